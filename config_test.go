@@ -1,0 +1,187 @@
+package redline_test
+
+import (
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/redline-metrics/redline"
+)
+
+// TestConfigErrors: New says which field is wrong, and in what way.
+func TestConfigErrors(t *testing.T) {
+	schema := func(change func(*redline.Schema)) redline.Config {
+		s := redline.Default()
+		change(s)
+		return redline.Config{Schema: s}
+	}
+	value := tenant.Value
+	for _, c := range []struct {
+		name string
+		cfg  redline.Config
+		want string
+	}{
+		{"path", redline.Config{Path: "metrics"}, `Path: "metrics" does not begin with a slash`},
+		{"negative limit", redline.Config{MaxSeries: -1}, "MaxSeries: -1 is negative"},
+		{"empty buckets", redline.Config{Buckets: []float64{}}, "Buckets: empty"},
+		{"unsorted buckets", redline.Config{Buckets: []float64{1, .5}}, "Buckets[1]: 0.5 does not rise above 1"},
+		{"equal buckets", redline.Config{Buckets: []float64{1, 1}}, "Buckets[1]: 1 does not rise above 1"},
+		{"bucket that is no number", redline.Config{Buckets: []float64{math.NaN()}}, "Buckets[0]: not a number"},
+		{"schema's buckets", schema(func(s *redline.Schema) { s.Buckets = nil }), "Schema.Buckets: empty"},
+		{"schema's size buckets", redline.Config{Sizes: true, Schema: &redline.Schema{RequestSize: redline.Family{Name: "a"}}}, "Schema.SizeBuckets: empty"},
+		{"sizes without names", redline.Config{Sizes: true, Schema: redline.FlaskExporter()}, "Sizes: neither Schema.RequestSize nor Schema.ResponseSize has a name"},
+		{"buckets of a summary", redline.Config{Buckets: []float64{1}, Objectives: map[float64]float64{}}, "Objectives: Buckets is set too"},
+		{"quantile", redline.Config{Objectives: map[float64]float64{1.5: .1}}, "Objectives: quantile 1.5 is not between 0 and 1"},
+		{"quantile's error", redline.Config{Objectives: map[float64]float64{.5: -1}}, "Objectives[0.5]: error -1 is not between 0 and 1"},
+		{"metric name", schema(func(s *redline.Schema) { s.Requests.Name = "http-requests" }), `Schema.Requests.Name: "http-requests" is not a metric name`},
+		{"metric name twice", schema(func(s *redline.Schema) { s.Exceptions.Name = s.Requests.Name }), `Schema.Exceptions.Name: "http_requests_total" is named twice, here and in Schema.Requests.Name`},
+		{"Redline's own name", schema(func(s *redline.Schema) { s.Requests.Name = "redline_series_dropped_total" }), `Schema.Requests.Name: "redline_series_dropped_total" is named twice, here and in Redline's own metrics`},
+		{"label name", schema(func(s *redline.Schema) { s.Duration.Route = "the route" }), `Schema.Duration.Route: "the route" is not a label name`},
+		{"label twice in a family", schema(func(s *redline.Schema) { s.Duration.Route = "method" }), `Schema.Duration.Route: "method" is named twice, here and in Schema.Duration.Method`},
+		{"reserved le", schema(func(s *redline.Schema) { s.Requests.Status = "le" }), `Schema.Requests.Status: label "le" is reserved`},
+		{"reserved quantile", redline.Config{Labels: []redline.Label{{Name: "quantile", Value: value}}}, `Labels[0].Name: label "quantile" is reserved`},
+		{"reserved prefix", redline.Config{ConstLabels: prometheus.Labels{"__name__": "x"}}, `ConstLabels["__name__"]: label "__name__" is reserved`},
+		{"label name of Labels", redline.Config{Labels: []redline.Label{{Name: "1st", Value: value}}}, `Labels[0].Name: "1st" is not a label name`},
+		{"empty label name", redline.Config{Labels: []redline.Label{{Value: value}}}, `Labels[0].Name: "" is not a label name`},
+		{"label without function", redline.Config{Labels: []redline.Label{{Name: "x"}}}, `Labels[0].Value: label "x" has no function`},
+		{"label twice", redline.Config{Labels: []redline.Label{tenant, tenant}}, `Labels[1].Name: "tenant" is named twice, here and in Labels[0].Name`},
+		{"label and constant label", redline.Config{Labels: []redline.Label{tenant}, ConstLabels: prometheus.Labels{"tenant": "x"}}, `Labels[0].Name: "tenant" is named twice, here and in ConstLabels["tenant"]`},
+		{"label of the schema", redline.Config{Labels: []redline.Label{{Name: "route", Value: value}}}, `Schema.Requests.Route: "route" is named twice, here and in Labels[0].Name`},
+		{"constant label of the schema", redline.Config{ConstLabels: prometheus.Labels{"status": "x"}}, `Schema.Requests.Status: "status" is named twice, here and in ConstLabels["status"]`},
+		{"expression", redline.Config{Exclude: []string{"/ok", "/("}}, "Exclude[1]: error parsing regexp"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, err := redline.New(c.cfg)
+			if err == nil || m != nil {
+				t.Fatalf("New gave %v, %v; want an error", m, err)
+			}
+			if !strings.HasPrefix(err.Error(), "redline: config: ") || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %q, want one with %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestConfigIsCopied: what the caller does to a schema later has no effect, and
+// New does nothing to it.
+func TestConfigIsCopied(t *testing.T) {
+	schema := redline.Default()
+	m := newMetrics(t, redline.Config{Schema: schema, Buckets: []float64{1}})
+	if len(schema.Buckets) != 14 || schema.RequestSize.Name == "" || schema.OtherMethod != "" {
+		t.Errorf("New changed the schema: %+v", schema)
+	}
+	schema.Requests.Method, schema.Requests.Name = "x", ""
+	m.Wrap(usersMux()).ServeHTTP(newNoopWriter(), usersRequest(t))
+	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="GET",route="/users/{id}",status="200"}`: 1})
+}
+
+// TestSharedRegistry: two Metrics on one registry clash, with an error that
+// names the field, and with nothing left behind, unless labels or names tell
+// them apart.
+func TestSharedRegistry(t *testing.T) {
+	registry := prometheus.NewRegistry()
+	one := newMetrics(t, redline.Config{Registry: registry, ConstLabels: prometheus.Labels{"app": "one"}})
+	two := newMetrics(t, redline.Config{Registry: registry, ConstLabels: prometheus.Labels{"app": "two"}})
+	before := len(scrape(t, one))
+	_, err := redline.New(redline.Config{Registry: registry, ConstLabels: prometheus.Labels{"app": "one"}})
+	if err == nil || !strings.HasPrefix(err.Error(), "redline: config: Registry: ") {
+		t.Errorf("error %v, want one that names Registry", err)
+	}
+	if after := len(scrape(t, one)); after != before {
+		t.Errorf("%d series, %d before", after, before)
+	}
+	for m, n := range map[*redline.Metrics]int{one: 1, two: 2} {
+		for range n {
+			m.Wrap(http.NotFoundHandler()).ServeHTTP(newNoopWriter(), usersRequest(t))
+		}
+	}
+	if one.Registry() != registry {
+		t.Error("Registry is not the one of the Config")
+	}
+	scrape(t, one).want(t, map[string]float64{
+		`http_requests_total{app="one",method="GET",route="<unmatched>",status="404"}`: 1,
+		`http_requests_total{app="two",method="GET",route="<unmatched>",status="404"}`: 2,
+	})
+}
+
+// TestThreeServices in one process keep out of each other's way.
+func TestThreeServices(t *testing.T) {
+	var services []*service
+	for range 3 {
+		services = append(services, serveHandler(t, newMetrics(t, redline.Config{}), okMux("GET /x")))
+	}
+	for i, s := range services {
+		for range i {
+			s.do(t, http.MethodGet, "/x")
+		}
+	}
+	for i, s := range services {
+		scrape(t, s.m).want(t, map[string]float64{`http_requests_total{method="GET",route="/x",status="200"}`: float64(i)})
+	}
+}
+
+// TestLabels: of the request and of the response, on every metric.
+func TestLabels(t *testing.T) {
+	m := newMetrics(t, redline.Config{
+		Labels: []redline.Label{
+			{Name: "tenant", Value: func(x *redline.Exchange) string { return x.Request.Header.Get("X-Tenant") }},
+			cache,
+			{Name: "broken", Value: func(*redline.Exchange) string { panic("on purpose") }},
+		},
+		ConstLabels: prometheus.Labels{"zone": "a"},
+		Sizes:       true,
+	})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Cache", "hit")
+		panic("on purpose")
+	})
+	s := serveHandler(t, m, mux)
+	r, _ := s.cancelled(t, "/x")
+	r.Header.Set("X-Tenant", "acme")
+	s.send(t, r)
+	const (
+		routed = `{broken="<panic>",cache="hit",method="GET",route="/x",status="500",tenant="acme",zone="a"}`
+		thrown = `{broken="<panic>",cache="hit",method="GET",route="/x",tenant="acme",zone="a"}`
+		begun  = `{broken="<panic>",cache="",method="GET",tenant="acme",zone="a"}`
+	)
+	e := scrape(t, m)
+	e.want(t, map[string]float64{
+		"http_requests_total" + routed:                 1,
+		"http_request_duration_seconds_count" + routed: 1,
+		"http_request_size_bytes_count" + routed:       1,
+		"http_response_size_bytes_count" + routed:      1,
+		"http_request_exceptions_total" + thrown:       1,
+		`redline_gather_errors_total{zone="a"}`:        0,
+	})
+	if value, ok := e["http_requests_in_progress"+begun]; value != 0 || !ok {
+		t.Errorf("no gauge at 0:\n%s", e.family("http_requests_in_progress"))
+	}
+}
+
+// TestSummary: with quantiles, and without.
+func TestSummary(t *testing.T) {
+	const labels = `{method="GET",route="/users/{id}",status="200"`
+	for _, objectives := range []map[float64]float64{{.9: .01}, {}} {
+		e := scrape(t, recorded(t, redline.Config{Objectives: objectives}))
+		e.want(t, map[string]float64{"http_request_duration_seconds_count" + labels + "}": 1})
+		if _, ok := e["http_request_duration_seconds"+labels+`,quantile="0.9"}`]; ok != (len(objectives) > 0) {
+			t.Errorf("quantile shown: %v", ok)
+		}
+		if _, ok := e["http_request_duration_seconds_bucket"+labels+`,le="+Inf"}`]; ok {
+			t.Error("a summary has no buckets")
+		}
+	}
+}
+
+// TestInfiniteBucket: +Inf may be given, and is there once.
+func TestInfiniteBucket(t *testing.T) {
+	m := recorded(t, redline.Config{Buckets: []float64{.5, 1e12, math.Inf(1)}})
+	text, _ := get(t, m.Handler(), "/", nil)
+	if n := strings.Count(text, `le="+Inf"`); n != 1 {
+		t.Errorf("%d buckets +Inf, want 1\n%s", n, text)
+	}
+}

@@ -1,0 +1,180 @@
+package redline
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Counter registers a counter, and returns a decorator that counts the requests
+// which a handler has answered, or panicked at. Labels whose values differ from
+// request to request are given as labels, and follow those of Config.Labels;
+// labels with one value are opts.ConstLabels. A counter without labels of the
+// first kind is there from the start, as 0.
+//
+// A decorator works with or without [Metrics.Wrap] around it, and for any number
+// of handlers. Config.MaxSeries bounds its series, [SkipAll] and Config.Exclude
+// leave requests out of it.
+func (m *Metrics) Counter(opts prometheus.CounterOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
+	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
+	if err != nil {
+		return nil, err
+	}
+	vec := prometheus.NewCounterVec(opts, Family{}.labelNames(labels))
+	counters, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	if err != nil {
+		return nil, err
+	}
+	return m.decorator(func(x *Exchange) { counters.of(x).Inc() }), nil
+}
+
+// Gauge registers a gauge, and returns a decorator that makes it the number of
+// requests which a handler is at work on. Its labels are read when a request
+// begins; see [Exchange]. All else is as for [Metrics.Counter].
+func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
+	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
+	if err != nil {
+		return nil, err
+	}
+	vec := prometheus.NewGaugeVec(opts, Family{}.labelNames(labels))
+	gauges, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	if err != nil {
+		return nil, err
+	}
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			p, w := m.enter(w, r)
+			defer p.leave(nil)
+			if !p.rec.unmeasured {
+				gauge := gauges.of(p.rec.arrived(r))
+				gauge.Inc()
+				defer gauge.Dec()
+			}
+			next.ServeHTTP(w, r)
+			p.returned = true
+		})
+	}, nil
+}
+
+// Histogram registers a histogram, and returns a decorator that observes how
+// many seconds a handler takes. Without buckets in opts, classic or native, it
+// has those of the schema's duration. All else is as for [Metrics.Counter].
+func (m *Metrics) Histogram(opts prometheus.HistogramOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
+	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Buckets == nil && opts.NativeHistogramBucketFactor <= 1 {
+		opts.Buckets = m.config.Schema.Buckets
+	}
+	vec := prometheus.NewHistogramVec(opts, Family{}.labelNames(labels))
+	histograms, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	if err != nil {
+		return nil, err
+	}
+	return m.decorator(observeSeconds(histograms)), nil
+}
+
+// Summary registers a summary, and returns a decorator that observes how many
+// seconds a handler takes. All else is as for [Metrics.Counter].
+func (m *Metrics) Summary(opts prometheus.SummaryOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
+	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
+	if err != nil {
+		return nil, err
+	}
+	vec := prometheus.NewSummaryVec(opts, Family{}.labelNames(labels))
+	summaries, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	if err != nil {
+		return nil, err
+	}
+	return m.decorator(observeSeconds(summaries)), nil
+}
+
+func observeSeconds(v *vector[prometheus.Observer]) func(*Exchange) {
+	return func(x *Exchange) { v.of(x).Observe(float64(x.Duration) / float64(time.Second)) }
+}
+
+// decorator returns a middleware that hands each request that has ended to
+// record.
+func (m *Metrics) decorator(record func(*Exchange)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			p, w := m.enter(w, r)
+			defer p.leave(record)
+			next.ServeHTTP(w, r)
+			p.returned = true
+		})
+	}
+}
+
+// decoratorLabels returns m's own labels with a decorator's behind them, and
+// adds m's constant labels to the decorator's.
+func (m *Metrics) decoratorLabels(name string, consts *prometheus.Labels, labels []Label) ([]Label, error) {
+	seen := names{}
+	err := errors.Join(
+		seen.addConst("ConstLabels of the Config", m.config.ConstLabels),
+		seen.addConst("ConstLabels", *consts),
+		seen.addLabels("Labels of the Config", m.config.Labels),
+		seen.addLabels("labels", labels),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("redline: %s: %w", name, err)
+	}
+	*consts = joinLabels(m.config.ConstLabels, *consts)
+	return slices.Concat(m.config.Labels, labels), nil
+}
+
+// registerVector registers vec, a decorator's vector whose children with
+// returns, and makes the child that is there from the start.
+func registerVector[M any](m *Metrics, name string, labels []Label, vec resettable, with func(...string) M) (*vector[M], error) {
+	if err := tryChild(vec, labels, with); err != nil {
+		return nil, fmt.Errorf("redline: %s: %w", name, err)
+	}
+	if err := m.registry.Register(vec); err != nil {
+		return nil, fmt.Errorf("redline: %s: %w", name, err)
+	}
+	v := newVector(Family{Name: name}, labels, m.config.MaxSeries, m.dropped, with)
+	if len(labels) == 0 {
+		v.of(&Exchange{})
+	}
+	return v, nil
+}
+
+// resettable is what client_golang's vectors have in common.
+type resettable interface {
+	prometheus.Collector
+	Reset()
+}
+
+// tryChild makes a child of vec and drops it again: client_golang refuses wrong
+// options, such as buckets that do not rise, by a panic at the first child,
+// which must not come in the middle of a request.
+func tryChild[M any](vec resettable, labels []Label, with func(...string) M) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("%v", reason)
+		}
+	}()
+	with(make([]string, len(labels))...)
+	vec.Reset()
+	return nil
+}
+
+// joinLabels is a with b added; both stay as they are.
+func joinLabels(a, b prometheus.Labels) prometheus.Labels {
+	joined := maps.Clone(a)
+	if joined == nil {
+		return maps.Clone(b)
+	}
+	maps.Copy(joined, b)
+	return joined
+}

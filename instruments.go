@@ -1,0 +1,185 @@
+package redline
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// instruments are a schema's families as client_golang metrics. A family
+// without a name is nil.
+type instruments struct {
+	labels     []Label
+	collectors []prometheus.Collector
+
+	ended      *table[*series]
+	inProgress *vector[prometheus.Gauge]
+	exceptions *vector[prometheus.Counter]
+	exemplar   func(*Exchange) prometheus.Labels
+}
+
+// series is what the exchanges of one key are recorded into when they end. The
+// families have these labels in common, and so one look-up finds them all.
+type series struct {
+	requests     prometheus.Counter
+	duration     *timing
+	observer     prometheus.Observer // of the duration, where duration cannot do what Config asks for
+	requestSize  prometheus.Observer
+	responseSize prometheus.Observer
+	dropped      []prometheus.Counter // one for each family, where the series stands for all past the limit
+}
+
+// newInstruments makes the metrics that cfg, which is complete and valid, asks
+// for. Nothing is registered yet.
+func newInstruments(cfg *Config, dropped *prometheus.CounterVec) *instruments {
+	s := cfg.Schema
+	in := &instruments{labels: cfg.Labels, exemplar: cfg.Exemplar}
+	var fill []func(*series, key)
+	open := func(k key, overflow bool) *series {
+		one := &series{}
+		for _, f := range fill {
+			f(one, k)
+		}
+		if overflow {
+			for _, f := range []Family{s.Requests, s.Duration, s.RequestSize, s.ResponseSize} {
+				if f.Name != "" {
+					one.dropped = append(one.dropped, dropped.WithLabelValues(f.Name))
+				}
+			}
+		}
+		return one
+	}
+	in.ended = newTable(cfg.MaxSeries, open)
+
+	if f := s.Requests; f.Name != "" {
+		vec := prometheus.NewCounterVec(cfg.counterOpts(f), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, vec)
+		fill = append(fill, func(one *series, k key) { one.requests = vec.WithLabelValues(f.labelValues(k)...) })
+	}
+	if f := s.Duration; f.Name != "" && cfg.plainDuration() {
+		vec := newTimings(cfg.histogramOpts(f, s.Buckets), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, vec)
+		fill = append(fill, func(one *series, k key) { one.duration = vec.withLabelValues(f.labelValues(k)...) })
+	} else if f.Name != "" {
+		vec := cfg.durationVec()
+		in.collectors = append(in.collectors, vec)
+		fill = append(fill, func(one *series, k key) { one.observer = vec.WithLabelValues(f.labelValues(k)...) })
+	}
+	if f := s.RequestSize; f.Name != "" {
+		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, vec)
+		fill = append(fill, func(one *series, k key) { one.requestSize = vec.WithLabelValues(f.labelValues(k)...) })
+	}
+	if f := s.ResponseSize; f.Name != "" {
+		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, vec)
+		fill = append(fill, func(one *series, k key) { one.responseSize = vec.WithLabelValues(f.labelValues(k)...) })
+	}
+	if f := s.InProgress; f.Name != "" {
+		vec := prometheus.NewGaugeVec(prometheus.GaugeOpts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, vec)
+		in.inProgress = newVector(f, cfg.Labels, cfg.MaxSeries, dropped, vec.WithLabelValues)
+	}
+	if f := s.Exceptions; f.Name != "" {
+		vec := prometheus.NewCounterVec(cfg.counterOpts(f), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, vec)
+		in.exceptions = newVector(f, cfg.Labels, cfg.MaxSeries, dropped, vec.WithLabelValues)
+	}
+	return in
+}
+
+// begin counts x as in progress. The gauge that it returns, unless nil, must go
+// down when x has ended.
+func (in *instruments) begin(x *Exchange) prometheus.Gauge {
+	if in.inProgress == nil {
+		return nil
+	}
+	g := in.inProgress.of(x)
+	g.Inc()
+	return g
+}
+
+// end records an exchange that has ended. It knows nothing of net/http's
+// writers, so that any framework can fill an Exchange. It is safe for
+// concurrent use, each Exchange for itself.
+func (in *instruments) end(x *Exchange) {
+	s := in.ended.at(x.Method, x.Route, x.outcome(), x.join(in.labels))
+	if s.requests != nil {
+		s.requests.Inc()
+	}
+	// What became of a connection after an upgrade is no response time.
+	if !x.Hijacked && x.Status != http.StatusSwitchingProtocols {
+		if s.duration != nil {
+			s.duration.observe(x.Duration)
+		} else if s.observer != nil {
+			in.observe(s.observer, x)
+		}
+	}
+	if s.requestSize != nil {
+		s.requestSize.Observe(float64(x.RequestBytes))
+	}
+	if s.responseSize != nil {
+		s.responseSize.Observe(float64(x.ResponseBytes))
+	}
+	if x.Panic != nil && in.exceptions != nil {
+		in.exceptions.of(x).Inc()
+	}
+	for _, d := range s.dropped {
+		d.Inc()
+	}
+}
+
+// observe records x's duration, with an exemplar where x has one.
+func (in *instruments) observe(duration prometheus.Observer, x *Exchange) {
+	seconds := float64(x.Duration) / float64(time.Second)
+	if in.exemplar != nil {
+		e, ok := duration.(prometheus.ExemplarObserver)
+		if labels := exemplarOf(in.exemplar, x); ok && labels != nil {
+			e.ObserveWithExemplar(seconds, labels)
+			return
+		}
+	}
+	duration.Observe(seconds)
+}
+
+// counterOpts names a counter or a gauge.
+func (cfg *Config) counterOpts(f Family) prometheus.CounterOpts {
+	return prometheus.CounterOpts{Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels}
+}
+
+// What client_golang's documentation advises for native histograms: buckets
+// that grow by a tenth, a bound on how many there are, and a reset at most once
+// an hour where the bound is met.
+const (
+	nativeBucketFactor     = 1.1
+	nativeMaxBuckets       = 160
+	nativeMinResetDuration = time.Hour
+)
+
+// histogramOpts names a histogram and gives it its buckets.
+func (cfg *Config) histogramOpts(f Family, buckets []float64) prometheus.HistogramOpts {
+	opts := prometheus.HistogramOpts{Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels, Buckets: buckets}
+	if cfg.NativeHistograms {
+		opts.NativeHistogramBucketFactor = nativeBucketFactor
+		opts.NativeHistogramMaxBucketNumber = nativeMaxBuckets
+		opts.NativeHistogramMinResetDuration = nativeMinResetDuration
+	}
+	return opts
+}
+
+// plainDuration says whether timings can do what cfg asks for.
+func (cfg *Config) plainDuration() bool {
+	return cfg.Objectives == nil && !cfg.NativeHistograms && cfg.Exemplar == nil
+}
+
+// durationVec is the duration as client_golang's histogram or summary.
+func (cfg *Config) durationVec() prometheus.ObserverVec {
+	f := cfg.Schema.Duration
+	if cfg.Objectives == nil {
+		return prometheus.NewHistogramVec(cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(cfg.Labels))
+	}
+	return prometheus.NewSummaryVec(prometheus.SummaryOpts{
+		Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels, Objectives: cfg.Objectives,
+	}, f.labelNames(cfg.Labels))
+}

@@ -1,0 +1,181 @@
+package redline_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+
+	"github.com/redline-metrics/redline"
+)
+
+func rawPath(x *redline.Exchange) string { return x.Path }
+
+// TestMaxSeries: past the limit everything shares <other>, nothing is lost, and
+// the metric that overflowed is named.
+func TestMaxSeries(t *testing.T) {
+	const limit, requests = 10, 50
+	schema := redline.Default()
+	schema.InProgress.Route = "route"
+	m := newMetrics(t, redline.Config{
+		Schema: schema, GroupBy: rawPath, MaxSeries: limit, Sizes: true,
+		Labels: []redline.Label{{Name: "query", Value: func(x *redline.Exchange) string { return x.Request.URL.RawQuery }}},
+	})
+	count := must(m.Counter(prometheus.CounterOpts{Name: "mine_total", Help: "x"}))(t)
+	h := m.Wrap(count(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/x9" {
+			panic("on purpose")
+		}
+		w.WriteHeader(http.StatusAccepted)
+	})))
+	for i := range requests {
+		func() {
+			defer func() { _ = recover() }()
+			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/x%d?q=%d", i, i), nil))
+		}()
+	}
+	e := scrape(t, m)
+	e.want(t, map[string]float64{
+		`http_requests_total{method="GET",query="q=0",route="/x0",status="202"}`:         1,
+		`http_requests_total{method="GET",query="q=9",route="/x9",status="500"}`:         1,
+		`http_requests_total{method="GET",query="<other>",route="<other>",status="202"}`: requests - limit,
+		`redline_series_dropped_total{metric="http_requests_total"}`:                     requests - limit,
+		`redline_series_dropped_total{metric="http_request_duration_seconds"}`:           requests - limit,
+		`redline_series_dropped_total{metric="http_response_size_bytes"}`:                requests - limit,
+		`redline_series_dropped_total{metric="http_requests_in_progress"}`:               requests - limit,
+		`redline_series_dropped_total{metric="mine_total"}`:                              requests - limit,
+		`http_requests_in_progress{method="GET",query="<other>",route="<other>"}`:        0,
+		`mine_total{query="<other>"}`:                                                    requests - limit,
+	})
+	for _, family := range []string{"http_requests_total", "http_requests_in_progress", "mine_total"} {
+		if got := strings.Count(e.family(family+"{"), "\n"); got != limit+1 {
+			t.Errorf("%s has %d series, want %d", family, got, limit+1)
+		}
+	}
+	if got := e.sum("http_requests_total"); got != requests {
+		t.Errorf("%v requests recorded, want %v", got, requests)
+	}
+}
+
+// TestScanner: 20,000 paths that match nothing are one series.
+func TestScanner(t *testing.T) {
+	m := newMetrics(t, redline.Config{})
+	h := m.Wrap(okMux("GET /x"))
+	for i := range 20_000 {
+		h.ServeHTTP(newNoopWriter(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/%d.php", i), nil))
+	}
+	e := scrape(t, m)
+	e.want(t, map[string]float64{
+		`http_requests_total{method="GET",route="<unmatched>",status="404"}`: 20_000,
+		"redline_series_dropped_total":                                       0,
+	})
+	if got := strings.Count(e.family("http_requests_total"), "\n"); got != 1 {
+		t.Errorf("%d series, want 1", got)
+	}
+}
+
+// TestConcurrentFirstRequests: many goroutines meet a new route, and then the
+// limit, at once; none is lost.
+func TestConcurrentFirstRequests(t *testing.T) {
+	const goroutines, routes, limit = 50, 30, 20
+	m := newMetrics(t, redline.Config{GroupBy: rawPath, MaxSeries: limit})
+	count := must(m.Counter(prometheus.CounterOpts{Name: "mine_total", Help: "x"}, redline.Label{Name: "path", Value: rawPath}))(t)
+	h := m.Wrap(count(http.NotFoundHandler()))
+	start := make(chan struct{})
+	var wg sync.WaitGroup
+	for range goroutines {
+		wg.Go(func() {
+			<-start
+			for i := range routes {
+				h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/%d", i), nil))
+			}
+		})
+	}
+	close(start)
+	for range 10 {
+		scrape(t, m)
+	}
+	wg.Wait()
+	e := scrape(t, m)
+	for _, name := range []string{"http_requests_total", "http_request_duration_seconds_count", "mine_total"} {
+		if got := e.sum(name); got != goroutines*routes {
+			t.Errorf("%s: %v, want %v", name, got, goroutines*routes)
+		}
+		if got := strings.Count(e.family(name+"{"), "\n"); got != limit+1 {
+			t.Errorf("%s has %d series, want %d", name, got, limit+1)
+		}
+	}
+	e.want(t, map[string]float64{`http_requests_in_progress{method="GET"}`: 0})
+}
+
+// TestHostileLabels: no value breaks a scrape or grows without bound.
+func TestHostileLabels(t *testing.T) {
+	for name, value := range map[string]string{
+		"invalid UTF-8":     "/\xff\xfe",
+		"64 kB":             "/" + strings.Repeat("x", 64<<10),
+		"cut within a rune": "/" + strings.Repeat("é", 1000),
+		"newline":           "/a\nb",
+		"quotes":            `/"a"\`,
+		"markup":            "/<script>",
+		"right to left":     "/\u202e",
+		"zero byte":         "/\x00",
+	} {
+		t.Run(name, func(t *testing.T) { checkLabel(t, value) })
+	}
+}
+
+// FuzzLabel: the same for what no one thought of.
+func FuzzLabel(f *testing.F) {
+	f.Add("/x")
+	f.Add("/\xff")
+	f.Add("\xff\xff")
+	f.Add(strings.Repeat("é", 600))
+	f.Add("<other>")
+	f.Fuzz(checkLabel)
+}
+
+// checkLabel records value as a route, as a label and as a decorator's label,
+// and reads it back.
+func checkLabel(t *testing.T, value string) {
+	label := redline.Label{Name: "label", Value: func(*redline.Exchange) string { return value }}
+	m := newMetrics(t, redline.Config{Labels: []redline.Label{label, {Name: "other", Value: func(*redline.Exchange) string { return "o" }}}})
+	h := m.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { redline.SetRoute(w, value) }))
+	r := &http.Request{Method: value, URL: &url.URL{Path: value}, Header: http.Header{}}
+	h.ServeHTTP(newNoopWriter(), r.WithContext(t.Context()))
+	for _, accept := range []string{acceptText, acceptProtobuf} {
+		body, resp := get(t, m.Handler(), "/metrics?name[]=http_requests_total", http.Header{"Accept": {accept}})
+		var f dto.MetricFamily
+		if err := expfmt.NewDecoder(bytes.NewReader([]byte(body)), expfmt.ResponseFormat(resp.Header)).Decode(&f); err != nil {
+			t.Fatalf("scrape: %v\n%q", err, body)
+		}
+		labels := map[string]string{}
+		for _, l := range f.GetMetric()[0].GetLabel() {
+			labels[l.GetName()] = l.GetValue()
+		}
+		want := strings.ToValidUTF8(value, "\uFFFD")
+		for _, name := range []string{"label", "route"} {
+			got := labels[name]
+			if name == "route" && value == "" {
+				want = "<unmatched>"
+			}
+			if !utf8.ValidString(got) || len(got) > 3*1024 {
+				t.Errorf("%s is %d bytes, valid: %v", name, len(got), utf8.ValidString(got))
+			}
+			if len(value) <= 1024 && got != want {
+				t.Errorf("%s is %q, want %q", name, got, want)
+			}
+		}
+		if labels["other"] != "o" {
+			t.Errorf("the label behind it is %q", labels["other"])
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package redline
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+)
+
+// Metrics records the requests of one service. Make it with [New]; its methods
+// are safe for concurrent use.
+type Metrics struct {
+	config   Config // complete
+	exclude  *regexp.Regexp
+	registry *prometheus.Registry
+	dropped  *prometheus.CounterVec
+	*instruments
+	endpoint http.Handler
+	kinds    writerKinds
+	// epoch is what clock readings are relative to: the difference of two
+	// readings of the monotonic clock costs less than two of the wall clock.
+	epoch time.Time
+}
+
+// New makes and registers the metrics that cfg asks for. An error names the
+// field of cfg that is wrong, and leaves nothing registered.
+//
+// Several Metrics can share a registry if ConstLabels or names tell them apart.
+func New(cfg Config) (*Metrics, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, fmt.Errorf("redline: config: %w", err)
+	}
+	exclude, err := cfg.compileExclude()
+	if err != nil {
+		return nil, fmt.Errorf("redline: config: %w", err)
+	}
+	m := &Metrics{
+		config:   cfg,
+		exclude:  exclude,
+		registry: cfg.Registry,
+		dropped: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: seriesDroppedName, Help: seriesDroppedHelp, ConstLabels: cfg.ConstLabels,
+		}, []string{"metric"}),
+		epoch: time.Now(),
+	}
+	m.instruments = newInstruments(&m.config, m.dropped)
+	gatherErrors := prometheus.NewCounter(prometheus.CounterOpts{
+		Name: gatherErrorsName, Help: gatherErrorsHelp, ConstLabels: cfg.ConstLabels,
+	})
+	cs := append([]prometheus.Collector{m.dropped, gatherErrors}, m.collectors...)
+	cs = append(cs, m.standing()...)
+	if m.registry == nil {
+		m.registry = prometheus.NewRegistry()
+		cs = append(cs, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	}
+	if err := registerAll(m.registry, cs); err != nil {
+		return nil, fmt.Errorf("redline: config: Registry: %w; a second Metrics needs its own registry, or ConstLabels that tell the two apart", err)
+	}
+	m.endpoint = newEndpoint(m.registry, gatherErrors)
+	return m, nil
+}
+
+// standing are the collectors of a schema that no request changes.
+func (m *Metrics) standing() []prometheus.Collector {
+	var cs []prometheus.Collector
+	s := m.config.Schema
+	if s.Info.Name != "" {
+		cs = append(cs, infoGauge(s.Info.Name, s.Info.Help, joinLabels(m.config.ConstLabels, prometheus.Labels{infoVersionName: Version})))
+	}
+	if s.ProcessCPU.Name != "" || s.ProcessMemory.Name != "" {
+		cs = append(cs, newProcessGauges(s, m.config.ConstLabels))
+	}
+	return cs
+}
+
+// registerAll registers all of cs, or none.
+func registerAll(r *prometheus.Registry, cs []prometheus.Collector) error {
+	for i, c := range cs {
+		if err := r.Register(c); err != nil {
+			for _, done := range cs[:i] {
+				r.Unregister(done)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// Registry is where the metrics are registered. The service's own client_golang
+// metrics, registered here, appear on the same endpoint; its Gather gives all of
+// them to code.
+func (m *Metrics) Registry() *prometheus.Registry {
+	return m.registry
+}
+
+// Info registers a gauge that is always 1, to say by its labels what runs: a
+// version, a commit.
+func (m *Metrics) Info(name, help string, labels prometheus.Labels) error {
+	if _, err := m.decoratorLabels(name, &labels, nil); err != nil {
+		return err
+	}
+	if err := m.registry.Register(infoGauge(name, help, labels)); err != nil {
+		return fmt.Errorf("redline: %s: %w", name, err)
+	}
+	return nil
+}
+
+func infoGauge(name, help string, labels prometheus.Labels) prometheus.Collector {
+	g := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: name, Help: help, ConstLabels: labels,
+	})
+	g.Set(1)
+	return g
+}

@@ -1,0 +1,63 @@
+package redline
+
+import "net/http"
+
+// Wrap returns a handler that records every request to next, and answers GET
+// and HEAD of Config.Path with the metrics. A nil next is http.DefaultServeMux,
+// as for http.ListenAndServe.
+//
+// Wrap goes around everything whose answers should count: the router, and
+// middlewares that recover panics or set time limits. Wrapping twice records
+// once.
+func (m *Metrics) Wrap(next http.Handler) http.Handler {
+	if next == nil {
+		next = http.DefaultServeMux
+	}
+	mux := m.config.Mux
+	if mux == nil {
+		mux, _ = next.(*http.ServeMux)
+	}
+	record := m.end
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if m.servesMetrics(r) {
+			m.endpoint.ServeHTTP(w, r)
+			return
+		}
+		p, w := m.enter(w, r)
+		if p.rec.wrapped {
+			next.ServeHTTP(w, r)
+			return
+		}
+		defer p.leave(record)
+		p.track(mux)
+		next.ServeHTTP(w, r)
+		p.returned = true
+	})
+}
+
+func (m *Metrics) servesMetrics(r *http.Request) bool {
+	return r.URL.Path == m.config.Path && !m.config.NoEndpoint &&
+		(r.Method == http.MethodGet || r.Method == http.MethodHead)
+}
+
+// track makes p the passage whose end the schema's metrics record, and counts
+// its request as in progress.
+func (p *passage) track(mux *http.ServeMux) {
+	m, rec := p.rec.metrics, p.rec
+	p.tracks, rec.wrapped = true, true
+	if rec.untracked {
+		return
+	}
+	if m.config.Sizes && p.request.ContentLength < 0 && p.request.Body != nil {
+		rec.body = &countedBody{ReadCloser: p.request.Body}
+		p.request.Body = rec.body
+	}
+	if m.inProgress != nil {
+		x := rec.arrived(p.request)
+		if m.config.Schema.InProgress.Route != "" {
+			x.Route = m.routeAhead(x, mux)
+		}
+		rec.inProgress = m.inProgress.of(x)
+		rec.inProgress.Inc()
+	}
+}

@@ -1,0 +1,66 @@
+package redline
+
+import (
+	"net/http"
+	"time"
+)
+
+// passage is a request's way through one middleware or decorator and the
+// handlers below it.
+type passage struct {
+	rec      *recorder
+	request  *http.Request
+	start    time.Duration // on the clock of rec's Metrics
+	outmost  bool          // rec was made for this passage
+	tracks   bool          // the schema's metrics record it, and not a decorator's
+	returned bool          // the handlers below returned: they did not panic
+}
+
+// enter begins a passage. Handlers below get the writer that it returns. The
+// recorder is the one of a passage further out, where there is one.
+func (m *Metrics) enter(w http.ResponseWriter, r *http.Request) (passage, http.ResponseWriter) {
+	p := passage{rec: m.recorderOf(w), request: r}
+	if p.rec == nil {
+		p.rec, p.outmost = m.newRecorder(w, r), true
+		if m.exclude != nil && m.exclude.MatchString(r.URL.Path) {
+			p.rec.untracked, p.rec.unmeasured = true, true
+		}
+		w = p.rec.writer
+	}
+	p.start = m.now()
+	return p, w
+}
+
+// leave ends a passage: it is deferred, records what became of the request, and
+// lets a panic go on. A nil record records nothing.
+func (p *passage) leave(record func(*Exchange)) {
+	rec := p.rec
+	took := rec.metrics.now() - p.start
+	var reason any // stays nil after runtime.Goexit
+	if !p.returned {
+		reason = recover()
+	}
+	omitted := rec.unmeasured
+	if p.tracks {
+		omitted = rec.untracked
+		if rec.inProgress != nil {
+			rec.inProgress.Dec()
+			rec.inProgress = nil
+		}
+	}
+	if record != nil && !omitted {
+		record(rec.ended(p.request, took, p.returned, reason))
+	}
+	if reason != nil {
+		panic(reason)
+	}
+	// A recorder that a panic or Goexit went through may still be in use.
+	if p.outmost && p.returned {
+		rec.free()
+	}
+}
+
+// now is a reading of the monotonic clock, relative to m's epoch.
+func (m *Metrics) now() time.Duration {
+	return time.Since(m.epoch)
+}

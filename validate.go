@@ -1,0 +1,217 @@
+package redline
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/common/model"
+)
+
+// checkNumbers checks the fields that stand for themselves.
+func (cfg *Config) checkNumbers() error {
+	var errs []error
+	if !strings.HasPrefix(cfg.Path, "/") {
+		errs = append(errs, fmt.Errorf("Path: %q does not begin with a slash", cfg.Path))
+	}
+	if cfg.MaxSeries < 0 {
+		errs = append(errs, fmt.Errorf("MaxSeries: %d is negative", cfg.MaxSeries))
+	}
+	if cfg.Sizes && cfg.Schema.RequestSize.Name == "" && cfg.Schema.ResponseSize.Name == "" {
+		errs = append(errs, errors.New("Sizes: neither Schema.RequestSize nor Schema.ResponseSize has a name"))
+	}
+	return errors.Join(errs...)
+}
+
+// checkBuckets checks the bounds of the histograms that are on.
+func (cfg *Config) checkBuckets() error {
+	var errs []error
+	if cfg.Schema.Duration.Name != "" && cfg.Objectives == nil {
+		field := "Schema.Buckets"
+		if cfg.Buckets != nil {
+			field = "Buckets"
+		}
+		errs = append(errs, checkRising(field, cfg.Schema.Buckets))
+	}
+	if cfg.Sizes && (cfg.Schema.RequestSize.Name != "" || cfg.Schema.ResponseSize.Name != "") {
+		errs = append(errs, checkRising("Schema.SizeBuckets", cfg.Schema.SizeBuckets))
+	}
+	return errors.Join(errs...)
+}
+
+func checkRising(field string, buckets []float64) error {
+	if len(buckets) == 0 {
+		return fmt.Errorf("%s: empty; give upper bounds in rising order", field)
+	}
+	for i, b := range buckets {
+		if math.IsNaN(b) {
+			return fmt.Errorf("%s[%d]: not a number", field, i)
+		}
+		if i > 0 && b <= buckets[i-1] {
+			return fmt.Errorf("%s[%d]: %v does not rise above %v", field, i, b, buckets[i-1])
+		}
+	}
+	return nil
+}
+
+func (cfg *Config) checkObjectives() error {
+	if cfg.Objectives == nil {
+		return nil
+	}
+	if cfg.Buckets != nil {
+		return errors.New("Objectives: Buckets is set too; a duration is a summary or a histogram")
+	}
+	for _, quantile := range slices.Sorted(maps.Keys(cfg.Objectives)) {
+		tolerance := cfg.Objectives[quantile]
+		if !(quantile >= 0 && quantile <= 1) {
+			return fmt.Errorf("Objectives: quantile %v is not between 0 and 1", quantile)
+		}
+		if !(tolerance >= 0 && tolerance <= 1) {
+			return fmt.Errorf("Objectives[%v]: error %v is not between 0 and 1", quantile, tolerance)
+		}
+	}
+	return nil
+}
+
+// names knows where each name was given first, to find those given twice.
+type names map[string]string
+
+// add checks that name, given in field, was not given before.
+func (n names) add(field, name string) error {
+	if first, ok := n[name]; ok {
+		return fmt.Errorf("%s: %q is named twice, here and in %s", field, name, first)
+	}
+	n[name] = field
+	return nil
+}
+
+// addLabel checks name as a label's.
+func (n names) addLabel(field, name string) error {
+	if err := checkLabelName(name); err != nil {
+		return fmt.Errorf("%s: %w", field, err)
+	}
+	return n.add(field, name)
+}
+
+func (n names) addConst(field string, labels prometheus.Labels) error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		errs = append(errs, n.addLabel(fmt.Sprintf("%s[%q]", field, name), name))
+	}
+	return errors.Join(errs...)
+}
+
+func (n names) addLabels(field string, labels []Label) error {
+	var errs []error
+	for i, l := range labels {
+		errs = append(errs, n.addLabel(fmt.Sprintf("%s[%d].Name", field, i), l.Name))
+		if l.Value == nil {
+			errs = append(errs, fmt.Errorf("%s[%d].Value: label %q has no function; a label with one value belongs in ConstLabels", field, i, l.Name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkLabelName allows the names that every version of Prometheus reads, less
+// those that Prometheus keeps for itself.
+func checkLabelName(name string) error {
+	switch {
+	case !model.LegacyValidation.IsValidLabelName(name):
+		return fmt.Errorf("%q is not a label name (letters, digits and _, no digit first)", name)
+	case strings.HasPrefix(name, model.ReservedLabelPrefix):
+		return fmt.Errorf("label %q is reserved: names that begin with __ are Prometheus' own", name)
+	case name == model.BucketLabel || name == model.QuantileLabel:
+		return fmt.Errorf("label %q is reserved for histograms and summaries", name)
+	}
+	return nil
+}
+
+// checkLabels checks the labels that all metrics have in common.
+func (cfg *Config) checkLabels() error {
+	seen := names{}
+	return errors.Join(seen.addConst("ConstLabels", cfg.ConstLabels), seen.addLabels("Labels", cfg.Labels))
+}
+
+// check checks the names of the families that are on, and that no label of
+// theirs is one of cfg's too.
+func (s *Schema) check(cfg *Config) error {
+	var errs []error
+	metrics := names{
+		seriesDroppedName: "Redline's own metrics",
+		gatherErrorsName:  "Redline's own metrics",
+	}
+	for _, f := range s.families() {
+		if f.Name == "" || (f.size && !cfg.Sizes) {
+			continue
+		}
+		field := "Schema." + f.field
+		if !model.LegacyValidation.IsValidMetricName(f.Name) {
+			errs = append(errs, fmt.Errorf("%s.Name: %q is not a metric name (letters, digits, _ and :, no digit first)", field, f.Name))
+		}
+		errs = append(errs, metrics.add(field+".Name", f.Name))
+		if !f.plain {
+			errs = append(errs, f.checkLabels(field, cfg))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkLabels checks f's own labels, and that cfg does not add them again.
+func (f Family) checkLabels(field string, cfg *Config) error {
+	var errs []error
+	seen := names{}
+	for name := range cfg.ConstLabels {
+		seen[name] = fmt.Sprintf("ConstLabels[%q]", name)
+	}
+	for i, l := range cfg.Labels {
+		seen[l.Name] = fmt.Sprintf("Labels[%d].Name", i)
+	}
+	for _, own := range []struct{ field, name string }{{"Method", f.Method}, {"Route", f.Route}, {"Status", f.Status}} {
+		if own.name != "" {
+			errs = append(errs, seen.addLabel(field+"."+own.field, own.name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// schemaFamily is a family with what Schema says of its field.
+type schemaFamily struct {
+	Family
+	field string
+	size  bool // on only with Config.Sizes
+	plain bool // its label fields have no meaning
+}
+
+func (s *Schema) families() []schemaFamily {
+	return []schemaFamily{
+		{Family: s.Requests, field: "Requests"},
+		{Family: s.Duration, field: "Duration"},
+		{Family: s.InProgress, field: "InProgress"},
+		{Family: s.Exceptions, field: "Exceptions"},
+		{Family: s.RequestSize, field: "RequestSize", size: true},
+		{Family: s.ResponseSize, field: "ResponseSize", size: true},
+		{Family: s.Info, field: "Info", plain: true},
+		{Family: s.ProcessCPU, field: "ProcessCPU", plain: true},
+		{Family: s.ProcessMemory, field: "ProcessMemory", plain: true},
+	}
+}
+
+// compileExclude makes one expression of cfg.Exclude; nil where it is empty.
+func (cfg *Config) compileExclude() (*regexp.Regexp, error) {
+	if len(cfg.Exclude) == 0 {
+		return nil, nil
+	}
+	parts := make([]string, len(cfg.Exclude))
+	for i, pattern := range cfg.Exclude {
+		if _, err := regexp.Compile(pattern); err != nil {
+			return nil, fmt.Errorf("Exclude[%d]: %w", i, err)
+		}
+		parts[i] = "(?:" + pattern + ")"
+	}
+	return regexp.Compile("^(?:" + strings.Join(parts, "|") + ")")
+}

@@ -1,0 +1,138 @@
+package redline
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"reflect"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// interfaces is a set of the optional interfaces of an http.ResponseWriter.
+// Handlers ask for them by type assertion and go another way where one is
+// missing, so a wrapper must have exactly those of what it wraps.
+type interfaces uint8
+
+const (
+	hasFlusher interfaces = 1 << iota
+	hasHijacker
+	hasReaderFrom
+	hasPusher
+	hasStringWriter
+)
+
+// interfacesOf is the set that w has.
+func interfacesOf(w http.ResponseWriter) interfaces {
+	var has interfaces
+	if _, ok := w.(http.Flusher); ok {
+		has |= hasFlusher
+	}
+	if _, ok := w.(http.Hijacker); ok {
+		has |= hasHijacker
+	}
+	if _, ok := w.(io.ReaderFrom); ok {
+		has |= hasReaderFrom
+	}
+	if _, ok := w.(http.Pusher); ok {
+		has |= hasPusher
+	}
+	if _, ok := w.(io.StringWriter); ok {
+		has |= hasStringWriter
+	}
+	return has
+}
+
+// writerKind is what is known of one type of http.ResponseWriter: the optional
+// interfaces that it has, and the recorders, free for use, that have the same.
+type writerKind struct {
+	typ       reflect.Type
+	has       interfaces
+	recorders sync.Pool // of *recorder
+}
+
+// writerKinds are the kinds met so far: few, as each is a type of the program's.
+type writerKinds struct {
+	known atomic.Pointer[[]*writerKind]
+	mu    sync.Mutex // held to replace known
+}
+
+// of returns the kind of w.
+func (ks *writerKinds) of(w http.ResponseWriter) *writerKind {
+	typ := reflect.TypeOf(w)
+	if known := ks.known.Load(); known != nil {
+		for _, k := range *known {
+			if k.typ == typ {
+				return k
+			}
+		}
+	}
+	return ks.add(typ, interfacesOf(w))
+}
+
+func (ks *writerKinds) add(typ reflect.Type, has interfaces) *writerKind {
+	ks.mu.Lock()
+	defer ks.mu.Unlock()
+	var kinds []*writerKind
+	if known := ks.known.Load(); known != nil {
+		kinds = *known
+	}
+	for _, k := range kinds {
+		if k.typ == typ {
+			return k
+		}
+	}
+	k := &writerKind{typ: typ, has: has}
+	kinds = append(slices.Clip(kinds), k)
+	ks.known.Store(&kinds)
+	return k
+}
+
+// One type for each optional interface, over the same recorder; a writer is a
+// struct of those that it needs.
+type (
+	flusher      struct{ rec *recorder }
+	hijacker     struct{ rec *recorder }
+	readerFrom   struct{ rec *recorder }
+	pusher       struct{ rec *recorder }
+	stringWriter struct{ rec *recorder }
+)
+
+func (f flusher) Flush() {
+	_ = f.FlushError()
+}
+
+// FlushError is what http.ResponseController calls, to see whether it failed.
+func (f flusher) FlushError() error {
+	f.rec.sent(http.StatusOK)
+	return http.NewResponseController(f.rec.ResponseWriter).Flush()
+}
+
+func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, rw, err := h.rec.ResponseWriter.(http.Hijacker).Hijack()
+	if err == nil {
+		h.rec.hijacked = true
+	}
+	return conn, rw, err
+}
+
+// ReadFrom keeps io.Copy's short way, on Linux by sendfile(2).
+func (f readerFrom) ReadFrom(src io.Reader) (int64, error) {
+	f.rec.sent(http.StatusOK)
+	n, err := f.rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
+	f.rec.bytes += n
+	return n, err
+}
+
+func (p pusher) Push(target string, opts *http.PushOptions) error {
+	return p.rec.ResponseWriter.(http.Pusher).Push(target, opts)
+}
+
+func (s stringWriter) WriteString(text string) (int, error) {
+	s.rec.sent(http.StatusOK)
+	n, err := s.rec.ResponseWriter.(io.StringWriter).WriteString(text)
+	s.rec.bytes += int64(n)
+	return n, err
+}
