@@ -142,7 +142,7 @@ func registerVector[M any](m *Metrics, name string, labels []Label, vec resettab
 	if err := m.registry.Register(vec); err != nil {
 		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
-	v := newVector(Family{Name: name}, labels, m.config.MaxSeries, m.dropped, with)
+	v := newVector(&m.config, Family{Name: name}, labels, m.dropped, with)
 	if len(labels) == 0 {
 		v.of(&Exchange{})
 	}

@@ -43,6 +43,8 @@ type Exchange struct {
 
 	// response has the response's header.
 	response interface{ Header() http.Header }
+	// method is Method, as a number.
+	method method
 	// scratch holds the label values while their series is looked up.
 	scratch []byte
 }
@@ -111,17 +113,4 @@ func labelValue(s string) string {
 		s = s[:end]
 	}
 	return strings.ToValidUTF8(s, "\uFFFD")
-}
-
-// standardMethod is method where RFC 9110 (section 9) or RFC 5789 defines it,
-// and other where not.
-func standardMethod(method, other string) string {
-	switch method {
-	case http.MethodGet, http.MethodPost, http.MethodHead, http.MethodPut, http.MethodDelete,
-		http.MethodPatch, http.MethodOptions, http.MethodConnect, http.MethodTrace:
-		return method
-	case "": // net/http: an empty method means GET
-		return http.MethodGet
-	}
-	return other
 }

@@ -14,7 +14,7 @@ type instruments struct {
 	collectors []prometheus.Collector
 
 	ended      *table[*series]
-	inProgress *vector[prometheus.Gauge]
+	inProgress *vector[*level]
 	exceptions *vector[prometheus.Counter]
 	exemplar   func(*Exchange) prometheus.Labels
 }
@@ -22,9 +22,10 @@ type instruments struct {
 // series is what the exchanges of one key are recorded into when they end. The
 // families have these labels in common, and so one look-up finds them all.
 type series struct {
-	requests     prometheus.Counter
+	requests     *tally
 	duration     *timing
 	observer     prometheus.Observer // of the duration, where duration cannot do what Config asks for
+	derived      bool                // requests counts what duration observes
 	requestSize  prometheus.Observer
 	responseSize prometheus.Observer
 	dropped      []prometheus.Counter // one for each family, where the series stands for all past the limit
@@ -53,68 +54,65 @@ func newInstruments(cfg *Config, dropped *prometheus.CounterVec) *instruments {
 	in.ended = newTable(cfg.MaxSeries, open)
 
 	if f := s.Requests; f.Name != "" {
-		vec := prometheus.NewCounterVec(cfg.counterOpts(f), f.labelNames(cfg.Labels))
+		vec := newTallies(cfg.counterOpts(f), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.requests = vec.WithLabelValues(f.labelValues(k)...) })
+		fill = append(fill, func(one *series, k key) { one.requests = vec.withLabelValues(cfg.labelValues(f, k)...) })
 	}
 	if f := s.Duration; f.Name != "" && cfg.plainDuration() {
 		vec := newTimings(cfg.histogramOpts(f, s.Buckets), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.duration = vec.withLabelValues(f.labelValues(k)...) })
+		fill = append(fill, func(one *series, k key) { one.duration = vec.withLabelValues(cfg.labelValues(f, k)...) })
 	} else if f.Name != "" {
 		vec := cfg.durationVec()
 		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.observer = vec.WithLabelValues(f.labelValues(k)...) })
+		fill = append(fill, func(one *series, k key) { one.observer = vec.WithLabelValues(cfg.labelValues(f, k)...) })
+	}
+	if s.Requests.Name != "" && s.Requests.sameLabels(s.Duration) && s.Duration.Name != "" && cfg.plainDuration() {
+		fill = append(fill, func(one *series, _ key) {
+			one.derived = true
+			one.requests.timing.Store(one.duration)
+		})
 	}
 	if f := s.RequestSize; f.Name != "" {
 		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.requestSize = vec.WithLabelValues(f.labelValues(k)...) })
+		fill = append(fill, func(one *series, k key) { one.requestSize = vec.WithLabelValues(cfg.labelValues(f, k)...) })
 	}
 	if f := s.ResponseSize; f.Name != "" {
 		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.responseSize = vec.WithLabelValues(f.labelValues(k)...) })
+		fill = append(fill, func(one *series, k key) { one.responseSize = vec.WithLabelValues(cfg.labelValues(f, k)...) })
 	}
 	if f := s.InProgress; f.Name != "" {
-		vec := prometheus.NewGaugeVec(prometheus.GaugeOpts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
+		vec := newLevels(prometheus.Opts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, vec)
-		in.inProgress = newVector(f, cfg.Labels, cfg.MaxSeries, dropped, vec.WithLabelValues)
+		in.inProgress = newVector(cfg, f, cfg.Labels, dropped, vec.withLabelValues)
 	}
 	if f := s.Exceptions; f.Name != "" {
 		vec := prometheus.NewCounterVec(cfg.counterOpts(f), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, vec)
-		in.exceptions = newVector(f, cfg.Labels, cfg.MaxSeries, dropped, vec.WithLabelValues)
+		in.exceptions = newVector(cfg, f, cfg.Labels, dropped, vec.WithLabelValues)
 	}
 	return in
-}
-
-// begin counts x as in progress. The gauge that it returns, unless nil, must go
-// down when x has ended.
-func (in *instruments) begin(x *Exchange) prometheus.Gauge {
-	if in.inProgress == nil {
-		return nil
-	}
-	g := in.inProgress.of(x)
-	g.Inc()
-	return g
 }
 
 // end records an exchange that has ended. It knows nothing of net/http's
 // writers, so that any framework can fill an Exchange. It is safe for
 // concurrent use, each Exchange for itself.
 func (in *instruments) end(x *Exchange) {
-	s := in.ended.at(x.Method, x.Route, x.outcome(), x.join(in.labels))
-	if s.requests != nil {
-		s.requests.Inc()
-	}
+	s := in.ended.at(x.method, x.outcome(), x.Route, x.join(in.labels))
+	counted := false
 	// What became of a connection after an upgrade is no response time.
 	if !x.Hijacked && x.Status != http.StatusSwitchingProtocols {
 		if s.duration != nil {
 			s.duration.observe(x.Duration)
+			counted = s.derived
 		} else if s.observer != nil {
 			in.observe(s.observer, x)
 		}
+	}
+	if s.requests != nil && !counted {
+		s.requests.n.Add(1)
 	}
 	if s.requestSize != nil {
 		s.requestSize.Observe(float64(x.RequestBytes))

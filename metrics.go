@@ -20,6 +20,7 @@ type Metrics struct {
 	*instruments
 	endpoint http.Handler
 	kinds    writerKinds
+	methods  [methods]string // names, as labels
 	// epoch is what clock readings are relative to: the difference of two
 	// readings of the monotonic clock costs less than two of the wall clock.
 	epoch time.Time
@@ -45,7 +46,8 @@ func New(cfg Config) (*Metrics, error) {
 		dropped: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: seriesDroppedName, Help: seriesDroppedHelp, ConstLabels: cfg.ConstLabels,
 		}, []string{"metric"}),
-		epoch: time.Now(),
+		methods: methodNames(cfg.Schema.OtherMethod),
+		epoch:   time.Now(),
 	}
 	m.instruments = newInstruments(&m.config, m.dropped)
 	gatherErrors := prometheus.NewCounter(prometheus.CounterOpts{

@@ -58,6 +58,6 @@ func (p *passage) track(mux *http.ServeMux) {
 			x.Route = m.routeAhead(x, mux)
 		}
 		rec.inProgress = m.inProgress.of(x)
-		rec.inProgress.Inc()
+		rec.inProgress.n.Add(1)
 	}
 }

@@ -19,16 +19,17 @@ type passage struct {
 // enter begins a passage. Handlers below get the writer that it returns. The
 // recorder is the one of a passage further out, where there is one.
 func (m *Metrics) enter(w http.ResponseWriter, r *http.Request) (passage, http.ResponseWriter) {
-	p := passage{rec: m.recorderOf(w), request: r}
-	if p.rec == nil {
-		p.rec, p.outmost = m.newRecorder(w, r), true
-		if m.exclude != nil && m.exclude.MatchString(r.URL.Path) {
-			p.rec.untracked, p.rec.unmeasured = true, true
+	kind := m.kinds.of(w)
+	if kind.wraps {
+		if rec := m.recorderOf(w); rec != nil {
+			return passage{rec: rec, request: r, start: m.now()}, w
 		}
-		w = p.rec.writer
 	}
-	p.start = m.now()
-	return p, w
+	rec := m.newRecorder(kind, w, r)
+	if m.exclude != nil && m.exclude.MatchString(r.URL.Path) {
+		rec.untracked, rec.unmeasured = true, true
+	}
+	return passage{rec: rec, request: r, start: m.now(), outmost: true}, rec.writer
 }
 
 // leave ends a passage: it is deferred, records what became of the request, and
@@ -44,7 +45,7 @@ func (p *passage) leave(record func(*Exchange)) {
 	if p.tracks {
 		omitted = rec.untracked
 		if rec.inProgress != nil {
-			rec.inProgress.Dec()
+			rec.inProgress.n.Add(-1)
 			rec.inProgress = nil
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // recorder follows one response on its way through the handlers below it. It
@@ -37,12 +35,11 @@ type fate struct {
 	wrapped    bool   // by Wrap: a second Wrap has nothing to do
 	untracked  bool   // by Skip, SkipAll or Config.Exclude: the schema's metrics leave it out
 	unmeasured bool   // by SkipAll or Config.Exclude: decorators do too
-	inProgress prometheus.Gauge
+	inProgress *level // counts the request; nil where none does
 }
 
-// newRecorder takes a recorder for a response from the pool.
-func (m *Metrics) newRecorder(w http.ResponseWriter, r *http.Request) *recorder {
-	kind := m.kinds.of(w)
+// newRecorder takes a recorder for a response to r from the pool of w's kind.
+func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.Request) *recorder {
 	rec, ok := kind.recorders.Get().(*recorder)
 	if !ok {
 		rec = &recorder{metrics: m, kind: kind}
@@ -51,6 +48,11 @@ func (m *Metrics) newRecorder(w http.ResponseWriter, r *http.Request) *recorder 
 	}
 	rec.ResponseWriter = w
 	rec.request = r
+	x := &rec.exchange
+	x.Request = r
+	x.method = methodOf(r.Method)
+	x.Method = m.methods[x.method]
+	x.Path = r.URL.Path
 	return rec
 }
 
@@ -71,6 +73,9 @@ func (m *Metrics) recorderOf(w http.ResponseWriter) *recorder {
 	return nil
 }
 
+// unwrapper is what http.ResponseController knows wrappers by.
+type unwrapper interface{ Unwrap() http.ResponseWriter }
+
 // recordersOf are all recorders that w leads to by its Unwrap methods.
 func recordersOf(w http.ResponseWriter) func(yield func(*recorder) bool) {
 	return func(yield func(*recorder) bool) {
@@ -78,7 +83,7 @@ func recordersOf(w http.ResponseWriter) func(yield func(*recorder) bool) {
 			if r, ok := w.(interface{ redlineRecorder() *recorder }); ok && !yield(r.redlineRecorder()) {
 				return
 			}
-			u, ok := w.(interface{ Unwrap() http.ResponseWriter })
+			u, ok := w.(unwrapper)
 			if !ok {
 				return
 			}
@@ -131,28 +136,32 @@ func clientGone(r *http.Request) bool {
 func (rec *recorder) untrack() {
 	rec.untracked = true
 	if rec.inProgress != nil {
-		rec.inProgress.Dec()
+		rec.inProgress.n.Add(-1)
 		rec.inProgress = nil
 	}
 }
 
-// arrived fills the exchange with what is known of r before its handler runs.
+// arrived is the exchange of r, whose handler has not run.
 func (rec *recorder) arrived(r *http.Request) *Exchange {
 	x := &rec.exchange
 	x.Request = r
-	x.Method = standardMethod(r.Method, rec.metrics.config.Schema.OtherMethod)
-	x.Path = r.URL.Path
 	x.Status = 0
 	return x
 }
 
-// ended fills the exchange with what became of r, whose handler panicked with
-// reason, or returned, or neither.
+// ended is the exchange of r, whose handler returned or, where it did not,
+// panicked with reason; a nil reason is runtime.Goexit.
 func (rec *recorder) ended(r *http.Request, took time.Duration, returned bool, reason any) *Exchange {
-	x := rec.arrived(r)
+	x := &rec.exchange
+	x.Request = r
 	x.Duration = took
-	x.Panic = rec.panicked
-	x.Aborted = false
+	x.Hijacked = rec.hijacked
+	x.Panic, x.Aborted = rec.panicked, false
+	if returned && rec.status != 0 && !rec.gone && !rec.hijacked {
+		x.Status = rec.status
+	} else {
+		x.Status = rec.unusualStatus(returned)
+	}
 	if !returned {
 		// Compared as net/http does: by identity.
 		x.Aborted = reason == nil || reason == http.ErrAbortHandler //nolint:errorlint // see above
@@ -160,31 +169,28 @@ func (rec *recorder) ended(r *http.Request, took time.Duration, returned bool, r
 			x.Panic = reason
 		}
 	}
-	x.Hijacked = rec.hijacked
-	x.Status = rec.finalStatus(returned)
 	x.RequestBytes = max(r.ContentLength, 0)
 	if rec.body != nil {
 		x.RequestBytes = rec.body.read.Load()
 	}
 	x.ResponseBytes = rec.bytes
-	if r.Method == http.MethodHead { // net/http sends no body, whatever was written
+	if x.method == headMethod { // net/http sends no body, whatever was written
 		x.ResponseBytes = 0
 	}
 	x.Route = rec.metrics.route(x, rec.route)
 	return x
 }
 
-// finalStatus is what the client saw, or would have seen had it waited.
-func (rec *recorder) finalStatus(returned bool) int {
+// unusualStatus is what the client saw, or would have seen had it waited, where
+// that is not simply the header that was sent.
+func (rec *recorder) unusualStatus(returned bool) int {
 	switch {
 	case !returned:
 		return http.StatusInternalServerError
 	case rec.hijacked:
 		return http.StatusSwitchingProtocols
-	case rec.status != 0 && rec.gone, rec.status == 0 && clientGone(rec.request):
+	case rec.gone, rec.status == 0 && clientGone(rec.request):
 		return statusClientGone
-	case rec.status != 0:
-		return rec.status
 	case rec.panicked != nil:
 		return http.StatusInternalServerError
 	}

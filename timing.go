@@ -2,7 +2,6 @@ package redline
 
 import (
 	"math"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,24 +11,14 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
-// timings is a vector of histograms of durations, with classic buckets alone. It
-// takes a third of the time of client_golang's, which do all else: it counts
-// whole nanoseconds, in integers that need no loop to add to.
-type timings struct {
-	desc   *prometheus.Desc
-	upper  []float64 // bounds in seconds
-	bounds []int64   // the same in nanoseconds
-
-	mu       sync.Mutex
-	children map[string]*timing // by joined label values
-}
-
-// timing is one histogram. It is safe for concurrent use. A scrape that meets
-// an observation half-way may see its bucket without its sum, never a count that
-// differs from the buckets.
+// timing is a histogram of durations with classic buckets alone. It counts whole
+// nanoseconds, in integers that need no loop to add to. It is safe for
+// concurrent use; a scrape that meets an observation half-way may see it in its
+// bucket and not in the sum, but never a count that is not that of the buckets.
 type timing struct {
-	of      *timings
+	desc    *prometheus.Desc
 	labels  []*dto.LabelPair
+	bounds  *bounds
 	created *timestamppb.Timestamp
 	counts  []atomic.Uint64 // of each bound, and of what is above all; not accumulated
 
@@ -42,69 +31,66 @@ type timing struct {
 // nanoseconds are 584 years: three weeks of ten thousand open streams.
 const carryUnit = 1 << 62
 
-// newTimings makes a vector. opts.Buckets rise.
-func newTimings(opts prometheus.HistogramOpts, names []string) *timings {
-	v := &timings{
-		desc:     prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
-		children: map[string]*timing{},
-	}
+// bounds are the upper bounds of buckets, less +Inf, which is always there.
+type bounds struct {
+	seconds []float64
+	nanos   []int64
+}
+
+// newTimings makes a family. opts.Buckets rise.
+func newTimings(opts prometheus.HistogramOpts, names []string) *family[*timing] {
+	b := &bounds{}
 	for _, seconds := range opts.Buckets {
 		nanos := math.Round(seconds * float64(time.Second))
-		if nanos >= math.MaxInt64 { // as good as +Inf, which is always there
+		if nanos >= math.MaxInt64 { // as good as +Inf
 			break
 		}
-		v.upper = append(v.upper, seconds)
-		v.bounds = append(v.bounds, int64(nanos))
+		b.seconds = append(b.seconds, seconds)
+		b.nanos = append(b.nanos, int64(nanos))
 	}
-	return v
+	return newFamily(prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
+		func(desc *prometheus.Desc, labels []*dto.LabelPair) *timing {
+			return &timing{
+				desc:    desc,
+				labels:  labels,
+				bounds:  b,
+				created: timestamppb.Now(),
+				counts:  make([]atomic.Uint64, len(b.nanos)+1),
+			}
+		})
 }
 
-// withLabelValues returns the histogram with these label values, one for each
-// name.
-func (v *timings) withLabelValues(values ...string) *timing {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	joined := strings.Join(values, labelEnd)
-	t, ok := v.children[joined]
-	if !ok {
-		t = &timing{
-			of:      v,
-			labels:  prometheus.MakeLabelPairs(v.desc, values),
-			created: timestamppb.Now(),
-			counts:  make([]atomic.Uint64, len(v.bounds)+1),
-		}
-		v.children[joined] = t
-	}
-	return t
-}
-
-// Describe implements prometheus.Collector.
-func (v *timings) Describe(ch chan<- *prometheus.Desc) { ch <- v.desc }
-
-// Collect implements prometheus.Collector.
-func (v *timings) Collect(ch chan<- prometheus.Metric) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	for _, t := range v.children {
-		ch <- t
-	}
-}
-
-// observe adds a duration.
+// observe adds a duration, which is not negative.
 func (t *timing) observe(d time.Duration) {
 	i := 0
-	for i < len(t.of.bounds) && int64(d) > t.of.bounds[i] {
+	for _, bound := range t.bounds.nanos {
+		if int64(d) <= bound {
+			break
+		}
 		i++
 	}
 	t.counts[i].Add(1)
-	if t.sum.Add(uint64(max(d, 0))) >= carryUnit { //nolint:gosec // not negative
-		t.mu.Lock()
-		if t.sum.Load() >= carryUnit {
-			t.sum.Add(^uint64(carryUnit - 1)) // minus carryUnit
-			t.carry++
-		}
-		t.mu.Unlock()
+	if t.sum.Add(uint64(d)) >= carryUnit { //nolint:gosec // not negative
+		t.carryOver()
 	}
+}
+
+func (t *timing) carryOver() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.sum.Load() >= carryUnit {
+		t.sum.Add(^uint64(carryUnit - 1)) // minus carryUnit
+		t.carry++
+	}
+}
+
+// count is the number of all durations.
+func (t *timing) count() uint64 {
+	var n uint64
+	for i := range t.counts {
+		n += t.counts[i].Load()
+	}
+	return n
 }
 
 // seconds is the sum of all durations.
@@ -115,26 +101,26 @@ func (t *timing) seconds() float64 {
 }
 
 // Desc implements prometheus.Metric.
-func (t *timing) Desc() *prometheus.Desc { return t.of.desc }
+func (t *timing) Desc() *prometheus.Desc { return t.desc }
 
 // Write implements prometheus.Metric.
 func (t *timing) Write(out *dto.Metric) error {
-	n := len(t.of.upper)
+	n := len(t.bounds.seconds)
 	buckets := make([]dto.Bucket, n)
-	values := make([]uint64, n+1)
+	accumulated := make([]uint64, n+1)
 	h := &dto.Histogram{Bucket: make([]*dto.Bucket, n), CreatedTimestamp: t.created}
 	var total uint64
-	for i := range values {
+	for i := range accumulated {
 		total += t.counts[i].Load()
-		values[i] = total
+		accumulated[i] = total
 		if i < n {
-			buckets[i].UpperBound = &t.of.upper[i]
-			buckets[i].CumulativeCount = &values[i]
+			buckets[i].UpperBound = &t.bounds.seconds[i]
+			buckets[i].CumulativeCount = &accumulated[i]
 			h.Bucket[i] = &buckets[i]
 		}
 	}
 	sum := t.seconds()
-	h.SampleCount, h.SampleSum = &values[n], &sum
+	h.SampleCount, h.SampleSum = &accumulated[n], &sum
 	out.Label, out.Histogram = t.labels, h
 	return nil
 }

@@ -2,6 +2,7 @@ package redline
 
 import (
 	"strconv"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -11,6 +12,8 @@ type vector[M any] struct {
 	family   Family
 	labels   []Label
 	children *table[*child[M]]
+	// byMethod has the children of a family with no label but the method.
+	byMethod [methods]atomic.Pointer[child[M]]
 }
 
 // child is one metric of a vector. In the one that stands for all past the
@@ -22,13 +25,13 @@ type child[M any] struct {
 
 // newVector makes a vector for f, whose children with returns by their label
 // values: those of f's own labels first, those of labels after them.
-func newVector[M any](f Family, labels []Label, limit int, dropped *prometheus.CounterVec, with func(...string) M) *vector[M] {
+func newVector[M any](cfg *Config, f Family, labels []Label, dropped *prometheus.CounterVec, with func(...string) M) *vector[M] {
 	return &vector[M]{
 		family: f,
 		labels: labels,
-		children: newTable(limit, func(k key, overflow bool) *child[M] {
+		children: newTable(cfg.MaxSeries, func(k key, overflow bool) *child[M] {
 			// with cannot panic: the values are valid UTF-8, one for each name.
-			c := &child[M]{metric: with(f.labelValues(k)...)}
+			c := &child[M]{metric: with(cfg.labelValues(f, k)...)}
 			if overflow {
 				c.dropped = dropped.WithLabelValues(f.Name)
 			}
@@ -39,19 +42,25 @@ func newVector[M any](f Family, labels []Label, limit int, dropped *prometheus.C
 
 // of returns the metric that x belongs to.
 func (v *vector[M]) of(x *Exchange) M {
+	if c := v.byMethod[x.method].Load(); c != nil {
+		return c.metric
+	}
 	var k key
 	if v.family.Method != "" {
-		k.method = x.Method
-	}
-	if v.family.Route != "" {
-		k.route = x.Route
+		k.method = x.method
 	}
 	if v.family.Status != "" {
 		k.status = x.outcome()
 	}
-	c := v.children.at(k.method, k.route, k.status, x.join(v.labels))
-	if c.dropped != nil {
+	if v.family.Route != "" {
+		k.route = x.Route
+	}
+	c := v.children.at(k.method, k.status, k.route, x.join(v.labels))
+	switch {
+	case c.dropped != nil:
 		c.dropped.Inc()
+	case v.family.Route == "" && v.family.Status == "" && len(v.labels) == 0:
+		v.byMethod[x.method].Store(c)
 	}
 	return c.metric
 }
@@ -71,10 +80,10 @@ func (f Family) labelNames(labels []Label) []string {
 }
 
 // labelValues are the values of the labels that labelNames names, in its order.
-func (f Family) labelValues(k key) []string {
+func (cfg *Config) labelValues(f Family, k key) []string {
 	var values []string
 	if f.Method != "" {
-		values = append(values, k.method)
+		values = append(values, methodNames(cfg.Schema.OtherMethod)[k.method])
 	}
 	if f.Route != "" {
 		values = append(values, k.route)
@@ -85,22 +94,28 @@ func (f Family) labelValues(k key) []string {
 	return append(values, k.values()...)
 }
 
+// sameLabels says whether f and g have their labels in common, whatever these
+// are called.
+func (f Family) sameLabels(g Family) bool {
+	return (f.Method != "") == (g.Method != "") && (f.Route != "") == (g.Route != "") && (f.Status != "") == (g.Status != "")
+}
+
 // aborted is the outcome of an exchange without a status. Status codes are
 // positive.
 const aborted = -1
 
 // outcome is x's status as it stands in a key.
-func (x *Exchange) outcome() int {
+func (x *Exchange) outcome() int16 {
 	if x.Aborted {
 		return aborted
 	}
-	return x.Status
+	return int16(x.Status) //nolint:gosec // net/http allows three digits
 }
 
 // statusText is an outcome as a label value.
-func statusText(outcome int) string {
+func statusText(outcome int16) string {
 	if outcome == aborted {
 		return statusAborted
 	}
-	return strconv.Itoa(outcome)
+	return strconv.Itoa(int(outcome))
 }

@@ -46,10 +46,12 @@ func interfacesOf(w http.ResponseWriter) interfaces {
 }
 
 // writerKind is what is known of one type of http.ResponseWriter: the optional
-// interfaces that it has, and the recorders, free for use, that have the same.
+// interfaces that it has, whether it may lead to a recorder further out, and the
+// recorders, free for use, that have the same interfaces.
 type writerKind struct {
 	typ       reflect.Type
 	has       interfaces
+	wraps     bool
 	recorders sync.Pool // of *recorder
 }
 
@@ -69,10 +71,11 @@ func (ks *writerKinds) of(w http.ResponseWriter) *writerKind {
 			}
 		}
 	}
-	return ks.add(typ, interfacesOf(w))
+	_, wraps := w.(unwrapper)
+	return ks.add(&writerKind{typ: typ, has: interfacesOf(w), wraps: wraps})
 }
 
-func (ks *writerKinds) add(typ reflect.Type, has interfaces) *writerKind {
+func (ks *writerKinds) add(kind *writerKind) *writerKind {
 	ks.mu.Lock()
 	defer ks.mu.Unlock()
 	var kinds []*writerKind
@@ -80,14 +83,13 @@ func (ks *writerKinds) add(typ reflect.Type, has interfaces) *writerKind {
 		kinds = *known
 	}
 	for _, k := range kinds {
-		if k.typ == typ {
+		if k.typ == kind.typ {
 			return k
 		}
 	}
-	k := &writerKind{typ: typ, has: has}
-	kinds = append(slices.Clip(kinds), k)
+	kinds = append(slices.Clip(kinds), kind)
 	ks.known.Store(&kinds)
-	return k
+	return kind
 }
 
 // One type for each optional interface, over the same recorder; a writer is a

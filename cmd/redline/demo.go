@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/load"
+	"github.com/redline-metrics/redline/examples/items"
+)
+
+type demoOptions struct {
+	service string
+	listen  string
+	noLoad  bool
+	length  time.Duration
+}
+
+// The demo's traffic: enough to see, little enough to leave the machine alone.
+const (
+	demoRate    = 40
+	demoWorkers = 16 // the slow route holds some of them
+)
+
+func newDemo() *cobra.Command {
+	var o demoOptions
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Run a service that is measured by Redline, with traffic",
+		Long: `Run a service that is measured by Redline, with traffic, all in this process.
+
+The service keeps items. One of its routes fails now and then and one is slow, so
+that there is something to see.`,
+		Example: `  redline demo
+  redline demo --for 20s
+  redline demo --service 127.0.0.1:0 --listen 127.0.0.1:0 --no-load`,
+		Args: arguments(0, "none; all is set by flags"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.length < 0 {
+				return usageError{fmt.Errorf("--for %s: expected 0 or more, such as 20s", o.length)}
+			}
+			return runDemo(cmd.Context(), o, cmd.OutOrStdout())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.service, "service", "127.0.0.1:5001", "`address` of the items service; port 0 takes a free one")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the overview; port 0 takes a free one")
+	f.BoolVar(&o.noLoad, "no-load", false, "send no traffic")
+	f.DurationVar(&o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
+	return cmd
+}
+
+func runDemo(ctx context.Context, o demoOptions, stdout io.Writer) error {
+	if o.length > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.length)
+		defer cancel()
+	}
+	schema := items.Schema()
+	m, err := redline.New(redline.Config{Schema: schema})
+	if err != nil {
+		return err
+	}
+	service, err := items.New(m, items.Options{Faults: true})
+	if err != nil {
+		return err
+	}
+	serviceListener, err := listen(ctx, "--service", o.service)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = serviceListener.Close() }()
+	listener, err := listen(ctx, "--listen", o.listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }()
+	where := fmt.Sprintf(`Redline %[1]s: the items service, measured
+
+  service   http://%[2]s/items
+  metrics   http://%[2]s/metrics
+  overview  http://%[3]s/
+
+GET /items/{id}/stock fails now and then, GET /search is slow.
+`, redline.Version, serviceListener.Addr(), listener.Addr())
+	if _, err := fmt.Fprintf(stdout, "%s%s\n", where, stopHint(o.length)); err != nil {
+		return err
+	}
+
+	overview := func(w io.Writer) error {
+		routes, err := routesOf(m.Registry(), schema)
+		if err != nil {
+			return err
+		}
+		return printRoutes(w, routes)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return items.Serve(ctx, serviceListener, service) })
+	g.Go(func() error { return items.Serve(ctx, listener, overviewPage(where, overview)) })
+	var sum *load.Summary
+	if !o.noLoad {
+		base := &url.URL{Scheme: "http", Host: serviceListener.Addr().String()}
+		g.Go(func() error {
+			sum = load.Run(ctx, load.Config{
+				Requests: func() load.Sequence { return load.Items(base) },
+				Rate:     demoRate,
+				Workers:  demoWorkers,
+			})
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if sum == nil {
+		return nil
+	}
+	if _, err := fmt.Fprintln(stdout, "\nWhat was sent:"); err != nil {
+		return err
+	}
+	return errors.Join(sum.Print(stdout), printSeen(stdout, overview))
+}
+
+func printSeen(stdout io.Writer, overview func(io.Writer) error) error {
+	if _, err := fmt.Fprintln(stdout, "\nWhat Redline saw:"); err != nil {
+		return err
+	}
+	return overview(stdout)
+}
+
+// overviewPage shows where things are, and the routes as they stand.
+func overviewPage(where string, overview func(io.Writer) error) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = fmt.Fprintf(w, "%s\n", where) // the client may be gone
+		_ = overview(w)
+	})
+	return mux
+}
+
+func stopHint(length time.Duration) string {
+	if length > 0 {
+		return fmt.Sprintf("It stops in %s, or at Ctrl-C.", length)
+	}
+	return "Ctrl-C stops it."
+}
+
+// listen takes the address that a flag names.
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		var op *net.OpError
+		if errors.As(err, &op) {
+			err = op.Err
+		}
+		return nil, fmt.Errorf("%s %s: %w; expected a free address, such as 127.0.0.1:0", flag, address, err)
+	}
+	return l, nil
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestDemo follows the demo as its user does: reads where things are, looks
+// there, and stops it.
+func TestDemo(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stdout, prints := io.Pipe()
+	exit := make(chan int, 1)
+	go func() {
+		exit <- run(ctx, []string{"demo", "--service", "127.0.0.1:0", "--listen", "127.0.0.1:0"}, nil, prints, io.Discard)
+		_ = prints.Close()
+	}()
+	lines := bufio.NewReader(stdout)
+	urls := map[string]string{}
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatalf("it ended, by status %d", <-exit)
+		}
+		if f := strings.Fields(line); len(f) == 2 && strings.HasPrefix(f[1], "http://") {
+			urls[f[0]] = f[1]
+		}
+		if strings.HasPrefix(line, "Ctrl-C") {
+			break
+		}
+	}
+
+	// All kinds of request come by in a while, whatever the mix picks.
+	for _, series := range []string{
+		`http_requests_total\{method="GET",route="/items/\{id\}",status="200"\} [1-9]`,
+		`http_requests_total\{method="GET",route="<unmatched>",status="404"\} [1-9]`,
+		`http_requests_total\{method="GET",route="/items/\{id\}/stock",status="503"\} [1-9]`,
+		`http_request_duration_seconds_count\{method="POST",route="/items",status="201"\} [1-9]`,
+		`http_requests_in_progress\{method="GET",route="/items/\{id\}"\} `,
+		`items_stored [1-9]`,
+	} {
+		eventually(t, urls["metrics"], regexp.MustCompile(`(?m)^`+series))
+	}
+	if text := fetch(t, urls["metrics"]); regexp.MustCompile(`/items/[0-9]`).MatchString(text) {
+		t.Errorf("a raw path is among the labels:\n%s", text)
+	}
+	eventually(t, urls["overview"], regexp.MustCompile(`(?m)^ +[0-9]+ +[0-9.]+ % +[0-9.]+.s  GET /items/\{id\}/stock$`))
+	http.DefaultClient.CloseIdleConnections()
+
+	stop()
+	rest, err := io.ReadAll(lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := <-exit; code != 0 {
+		t.Errorf("exit status %d", code)
+	}
+	sent := regexp.MustCompile(`requests   (\d+) in`).FindStringSubmatch(string(rest))
+	if sent == nil {
+		t.Fatalf("no summary:\n%s", rest)
+	}
+}
+
+// eventually asks until an answer matches.
+func eventually(t *testing.T, url string, pattern *regexp.Regexp) {
+	t.Helper()
+	deadline := time.Now().Add(time.Minute)
+	for {
+		text := fetch(t, url)
+		if pattern.MatchString(text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s never showed %s:\n%s", url, pattern, text)
+		}
+	}
+}
+
+func fetch(t *testing.T, url string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}

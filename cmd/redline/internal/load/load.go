@@ -1,0 +1,144 @@
+// Package load sends requests to a service at a given rate, and sums up how it
+// answered.
+package load
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Config says what to send.
+type Config struct {
+	// Requests makes a worker's sequence of requests.
+	Requests func() Sequence
+	// Rate is the number of requests a second; 0 is as many as the workers can.
+	Rate float64
+	// Duration is how long to send; 0 is until the context ends.
+	Duration time.Duration
+	// Workers is how many requests may be under way at once: at least 1.
+	Workers int
+	// Ended, unless nil, is called after each request, by any worker.
+	Ended func()
+}
+
+// Sequence makes requests, one after the other.
+type Sequence interface {
+	Next(ctx context.Context) *http.Request
+	// Answered tells of the answer to the last request; its body has been read.
+	Answered(answer *http.Response)
+}
+
+const (
+	// patience is how long a request may take.
+	patience = time.Minute
+	// grace is how long requests under way may take once sending has ended.
+	grace = 10 * time.Second
+)
+
+// Run sends what cfg says until the time is up or ctx ends, and waits for the
+// answers to what is then under way. That no answer comes is no error of Run's:
+// the summary counts it.
+func Run(ctx context.Context, cfg Config) *Summary {
+	start := time.Now()
+	if cfg.Duration > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, cfg.Duration)
+		defer cancel()
+	}
+	answering, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	defer context.AfterFunc(ctx, func() {
+		late := time.AfterFunc(grace, giveUp)
+		context.AfterFunc(answering, func() { late.Stop() })
+	})()
+
+	limit := rate.Inf
+	if cfg.Rate > 0 {
+		limit = rate.Limit(cfg.Rate)
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: cfg.Workers, DisableCompression: true}
+	defer transport.CloseIdleConnections()
+	w := worker{
+		limiter: rate.NewLimiter(limit, cfg.Workers),
+		client: &http.Client{
+			Transport:     transport,
+			Timeout:       patience,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		ended: cfg.Ended,
+	}
+	parts := make([]*Summary, cfg.Workers)
+	var workers sync.WaitGroup
+	for i := range parts {
+		parts[i] = newSummary()
+		workers.Go(func() { w.work(ctx, answering, cfg.Requests(), parts[i]) })
+	}
+	workers.Wait()
+
+	total := newSummary()
+	for _, part := range parts {
+		total.add(part)
+	}
+	total.Asked, total.Took = cfg.Rate, time.Since(start)
+	return total
+}
+
+// worker is what the workers share.
+type worker struct {
+	limiter *rate.Limiter
+	client  *http.Client
+	ended   func()
+}
+
+// work sends requests until sending ends.
+func (w *worker) work(sending, answering context.Context, requests Sequence, sum *Summary) {
+	// Wait refuses a wait that the context's end would cut short.
+	for w.limiter.Wait(sending) == nil && sending.Err() == nil {
+		w.send(requests.Next(answering), requests, sum)
+		if w.ended != nil {
+			w.ended()
+		}
+	}
+}
+
+func (w *worker) send(r *http.Request, requests Sequence, sum *Summary) {
+	start := time.Now()
+	resp, err := w.client.Do(r)
+	if err != nil {
+		sum.failed(reason(err))
+		return
+	}
+	n, err := io.Copy(io.Discard, resp.Body)
+	_ = resp.Body.Close()
+	if err != nil {
+		sum.failed(reason(err))
+		return
+	}
+	sum.answered(resp.StatusCode, n, time.Since(start))
+	requests.Answered(resp)
+}
+
+// reason is why no answer came, without the address, which would make each
+// reason another.
+func reason(err error) string {
+	if failure := (*url.Error)(nil); errors.As(err, &failure) {
+		if failure.Timeout() {
+			return "no answer in " + patience.String()
+		}
+		err = failure.Err
+	}
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}

@@ -1,0 +1,178 @@
+package load_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/load"
+	"github.com/redline-metrics/redline/examples/items"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
+
+func serve(t *testing.T, h http.Handler) *url.URL {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
+// TestItems: what was sent is what the items service has counted, to the last
+// request; every kind of request is there, and none fails but by design.
+func TestItems(t *testing.T) {
+	m, err := redline.New(redline.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, err := items.New(m, items.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := serve(t, service)
+	var ended atomic.Int64
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	sum := load.Run(ctx, load.Config{
+		Requests: func() load.Sequence { return load.Items(base) },
+		Workers:  4,
+		Ended: func() {
+			if ended.Add(1) == 3000 {
+				stop()
+			}
+		},
+	})
+	if int64(sum.Sent()) != ended.Load() || sum.Sent() < 3000 || sum.Answers() != sum.Sent() {
+		t.Errorf("%d ended, %d sent, %d answered: %v", ended.Load(), sum.Sent(), sum.Answers(), sum.Failures)
+	}
+	families, err := m.Registry().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var counted float64
+	routes := map[string]bool{}
+	for _, f := range families {
+		if f.GetName() == "http_requests_total" {
+			for _, metric := range f.GetMetric() {
+				counted += metric.GetCounter().GetValue()
+				routes[metric.GetLabel()[0].GetValue()+" "+metric.GetLabel()[1].GetValue()] = true
+			}
+		}
+	}
+	if counted != float64(sum.Sent()) {
+		t.Errorf("the service counted %v, sent were %d", counted, sum.Sent())
+	}
+	for _, route := range []string{
+		"GET /{$}", "GET /items", "POST /items", "GET /items/{id}", "PUT /items/{id}", "DELETE /items/{id}",
+		"GET /items/{id}/stock", "GET /search", "GET <unmatched>",
+	} {
+		if !routes[route] {
+			t.Errorf("no request to %s", route)
+		}
+	}
+	for status := range sum.Statuses {
+		if status >= 500 {
+			t.Errorf("status %d: %v", status, sum.Statuses)
+		}
+	}
+}
+
+// TestRate: the rate that was asked for is an upper limit.
+func TestRate(t *testing.T) {
+	base := serve(t, http.NotFoundHandler())
+	sum := load.Run(t.Context(), load.Config{
+		Requests: func() load.Sequence { return load.Paths(base, []string{"/"}) },
+		Rate:     100, Duration: 300 * time.Millisecond, Workers: 2,
+	})
+	if most := int(sum.Took.Seconds()*100) + 3; sum.Sent() == 0 || sum.Sent() > most {
+		t.Errorf("%d sent in %v, want 1 to %d", sum.Sent(), sum.Took, most)
+	}
+	if sum.Statuses[404] != sum.Sent() {
+		t.Errorf("statuses %v", sum.Statuses)
+	}
+}
+
+// TestUnderWay: a request that is under way when the time is up is waited for.
+func TestUnderWay(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	base := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		stop()
+		if r.Context().Err() != nil {
+			t.Error("the request was given up")
+		}
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	sum := load.Run(ctx, load.Config{
+		Requests: func() load.Sequence { return load.Paths(base, []string{"/"}) },
+		Workers:  1,
+	})
+	if sum.Sent() != 1 || sum.Statuses[202] != 1 {
+		t.Errorf("sent %d, statuses %v", sum.Sent(), sum.Statuses)
+	}
+}
+
+// TestPaths asks for each in turn, below the base, with its query.
+func TestPaths(t *testing.T) {
+	base, err := url.Parse("http://127.0.0.1:1/base/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := load.Paths(base, []string{"/a/", "/b?x=1", "/c%20d"})
+	for _, want := range []string{"/base/a/", "/base/b?x=1", "/base/c%20d", "/base/a/"} {
+		if got := s.Next(t.Context()).URL.RequestURI(); got != want {
+			t.Errorf("asks for %q, want %q", got, want)
+		}
+	}
+}
+
+// TestFailures: answers that break off, and services that are not there, are
+// counted by reason.
+func TestFailures(t *testing.T) {
+	breaks := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "10")
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}))
+	absent := httptest.NewServer(nil)
+	gone, err := url.Parse(absent.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	absent.Close()
+	for base, want := range map[*url.URL]string{breaks: "unexpected EOF", gone: "connection refused"} {
+		var n atomic.Int64
+		ctx, stop := context.WithCancel(t.Context())
+		sum := load.Run(ctx, load.Config{
+			Requests: func() load.Sequence { return load.Paths(base, []string{"/"}) },
+			Workers:  2,
+			Ended: func() {
+				if n.Add(1) == 5 {
+					stop()
+				}
+			},
+		})
+		stop()
+		if sum.Answers() != 0 || sum.Failures[want] != sum.Sent() {
+			t.Errorf("failures %v, answers %d; want all by %q", sum.Failures, sum.Answers(), want)
+		}
+		var b bytes.Buffer
+		if err := sum.Print(&b); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("summary without %q: %v\n%s", want, err, b.String())
+		}
+	}
+}

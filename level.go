@@ -1,0 +1,32 @@
+package redline
+
+import (
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
+)
+
+// level is a gauge of whole things that go up and down by one.
+type level struct {
+	desc   *prometheus.Desc
+	labels []*dto.LabelPair
+	n      atomic.Int64
+}
+
+func newLevels(opts prometheus.Opts, names []string) *family[*level] {
+	return newFamily(prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
+		func(desc *prometheus.Desc, labels []*dto.LabelPair) *level {
+			return &level{desc: desc, labels: labels}
+		})
+}
+
+// Desc implements prometheus.Metric.
+func (l *level) Desc() *prometheus.Desc { return l.desc }
+
+// Write implements prometheus.Metric.
+func (l *level) Write(out *dto.Metric) error {
+	n := float64(l.n.Load())
+	out.Label, out.Gauge = l.labels, &dto.Gauge{Value: &n}
+	return nil
+}

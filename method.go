@@ -1,0 +1,54 @@
+package redline
+
+import "net/http"
+
+// method is an HTTP method as a number: one of the nine that RFC 9110 (section
+// 9) and RFC 5789 define, or otherMethod for all that a client may think up.
+type method uint8
+
+const (
+	otherMethod method = iota
+	getMethod
+	headMethod
+	postMethod
+	putMethod
+	patchMethod
+	deleteMethod
+	connectMethod
+	optionsMethod
+	traceMethod
+	methods // how many there are
+)
+
+// methodOf is the method with this name.
+func methodOf(name string) method {
+	switch name {
+	case http.MethodGet, "": // net/http: an empty method means GET
+		return getMethod
+	case http.MethodHead:
+		return headMethod
+	case http.MethodPost:
+		return postMethod
+	case http.MethodPut:
+		return putMethod
+	case http.MethodPatch:
+		return patchMethod
+	case http.MethodDelete:
+		return deleteMethod
+	case http.MethodConnect:
+		return connectMethod
+	case http.MethodOptions:
+		return optionsMethod
+	case http.MethodTrace:
+		return traceMethod
+	}
+	return otherMethod
+}
+
+// methodNames are the names of all methods, with other as otherMethod's.
+func methodNames(other string) [methods]string {
+	return [methods]string{
+		other, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
+		http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace,
+	}
+}
