@@ -173,7 +173,7 @@ func TestServerSentEvents(t *testing.T) {
 	})
 	m := newMetrics(t, redline.Config{Sizes: true})
 	s := serveHandler(t, m, mux)
-	resp, err := http.Get(s.URL + "/x") //nolint:noctx // the stream outlives no one
+	resp, err := http.Get(s.URL + "/x")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,14 +12,14 @@ import (
 // to do for each request than a request's time allows.
 type family[M prometheus.Metric] struct {
 	desc *prometheus.Desc
-	make func(desc *prometheus.Desc, labels []*dto.LabelPair) M
+	open func(desc *prometheus.Desc, labels []*dto.LabelPair) M
 
 	mu       sync.Mutex
 	children map[string]M // by joined label values
 }
 
-func newFamily[M prometheus.Metric](desc *prometheus.Desc, make func(*prometheus.Desc, []*dto.LabelPair) M) *family[M] {
-	return &family[M]{desc: desc, make: make, children: map[string]M{}}
+func newFamily[M prometheus.Metric](desc *prometheus.Desc, open func(*prometheus.Desc, []*dto.LabelPair) M) *family[M] {
+	return &family[M]{desc: desc, open: open, children: map[string]M{}}
 }
 
 // withLabelValues returns the metric with these label values, one for each name.
@@ -29,7 +29,7 @@ func (f *family[M]) withLabelValues(values ...string) M {
 	joined := strings.Join(values, labelEnd)
 	m, ok := f.children[joined]
 	if !ok {
-		m = f.make(f.desc, prometheus.MakeLabelPairs(f.desc, values))
+		m = f.open(f.desc, prometheus.MakeLabelPairs(f.desc, values))
 		f.children[joined] = m
 	}
 	return m

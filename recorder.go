@@ -97,6 +97,7 @@ func (rec *recorder) redlineRecorder() *recorder { return rec }
 // Unwrap lets http.ResponseController reach what the recorder does not wrap.
 func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
 
+// WriteHeader implements http.ResponseWriter.
 func (rec *recorder) WriteHeader(status int) {
 	// 1xx are announcements, more of which may follow; 101 is final (RFC 9110,
 	// section 15.2).
@@ -106,6 +107,7 @@ func (rec *recorder) WriteHeader(status int) {
 	rec.ResponseWriter.WriteHeader(status)
 }
 
+// Write implements http.ResponseWriter.
 func (rec *recorder) Write(p []byte) (int, error) {
 	rec.sent(http.StatusOK)
 	n, err := rec.ResponseWriter.Write(p)

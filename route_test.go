@@ -131,7 +131,7 @@ func TestInProgressByRoute(t *testing.T) {
 }
 
 // TestSetRouteOutside: without a recorder around it, SetRoute does nothing.
-func TestSetRouteOutside(t *testing.T) {
+func TestSetRouteOutside(*testing.T) {
 	redline.SetRoute(nil, "/x")
 	redline.SetRoute(newNoopWriter(), "/x")
 	redline.SetPanic(newNoopWriter(), "x")

@@ -54,8 +54,8 @@ func newTable[S any](limit int, open func(k key, overflow bool) S) *table[S] {
 func (t *table[S]) at(method method, status int16, route string, labels []byte) S {
 	slots := *t.slots.Load()
 	hash := hashOf(t.seed, method, status, route, labels)
-	for i := hash; ; i++ {
-		s := &slots[i&uint64(len(slots)-1)]
+	for i := int(hash); ; i++ { //nolint:gosec // any bits will do
+		s := &slots[i&(len(slots)-1)]
 		if s.hash == 0 {
 			return t.atNew(key{method, status, route, string(labels)})
 		}
@@ -111,8 +111,8 @@ func (t *table[S]) atNew(k key) S {
 func (t *table[S]) find(k key) (entry S, ok bool) {
 	slots := *t.slots.Load()
 	hash := hashOf(t.seed, k.method, k.status, k.route, []byte(k.labels))
-	for i := hash; ; i++ {
-		s := &slots[i&uint64(len(slots)-1)]
+	for i := int(hash); ; i++ { //nolint:gosec // any bits will do
+		s := &slots[i&(len(slots)-1)]
 		if s.hash == 0 {
 			return entry, false
 		}
@@ -132,11 +132,11 @@ func (t *table[S]) insert(k key, entry S) {
 	}
 	slots := make([]slot[S], size)
 	put := func(s slot[S]) {
-		i := s.hash
-		for slots[i&uint64(size-1)].hash != 0 {
+		i := int(s.hash) //nolint:gosec // any bits will do
+		for slots[i&(size-1)].hash != 0 {
 			i++
 		}
-		slots[i&uint64(size-1)] = s
+		slots[i&(size-1)] = s
 	}
 	for _, s := range old {
 		if s.hash != 0 {

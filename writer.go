@@ -102,6 +102,7 @@ type (
 	stringWriter struct{ rec *recorder }
 )
 
+// Flush implements http.Flusher.
 func (f flusher) Flush() {
 	_ = f.FlushError()
 }
@@ -112,6 +113,7 @@ func (f flusher) FlushError() error {
 	return http.NewResponseController(f.rec.ResponseWriter).Flush()
 }
 
+// Hijack implements http.Hijacker.
 func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := h.rec.ResponseWriter.(http.Hijacker).Hijack()
 	if err == nil {
@@ -128,10 +130,12 @@ func (f readerFrom) ReadFrom(src io.Reader) (int64, error) {
 	return n, err
 }
 
+// Push implements http.Pusher.
 func (p pusher) Push(target string, opts *http.PushOptions) error {
 	return p.rec.ResponseWriter.(http.Pusher).Push(target, opts)
 }
 
+// WriteString implements io.StringWriter.
 func (s stringWriter) WriteString(text string) (int, error) {
 	s.rec.sent(http.StatusOK)
 	n, err := s.rec.ResponseWriter.(io.StringWriter).WriteString(text)

@@ -79,6 +79,7 @@ func eventually(t *testing.T, url string, pattern *regexp.Regexp) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s never showed %s:\n%s", url, pattern, text)
 		}
+		<-time.After(20 * time.Millisecond) // leave the demo some of the processor
 	}
 }
 

@@ -77,7 +77,7 @@ func explain(err error) error {
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		name = strings.Trim(name, `"`)
-		return &fieldError{name, fmt.Sprintf("%s is no field of an item", name)}
+		return &fieldError{name, name + " is no field of an item"}
 	}
 	return err
 }

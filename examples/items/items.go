@@ -162,7 +162,7 @@ func (s *service) stock(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	if s.options.Faults && rand.IntN(faultOdds) == 0 { //nolint:gosec // no secret
+	if s.options.Faults && rand.IntN(faultOdds) == 0 {
 		answer(w, http.StatusServiceUnavailable, &fieldError{Message: "the warehouse does not answer"})
 		return
 	}
@@ -171,7 +171,7 @@ func (s *service) stock(w http.ResponseWriter, r *http.Request) {
 
 func (s *service) search(w http.ResponseWriter, r *http.Request) {
 	if s.options.Faults {
-		if err := wait(r.Context(), slowLeast+rand.N(slowMost-slowLeast)); err != nil { //nolint:gosec // no secret
+		if err := wait(r.Context(), slowLeast+rand.N(slowMost-slowLeast)); err != nil {
 			return // the client is gone
 		}
 	}

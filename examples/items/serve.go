@@ -40,6 +40,8 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	if err != nil {
 		err = errors.Join(fmt.Errorf("stop %s: requests were still under way after %s", l.Addr(), grace), server.Close())
 	}
-	<-failed
+	if cause := <-failed; !errors.Is(cause, http.ErrServerClosed) {
+		err = errors.Join(err, cause)
+	}
 	return err
 }

@@ -63,8 +63,8 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	if flags.NArg() > 0 {
 		return usageError{fmt.Errorf("unexpected argument %q; all is set by flags", flags.Arg(0))}
 	}
-	newSchema, ok := schemas[*schema]
-	if !ok {
+	newSchema := schemas()[*schema]
+	if newSchema == nil {
 		return usageError{fmt.Errorf("--schema %q is not known; expected one of %s", *schema, strings.Join(schemaNames(), ", "))}
 	}
 
@@ -85,14 +85,16 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 }
 
 // schemas are those that --schema names.
-var schemas = map[string]func() *redline.Schema{
-	"default":  items.Schema,
-	"flask":    redline.FlaskExporter,
-	"otel":     redline.OpenTelemetry,
-	"tutorial": tutorial,
+func schemas() map[string]func() *redline.Schema {
+	return map[string]func() *redline.Schema{
+		"default":  items.Schema,
+		"flask":    redline.FlaskExporter,
+		"otel":     redline.OpenTelemetry,
+		"tutorial": tutorial,
+	}
 }
 
-func schemaNames() []string { return slices.Sorted(maps.Keys(schemas)) }
+func schemaNames() []string { return slices.Sorted(maps.Keys(schemas())) }
 
 // tutorial gives the names of the tutorial whose API this is, "Instrumenting
 // Flask Apps with Prometheus Metrics". What it calls path is the route here.

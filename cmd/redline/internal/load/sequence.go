@@ -22,12 +22,14 @@ type pathSequence struct {
 	next  int
 }
 
+// Next is the request for the next path.
 func (s *pathSequence) Next(ctx context.Context) *http.Request {
 	p := s.paths[s.next%len(s.paths)]
 	s.next++
 	return request(ctx, http.MethodGet, s.base, p, "")
 }
 
+// Answered has nothing to learn.
 func (s *pathSequence) Answered(*http.Response) {}
 
 // Items is a client of the items API below base: it creates items, reads,
@@ -45,54 +47,35 @@ type itemSequence struct {
 	sent int
 }
 
-// mix are the kinds of request, each with the share of a hundred that it has.
-// The kinds that need an item wait for one to exist.
-var mix = []struct {
-	share int
-	make  func(s *itemSequence, ctx context.Context) *http.Request
-}{
-	{30, func(s *itemSequence, ctx context.Context) *http.Request {
-		return request(ctx, http.MethodGet, s.base, s.any(), "")
-	}},
-	{20, func(s *itemSequence, ctx context.Context) *http.Request {
-		return request(ctx, http.MethodGet, s.base, "/items", "")
-	}},
-	{15, func(s *itemSequence, ctx context.Context) *http.Request {
-		return request(ctx, http.MethodGet, s.base, s.any()+"/stock", "")
-	}},
-	{12, (*itemSequence).create},
-	{6, func(s *itemSequence, ctx context.Context) *http.Request {
-		return request(ctx, http.MethodPut, s.base, s.any(), s.body())
-	}},
-	{6, (*itemSequence).remove},
-	{4, func(s *itemSequence, ctx context.Context) *http.Request {
-		return request(ctx, http.MethodGet, s.base, "/search?q=lamp", "")
-	}},
-	{3, func(s *itemSequence, ctx context.Context) *http.Request {
-		return request(ctx, http.MethodGet, s.base, "/", "")
-	}},
-	{2, func(s *itemSequence, ctx context.Context) *http.Request { // a mistake of the client's
-		return request(ctx, http.MethodPost, s.base, "/items", `{"name":"","price":-1}`)
-	}},
-	{2, func(s *itemSequence, ctx context.Context) *http.Request { // a scanner
-		return request(ctx, http.MethodGet, s.base, fmt.Sprintf("/old/%d.php", rand.IntN(1000)), "")
-	}},
-}
-
-// Next is a request that the mix picks at random, but for the first ones, which
-// make sure that there are items.
+// Next is a request of a kind picked at random, by shares of a hundred. The
+// kinds that need an item wait for one to exist.
 func (s *itemSequence) Next(ctx context.Context) *http.Request {
 	s.sent++
 	if len(s.own) == 0 {
 		return s.create(ctx)
 	}
-	pick := rand.IntN(100)
-	for _, kind := range mix {
-		if pick -= kind.share; pick < 0 {
-			return kind.make(s, ctx)
-		}
+	switch pick := rand.IntN(100); {
+	case pick < 30:
+		return request(ctx, http.MethodGet, s.base, s.any(), "")
+	case pick < 50:
+		return request(ctx, http.MethodGet, s.base, "/items", "")
+	case pick < 65:
+		return request(ctx, http.MethodGet, s.base, s.any()+"/stock", "")
+	case pick < 77:
+		return s.create(ctx)
+	case pick < 83:
+		return request(ctx, http.MethodPut, s.base, s.any(), s.body())
+	case pick < 89:
+		return s.remove(ctx)
+	case pick < 93:
+		return request(ctx, http.MethodGet, s.base, "/search?q=lamp", "")
+	case pick < 96:
+		return request(ctx, http.MethodGet, s.base, "/", "")
+	case pick < 98: // a mistake of the client's
+		return request(ctx, http.MethodPost, s.base, "/items", `{"name":"","price":-1}`)
+	default: // a scanner
+		return request(ctx, http.MethodGet, s.base, fmt.Sprintf("/old/%d.php", rand.IntN(1000)), "")
 	}
-	return s.create(ctx)
 }
 
 // Answered learns the path of an item that was created.
