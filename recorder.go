@@ -11,8 +11,8 @@ import (
 
 // recorder follows one response on its way through the handlers below it. It
 // belongs to one Metrics, and serves its middleware and its decorators alike.
-// Like the ResponseWriter that it wraps it is no one's once the handler has
-// returned: it is then another request's.
+// Like any ResponseWriter it must not be used once the handler has returned: it
+// is then another request's.
 type recorder struct {
 	http.ResponseWriter                     // the one below
 	writer              http.ResponseWriter // what handlers get: this recorder with the optional interfaces of the one below
@@ -48,18 +48,17 @@ func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.R
 	}
 	rec.ResponseWriter = w
 	rec.request = r
+	rec.fate = fate{}
 	x := &rec.exchange
-	x.Request = r
 	x.method = methodOf(r.Method)
 	x.Method = m.methods[x.method]
 	x.Path = r.URL.Path
 	return rec
 }
 
-// free gives the recorder back to the pool.
+// free gives the recorder back to the pool. It stays as it is until then: what a
+// handler's goroutine does to it too late must not find it empty.
 func (rec *recorder) free() {
-	rec.ResponseWriter, rec.request, rec.exchange.Request = nil, nil, nil
-	rec.fate = fate{}
 	rec.kind.recorders.Put(rec)
 }
 
