@@ -17,7 +17,6 @@ func (m *Metrics) Wrap(next http.Handler) http.Handler {
 	if mux == nil {
 		mux, _ = next.(*http.ServeMux)
 	}
-	record := m.end
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if m.servesMetrics(r) {
 			m.endpoint.ServeHTTP(w, r)
@@ -28,7 +27,7 @@ func (m *Metrics) Wrap(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		defer p.leave(record)
+		defer p.leave(nil)
 		p.track(mux)
 		next.ServeHTTP(w, r)
 		p.returned = true

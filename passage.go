@@ -33,7 +33,7 @@ func (m *Metrics) enter(w http.ResponseWriter, r *http.Request) (passage, http.R
 }
 
 // leave ends a passage: it is deferred, records what became of the request, and
-// lets a panic go on. A nil record records nothing.
+// lets a panic go on. A decorator says by record how; nil records nothing.
 func (p *passage) leave(record func(*Exchange)) {
 	rec := p.rec
 	took := rec.metrics.now() - p.start
@@ -41,15 +41,15 @@ func (p *passage) leave(record func(*Exchange)) {
 	if !p.returned {
 		reason = recover()
 	}
-	omitted := rec.unmeasured
-	if p.tracks {
-		omitted = rec.untracked
+	switch {
+	case p.tracks:
 		if rec.inProgress != nil {
 			rec.inProgress.n.Add(-1)
-			rec.inProgress = nil
 		}
-	}
-	if record != nil && !omitted {
+		if !rec.untracked {
+			rec.metrics.end(rec.ended(p.request, took, p.returned, reason))
+		}
+	case record != nil && !rec.unmeasured:
 		record(rec.ended(p.request, took, p.returned, reason))
 	}
 	if reason != nil {

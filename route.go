@@ -1,6 +1,9 @@
 package redline
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // SetRoute names the route of the request whose response is w, where the router
 // does not, or not well enough: in a handler that dispatches by itself, or below
@@ -19,7 +22,7 @@ func SetRoute(w http.ResponseWriter, route string) {
 func (m *Metrics) route(x *Exchange, named string) string {
 	x.Route = named
 	if x.Route == "" && x.Request != nil {
-		x.Route = trimMethod(x.Request.Pattern)
+		x.Route = trimMethod(x.Request.Pattern, x.Method)
 		if x.Route == "" && m.config.Mux != nil {
 			x.Route = routeBy(m.config.Mux, x.Request)
 		}
@@ -56,12 +59,15 @@ func (m *Metrics) group(x *Exchange) string {
 // routeBy is the route that mux would choose for r; empty for none.
 func routeBy(mux *http.ServeMux, r *http.Request) string {
 	_, pattern := mux.Handler(r)
-	return trimMethod(pattern)
+	return trimMethod(pattern, r.Method)
 }
 
 // trimMethod is a pattern of http.ServeMux without its method, so that routes
-// are spelled alike whatever the router.
-func trimMethod(pattern string) string {
+// are spelled alike whatever the router. It is most likely method.
+func trimMethod(pattern, method string) string {
+	if path, ok := strings.CutPrefix(pattern, method); ok && strings.HasPrefix(path, " /") {
+		return path[1:]
+	}
 	for i := range len(pattern) {
 		switch pattern[i] {
 		case '/': // the path begins: there is no method

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"reflect"
-	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -53,43 +52,27 @@ type writerKind struct {
 	has       interfaces
 	wraps     bool
 	recorders sync.Pool // of *recorder
+	next      *writerKind
 }
 
 // writerKinds are the kinds met so far: few, as each is a type of the program's.
 type writerKinds struct {
-	known atomic.Pointer[[]*writerKind]
-	mu    sync.Mutex // held to replace known
+	last atomic.Pointer[writerKind]
 }
 
 // of returns the kind of w.
 func (ks *writerKinds) of(w http.ResponseWriter) *writerKind {
 	typ := reflect.TypeOf(w)
-	if known := ks.known.Load(); known != nil {
-		for _, k := range *known {
+	for {
+		last := ks.last.Load()
+		for k := last; k != nil; k = k.next {
 			if k.typ == typ {
 				return k
 			}
 		}
+		_, wraps := w.(unwrapper)
+		ks.last.CompareAndSwap(last, &writerKind{typ: typ, has: interfacesOf(w), wraps: wraps, next: last})
 	}
-	_, wraps := w.(unwrapper)
-	return ks.add(&writerKind{typ: typ, has: interfacesOf(w), wraps: wraps})
-}
-
-func (ks *writerKinds) add(kind *writerKind) *writerKind {
-	ks.mu.Lock()
-	defer ks.mu.Unlock()
-	var kinds []*writerKind
-	if known := ks.known.Load(); known != nil {
-		kinds = *known
-	}
-	for _, k := range kinds {
-		if k.typ == kind.typ {
-			return k
-		}
-	}
-	kinds = append(slices.Clip(kinds), kind)
-	ks.known.Store(&kinds)
-	return kind
 }
 
 // One type for each optional interface, over the same recorder; a writer is a
