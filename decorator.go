@@ -50,7 +50,8 @@ func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (func(http.H
 	}
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			p, w := m.enter(w, r)
+			var p passage
+			w = p.enter(m, w, r)
 			defer p.leave(nil)
 			if !p.rec.unmeasured {
 				gauge := gauges.of(p.rec.arrived(r))
@@ -108,7 +109,8 @@ func observeSeconds(v *vector[prometheus.Observer]) func(*Exchange) {
 func (m *Metrics) decorator(record func(*Exchange)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			p, w := m.enter(w, r)
+			var p passage
+			w = p.enter(m, w, r)
 			defer p.leave(record)
 			next.ServeHTTP(w, r)
 			p.returned = true

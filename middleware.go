@@ -22,7 +22,8 @@ func (m *Metrics) Wrap(next http.Handler) http.Handler {
 			m.endpoint.ServeHTTP(w, r)
 			return
 		}
-		p, w := m.enter(w, r)
+		var p passage
+		w = p.enter(m, w, r)
 		if p.rec.wrapped {
 			next.ServeHTTP(w, r)
 			return

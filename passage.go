@@ -16,20 +16,24 @@ type passage struct {
 	returned bool          // the handlers below returned: they did not panic
 }
 
-// enter begins a passage. Handlers below get the writer that it returns. The
-// recorder is the one of a passage further out, where there is one.
-func (m *Metrics) enter(w http.ResponseWriter, r *http.Request) (passage, http.ResponseWriter) {
+// enter begins a passage through a middleware of m. Handlers below get the
+// writer that it returns. The recorder is the one of a passage further out, where
+// there is one.
+func (p *passage) enter(m *Metrics, w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	kind := m.kinds.of(w)
 	if kind.wraps {
-		if rec := m.recorderOf(w); rec != nil {
-			return passage{rec: rec, request: r, start: m.now()}, w
+		p.rec = m.recorderOf(w)
+	}
+	if p.rec == nil {
+		p.rec, p.outmost = m.newRecorder(kind, w, r), true
+		if m.exclude != nil && m.exclude.MatchString(r.URL.Path) {
+			p.rec.untracked, p.rec.unmeasured = true, true
 		}
+		w = p.rec.writer
 	}
-	rec := m.newRecorder(kind, w, r)
-	if m.exclude != nil && m.exclude.MatchString(r.URL.Path) {
-		rec.untracked, rec.unmeasured = true, true
-	}
-	return passage{rec: rec, request: r, start: m.now(), outmost: true}, rec.writer
+	p.request = r
+	p.start = m.now()
+	return w
 }
 
 // leave ends a passage: it is deferred, records what became of the request, and
