@@ -11,7 +11,12 @@ import (
 type level struct {
 	desc   *prometheus.Desc
 	labels []*dto.LabelPair
-	n      atomic.Int64
+
+	// n has a cache line of its own: it changes all the time, what surrounds it
+	// is read all the time.
+	_ [64]byte
+	n atomic.Int64
+	_ [64]byte
 }
 
 func newLevels(opts prometheus.Opts, names []string) *family[*level] {

@@ -8,7 +8,8 @@ import "net/http"
 //
 // Wrap goes around everything whose answers should count: the router, and
 // middlewares that recover panics or set time limits. Wrapping twice records
-// once.
+// once. That a handler must not use its ResponseWriter once it has returned, as
+// http.Handler says, is meant: the writer is then another request's.
 func (m *Metrics) Wrap(next http.Handler) http.Handler {
 	if next == nil {
 		next = http.DefaultServeMux

@@ -332,3 +332,19 @@ func TestDuration(t *testing.T) {
 		})
 	})
 }
+
+// TestLongStreams: a sum of durations has room for more than any one of them.
+func TestLongStreams(t *testing.T) {
+	const year = 365 * 24 * time.Hour
+	synctest.Test(t, func(t *testing.T) {
+		m := newMetrics(t, redline.Config{})
+		h := m.Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(120 * year) }))
+		for range 2 {
+			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/x", nil))
+		}
+		scrape(t, m).want(t, map[string]float64{
+			`http_request_duration_seconds_sum{method="GET",route="<unmatched>",status="200"}`:   (240 * year).Seconds(),
+			`http_request_duration_seconds_count{method="GET",route="<unmatched>",status="200"}`: 2,
+		})
+	})
+}
