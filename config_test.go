@@ -185,3 +185,17 @@ func TestInfiniteBucket(t *testing.T) {
 		t.Errorf("%d buckets +Inf, want 1\n%s", n, text)
 	}
 }
+
+// TestFailedNewLeavesNothing: a name that is taken stops New half-way, and the
+// registry is as before.
+func TestFailedNewLeavesNothing(t *testing.T) {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(prometheus.NewCounter(prometheus.CounterOpts{Name: "http_request_exceptions_total", Help: "x"}))
+	if _, err := redline.New(redline.Config{Registry: registry}); err == nil || !strings.Contains(err.Error(), "http_request_exceptions_total") {
+		t.Errorf("error %v, want one that names the metric", err)
+	}
+	families, err := registry.Gather()
+	if err != nil || len(families) != 1 {
+		t.Errorf("%d families, %v; want the one that was there", len(families), err)
+	}
+}

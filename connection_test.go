@@ -67,6 +67,27 @@ func TestHijack(t *testing.T) {
 	}
 }
 
+// TestHijackPanics: a panic after that counts as one, and is no response time
+// either.
+func TestHijackPanics(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err == nil {
+			_ = conn.Close()
+		}
+		panic("on purpose")
+	})
+	m := newMetrics(t, redline.Config{})
+	s := serveHandler(t, m, mux)
+	s.do(t, http.MethodGet, "/x")
+	scrape(t, m).want(t, map[string]float64{
+		`http_requests_total{method="GET",route="/x",status="500"}`:                 1,
+		`http_request_exceptions_total{method="GET",route="/x"}`:                    1,
+		`http_request_duration_seconds_count{method="GET",route="/x",status="500"}`: 0,
+	})
+}
+
 // TestHijackFails: a connection that could not be had is an answer like others.
 func TestHijackFails(t *testing.T) {
 	mux := http.NewServeMux()

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -176,6 +177,43 @@ func checkLabel(t *testing.T, value string) {
 		}
 		if labels["other"] != "o" {
 			t.Errorf("the label behind it is %q", labels["other"])
+		}
+	}
+}
+
+// TestManyRoutes: requests by many routes, methods and statuses, some twice,
+// each land where they belong.
+func TestManyRoutes(t *testing.T) {
+	const routes = 150
+	methods := []string{http.MethodGet, http.MethodPost, "BREW"}
+	statuses := []int{200, 201, 456, 503} // 200 and 456 are 256 apart
+	m := newMetrics(t, redline.Config{})
+	mux := http.NewServeMux()
+	for i := range routes {
+		mux.HandleFunc(fmt.Sprintf("/%d/{status}", i), func(w http.ResponseWriter, r *http.Request) {
+			status, _ := strconv.Atoi(r.PathValue("status"))
+			w.WriteHeader(status)
+		})
+	}
+	h := m.Wrap(mux)
+	for range 2 {
+		for i := range routes {
+			for _, method := range methods {
+				for _, status := range statuses {
+					h.ServeHTTP(newNoopWriter(), httptest.NewRequestWithContext(t.Context(), method, fmt.Sprintf("/%d/%d", i, status), nil))
+				}
+			}
+		}
+	}
+	e := scrape(t, m)
+	for i := range routes {
+		for _, method := range []string{"GET", "POST", "OTHER"} {
+			for _, status := range statuses {
+				series := fmt.Sprintf(`http_requests_total{method=%q,route="/%d/{status}",status="%d"}`, method, i, status)
+				if e[series] != 2 {
+					t.Fatalf("%s is %v, want 2", series, e[series])
+				}
+			}
 		}
 	}
 }
