@@ -177,8 +177,8 @@ func TestHTTP2(t *testing.T) {
 	})
 }
 
-// TestServerSentEvents: events arrive while the handler still runs, and the
-// stream counts as in progress until it ends.
+// TestServerSentEvents: events arrive while the handler still runs, the stream
+// counts as in progress until it ends, and its duration is that of all of it.
 func TestServerSentEvents(t *testing.T) {
 	proceed := make(chan struct{})
 	mux := http.NewServeMux()
@@ -200,6 +200,7 @@ func TestServerSentEvents(t *testing.T) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	events := bufio.NewReader(resp.Body)
+	var begun time.Time // when the client had the first event
 	for i := range 2 {
 		line, err := events.ReadString('\n')
 		if want := fmt.Sprintf("data: %d\n", i); err != nil || line != want {
@@ -210,10 +211,18 @@ func TestServerSentEvents(t *testing.T) {
 			`http_requests_in_progress{method="GET"}`: 1,
 			"http_requests_total":                     0,
 		})
+		if i == 0 {
+			begun = time.Now()
+		}
 		proceed <- struct{}{}
 	}
+	flowed := time.Since(begun).Seconds()
 	s.wait(t, 1)
-	scrape(t, m).want(t, map[string]float64{
+	e := scrape(t, m)
+	if took := e[`http_request_duration_seconds_sum{method="GET",route="/x",status="200"}`]; took < flowed {
+		t.Errorf("recorded %v s, but after its first event the stream flowed for %v s", took, flowed)
+	}
+	e.want(t, map[string]float64{
 		`http_requests_in_progress{method="GET"}`:                                   0,
 		`http_requests_total{method="GET",route="/x",status="200"}`:                 1,
 		`http_response_size_bytes_sum{method="GET",route="/x",status="200"}`:        18,

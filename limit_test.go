@@ -3,6 +3,7 @@ package redline_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline"
 )
@@ -38,11 +40,9 @@ func TestMaxSeries(t *testing.T) {
 		}
 		w.WriteHeader(http.StatusAccepted)
 	})))
+	s := serveWrapped(t, m, h)
 	for i := range requests {
-		func() {
-			defer func() { _ = recover() }()
-			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/x%d?q=%d", i, i), nil))
-		}()
+		s.do(t, http.MethodGet, fmt.Sprintf("/x%d?q=%d", i, i))
 	}
 	e := scrape(t, m)
 	e.want(t, map[string]float64{
@@ -90,14 +90,27 @@ func TestConcurrentFirstRequests(t *testing.T) {
 	const goroutines, routes, limit = 50, 30, 20
 	m := newMetrics(t, redline.Config{GroupBy: rawPath, MaxSeries: limit})
 	count := must(m.Counter(prometheus.CounterOpts{Name: "mine_total", Help: "x"}, redline.Label{Name: "path", Value: rawPath}))(t)
-	h := m.Wrap(count(http.NotFoundHandler()))
+	s := serveHandler(t, m, count(http.NotFoundHandler()))
+	transport := &http.Transport{MaxIdleConnsPerHost: goroutines}
+	defer transport.CloseIdleConnections()
 	start := make(chan struct{})
 	var wg sync.WaitGroup
 	for range goroutines {
 		wg.Go(func() {
 			<-start
 			for i := range routes {
-				h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/%d", i), nil))
+				r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("%s/%d", s.URL, i), nil)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				resp, err := transport.RoundTrip(r)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, resp.Body)
+				_ = resp.Body.Close()
 			}
 		})
 	}
@@ -106,6 +119,7 @@ func TestConcurrentFirstRequests(t *testing.T) {
 		scrape(t, m)
 	}
 	wg.Wait()
+	s.wait(t, goroutines*routes)
 	e := scrape(t, m)
 	for _, name := range []string{"http_requests_total", "http_request_duration_seconds_count", "mine_total"} {
 		if got := e.sum(name); got != goroutines*routes {
@@ -131,6 +145,33 @@ func TestHostileLabels(t *testing.T) {
 		"zero byte":         "/\x00",
 	} {
 		t.Run(name, func(t *testing.T) { checkLabel(t, value) })
+	}
+}
+
+// TestHostilePaths: the same, as they come from a client.
+func TestHostilePaths(t *testing.T) {
+	m := newMetrics(t, redline.Config{GroupBy: rawPath})
+	s := serveHandler(t, m, http.NotFoundHandler())
+	for _, path := range []string{"/%ff%fe", "/" + strings.Repeat("x", 64<<10), "/%0a%22%5c", "/%3Cscript%3E", "/%e2%80%ae", "/%00"} {
+		s.do(t, http.MethodGet, path)
+	}
+	conn := s.raw(t, "GET /\xff\xfe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+	if line := firstLine(t, conn); line != "HTTP/1.1 404 Not Found" {
+		t.Errorf("client read %q", line)
+	}
+	s.wait(t, 1)
+	text, _ := get(t, m.Handler(), "/metrics?name[]=http_requests_total", nil)
+	parser := expfmt.NewTextParser(model.UTF8Validation)
+	families, err := parser.TextToMetricFamilies(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("scrape: %v", err)
+	}
+	var total float64
+	for _, metric := range families["http_requests_total"].GetMetric() {
+		total += metric.GetCounter().GetValue()
+	}
+	if total != 7 {
+		t.Errorf("%v requests recorded, want 7\n%s", total, text)
 	}
 }
 

@@ -108,7 +108,7 @@ func TestExposition(t *testing.T) {
 					c.extra(t, m)
 				}
 				exercise(t, m)
-				text, _ := get(t, m.Handler(), "/metrics", nil)
+				text := scrapeInBubble(t, m)
 				golden := filepath.Join("testdata", "exposition", c.name+".txt")
 				text = withoutReadings(text)
 				if *update {

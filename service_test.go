@@ -119,16 +119,40 @@ func scrape(t *testing.T, m *redline.Metrics) exposition {
 	return parse(t, text)
 }
 
-// get asks a handler, and returns the body and the response.
+// get asks a handler over HTTP, and returns the body, as it was sent, and the
+// response.
 func get(t *testing.T, h http.Handler, target string, header http.Header) (string, *http.Response) {
 	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
+	server := httptest.NewServer(h)
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+target, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, values := range header {
 		r.Header[name] = values
 	}
+	transport := &http.Transport{DisableCompression: true}
+	defer transport.CloseIdleConnections()
+	resp, err := transport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body), resp
+}
+
+// scrapeInBubble reads m's endpoint without a network, which a synctest bubble
+// cannot wait for.
+func scrapeInBubble(t *testing.T, m *redline.Metrics) string {
+	t.Helper()
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Body.String(), w.Result()
+	m.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil))
+	return w.Body.String()
 }
 
 // parse reads the text format. Samples of the Go runtime and of the process are

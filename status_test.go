@@ -323,7 +323,7 @@ func TestDuration(t *testing.T) {
 		}))
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/x", nil))
 		const labels = `{method="GET",route="<unmatched>",status="200"`
-		scrape(t, m).want(t, map[string]float64{
+		parse(t, scrapeInBubble(t, m)).want(t, map[string]float64{
 			"http_request_duration_seconds_sum" + labels + "}":              3,
 			"http_request_duration_seconds_bucket" + labels + `,le="2.5"}`:  0,
 			"http_request_duration_seconds_bucket" + labels + `,le="5"}`:    1,
@@ -342,7 +342,7 @@ func TestLongStreams(t *testing.T) {
 		for range 2 {
 			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/x", nil))
 		}
-		scrape(t, m).want(t, map[string]float64{
+		parse(t, scrapeInBubble(t, m)).want(t, map[string]float64{
 			`http_request_duration_seconds_sum{method="GET",route="<unmatched>",status="200"}`:   (240 * year).Seconds(),
 			`http_request_duration_seconds_count{method="GET",route="<unmatched>",status="200"}`: 2,
 		})
