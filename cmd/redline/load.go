@@ -45,9 +45,9 @@ the summary.`,
 		},
 	}
 	f := cmd.Flags()
-	f.Float64Var(&o.rate, "rate", 50, "requests a `second`; 0 is as many as the workers can")
+	f.Float64Var(&o.rate, "rate", 50, "`number` of requests a second; 0 is as many as the workers can")
 	f.DurationVar(&o.length, "for", 30*time.Second, "how long to send; 0 is until Ctrl-C")
-	f.IntVar(&o.workers, "workers", 8, "how many requests may be under way at once")
+	f.IntVar(&o.workers, "workers", 8, "`number` of requests that may be under way at once")
 	f.StringArrayVar(&o.paths, "path", nil, "a `path` to ask for, again for each further one")
 	return cmd
 }

@@ -78,15 +78,18 @@ func Run(ctx context.Context, cfg Config) *Summary {
 	var workers sync.WaitGroup
 	for i := range parts {
 		parts[i] = newSummary()
-		workers.Go(func() { w.work(ctx, answering, cfg.Requests(), parts[i]) })
+		workers.Go(func() {
+			w.work(ctx, answering, cfg.Requests(), parts[i])
+			parts[i].Took = time.Since(start)
+		})
 	}
 	workers.Wait()
 
 	total := newSummary()
+	total.Asked, total.Took = cfg.Rate, time.Since(start)
 	for _, part := range parts {
 		total.add(part)
 	}
-	total.Asked, total.Took = cfg.Rate, time.Since(start)
 	return total
 }
 

@@ -14,7 +14,7 @@ import (
 // Summary is how a service has answered. The summaries of a Run under way are
 // its own.
 type Summary struct {
-	Took     time.Duration
+	Took     time.Duration  // from the first request to the end of sending
 	Asked    float64        // requests a second that were wanted; 0 for as many as possible
 	Statuses map[int]int    // answers, by status code
 	Failures map[string]int // requests without an answer, by reason
@@ -57,6 +57,8 @@ func (s *Summary) add(other *Summary) {
 		s.Failures[reason] += n
 	}
 	s.Bytes += other.Bytes
+	// Sending ended for all at once, but a worker may have waited for an answer.
+	s.Took = min(s.Took, other.Took)
 	s.latencies.Merge(other.latencies)
 }
 
