@@ -34,66 +34,67 @@ type series struct {
 // newInstruments makes the metrics that cfg, which is complete and valid, asks
 // for. Nothing is registered yet.
 func newInstruments(cfg *Config, dropped *prometheus.CounterVec) *instruments {
-	s := cfg.Schema
 	in := &instruments{labels: cfg.Labels, exemplar: cfg.Exemplar}
-	var fill []func(*series, key)
-	open := func(k key, overflow bool) *series {
-		one := &series{}
-		for _, f := range fill {
-			f(one, k)
-		}
-		if overflow {
-			for _, f := range []Family{s.Requests, s.Duration, s.RequestSize, s.ResponseSize} {
-				if f.Name != "" {
-					one.dropped = append(one.dropped, dropped.WithLabelValues(f.Name))
-				}
-			}
-		}
-		return one
+	in.ended = newTable(cfg.MaxSeries, in.opener(cfg, dropped))
+	if f := cfg.Schema.InProgress; f.Name != "" {
+		levels := newLevels(prometheus.Opts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, levels)
+		in.inProgress = newVector(cfg, f, cfg.Labels, dropped, levels.withLabelValues)
 	}
-	in.ended = newTable(cfg.MaxSeries, open)
-
-	if f := s.Requests; f.Name != "" {
-		vec := newTallies(cfg.counterOpts(f), f.labelNames(cfg.Labels))
-		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.requests = vec.withLabelValues(cfg.labelValues(f, k)...) })
-	}
-	if f := s.Duration; f.Name != "" && cfg.plainDuration() {
-		vec := newTimings(cfg.histogramOpts(f, s.Buckets), f.labelNames(cfg.Labels))
-		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.duration = vec.withLabelValues(cfg.labelValues(f, k)...) })
-	} else if f.Name != "" {
-		vec := cfg.durationVec()
-		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.observer = vec.WithLabelValues(cfg.labelValues(f, k)...) })
-	}
-	if s.Requests.Name != "" && s.Requests.sameLabels(s.Duration) && s.Duration.Name != "" && cfg.plainDuration() {
-		fill = append(fill, func(one *series, _ key) {
-			one.derived = true
-			one.requests.timing.Store(one.duration)
-		})
-	}
-	if f := s.RequestSize; f.Name != "" {
-		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
-		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.requestSize = vec.WithLabelValues(cfg.labelValues(f, k)...) })
-	}
-	if f := s.ResponseSize; f.Name != "" {
-		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
-		in.collectors = append(in.collectors, vec)
-		fill = append(fill, func(one *series, k key) { one.responseSize = vec.WithLabelValues(cfg.labelValues(f, k)...) })
-	}
-	if f := s.InProgress; f.Name != "" {
-		vec := newLevels(prometheus.Opts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
-		in.collectors = append(in.collectors, vec)
-		in.inProgress = newVector(cfg, f, cfg.Labels, dropped, vec.withLabelValues)
-	}
-	if f := s.Exceptions; f.Name != "" {
+	if f := cfg.Schema.Exceptions; f.Name != "" {
 		vec := prometheus.NewCounterVec(cfg.counterOpts(f), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, vec)
 		in.exceptions = newVector(cfg, f, cfg.Labels, dropped, vec.WithLabelValues)
 	}
 	return in
+}
+
+// opener makes the families that requests are recorded into when they end, and
+// returns what makes a series of them.
+func (in *instruments) opener(cfg *Config, dropped *prometheus.CounterVec) func(k key, overflow bool) *series {
+	s := cfg.Schema
+	var parts []func(*series, key)
+	part := func(f Family, c prometheus.Collector, set func(one *series, values []string)) {
+		in.collectors = append(in.collectors, c)
+		parts = append(parts, func(one *series, k key) { set(one, cfg.labelValues(f, k)) })
+	}
+	if f := s.Duration; f.Name != "" && cfg.plainDuration() {
+		timings := newTimings(cfg.histogramOpts(f, s.Buckets), f.labelNames(cfg.Labels))
+		part(f, timings, func(one *series, values []string) { one.duration = timings.withLabelValues(values...) })
+	} else if f.Name != "" {
+		vec := cfg.durationVec()
+		part(f, vec, func(one *series, values []string) { one.observer = vec.WithLabelValues(values...) })
+	}
+	if f := s.Requests; f.Name != "" {
+		tallies := newTallies(cfg.counterOpts(f), f.labelNames(cfg.Labels))
+		part(f, tallies, func(one *series, values []string) {
+			one.requests = tallies.withLabelValues(values...)
+			if one.duration != nil && f.sameLabels(s.Duration) {
+				one.derived = true
+				one.requests.timing.Store(one.duration)
+			}
+		})
+	}
+	if f := s.RequestSize; f.Name != "" {
+		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
+		part(f, vec, func(one *series, values []string) { one.requestSize = vec.WithLabelValues(values...) })
+	}
+	if f := s.ResponseSize; f.Name != "" {
+		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
+		part(f, vec, func(one *series, values []string) { one.responseSize = vec.WithLabelValues(values...) })
+	}
+	return func(k key, overflow bool) *series {
+		one := &series{}
+		for _, set := range parts {
+			set(one, k)
+		}
+		for _, f := range []Family{s.Requests, s.Duration, s.RequestSize, s.ResponseSize} {
+			if overflow && f.Name != "" {
+				one.dropped = append(one.dropped, dropped.WithLabelValues(f.Name))
+			}
+		}
+		return one
+	}
 }
 
 // end records an exchange that has ended. It knows nothing of net/http's

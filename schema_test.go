@@ -16,30 +16,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/examples/items"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// The schemas of the public tutorials, by setting names. Labels that a tutorial
+// The schemas of the public tutorials, by setting names; that of the first is
+// items.Tutorial. Labels that a tutorial
 // calls path or endpoint hold the route.
 var (
-	tutorial1 = redline.Schema{ // Instrumenting Flask Apps with Prometheus Metrics
-		Requests: redline.Family{
-			Name: "http_request_total", Help: "Total HTTP Requests",
-			Method: "method", Status: "status", Route: "path",
-		},
-		Duration: redline.Family{
-			Name: "http_request_duration_seconds", Help: "HTTP Request Duration",
-			Method: "method", Status: "status", Route: "path",
-		},
-		InProgress: redline.Family{
-			Name: "http_requests_in_progress", Help: "HTTP Requests in progress",
-			Method: "method", Route: "path",
-		},
-		ProcessCPU:    redline.Family{Name: "process_cpu_usage", Help: "Current CPU usage in percent"},
-		ProcessMemory: redline.Family{Name: "process_memory_usage_bytes", Help: "Current memory usage in bytes"},
-		Buckets:       prometheus.DefBuckets,
-	}
 	tutorial3 = redline.Schema{ // Flask and Prometheus Monitoring
 		Requests: redline.Family{Name: "flask_request_count", Help: "Requests", Method: "method", Route: "endpoint", Status: "http_status"},
 		Duration: redline.Family{Name: "flask_request_latency_seconds", Help: "Request latency", Route: "endpoint"},
@@ -64,7 +49,7 @@ var expositions = []struct {
 	{name: "flask", cfg: redline.Config{Schema: redline.FlaskExporter()}},
 	{name: "opentelemetry", cfg: redline.Config{Schema: redline.OpenTelemetry(), Sizes: true}},
 	{name: "none", cfg: redline.Config{Schema: &redline.Schema{}}},
-	{name: "tutorial-1", cfg: redline.Config{Schema: &tutorial1}},
+	{name: "tutorial-1", cfg: redline.Config{Schema: items.Tutorial()}},
 	{
 		name:     "tutorial-3",
 		cfg:      redline.Config{Schema: &tutorial3, Objectives: map[float64]float64{.5: .05, .9: .01, .99: .001}},
@@ -182,7 +167,7 @@ func lint(t *testing.T, m *redline.Metrics, dictated []string) {
 
 // TestProcessGauges reads them from a process that is at work.
 func TestProcessGauges(t *testing.T) {
-	m := newMetrics(t, redline.Config{Schema: &tutorial1, Registry: prometheus.NewRegistry()})
+	m := newMetrics(t, redline.Config{Schema: items.Tutorial(), Registry: prometheus.NewRegistry()})
 	for deadline := time.Now().Add(30 * time.Second); ; {
 		busy := 0
 		for i := range 10_000_000 {

@@ -46,15 +46,6 @@ const (
 	slowMost        = 900 * time.Millisecond
 )
 
-// Schema is redline.Default with the requests in progress by route, so that one
-// that hangs can be seen while it does. It costs a second look-up in the mux for
-// each request.
-func Schema() *redline.Schema {
-	schema := redline.Default()
-	schema.InProgress.Route = schema.Requests.Route
-	return schema
-}
-
 type service struct {
 	store   *store
 	options Options

@@ -90,30 +90,8 @@ func schemas() map[string]func() *redline.Schema {
 		"default":  items.Schema,
 		"flask":    redline.FlaskExporter,
 		"otel":     redline.OpenTelemetry,
-		"tutorial": tutorial,
+		"tutorial": items.Tutorial,
 	}
 }
 
 func schemaNames() []string { return slices.Sorted(maps.Keys(schemas())) }
-
-// tutorial gives the names of the tutorial whose API this is, "Instrumenting
-// Flask Apps with Prometheus Metrics". What it calls path is the route here.
-func tutorial() *redline.Schema {
-	return &redline.Schema{
-		Requests: redline.Family{
-			Name: "http_request_total", Help: "Total HTTP Requests",
-			Method: "method", Status: "status", Route: "path",
-		},
-		Duration: redline.Family{
-			Name: "http_request_duration_seconds", Help: "HTTP Request Duration",
-			Method: "method", Status: "status", Route: "path",
-		},
-		InProgress: redline.Family{
-			Name: "http_requests_in_progress", Help: "HTTP Requests in progress",
-			Method: "method", Route: "path",
-		},
-		ProcessCPU:    redline.Family{Name: "process_cpu_usage", Help: "Current CPU usage in percent"},
-		ProcessMemory: redline.Family{Name: "process_memory_usage_bytes", Help: "Current memory usage in bytes"},
-		Buckets:       redline.Default().Buckets,
-	}
-}
