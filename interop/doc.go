@@ -1,6 +1,9 @@
 // Package interop has tests against the real programs that Redline works with:
-// for now Prometheus and promtool, as Debian packages them.
+// Prometheus and promtool, as Debian packages them, and Python with
+// prometheus_client of each generation, gunicorn and Flask, in environments that
+// .ci/venvs makes.
 //
 // A test skips where its program is not installed, and fails instead where
-// REDLINE_REQUIRE names it, as .ci/run does: REDLINE_REQUIRE=prometheus,promtool.
+// REDLINE_REQUIRE names it, as .ci/run does:
+// REDLINE_REQUIRE=prometheus,promtool,python.
 package interop
