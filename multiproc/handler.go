@@ -1,33 +1,73 @@
 package multiproc
 
 import (
+	"bytes"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/expfmt"
 )
 
-// ServeHTTP serves the merged metrics as the request accepts them: in
-// Prometheus' text format or OpenMetrics, plain or by gzip or zstd, all or those
-// that name[] names.
+// ServeHTTP serves the merged metrics: see [Collector.Handler].
 func (c *Collector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	contentType := expfmt.NegotiateIncludingOpenMetrics(withoutProtobuf(r.Header))
-	body, err := c.Expose(contentType.FormatType() == expfmt.TypeOpenMetrics, r.URL.Query()["name[]"]...)
+	c.Handler(nil).ServeHTTP(w, r)
+}
+
+// Handler serves the merged metrics as a request accepts them: in Prometheus'
+// text format or OpenMetrics, plain or by gzip or zstd, all or those that name[]
+// names. With others, unless nil, come the metrics that it gathers, before ours;
+// they are gathered after the merge.
+func (c *Collector) Handler(others prometheus.Gatherer) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		contentType := expfmt.NegotiateIncludingOpenMetrics(withoutProtobuf(r.Header))
+		inOpenMetrics := contentType.FormatType() == expfmt.TypeOpenMetrics
+		names := r.URL.Query()["name[]"]
+		body, err := c.Expose(inOpenMetrics, names...)
+		if err == nil && others != nil {
+			body, err = prepend(body, others, inOpenMetrics, names)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		header := w.Header()
+		header.Set("Content-Type", string(contentType))
+		header.Add("Vary", "Accept, Accept-Encoding")
+		coding := chooseCoding(r.Header.Get("Accept-Encoding"))
+		if coding != "" {
+			header.Set("Content-Encoding", coding)
+		}
+		_ = write(w, coding, body) // the client may be gone
+	})
+}
+
+// prepend puts what g gathers before body.
+func prepend(body []byte, g prometheus.Gatherer, inOpenMetrics bool, names []string) ([]byte, error) {
+	families, err := g.Gather()
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+		return nil, err
 	}
-	header := w.Header()
-	header.Set("Content-Type", string(contentType))
-	header.Add("Vary", "Accept, Accept-Encoding")
-	coding := chooseCoding(r.Header.Get("Accept-Encoding"))
-	if coding != "" {
-		header.Set("Content-Encoding", coding)
+	var out bytes.Buffer
+	for _, f := range families {
+		if len(names) > 0 && !slices.Contains(names, f.GetName()) {
+			continue
+		}
+		if inOpenMetrics {
+			_, err = expfmt.MetricFamilyToOpenMetrics(&out, f)
+		} else {
+			_, err = expfmt.MetricFamilyToText(&out, f)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	_ = write(w, coding, body) // the client may be gone
+	out.Write(body)
+	return out.Bytes(), nil
 }
 
 // withoutProtobuf is a header that accepts what these metrics can be had in.

@@ -38,7 +38,7 @@ func (c *Collector) read(dir int, name string, known int) (data []byte, id inode
 	if stat.Mode&unix.S_IFMT != unix.S_IFREG {
 		return nil, inode{}, errors.New("not a regular file")
 	}
-	id = inode{device: uint64(stat.Dev), number: stat.Ino} //nolint:gosec,unconvert,nolintlint // differs between systems
+	id = inodeOf(&stat)
 	for want := max(known, firstRead); ; {
 		if want > len(c.buf) {
 			c.buf = make([]byte, want+want/2)

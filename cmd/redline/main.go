@@ -56,7 +56,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "redline",
 		Short: "See what a web service does: request rate, errors, duration",
-		Args:  arguments(0, "a subcommand: demo, load or version"),
+		Args:  arguments(0, "a subcommand: collect, demo, load or version"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		},
@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newDemo(), newLoad(), newVersion())
+	root.AddCommand(newCollect(), newDemo(), newLoad(), newVersion())
 	return root
 }
 

@@ -7,7 +7,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -51,4 +53,17 @@ func occupy(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(l.Close())
 	ts.Setenv("NOTHING", l.Addr().String())
+}
+
+// workers makes a directory of worker files, and puts it into $WORKERS.
+func workers(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: workers")
+	}
+	dir := ts.MkAbs("workers")
+	ts.Check(os.Mkdir(dir, 0o700))
+	ts.Check(os.WriteFile(filepath.Join(dir, "counter_7.db"), workerFile(hitsKey, 3), 0o600))
+	ts.Check(os.WriteFile(filepath.Join(dir, "counter_8.db"), workerFile(hitsKey, 4), 0o600))
+	ts.Check(os.WriteFile(filepath.Join(dir, "summary_9.db"), nil, 0o600))
+	ts.Setenv("WORKERS", dir)
 }

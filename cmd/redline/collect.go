@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/exporter-toolkit/web"
+	"github.com/spf13/cobra"
+
+	"github.com/redline-metrics/redline/multiproc"
+)
+
+type collectOptions struct {
+	listen    string
+	webConfig string
+	once      bool
+}
+
+func newCollect() *cobra.Command {
+	var o collectOptions
+	cmd := &cobra.Command{
+		Use:   "collect DIR",
+		Short: "Serve the merged metrics of a Python service's workers",
+		Long: `Serve the merged metrics of a Python service's workers.
+
+DIR is the directory that the service has as PROMETHEUS_MULTIPROC_DIR. The service
+needs no /metrics of its own: Prometheus asks this one, at /metrics. Files that
+cannot be read are left out, logged once and counted in
+redline_multiproc_files_skipped_total.`,
+		Example: `  redline collect /dev/shm/metrics
+  redline collect /dev/shm/metrics --listen 0.0.0.0:9100 --web.config.file web.yml
+  redline collect /dev/shm/metrics --once`,
+		Args: arguments(1, "one directory, as in: redline collect /dev/shm/metrics"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+			c, err := multiproc.New(multiproc.Config{Dir: args[0], Skipped: func(s multiproc.Skip) {
+				log.Warn("left out of a worker file what cannot be read", "file", s.File, "reason", s.Reason, "err", s.Err)
+			}})
+			if err != nil {
+				return err
+			}
+			if o.once {
+				return printMerged(cmd.OutOrStdout(), c)
+			}
+			return runCollect(cmd.Context(), o, c, log)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:9100", "`address` to listen on; port 0 takes a free one")
+	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
+	f.BoolVar(&o.once, "once", false, "print the merged metrics, and end")
+	return cmd
+}
+
+// printMerged prints the metrics once.
+func printMerged(w io.Writer, c *multiproc.Collector) error {
+	text, err := c.Expose(false)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+func runCollect(ctx context.Context, o collectOptions, c *multiproc.Collector, log *slog.Logger) error {
+	self := prometheus.NewRegistry()
+	if err := self.Register(c.Self()); err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", c.Handler(self))
+	mux.HandleFunc("GET /-/healthy", ready)
+	mux.HandleFunc("GET /-/ready", ready)
+	l, err := listen(ctx, "--listen", o.listen)
+	if err != nil {
+		return err
+	}
+	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()))
+	return serve(ctx, l, mux, o.webConfig, log)
+}
+
+func ready(w http.ResponseWriter, _ *http.Request) {
+	_, _ = io.WriteString(w, "ready\n") // the client may be gone
+}
+
+// How long a client may take to send its request's header, and requests under
+// way may take once the server is to stop.
+const (
+	headerTimeout = 10 * time.Second
+	serveGrace    = 10 * time.Second
+)
+
+// serve answers on l until ctx ends, with TLS and basic auth if webConfig names a
+// web-config file.
+func serve(ctx context.Context, l net.Listener, h http.Handler, webConfig string, log *slog.Logger) error {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: headerTimeout}
+	failed := make(chan error, 1)
+	go func() { failed <- web.Serve(l, server, &web.FlagConfig{WebConfigFile: &webConfig}, log) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), serveGrace)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("stop %s: %w", l.Addr(), err), server.Close())
+	}
+	if cause := <-failed; !errors.Is(cause, http.ErrServerClosed) {
+		err = errors.Join(err, cause)
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package multiproc
+
+import (
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/procfs"
+)
+
+// selfMetrics are what a Collector says of itself, and of the workers whose files
+// it reads: in multi-process mode client_python has no process metrics.
+type selfMetrics struct {
+	c *Collector
+
+	files, entries, series, seconds, skipped *prometheus.Desc
+	cpu, resident, fds                       *prometheus.Desc
+}
+
+// Self returns a collector of metrics about c: redline_multiproc_files,
+// _entries, _series and _merge_seconds as of the last merge,
+// _files_skipped_total by reason, and, of each worker process that is alive,
+// process_cpu_seconds_total, process_resident_memory_bytes and process_open_fds
+// by pid. The latter need Linux's /proc, and are absent elsewhere.
+func (c *Collector) Self() prometheus.Collector {
+	desc := prometheus.NewDesc
+	pid := []string{"pid"}
+	return &selfMetrics{
+		c:        c,
+		files:    desc("redline_multiproc_files", "Worker files at the last merge.", nil, nil),
+		entries:  desc("redline_multiproc_entries", "Entries of worker files at the last merge.", nil, nil),
+		series:   desc("redline_multiproc_series", "Series known from worker files.", nil, nil),
+		seconds:  desc("redline_multiproc_merge_seconds", "Time that the last merge took.", nil, nil),
+		skipped:  desc("redline_multiproc_files_skipped_total", "Worker files that were left out, or a part of them.", []string{"reason"}, nil),
+		cpu:      desc("process_cpu_seconds_total", "User and system time of a worker process.", pid, nil),
+		resident: desc("process_resident_memory_bytes", "Resident memory of a worker process.", pid, nil),
+		fds:      desc("process_open_fds", "Open file descriptors of a worker process.", pid, nil),
+	}
+}
+
+// Describe implements prometheus.Collector.
+func (s *selfMetrics) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{s.files, s.entries, s.series, s.seconds, s.skipped, s.cpu, s.resident, s.fds} {
+		ch <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (s *selfMetrics) Collect(ch chan<- prometheus.Metric) {
+	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	stats := s.c.Stats()
+	gauge(s.files, float64(stats.Files))
+	gauge(s.entries, float64(stats.Entries))
+	gauge(s.series, float64(stats.Series))
+	gauge(s.seconds, stats.Took.Seconds())
+	for reason, n := range stats.Skipped {
+		ch <- prometheus.MustNewConstMetric(s.skipped, prometheus.CounterValue, float64(n), reason)
+	}
+	pids, _ := s.c.workers() // those that it may not look into are not among them
+	for _, pid := range pids {
+		s.collectProcess(ch, pid)
+	}
+}
+
+// collectProcess gives what can be read of a process, which may end meanwhile.
+func (s *selfMetrics) collectProcess(ch chan<- prometheus.Metric, pid int) {
+	p, err := procfs.NewProc(pid)
+	if err != nil {
+		return
+	}
+	label := strconv.Itoa(pid)
+	if stat, err := p.Stat(); err == nil {
+		ch <- prometheus.MustNewConstMetric(s.cpu, prometheus.CounterValue, stat.CPUTime(), label)
+		ch <- prometheus.MustNewConstMetric(s.resident, prometheus.GaugeValue, float64(stat.ResidentMemory()), label)
+	}
+	if n, err := p.FileDescriptorsLen(); err == nil {
+		ch <- prometheus.MustNewConstMetric(s.fds, prometheus.GaugeValue, float64(n), label)
+	}
+}
