@@ -44,7 +44,13 @@ func build(t *testing.T, pkg string) string {
 // the first line of its stderr that matches.
 func start(t *testing.T, ready *regexp.Regexp, path string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(path, args...)
+	return startCommand(t, ready, exec.Command(path, args...))
+}
+
+// startCommand is start for a command that has been set up.
+func startCommand(t *testing.T, ready *regexp.Regexp, cmd *exec.Cmd) string {
+	t.Helper()
+	path := cmd.Path
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
