@@ -24,7 +24,7 @@ func gunicorn(t *testing.T) (address, dir string) {
 	cmd := exec.Command(filepath.Join(filepath.Dir(interpreter), "gunicorn"), "--workers", "4", "--bind", "127.0.0.1:0", "app:app")
 	cmd.Dir = "python"
 	cmd.Env = append(os.Environ(), "PROMETHEUS_MULTIPROC_DIR="+dir, "PYTHONDONTWRITEBYTECODE=1")
-	return startCommand(t, regexp.MustCompile(`Listening at: http://(\S+)`), cmd), dir
+	return startCommand(t, cmd, regexp.MustCompile(`Listening at: http://(\S+)`))[0], dir
 }
 
 // TestGunicorn: what real gunicorn workers wrote is printed by redline collect

@@ -44,13 +44,14 @@ func build(t *testing.T, pkg string) string {
 // the first line of its stderr that matches.
 func start(t *testing.T, ready *regexp.Regexp, path string, args ...string) string {
 	t.Helper()
-	return startCommand(t, ready, exec.Command(path, args...))
+	return startCommand(t, exec.Command(path, args...), ready)[0]
 }
 
-// startCommand is start for a command that has been set up.
-func startCommand(t *testing.T, ready *regexp.Regexp, cmd *exec.Cmd) string {
+// startCommand runs a command until the test ends, and returns what each of ready
+// captures in the first line of its stderr that matches.
+func startCommand(t *testing.T, cmd *exec.Cmd, ready ...*regexp.Regexp) []string {
 	t.Helper()
-	path := cmd.Path
+	name := filepath.Base(cmd.Path)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -58,18 +59,24 @@ func startCommand(t *testing.T, ready *regexp.Regexp, cmd *exec.Cmd) string {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	captured, drained := make(chan string, 1), make(chan struct{})
+	found := make(chan []string, 1)
+	drained := make(chan struct{})
 	var log strings.Builder
 	go func() {
 		defer close(drained)
-		defer close(captured)
-		found := false
+		defer close(found)
+		captured := make([]string, len(ready))
+		missing := len(ready)
 		lines := bufio.NewScanner(stderr)
 		for lines.Scan() {
 			log.WriteString(lines.Text() + "\n")
-			if match := ready.FindStringSubmatch(lines.Text()); match != nil && !found {
-				found = true
-				captured <- match[1]
+			for i, r := range ready {
+				if match := r.FindStringSubmatch(lines.Text()); match != nil && captured[i] == "" {
+					captured[i] = match[1]
+					if missing--; missing == 0 {
+						found <- captured
+					}
+				}
 			}
 		}
 		_, _ = io.Copy(io.Discard, stderr)
@@ -78,20 +85,20 @@ func startCommand(t *testing.T, ready *regexp.Regexp, cmd *exec.Cmd) string {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		<-drained
 		if err := cmd.Wait(); err != nil {
-			t.Errorf("%s: %v", filepath.Base(path), err)
+			t.Errorf("%s: %v", name, err)
 		}
 		if t.Failed() {
-			t.Logf("%s said:\n%s", filepath.Base(path), log.String())
+			t.Logf("%s said:\n%s", name, log.String())
 		}
 	})
 	select {
-	case value, ok := <-captured:
+	case captured, ok := <-found:
 		if !ok {
-			t.Fatalf("%s ended before it was ready", filepath.Base(path))
+			t.Fatalf("%s ended before it was ready", name)
 		}
-		return value
+		return captured
 	case <-time.After(time.Minute):
-		t.Fatalf("%s was not ready within a minute", filepath.Base(path))
-		return ""
+		t.Fatalf("%s was not ready within a minute", name)
+		return nil
 	}
 }

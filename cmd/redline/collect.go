@@ -40,9 +40,7 @@ redline_multiproc_files_skipped_total.`,
 		Args: arguments(1, "one directory, as in: redline collect /dev/shm/metrics"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
-			c, err := multiproc.New(multiproc.Config{Dir: args[0], Skipped: func(s multiproc.Skip) {
-				log.Warn("left out of a worker file what cannot be read", "file", s.File, "reason", s.Reason, "err", s.Err)
-			}})
+			c, err := multiproc.New(multiproc.Config{Dir: args[0], Skipped: logSkips(log)})
 			if err != nil {
 				return err
 			}
@@ -70,20 +68,39 @@ func printMerged(w io.Writer, c *multiproc.Collector) error {
 }
 
 func runCollect(ctx context.Context, o collectOptions, c *multiproc.Collector, log *slog.Logger) error {
-	self := prometheus.NewRegistry()
-	if err := self.Register(c.Self()); err != nil {
+	h, err := collected(c)
+	if err != nil {
 		return err
 	}
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", c.Handler(self))
-	mux.HandleFunc("GET /-/healthy", ready)
-	mux.HandleFunc("GET /-/ready", ready)
+	if err := checkWebConfig(o.webConfig); err != nil {
+		return err
+	}
 	l, err := listen(ctx, "--listen", o.listen)
 	if err != nil {
 		return err
 	}
 	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()))
-	return serve(ctx, l, mux, o.webConfig, log)
+	return serve(ctx, l, h, o.webConfig)
+}
+
+// collected serves what c merges, and what it says of itself.
+func collected(c *multiproc.Collector) (http.Handler, error) {
+	self := prometheus.NewRegistry()
+	if err := self.Register(c.Self()); err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", c.Handler(self))
+	mux.HandleFunc("GET /-/healthy", ready)
+	mux.HandleFunc("GET /-/ready", ready)
+	return mux, nil
+}
+
+// logSkips logs what is left out of worker files.
+func logSkips(log *slog.Logger) func(multiproc.Skip) {
+	return func(s multiproc.Skip) {
+		log.Warn("left out of a worker file what cannot be read", "file", s.File, "reason", s.Reason, "err", s.Err)
+	}
 }
 
 func ready(w http.ResponseWriter, _ *http.Request) {
@@ -97,12 +114,26 @@ const (
 	serveGrace    = 10 * time.Second
 )
 
+// checkWebConfig checks a web-config file, where one is named, before anything
+// depends on it.
+func checkWebConfig(file string) error {
+	if file == "" {
+		return nil
+	}
+	if err := web.Validate(file); err != nil {
+		return fmt.Errorf("--web.config.file %s: %w", file, err)
+	}
+	return nil
+}
+
 // serve answers on l until ctx ends, with TLS and basic auth if webConfig names a
 // web-config file.
-func serve(ctx context.Context, l net.Listener, h http.Handler, webConfig string, log *slog.Logger) error {
+func serve(ctx context.Context, l net.Listener, h http.Handler, webConfig string) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: headerTimeout}
 	failed := make(chan error, 1)
-	go func() { failed <- web.Serve(l, server, &web.FlagConfig{WebConfigFile: &webConfig}, log) }()
+	go func() {
+		failed <- web.Serve(l, server, &web.FlagConfig{WebConfigFile: &webConfig}, slog.New(slog.DiscardHandler))
+	}()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve %s: %w", l.Addr(), err)

@@ -31,8 +31,8 @@ const (
 // usageError is a command line that cannot be followed.
 type usageError struct{ error }
 
-// run is the whole program but for the process around it. It returns the exit
-// status; an error is one line on stderr.
+// run is the whole program but for the process around it, which redline run has
+// to do with too. It returns the exit status; an error is one line on stderr.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
@@ -42,6 +42,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return 0
+	}
+	var status exitStatus
+	if errors.As(err, &status) {
+		return int(status)
 	}
 	var usage usageError
 	if errors.As(err, &usage) {
@@ -56,7 +60,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "redline",
 		Short: "See what a web service does: request rate, errors, duration",
-		Args:  arguments(0, "a subcommand: collect, demo, load or version"),
+		Args:  arguments(0, "a subcommand: collect, demo, load, run or version"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		},
@@ -65,7 +69,7 @@ func newRoot() *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newCollect(), newDemo(), newLoad(), newVersion())
+	root.AddCommand(newCollect(), newDemo(), newLoad(), newRun(), newVersion())
 	return root
 }
 
