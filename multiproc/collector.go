@@ -157,7 +157,7 @@ func (c *Collector) merge() error {
 			c.files[name] = f
 		}
 		f.merge = c.merges
-		c.refresh(int(dir.Fd()), f) //nolint:gosec // a file descriptor
+		c.refresh(int(dir.Fd()), f)
 		entries += len(f.slots)
 		files++
 	}
@@ -215,7 +215,7 @@ func (c *Collector) cellOf(f *file, raw []byte) (uint32, bool) {
 	if i, ok := c.keys[keyID{string(raw), f.says.kind, f.says.mode, pid}]; ok {
 		return i, i != noCell
 	}
-	i := uint32(noCell)
+	i := noCell
 	k, err := parseKey(raw)
 	if err != nil {
 		c.skip(f.name, reasonKey, err)

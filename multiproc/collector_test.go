@@ -148,7 +148,8 @@ func TestMerge(t *testing.T) {
 			"# HELP s \n# TYPE s summary\ns_sum 1.0000000015e+09\ns_count 3\n",
 		},
 		{
-			"escapes", map[string][]byte{"counter_7.db": worker(wide, sample{key: `["c", "c_total", {"a": "\u00e9\ud83d\ude00\"\\\n"}, "a\\b\nc\"d"]`, value: 1})},
+			"escapes",
+			map[string][]byte{"counter_7.db": worker(wide, sample{key: `["c", "c_total", {"a": "\u00e9\ud83d\ude00\"\\\n"}, "a\\b\nc\"d"]`, value: 1})},
 			"# HELP c_total a\\\\b\\nc\"d\n# TYPE c_total counter\nc_total{a=\"é😀\\\"\\\\\\n\"} 1\n",
 		},
 	} {

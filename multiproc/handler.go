@@ -24,7 +24,7 @@ func (c *Collector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // they are gathered after the merge.
 func (c *Collector) Handler(others prometheus.Gatherer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		contentType := expfmt.NegotiateIncludingOpenMetrics(withoutProtobuf(r.Header))
+		contentType := expfmt.NegotiateAccept(r.Header, formats()...)
 		inOpenMetrics := contentType.FormatType() == expfmt.TypeOpenMetrics
 		names := r.URL.Query()["name[]"]
 		body, err := c.Expose(inOpenMetrics, names...)
@@ -44,6 +44,15 @@ func (c *Collector) Handler(others prometheus.Gatherer) http.Handler {
 		}
 		_ = write(w, coding, body) // the client may be gone
 	})
+}
+
+// formats are those that the metrics can be had in.
+func formats() []expfmt.Format {
+	openMetrics, err := expfmt.NewOpenMetricsFormat(expfmt.OpenMetricsVersion_1_0_0)
+	if err != nil { // not of this version
+		return []expfmt.Format{expfmt.NewFormat(expfmt.TypeTextPlain)}
+	}
+	return []expfmt.Format{expfmt.NewFormat(expfmt.TypeTextPlain), openMetrics}
 }
 
 // prepend puts what g gathers before body.
@@ -68,19 +77,6 @@ func prepend(body []byte, g prometheus.Gatherer, inOpenMetrics bool, names []str
 	}
 	out.Write(body)
 	return out.Bytes(), nil
-}
-
-// withoutProtobuf is a header that accepts what these metrics can be had in.
-func withoutProtobuf(header http.Header) http.Header {
-	var accepted []string
-	for _, line := range header.Values("Accept") {
-		for part := range strings.SplitSeq(line, ",") {
-			if !strings.Contains(part, "protobuf") {
-				accepted = append(accepted, part)
-			}
-		}
-	}
-	return http.Header{"Accept": {strings.Join(accepted, ",")}}
 }
 
 // chooseCoding is the first of our codings that an Accept-Encoding header allows.

@@ -14,8 +14,10 @@ type inode struct {
 }
 
 const (
-	// firstRead is read of a file that is not known: all of most.
-	firstRead = 64 << 10
+	// firstRead is read of a file that is not known, and moreRead beyond what is
+	// known of one that is: all of most.
+	firstRead = 16 << 10
+	moreRead  = 1 << 10
 	// maxUsed bounds what one file may make us read.
 	maxUsed = 1 << 30
 )
@@ -39,14 +41,21 @@ func (c *Collector) read(dir int, name string, known int) (data []byte, id inode
 		return nil, inode{}, errors.New("not a regular file")
 	}
 	id = inodeOf(&stat)
-	for want := max(known, firstRead); ; {
+	want := firstRead
+	if known > 0 {
+		want = known + moreRead
+	}
+	for n := 0; ; {
 		if want > len(c.buf) {
-			c.buf = make([]byte, want+want/2)
+			c.buf = append(c.buf[:n:n], make([]byte, want+want/2-n)...)
 		}
-		n, err := readFull(fd, c.buf[:want])
+		// Entries are written before the header says so: what is read later than
+		// the header has them.
+		got, err := readFull(fd, c.buf[n:want], n)
 		if err != nil {
 			return nil, id, err
 		}
+		n += got
 		used := usedBytes(c.buf[:n])
 		if used <= want || n < want {
 			return c.buf[:n], id, nil
@@ -71,11 +80,11 @@ func openAt(dir int, name string) (int, error) {
 	}
 }
 
-// readFull reads from the beginning of a file until buf is full or the file ends.
-func readFull(fd int, buf []byte) (int, error) {
+// readFull reads from an offset of a file until buf is full or the file ends.
+func readFull(fd int, buf []byte, offset int) (int, error) {
 	n := 0
 	for n < len(buf) {
-		got, err := unix.Pread(fd, buf[n:], int64(n))
+		got, err := unix.Pread(fd, buf[n:], int64(offset+n))
 		switch {
 		case errors.Is(err, unix.EINTR):
 			continue

@@ -198,10 +198,10 @@ func appendFloat(out []byte, v float64) []byte {
 // formatBound is the label value of a bound.
 func formatBound(as format, v float64) string { return string(appendValue(nil, as, value, v)) }
 
-func escapeValue(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`).Replace(s)
-}
+// escapeValue escapes a label value; escapeHelp a help text, which has quotes as
+// they are.
+func escapeValue(s string) string { return strings.ReplaceAll(escapeHelp(s), `"`, `\"`) }
 
 func escapeHelp(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "\n", `\n`).Replace(s)
+	return strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), "\n", `\n`)
 }

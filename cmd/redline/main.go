@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return 0
 	}
-	var status exitStatus
+	var status exitError
 	if errors.As(err, &status) {
 		return int(status)
 	}

@@ -56,10 +56,10 @@ command's input and output are its own, and its exit status is redline's.`,
 	return cmd
 }
 
-// exitStatus is the status of a command that was run, to be passed on in silence.
-type exitStatus int
+// exitError is the status of a command that was run, to be passed on in silence.
+type exitError int
 
-func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+func (s exitError) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logger) error {
 	path, err := exec.LookPath(args[0])
@@ -99,7 +99,7 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 		return err
 	}
 	if status != 0 {
-		return exitStatus(status)
+		return exitError(status)
 	}
 	return nil
 }
