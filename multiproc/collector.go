@@ -52,7 +52,7 @@ type Collector struct {
 	merges   uint64
 	skipped  map[Skip]bool // without Err
 	stats    Stats
-	buf      []byte
+	bufs     [maxReaders][buffers][]byte
 	scratch  []slot
 
 	// started is merges, for who does not hold mu.
@@ -144,7 +144,22 @@ func (c *Collector) merge() error {
 	}
 	c.merges++
 	c.started.Store(c.merges)
-	entries, files := 0, 0
+	files := c.known(names)
+	entries := 0
+	c.readAhead(int(dir.Fd()), files, func(f *file, data []byte, id inode, err error) {
+		c.absorb(f, data, id, err)
+		entries += len(f.slots)
+	})
+	c.order()
+	c.stats.Files, c.stats.Entries, c.stats.Series = len(files), entries, len(c.cells)
+	c.stats.Took = time.Since(start)
+	return nil
+}
+
+// known are the files of these names, with what is known of each. What is known
+// of others is dropped.
+func (c *Collector) known(names []string) []*file {
+	files := make([]*file, 0, len(names))
 	for _, name := range names {
 		f := c.files[name]
 		if f == nil {
@@ -157,19 +172,14 @@ func (c *Collector) merge() error {
 			c.files[name] = f
 		}
 		f.merge = c.merges
-		c.refresh(int(dir.Fd()), f)
-		entries += len(f.slots)
-		files++
+		files = append(files, f)
 	}
 	for name, f := range c.files {
 		if f.merge != c.merges {
 			delete(c.files, name)
 		}
 	}
-	c.order()
-	c.stats.Files, c.stats.Entries, c.stats.Series = files, entries, len(c.cells)
-	c.stats.Took = time.Since(start)
-	return nil
+	return files
 }
 
 // stale says whether most cells are of workers that are gone: each may have left

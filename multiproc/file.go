@@ -40,10 +40,9 @@ func (f *file) forget() {
 	f.slots, f.used, f.width = nil, 0, 0
 }
 
-// refresh reads f's file in dir anew and adds its values to the cells. Keys are
-// parsed where the file has grown, or is another one.
-func (c *Collector) refresh(dir int, f *file) {
-	data, id, err := c.read(dir, f.name, f.used)
+// absorb adds the values of f's file, as read, to the cells. Keys are parsed where
+// the file has grown, or is another one.
+func (c *Collector) absorb(f *file, data []byte, id inode, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // gone since it was listed
 		f.forget()

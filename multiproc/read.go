@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,11 +23,51 @@ const (
 	maxUsed = 1 << 30
 )
 
+// maxReaders bounds how many files are read at once, and buffers how far each
+// reader is ahead.
+const (
+	maxReaders = 4
+	buffers    = 16
+)
+
+// readAhead reads files on several processors, and hands them to absorb one by
+// one, in their order: sums of floats depend on it. data is absorb's while it
+// runs.
+func (c *Collector) readAhead(dir int, files []*file, absorb func(f *file, data []byte, id inode, err error)) {
+	type result struct {
+		data []byte
+		id   inode
+		err  error
+	}
+	readers := min(runtime.GOMAXPROCS(0), maxReaders, 1+len(files)/filesPerReader)
+	results := make([]chan result, readers)
+	for r := range readers {
+		// Of a reader's buffers one is absorbed, one is filled and the others wait
+		// in the channel: when there is room in it, the next one is free.
+		results[r] = make(chan result, buffers-2)
+		go func() {
+			bufs := &c.bufs[r]
+			for i := r; i < len(files); i += readers {
+				buf := &bufs[i/readers%buffers]
+				data, id, err := read(dir, files[i].name, files[i].used, buf)
+				results[r] <- result{data, id, err}
+			}
+		}()
+	}
+	for i, f := range files {
+		one := <-results[i%readers]
+		absorb(f, one.data, one.id, one.err)
+	}
+}
+
+// filesPerReader are so few that another reader is not worth its start.
+const filesPerReader = 32
+
 // read reads what a file of dir has in use, known of which was so at the last
 // time. It reads, and does not map: a file that is truncated meanwhile is short,
 // and no signal that ends the process. The system calls are bare, as an os.File
-// takes longer to make than the file to read. data is valid until the next read.
-func (c *Collector) read(dir int, name string, known int) (data []byte, id inode, err error) {
+// takes longer to make than the file to read. data is in buf, which may grow.
+func read(dir int, name string, known int, buf *[]byte) (data []byte, id inode, err error) {
 	// A link or a pipe is no worker file, and must not lead elsewhere or hang.
 	fd, err := openAt(dir, name)
 	if err != nil {
@@ -46,19 +87,19 @@ func (c *Collector) read(dir int, name string, known int) (data []byte, id inode
 		want = known + moreRead
 	}
 	for n := 0; ; {
-		if want > len(c.buf) {
-			c.buf = append(c.buf[:n:n], make([]byte, want+want/2-n)...)
+		if want > len(*buf) {
+			*buf = append((*buf)[:n:n], make([]byte, want+want/2-n)...)
 		}
 		// Entries are written before the header says so: what is read later than
 		// the header has them.
-		got, err := readFull(fd, c.buf[n:want], n)
+		got, err := readFull(fd, (*buf)[n:want], n)
 		if err != nil {
 			return nil, id, err
 		}
 		n += got
-		used := usedBytes(c.buf[:n])
+		used := usedBytes((*buf)[:n])
 		if used <= want || n < want {
-			return c.buf[:n], id, nil
+			return (*buf)[:n], id, nil
 		}
 		if used > maxUsed {
 			return nil, id, fmt.Errorf("its header says that %d bytes are used, over %d", used, maxUsed)
