@@ -15,4 +15,6 @@
 // generations: values of 8 bytes under keys without help (0.9 to 0.15), values
 // of 8 bytes under keys with help (0.16 and 0.17), and values of 16 bytes, with
 // a timestamp (0.18 and later).
+//
+// The package is for Unix: prometheus_client's multi-process mode is too.
 package multiproc
