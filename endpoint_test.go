@@ -115,8 +115,9 @@ func TestNames(t *testing.T) {
 		{"name%5B%5D=http_requests_total", []string{"http_requests_total"}},
 		{"name[]=http_requests_total&name[]=http_requests_in_progress", []string{"http_requests_in_progress", "http_requests_total"}},
 		{"name[]=http_request_duration_seconds", []string{"http_request_duration_seconds"}},
-		{"name[]=http_request_duration_seconds_count", []string{"http_request_duration_seconds"}},
-		{"name[]=http_request_duration_seconds_bucket&name[]=http_request_duration_seconds_sum", []string{"http_request_duration_seconds"}},
+		{"name[]=http_request_duration_seconds_count", []string{"http_request_duration_seconds_count"}},
+		{"name[]=http_request_duration_seconds_sum&name[]=http_request_duration_seconds_bucket", []string{"http_request_duration_seconds_bucket", "http_request_duration_seconds_sum"}},
+		{"name[]=http_request_duration_seconds&name[]=http_request_duration_seconds_sum", []string{"http_request_duration_seconds"}},
 		{"name[]=http_requests_total_count", nil},
 		{"name[]=nothing", nil},
 		{"name[]=", nil},
@@ -138,6 +139,31 @@ func TestNames(t *testing.T) {
 					t.Errorf("families %q, want %q", g, want)
 				}
 			})
+		}
+	}
+}
+
+// TestNamesOfSamples: of a histogram and of a summary, the samples that are
+// named and no others.
+func TestNamesOfSamples(t *testing.T) {
+	const labels = `{method="GET",route="/users/{id}",status="200"`
+	for _, objectives := range []map[float64]float64{nil, {.5: .05}} {
+		m := recorded(t, redline.Config{Objectives: objectives})
+		all := scrape(t, m)
+		for suffix, n := range map[string]int{"_count": 1, "_sum": 1, "_bucket": 15} {
+			if objectives != nil && suffix == "_bucket" {
+				n = 0
+			}
+			text, _ := get(t, m.Handler(), "/metrics?name[]=http_request_duration_seconds"+suffix, nil)
+			got := parse(t, text)
+			if len(got) != n {
+				t.Errorf("%s: %d samples, want %d\n%s", suffix, len(got), n, text)
+			}
+			for series, value := range got {
+				if all[series] != value || !strings.HasPrefix(series, "http_request_duration_seconds"+suffix+labels) {
+					t.Errorf("%s is %v, and %v in a whole scrape", series, value, all[series])
+				}
+			}
 		}
 	}
 }

@@ -100,8 +100,8 @@ func (c *Collector) Stats() Stats {
 }
 
 // Expose merges the files and returns their metrics as text, in Prometheus' text
-// format or in OpenMetrics. With names, only families of these names are in it;
-// the name of a series (x_total, x_bucket, x_sum, x_count) stands for its family.
+// format or in OpenMetrics. With names, only families of these names are in it,
+// or samples (x_total, x_bucket, x_sum, x_count).
 // Calls that overlap share a merge.
 func (c *Collector) Expose(inOpenMetrics bool, names ...string) ([]byte, error) {
 	as := text

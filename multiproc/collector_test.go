@@ -273,7 +273,7 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// TestNames picks families by their names and by those of their series.
+// TestNames picks families by their names, and samples by theirs.
 func TestNames(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, map[string][]byte{

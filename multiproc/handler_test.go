@@ -129,6 +129,9 @@ func TestServe(t *testing.T) {
 	if _, body := get("?name[]=s&name[]=g", "", ""); !strings.HasPrefix(body, "# HELP g ") || strings.Contains(body, "hits") || !strings.Contains(body, "s_count 2") {
 		t.Errorf("name[]:\n%s", body)
 	}
+	if _, body := get("?name[]=h_count&name[]=s_sum&name[]=h_bucket", "", ""); body != "# HELP h Some.\n# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_count 2\n# HELP s More.\n# TYPE s summary\ns_sum 0.5\n" {
+		t.Errorf("name[] of samples:\n%s", body)
+	}
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}

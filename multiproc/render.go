@@ -15,12 +15,15 @@ const (
 	openMetrics               // OpenMetrics 1.0.0
 )
 
-// render appends the families that wanted asks for, all where it is nil, in
-// their order. c.mu is held, and the cells are merged.
+// render appends the families that wanted asks for, or those of their samples,
+// all where it is nil, in their order. c.mu is held, and the cells are merged.
 func (c *Collector) render(out []byte, as format, wanted map[string]bool) []byte {
 	for _, f := range c.ordered {
-		if wanted == nil || f.wantedBy(wanted) {
-			out = f.render(out, as, c.merges)
+		switch {
+		case wanted == nil || wanted[f.name]:
+			out = f.render(out, as, c.merges, nil)
+		case f.wantedBy(wanted):
+			out = f.render(out, as, c.merges, wanted)
 		}
 	}
 	if as == openMetrics {
@@ -29,11 +32,8 @@ func (c *Collector) render(out []byte, as format, wanted map[string]bool) []byte
 	return out
 }
 
-// wantedBy says whether wanted has f's name, or that of a series of f's.
+// wantedBy says whether wanted has the name of a sample of f's.
 func (f *family) wantedBy(wanted map[string]bool) bool {
-	if wanted[f.name] {
-		return true
-	}
 	for _, suffix := range f.suffixes() {
 		if wanted[f.name+suffix] {
 			return true
@@ -54,8 +54,9 @@ func (f *family) suffixes() []string {
 	return nil
 }
 
-// render appends a family, unless no file of this merge has anything of it.
-func (f *family) render(out []byte, as format, merge uint64) []byte {
+// render appends a family, unless no file of this merge has anything of it: all
+// samples, or those in only.
+func (f *family) render(out []byte, as format, merge uint64, only map[string]bool) []byte {
 	begun := false
 	for _, g := range f.groups {
 		if !g.present(merge) {
@@ -66,9 +67,9 @@ func (f *family) render(out []byte, as format, merge uint64) []byte {
 			begun = true
 		}
 		if f.kind == histogram {
-			out = g.appendHistogram(out, f, as, merge)
+			out = g.appendHistogram(out, f, as, merge, only)
 		} else {
-			out = g.appendCells(out, as, merge)
+			out = g.appendCells(out, as, merge, only)
 		}
 	}
 	return out
@@ -101,9 +102,9 @@ func (f *family) appendHead(out []byte, as format) []byte {
 	return append(out, "# TYPE "+name+" "+f.kind.String()+"\n"...)
 }
 
-func (g *group) appendCells(out []byte, as format, merge uint64) []byte {
+func (g *group) appendCells(out []byte, as format, merge uint64, only map[string]bool) []byte {
 	for _, c := range g.cells {
-		if c.merge == merge {
+		if c.merge == merge && (only == nil || only[c.sample]) {
 			out = c.appendLine(out, as, c.value)
 		}
 	}
@@ -112,27 +113,23 @@ func (g *group) appendCells(out []byte, as format, merge uint64) []byte {
 
 // appendHistogram appends buckets, accumulated, and the count that they add up
 // to, as client_python does. It leaves out a count that a file has.
-func (g *group) appendHistogram(out []byte, f *family, as format, merge uint64) []byte {
+func (g *group) appendHistogram(out []byte, f *family, as format, merge uint64, only map[string]bool) []byte {
 	total, buckets := 0.0, false
 	for _, c := range g.cells {
 		if c.merge != merge {
 			continue
 		}
-		switch c.role {
-		case bucket:
-			total += c.value
-			buckets = true
-			out = c.appendLine(out, as, total)
-		case count:
-			if buckets {
-				continue
-			}
-			out = c.appendLine(out, as, c.value)
-		default:
-			out = c.appendLine(out, as, c.value)
+		v := c.value
+		if c.role == bucket {
+			total += v
+			v, buckets = total, true
 		}
+		if (c.role == count && buckets) || (only != nil && !only[c.sample]) {
+			continue
+		}
+		out = c.appendLine(out, as, v)
 	}
-	if buckets {
+	if buckets && (only == nil || only[f.name+"_count"]) {
 		if g.countPrefix == nil {
 			g.countPrefix = linePrefix(f.name+"_count", g.labels, count, "")
 		}
