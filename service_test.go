@@ -51,8 +51,30 @@ func serveWrapped(t *testing.T, m *redline.Metrics, h http.Handler) *service {
 	protocols.SetUnencryptedHTTP2(true)
 	s.Config.Protocols = protocols
 	s.Start()
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		s.Close()
+		s.wantNoneInProgress(t)
+	})
 	return s
+}
+
+// wantNoneInProgress: whatever became of the requests, the gauge is back at 0.
+func (s *service) wantNoneInProgress(t *testing.T) {
+	t.Helper()
+	families, err := s.m.Registry().Gather()
+	if err != nil {
+		t.Error(err)
+	}
+	for _, f := range families {
+		if f.GetName() != "http_requests_in_progress" {
+			continue
+		}
+		for _, metric := range f.GetMetric() {
+			if n := metric.GetGauge().GetValue(); n != 0 {
+				t.Errorf("%v requests in progress at the end: %v", n, metric.GetLabel())
+			}
+		}
+	}
 }
 
 // do sends a request, reads its response to the end and waits until the server
