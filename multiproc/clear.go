@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Clear removes the worker files of a directory, and nothing else: those that an
@@ -17,7 +18,7 @@ func Clear(dir string) error {
 	}
 	var errs []error
 	for _, e := range entries {
-		if _, ok := parseFileName(e.Name()); !ok || !e.Type().IsRegular() {
+		if !isOurs(e) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -28,4 +29,15 @@ func Clear(dir string) error {
 		return fmt.Errorf("multiproc: clear: %w", err)
 	}
 	return nil
+}
+
+// isOurs says whether it is a worker file, or what a fold that was killed has left
+// of some.
+func isOurs(e os.DirEntry) bool {
+	name := strings.TrimSuffix(e.Name(), newMark)
+	if of, _, ok := parseHidden(name); ok {
+		name = of
+	}
+	_, ok := parseFileName(name)
+	return ok && (e.Type().IsRegular() || name == barrierName)
 }

@@ -1,12 +1,8 @@
 package multiproc
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +15,15 @@ type Config struct {
 	// Skipped, unless nil, is told of each file or part of a file that is left
 	// out, once for a file and a reason. It must not call the Collector.
 	Skipped func(Skip)
+	// Grace is how long Fold leaves a live gauge's file that nobody holds before it
+	// removes it: 5 s if it is 0. A hook that calls client_python's
+	// mark_process_dead removes such files too, and fails where one goes under its
+	// hands. Where there is none it can be shorter, or negative for none.
+	Grace time.Duration
 }
+
+// defaultGrace is Config.Grace where it is 0.
+const defaultGrace = 5 * time.Second
 
 // Skip is a file that was left out, or a part of it.
 type Skip struct {
@@ -34,6 +38,9 @@ type Stats struct {
 	Entries int           // their entries
 	Series  int           // what these were merged into
 	Took    time.Duration // the last merge
+	Folded  int           // files that Fold has folded or removed since New
+	// FoldErrors is how often Fold has failed since New.
+	FoldErrors int
 	// Skipped are the files that were left out, or parts of, since New, by reason.
 	Skipped map[string]int
 }
@@ -54,6 +61,11 @@ type Collector struct {
 	stats    Stats
 	bufs     [maxReaders][buffers][]byte
 	scratch  []slot
+	vanished bool // a listed file of totals was gone when the last merge came to it
+
+	idle    map[inode]time.Time // files of live gauges that nobody holds, since when
+	broken  map[inode]bool      // files that cannot be folded
+	changed func()              // as of workDir
 
 	// started is merges, for who does not hold mu.
 	started atomic.Uint64
@@ -77,12 +89,17 @@ func New(cfg Config) (*Collector, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("multiproc: %s is not a directory", cfg.Dir)
 	}
+	if cfg.Grace == 0 {
+		cfg.Grace = defaultGrace
+	}
 	return &Collector{
 		config:   cfg,
 		files:    map[string]*file{},
 		families: map[string]*family{},
 		keys:     map[keyID]uint32{},
 		skipped:  map[Skip]bool{},
+		idle:     map[inode]time.Time{},
+		broken:   map[inode]bool{},
 		stats:    Stats{Skipped: map[string]int{}},
 	}, nil
 }
@@ -124,95 +141,6 @@ func (c *Collector) Expose(inOpenMetrics bool, names ...string) ([]byte, error) 
 		}
 	}
 	return c.render(nil, as, wanted), nil
-}
-
-// merge reads all files, and leaves what they sum up to in the cells. c.mu is
-// held.
-func (c *Collector) merge() error {
-	start := time.Now()
-	dir, err := os.Open(c.config.Dir)
-	if err != nil {
-		return fmt.Errorf("multiproc: %w", err)
-	}
-	defer func() { _ = dir.Close() }()
-	names, err := list(dir)
-	if err != nil {
-		return fmt.Errorf("multiproc: %w", err)
-	}
-	if c.stale() {
-		c.forget()
-	}
-	c.merges++
-	c.started.Store(c.merges)
-	files := c.known(names)
-	entries := 0
-	c.readAhead(int(dir.Fd()), files, func(f *file, data []byte, id inode, err error) {
-		c.absorb(f, data, id, err)
-		entries += len(f.slots)
-	})
-	c.order()
-	c.stats.Files, c.stats.Entries, c.stats.Series = len(files), entries, len(c.cells)
-	c.stats.Took = time.Since(start)
-	return nil
-}
-
-// known are the files of these names, with what is known of each. What is known
-// of others is dropped.
-func (c *Collector) known(names []string) []*file {
-	files := make([]*file, 0, len(names))
-	for _, name := range names {
-		f := c.files[name]
-		if f == nil {
-			says, ok := parseFileName(name)
-			if !ok {
-				c.skip(name, reasonName, errors.New("not the name of a worker file"))
-				continue
-			}
-			f = &file{name: name, says: says}
-			c.files[name] = f
-		}
-		f.merge = c.merges
-		files = append(files, f)
-	}
-	for name, f := range c.files {
-		if f.merge != c.merges {
-			delete(c.files, name)
-		}
-	}
-	return files
-}
-
-// stale says whether most cells are of workers that are gone: each may have left
-// gauges under its pid.
-func (c *Collector) stale() bool {
-	gone := 0
-	for _, one := range c.cells {
-		if one.merge != c.merges {
-			gone++
-		}
-	}
-	return gone > fewCells && 2*gone > len(c.cells)
-}
-
-// fewCells are not worth forgetting.
-const fewCells = 1000
-
-// forget drops all that is known of files, to be read anew. What was skipped
-// stays reported.
-func (c *Collector) forget() {
-	c.files, c.families, c.keys = map[string]*file{}, map[string]*family{}, map[keyID]uint32{}
-	c.cells, c.ordered = nil, nil
-}
-
-// list gives the names of a directory's *.db files, sorted.
-func list(dir *os.File) ([]string, error) {
-	names, err := dir.Readdirnames(-1)
-	if err != nil {
-		return nil, err
-	}
-	names = slices.DeleteFunc(names, func(name string) bool { return !strings.HasSuffix(name, ".db") })
-	slices.Sort(names)
-	return names, nil
 }
 
 // cellOf is the cell of a key of f's. A key that is no use is reported.
@@ -264,18 +192,6 @@ func (c *Collector) index(one *cell) uint32 {
 	}
 	return one.number - 1
 }
-
-// order puts families and their groups into order.
-func (c *Collector) order() {
-	if !slices.IsSortedFunc(c.ordered, byName) {
-		slices.SortFunc(c.ordered, byName)
-	}
-	for _, f := range c.ordered {
-		f.sort()
-	}
-}
-
-func byName(a, b *family) int { return cmp.Compare(a.name, b.name) }
 
 // skip reports, once, that a file or a part of it was left out.
 func (c *Collector) skip(name, reason string, err error) {

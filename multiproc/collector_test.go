@@ -362,6 +362,22 @@ func TestStats(t *testing.T) {
 	}
 }
 
+// TestVanished: a file that another process folds between the listing and the
+// reading is not missed.
+func TestVanished(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, map[string][]byte{"counter_1.db": worker(wide, sample{key: hits, value: 7}), "odd.db": nil})
+	c, err := multiproc.New(multiproc.Config{Dir: dir, Skipped: func(multiproc.Skip) {
+		if err := os.Rename(filepath.Join(dir, "counter_1.db"), filepath.Join(dir, "counter_folded-1.db")); err != nil {
+			t.Error(err)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, expose(t, c), "# HELP hits_total Hits.\n# TYPE hits_total counter\nhits_total{path=\"/\"} 7\n")
+}
+
 // TestNew: a directory that is not there, or none.
 func TestNew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")

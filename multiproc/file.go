@@ -46,6 +46,7 @@ func (c *Collector) absorb(f *file, data []byte, id inode, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // gone since it was listed
 		f.forget()
+		c.vanished = c.vanished || !f.says.live
 		return
 	case err != nil:
 		c.skip(f.name, reasonUnreadable, err)

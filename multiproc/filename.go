@@ -29,11 +29,30 @@ const (
 	modeMostRecent
 )
 
+// String is the mode as the name of a file has it.
+func (m mode) String() string {
+	return [...]string{"all", "min", "max", "sum", "mostrecent"}[m]
+}
+
 // fileName is what the name of a worker file says.
 type fileName struct {
 	kind kind
 	mode mode   // of gauges
+	live bool   // of gauges: the file is to go when its worker does
 	id   string // of the worker: its pid, or what the application chose
+}
+
+// String is the name.
+func (n fileName) String() string {
+	prefix := n.kind.String()
+	if n.kind == gauge {
+		prefix += "_"
+		if n.live {
+			prefix += livePrefix
+		}
+		prefix += n.mode.String()
+	}
+	return prefix + "_" + n.id + ".db"
 }
 
 // parseFileName reads counter_ID.db, histogram_ID.db, summary_ID.db or
@@ -56,24 +75,21 @@ func parseFileName(name string) (fileName, bool) {
 		return fileName{kind: summary, id: rest}, true
 	case "gauge":
 		name, id, ok := strings.Cut(rest, "_")
-		mode, known := parseMode(strings.TrimPrefix(name, "live"))
-		return fileName{kind: gauge, mode: mode, id: id}, ok && known && id != ""
+		name, live := strings.CutPrefix(name, livePrefix)
+		mode, known := parseMode(name)
+		return fileName{kind: gauge, mode: mode, live: live, id: id}, ok && known && id != ""
 	}
 	return fileName{}, false
 }
 
+// livePrefix begins the names of modes whose files go when their workers do.
+const livePrefix = "live"
+
 func parseMode(name string) (mode, bool) {
-	switch name {
-	case "all":
-		return modeAll, true
-	case "min":
-		return modeMin, true
-	case "max":
-		return modeMax, true
-	case "sum":
-		return modeSum, true
-	case "mostrecent":
-		return modeMostRecent, true
+	for m := modeAll; m <= modeMostRecent; m++ {
+		if m.String() == name {
+			return m, true
+		}
 	}
 	return 0, false
 }

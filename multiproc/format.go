@@ -84,3 +84,17 @@ func valueWidth(data []byte) int {
 func floatAt(data []byte, offset int) float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(data[offset:]))
 }
+
+// appendEntry appends an entry to data, which is a file up to its used bytes.
+func appendEntry(data []byte, key string, value, timestamp float64, width int) []byte {
+	data = binary.LittleEndian.AppendUint32(data, uint32(len(key))) //nolint:gosec // below maxUsed
+	data = append(data, key...)
+	for range 8 - (len(key)+lengthSize)%8 {
+		data = append(data, ' ')
+	}
+	data = binary.LittleEndian.AppendUint64(data, math.Float64bits(value))
+	if width == wideValue {
+		data = binary.LittleEndian.AppendUint64(data, math.Float64bits(timestamp))
+	}
+	return data
+}

@@ -3,6 +3,7 @@ package multiproc
 import (
 	"bufio"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,31 +15,42 @@ import (
 // holds says whether a process has one of the files open or mapped. That its pid
 // is the one in a file's name proves nothing: pids are used again.
 func holds(pid int, files map[inode]bool) (bool, error) {
-	dir := filepath.Join("/proc", strconv.Itoa(pid))
-	fds, err := os.ReadDir(filepath.Join(dir, "fd"))
-	if err != nil {
-		return false, err
+	found := false
+	err := eachOpen(pid, func(_ string, id inode) { found = found || files[id] })
+	if err != nil || found {
+		return found, err
 	}
-	for _, fd := range fds {
-		var stat unix.Stat_t
-		if unix.Stat(filepath.Join(dir, "fd", fd.Name()), &stat) == nil && files[inodeOf(&stat)] {
-			return true, nil
-		}
-	}
-	return mapped(filepath.Join(dir, "maps"), files)
-}
-
-// mapped looks for the files among what a process has mapped. It goes by the number
-// alone: on overlayfs and btrfs the device that stands there is not that of stat,
-// and a process that is taken to hold a file does no harm.
-func mapped(path string, files map[inode]bool) (bool, error) {
 	numbers := map[uint64]bool{}
 	for id := range files {
 		numbers[id.number] = true
 	}
-	f, err := os.Open(path) //nolint:gosec // below /proc
+	err = eachMapped(pid, func(number uint64) { found = found || numbers[number] })
+	return found, err
+}
+
+// eachOpen gives the files that a process has open, by their descriptors.
+func eachOpen(pid int, visit func(descriptor string, id inode)) error {
+	dir := filepath.Join("/proc", strconv.Itoa(pid), "fd")
+	fds, err := os.ReadDir(dir)
 	if err != nil {
-		return false, err
+		return err
+	}
+	for _, fd := range fds {
+		var stat unix.Stat_t
+		if unix.Stat(filepath.Join(dir, fd.Name()), &stat) == nil {
+			visit(fd.Name(), inodeOf(&stat))
+		}
+	}
+	return nil
+}
+
+// eachMapped gives the inode numbers of the files that a process has mapped. Numbers
+// alone: on overlayfs and btrfs the device that stands there is not that of stat.
+// A process that is taken to hold a file does no harm.
+func eachMapped(pid int, visit func(number uint64)) error {
+	f, err := os.Open(filepath.Join("/proc", strconv.Itoa(pid), "maps"))
+	if err != nil {
+		return err
 	}
 	defer func() { _ = f.Close() }()
 	lines := bufio.NewScanner(f)
@@ -48,11 +60,16 @@ func mapped(path string, files map[inode]bool) (bool, error) {
 		if len(fields) < 5 {
 			continue
 		}
-		if number, err := strconv.ParseUint(fields[4], 10, 64); err == nil && number != 0 && numbers[number] {
-			return true, nil
+		if number, err := strconv.ParseUint(fields[4], 10, 64); err == nil && number != 0 {
+			visit(number)
 		}
 	}
-	return false, lines.Err()
+	return lines.Err()
+}
+
+// ended says whether an error of /proc only means that the process is gone.
+func ended(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ESRCH)
 }
 
 func inodeOf(stat *unix.Stat_t) inode {
@@ -80,7 +97,7 @@ func (c *Collector) workers() ([]int, error) {
 		switch {
 		case held:
 			alive = append(alive, pid)
-		case err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, unix.ESRCH):
+		case err != nil && !ended(err):
 			errs = append(errs, err)
 		}
 	}

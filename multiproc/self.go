@@ -12,13 +12,13 @@ import (
 type selfMetrics struct {
 	c *Collector
 
-	files, entries, series, seconds, skipped *prometheus.Desc
-	cpu, resident, fds                       *prometheus.Desc
+	files, entries, series, seconds, skipped, folded, failed *prometheus.Desc
+	cpu, resident, fds                                       *prometheus.Desc
 }
 
 // Self returns a collector of metrics about c: redline_multiproc_files,
 // _entries, _series and _merge_seconds as of the last merge,
-// _files_skipped_total by reason, and, of each worker process that is alive,
+// _files_skipped_total by reason, _files_folded_total and _fold_errors_total, and, of each worker process that is alive,
 // process_cpu_seconds_total, process_resident_memory_bytes and process_open_fds
 // by pid. The latter need Linux's /proc, and are absent elsewhere.
 func (c *Collector) Self() prometheus.Collector {
@@ -31,6 +31,8 @@ func (c *Collector) Self() prometheus.Collector {
 		series:   desc("redline_multiproc_series", "Series known from worker files.", nil, nil),
 		seconds:  desc("redline_multiproc_merge_seconds", "Time that the last merge took.", nil, nil),
 		skipped:  desc("redline_multiproc_files_skipped_total", "Worker files that were left out, or a part of them.", []string{"reason"}, nil),
+		folded:   desc("redline_multiproc_files_folded_total", "Worker files of dead workers that were folded or removed.", nil, nil),
+		failed:   desc("redline_multiproc_fold_errors_total", "Folds that failed, or found that they must not be.", nil, nil),
 		cpu:      desc("process_cpu_seconds_total", "User and system time of a worker process.", pid, nil),
 		resident: desc("process_resident_memory_bytes", "Resident memory of a worker process.", pid, nil),
 		fds:      desc("process_open_fds", "Open file descriptors of a worker process.", pid, nil),
@@ -39,7 +41,7 @@ func (c *Collector) Self() prometheus.Collector {
 
 // Describe implements prometheus.Collector.
 func (s *selfMetrics) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{s.files, s.entries, s.series, s.seconds, s.skipped, s.cpu, s.resident, s.fds} {
+	for _, d := range []*prometheus.Desc{s.files, s.entries, s.series, s.seconds, s.skipped, s.folded, s.failed, s.cpu, s.resident, s.fds} {
 		ch <- d
 	}
 }
@@ -54,8 +56,13 @@ func (s *selfMetrics) Collect(ch chan<- prometheus.Metric) {
 	gauge(s.entries, float64(stats.Entries))
 	gauge(s.series, float64(stats.Series))
 	gauge(s.seconds, stats.Took.Seconds())
+	count := func(d *prometheus.Desc, n int, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(n), labels...)
+	}
+	count(s.folded, stats.Folded)
+	count(s.failed, stats.FoldErrors)
 	for reason, n := range stats.Skipped {
-		ch <- prometheus.MustNewConstMetric(s.skipped, prometheus.CounterValue, float64(n), reason)
+		count(s.skipped, n, reason)
 	}
 	pids, _ := s.c.workers() // those that it may not look into are not among them
 	for _, pid := range pids {

@@ -21,6 +21,8 @@ type collectOptions struct {
 	listen    string
 	webConfig string
 	once      bool
+	fold      bool
+	foldEvery time.Duration
 }
 
 func newCollect() *cobra.Command {
@@ -33,16 +35,29 @@ func newCollect() *cobra.Command {
 DIR is the directory that the service has as PROMETHEUS_MULTIPROC_DIR. The service
 needs no /metrics of its own: Prometheus asks this one, at /metrics. Files that
 cannot be read are left out, logged once and counted in
-redline_multiproc_files_skipped_total.`,
+redline_multiproc_files_skipped_total.
+
+With --fold, what workers have left that are dead is moved into one file of each
+type, so that a scrape costs what the living workers cost. A worker is dead when no
+process has its files open: redline must see the service's processes.`,
 		Example: `  redline collect /dev/shm/metrics
+  redline collect /dev/shm/metrics --fold
   redline collect /dev/shm/metrics --listen 0.0.0.0:9100 --web.config.file web.yml
   redline collect /dev/shm/metrics --once`,
 		Args: arguments(1, "one directory, as in: redline collect /dev/shm/metrics"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFoldInterval(o.foldEvery); err != nil {
+				return err
+			}
 			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 			c, err := multiproc.New(multiproc.Config{Dir: args[0], Skipped: logSkips(log)})
 			if err != nil {
 				return err
+			}
+			if o.once && o.fold {
+				if err := foldOnce(cmd.Context(), c); err != nil {
+					return err
+				}
 			}
 			if o.once {
 				return printMerged(cmd.OutOrStdout(), c)
@@ -53,6 +68,8 @@ redline_multiproc_files_skipped_total.`,
 	f := cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:9100", "`address` to listen on; port 0 takes a free one")
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
+	f.BoolVar(&o.fold, "fold", false, "fold the files of dead workers")
+	foldFlag(f, &o.foldEvery)
 	f.BoolVar(&o.once, "once", false, "print the merged metrics, and end")
 	return cmd
 }
@@ -80,6 +97,9 @@ func runCollect(ctx context.Context, o collectOptions, c *multiproc.Collector, l
 		return err
 	}
 	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()))
+	if o.fold {
+		defer keepFolding(ctx, c, o.foldEvery, log)()
+	}
 	return serve(ctx, l, h, o.webConfig)
 }
 

@@ -95,6 +95,8 @@ func TestCollect(t *testing.T) {
 		"redline_multiproc_files 4",
 		"redline_multiproc_entries 3",
 		`redline_multiproc_files_skipped_total{reason="empty"} 1`,
+		"redline_multiproc_files_folded_total 0",
+		"redline_multiproc_fold_errors_total 0",
 	} {
 		if !strings.Contains(text, "\n"+line+"\n") {
 			t.Errorf("no line %q", line)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -22,6 +23,7 @@ type runOptions struct {
 	listen    string
 	webConfig string
 	dir       string
+	foldEvery time.Duration
 }
 
 func newRun() *cobra.Command {
@@ -33,7 +35,8 @@ func newRun() *cobra.Command {
 
 The command gets PROMETHEUS_MULTIPROC_DIR, a fresh directory in shared memory where
 there is some, so that prometheus_client in each of its processes keeps its metrics
-there; redline serves the sum of them at /metrics. The service needs no set-up for
+there; redline serves the sum of them at /metrics, and folds what workers have left
+that are dead. The service needs no set-up for
 several processes, and no endpoint of its own. Signals are passed on, the
 command's input and output are its own, and its exit status is redline's.`,
 		Example: `  redline run -- gunicorn -w 4 app:app
@@ -44,6 +47,9 @@ command's input and output are its own, and its exit status is redline's.`,
 			if len(args) == 0 {
 				return usageError{errors.New("argument missing; expected a command, as in: redline run -- gunicorn -w 4 app:app")}
 			}
+			if err := checkFoldInterval(o.foldEvery); err != nil {
+				return err
+			}
 			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 			return runCommand(cmd.Context(), o, args, log)
 		},
@@ -52,6 +58,7 @@ command's input and output are its own, and its exit status is redline's.`,
 	f.SetInterspersed(false) // what follows the command is the command's
 	f.StringVar(&o.listen, "listen", "127.0.0.1:9100", "`address` of the merged metrics; port 0 takes a free one")
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
+	foldFlag(f, &o.foldEvery)
 	f.StringVar(&o.dir, "dir", "", "`directory` for the worker files; those of an earlier run are removed from it (default: a fresh one)")
 	return cmd
 }
@@ -93,7 +100,9 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()), "dir", dir)
 	go func() { served <- serve(serving, l, h, o.webConfig) }()
 
+	stopFolding := keepFolding(serving, c, o.foldEvery, log)
 	status, err := supervise(path, args, append(os.Environ(), "PROMETHEUS_MULTIPROC_DIR="+dir), log)
+	stopFolding()
 	stop()
 	if err := errors.Join(err, <-served); err != nil {
 		return err
