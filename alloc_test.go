@@ -22,6 +22,12 @@ func TestAllocations(t *testing.T) {
 			}
 		})
 	}
+	t.Run("store", func(t *testing.T) {
+		h := newMetrics(t, redline.Config{Store: newWriter(t, t.TempDir())}).Wrap(usersMux())
+		if got := testing.AllocsPerRun(1000, func() { h.ServeHTTP(w, r) }); got > floor {
+			t.Errorf("%v allocations a request, %v without Wrap", got, floor)
+		}
+	})
 	t.Run("decorators", func(t *testing.T) {
 		m := newMetrics(t, redline.Config{})
 		h := m.Wrap(decorators(t, m, nil, tenant)(usersMux()))

@@ -135,6 +135,11 @@ func BenchmarkWrap(b *testing.B) {
 			serve(b, func() http.Handler { return newMetrics(b, c.cfg).Wrap(usersMux()) })
 		})
 	}
+	b.Run("store", func(b *testing.B) {
+		serve(b, func() http.Handler {
+			return newMetrics(b, redline.Config{Store: newWriter(b, b.TempDir())}).Wrap(usersMux())
+		})
+	})
 }
 
 // serve times h with one goroutine and with one a processor.

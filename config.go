@@ -55,9 +55,16 @@ type Config struct {
 	// counted in redline_series_dropped_total. The default is 2,000.
 	MaxSeries int
 
+	// Store keeps the metrics, and those of decorators, outside of the process, where
+	// they add up with those of the service's other workers: a multiproc.Writer. Each
+	// worker then serves the sums over all. It excludes what cannot be summed up:
+	// NativeHistograms, Exemplar, quantiles in Objectives, and Schema.ProcessCPU and
+	// ProcessMemory.
+	Store Store
+
 	// Registry is where the metrics are registered. The default, for nil, is a
 	// new one, with client_golang's collectors of the Go runtime (go_*) and of
-	// the process (process_*).
+	// the process (process_*), unless there is a Store.
 	Registry *prometheus.Registry
 	// Exemplar gives the exemplar of an exchange's duration, such as a trace_id;
 	// nil or an empty map for none. OpenMetrics allows 128 characters for all
@@ -91,7 +98,7 @@ func (cfg Config) complete() (Config, error) {
 	}
 	cfg.Schema = schema
 
-	err := errors.Join(cfg.checkNumbers(), cfg.checkBuckets(), cfg.checkObjectives(), cfg.checkLabels(), schema.check(&cfg))
+	err := errors.Join(cfg.checkNumbers(), cfg.checkBuckets(), cfg.checkObjectives(), cfg.checkLabels(), cfg.checkStore(), schema.check(&cfg))
 	if !cfg.Sizes {
 		schema.RequestSize, schema.ResponseSize = Family{}, Family{}
 	}

@@ -26,11 +26,11 @@ func (m *Metrics) Counter(opts prometheus.CounterOpts, labels ...Label) (func(ht
 	if err != nil {
 		return nil, err
 	}
-	vec := prometheus.NewCounterVec(opts, Family{}.labelNames(labels))
-	counters, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	with, err := m.vectors().Counter(opts, Family{}.labelNames(labels)...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
+	counters := decoratorVector(m, name, labels, with)
 	return m.decorator(func(x *Exchange) { counters.of(x).Inc() }), nil
 }
 
@@ -43,11 +43,11 @@ func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (func(http.H
 	if err != nil {
 		return nil, err
 	}
-	vec := prometheus.NewGaugeVec(opts, Family{}.labelNames(labels))
-	gauges, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	with, err := m.vectors().Gauge(opts, liveSum, Family{}.labelNames(labels)...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
+	gauges := decoratorVector(m, name, labels, with)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			var p passage
@@ -76,12 +76,11 @@ func (m *Metrics) Histogram(opts prometheus.HistogramOpts, labels ...Label) (fun
 	if opts.Buckets == nil && opts.NativeHistogramBucketFactor <= 1 {
 		opts.Buckets = m.config.Schema.Buckets
 	}
-	vec := prometheus.NewHistogramVec(opts, Family{}.labelNames(labels))
-	histograms, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	with, err := m.vectors().Histogram(opts, Family{}.labelNames(labels)...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
-	return m.decorator(observeSeconds(histograms)), nil
+	return m.decorator(observeSeconds(decoratorVector(m, name, labels, with))), nil
 }
 
 // Summary registers a summary, and returns a decorator that observes how many
@@ -92,12 +91,11 @@ func (m *Metrics) Summary(opts prometheus.SummaryOpts, labels ...Label) (func(ht
 	if err != nil {
 		return nil, err
 	}
-	vec := prometheus.NewSummaryVec(opts, Family{}.labelNames(labels))
-	summaries, err := registerVector(m, name, labels, vec, vec.WithLabelValues)
+	with, err := m.vectors().Summary(opts, Family{}.labelNames(labels)...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
-	return m.decorator(observeSeconds(summaries)), nil
+	return m.decorator(observeSeconds(decoratorVector(m, name, labels, with))), nil
 }
 
 func observeSeconds(v *vector[prometheus.Observer]) func(*Exchange) {
@@ -135,40 +133,14 @@ func (m *Metrics) decoratorLabels(name string, consts *prometheus.Labels, labels
 	return slices.Concat(m.config.Labels, labels), nil
 }
 
-// registerVector registers vec, a decorator's vector whose children with
-// returns, and makes the child that is there from the start.
-func registerVector[M any](m *Metrics, name string, labels []Label, vec resettable, with func(...string) M) (*vector[M], error) {
-	if err := tryChild(vec, labels, with); err != nil {
-		return nil, fmt.Errorf("redline: %s: %w", name, err)
-	}
-	if err := m.registry.Register(vec); err != nil {
-		return nil, fmt.Errorf("redline: %s: %w", name, err)
-	}
+// decoratorVector finds the children of a decorator's metric, and makes the one that
+// is there from the start.
+func decoratorVector[M any](m *Metrics, name string, labels []Label, with func(...string) M) *vector[M] {
 	v := newVector(&m.config, Family{Name: name}, labels, m.dropped, with)
 	if len(labels) == 0 {
 		v.of(&Exchange{})
 	}
-	return v, nil
-}
-
-// resettable is what client_golang's vectors have in common.
-type resettable interface {
-	prometheus.Collector
-	Reset()
-}
-
-// tryChild makes a child of vec and drops it again: client_golang refuses wrong
-// options, such as buckets that do not rise, by a panic at the first child,
-// which must not come in the middle of a request.
-func tryChild[M any](vec resettable, labels []Label, with func(...string) M) (err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			err = fmt.Errorf("%v", reason)
-		}
-	}()
-	with(make([]string, len(labels))...)
-	vec.Reset()
-	return nil
+	return v
 }
 
 // joinLabels is a with b added; both stay as they are.

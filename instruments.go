@@ -7,8 +7,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// instruments are a schema's families as client_golang metrics. A family
-// without a name is nil.
+// instruments are a schema's families as client_golang metrics, in memory or in
+// Config.Store. A family without a name is nil.
 type instruments struct {
 	labels     []Label
 	collectors []prometheus.Collector
@@ -16,13 +16,17 @@ type instruments struct {
 	ended      *table[*series]
 	inProgress *vector[*level]
 	exceptions *vector[prometheus.Counter]
-	exemplar   func(*Exchange) prometheus.Labels
+	dropped    counters // by the name of the metric
+
+	gatherErrors prometheus.Counter
+	exemplar     func(*Exchange) prometheus.Labels
 }
 
 // series is what the exchanges of one key are recorded into when they end. The
 // families have these labels in common, and so one look-up finds them all.
 type series struct {
 	requests     *tally
+	counter      prometheus.Counter // of the requests, in the place of the tally: by Config.Store
 	duration     *timing
 	observer     prometheus.Observer // of the duration, where duration cannot do what Config asks for
 	derived      bool                // requests counts what duration observes
@@ -33,68 +37,140 @@ type series struct {
 
 // newInstruments makes the metrics that cfg, which is complete and valid, asks
 // for. Nothing is registered yet.
-func newInstruments(cfg *Config, dropped *prometheus.CounterVec) *instruments {
+func newInstruments(cfg *Config) (*instruments, error) {
 	in := &instruments{labels: cfg.Labels, exemplar: cfg.Exemplar}
-	in.ended = newTable(cfg.MaxSeries, in.opener(cfg, dropped))
+	vecs := cfg.vectors(func(c prometheus.Collector) error {
+		in.collectors = append(in.collectors, c)
+		return nil
+	})
+	var err error
+	in.dropped, err = vecs.Counter(cfg.counterOpts(Family{Name: seriesDroppedName, Help: seriesDroppedHelp}), "metric")
+	if err != nil {
+		return nil, err
+	}
+	gatherErrors, err := vecs.Counter(cfg.counterOpts(Family{Name: gatherErrorsName, Help: gatherErrorsHelp}))
+	if err != nil {
+		return nil, err
+	}
+	in.gatherErrors = gatherErrors()
+	open, err := in.opener(cfg, vecs)
+	if err != nil {
+		return nil, err
+	}
+	in.ended = newTable(cfg.MaxSeries, open)
 	if f := cfg.Schema.InProgress; f.Name != "" {
-		levels := newLevels(prometheus.Opts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
-		in.collectors = append(in.collectors, levels)
-		in.inProgress = newVector(cfg, f, cfg.Labels, dropped, levels.withLabelValues)
+		with, err := in.levels(cfg, vecs)
+		if err != nil {
+			return nil, err
+		}
+		in.inProgress = newVector(cfg, f, cfg.Labels, in.dropped, with)
 	}
 	if f := cfg.Schema.Exceptions; f.Name != "" {
-		vec := prometheus.NewCounterVec(cfg.counterOpts(f), f.labelNames(cfg.Labels))
-		in.collectors = append(in.collectors, vec)
-		in.exceptions = newVector(cfg, f, cfg.Labels, dropped, vec.WithLabelValues)
+		with, err := vecs.Counter(cfg.counterOpts(f), f.labelNames(cfg.Labels)...)
+		if err != nil {
+			return nil, err
+		}
+		in.exceptions = newVector(cfg, f, cfg.Labels, in.dropped, with)
 	}
-	return in
+	return in, nil
 }
+
+// levels makes the gauge of requests in progress.
+func (in *instruments) levels(cfg *Config, vecs vectors) (func(...string) *level, error) {
+	f := cfg.Schema.InProgress
+	if cfg.Store == nil {
+		levels := newLevels(prometheus.Opts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, levels)
+		return levels.withLabelValues, nil
+	}
+	with, err := vecs.Gauge(prometheus.GaugeOpts(cfg.counterOpts(f)), liveSum, f.labelNames(cfg.Labels)...)
+	return func(values ...string) *level { return &level{stored: with(values...)} }, err
+}
+
+// part sets what a series has of one family.
+type part func(one *series, values []string)
 
 // opener makes the families that requests are recorded into when they end, and
 // returns what makes a series of them.
-func (in *instruments) opener(cfg *Config, dropped *prometheus.CounterVec) func(k key, overflow bool) *series {
+func (in *instruments) opener(cfg *Config, vecs vectors) (func(k key, overflow bool) *series, error) {
 	s := cfg.Schema
-	var parts []func(*series, key)
-	part := func(f Family, c prometheus.Collector, set func(one *series, values []string)) {
-		in.collectors = append(in.collectors, c)
-		parts = append(parts, func(one *series, k key) { set(one, cfg.labelValues(f, k)) })
+	families := []struct {
+		Family
+		open func() (part, error)
+	}{
+		{s.Duration, func() (part, error) { return in.duration(cfg, vecs) }},
+		{s.Requests, func() (part, error) { return in.requests(cfg, vecs) }},
+		{s.RequestSize, func() (part, error) {
+			with, err := vecs.Histogram(cfg.histogramOpts(s.RequestSize, s.SizeBuckets), s.RequestSize.labelNames(cfg.Labels)...)
+			return func(one *series, values []string) { one.requestSize = with(values...) }, err
+		}},
+		{s.ResponseSize, func() (part, error) {
+			with, err := vecs.Histogram(cfg.histogramOpts(s.ResponseSize, s.SizeBuckets), s.ResponseSize.labelNames(cfg.Labels)...)
+			return func(one *series, values []string) { one.responseSize = with(values...) }, err
+		}},
 	}
-	if f := s.Duration; f.Name != "" && cfg.plainDuration() {
-		timings := newTimings(cfg.histogramOpts(f, s.Buckets), f.labelNames(cfg.Labels))
-		part(f, timings, func(one *series, values []string) { one.duration = timings.withLabelValues(values...) })
-	} else if f.Name != "" {
-		vec := cfg.durationVec()
-		part(f, vec, func(one *series, values []string) { one.observer = vec.WithLabelValues(values...) })
-	}
-	if f := s.Requests; f.Name != "" {
-		tallies := newTallies(cfg.counterOpts(f), f.labelNames(cfg.Labels))
-		part(f, tallies, func(one *series, values []string) {
-			one.requests = tallies.withLabelValues(values...)
-			if one.duration != nil && f.sameLabels(s.Duration) {
-				one.derived = true
-				one.requests.timing.Store(one.duration)
+	var parts []func(one *series, k key, overflow bool)
+	for _, f := range families {
+		if f.Name == "" {
+			continue
+		}
+		set, err := f.open()
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, func(one *series, k key, overflow bool) {
+			set(one, cfg.labelValues(f.Family, k))
+			if overflow {
+				one.dropped = append(one.dropped, in.dropped(f.Name))
 			}
 		})
-	}
-	if f := s.RequestSize; f.Name != "" {
-		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
-		part(f, vec, func(one *series, values []string) { one.requestSize = vec.WithLabelValues(values...) })
-	}
-	if f := s.ResponseSize; f.Name != "" {
-		vec := prometheus.NewHistogramVec(cfg.histogramOpts(f, s.SizeBuckets), f.labelNames(cfg.Labels))
-		part(f, vec, func(one *series, values []string) { one.responseSize = vec.WithLabelValues(values...) })
 	}
 	return func(k key, overflow bool) *series {
 		one := &series{}
 		for _, set := range parts {
-			set(one, k)
-		}
-		for _, f := range []Family{s.Requests, s.Duration, s.RequestSize, s.ResponseSize} {
-			if overflow && f.Name != "" {
-				one.dropped = append(one.dropped, dropped.WithLabelValues(f.Name))
-			}
+			set(one, k, overflow)
 		}
 		return one
+	}, nil
+}
+
+// duration makes the family of durations.
+func (in *instruments) duration(cfg *Config, vecs vectors) (part, error) {
+	f := cfg.Schema.Duration
+	if cfg.plainDuration() {
+		timings := newTimings(cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(cfg.Labels))
+		in.collectors = append(in.collectors, timings)
+		return func(one *series, values []string) { one.duration = timings.withLabelValues(values...) }, nil
 	}
+	var with func(...string) prometheus.Observer
+	var err error
+	if cfg.Objectives == nil {
+		with, err = vecs.Histogram(cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(cfg.Labels)...)
+	} else {
+		with, err = vecs.Summary(prometheus.SummaryOpts{
+			Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels, Objectives: cfg.Objectives,
+		}, f.labelNames(cfg.Labels)...)
+	}
+	return func(one *series, values []string) { one.observer = with(values...) }, err
+}
+
+// requests makes the counter of requests. It comes after the durations, which
+// count them too.
+func (in *instruments) requests(cfg *Config, vecs vectors) (part, error) {
+	f := cfg.Schema.Requests
+	if cfg.Store != nil {
+		with, err := vecs.Counter(cfg.counterOpts(f), f.labelNames(cfg.Labels)...)
+		return func(one *series, values []string) { one.counter = with(values...) }, err
+	}
+	tallies := newTallies(cfg.counterOpts(f), f.labelNames(cfg.Labels))
+	in.collectors = append(in.collectors, tallies)
+	return func(one *series, values []string) {
+		one.requests = tallies.withLabelValues(values...)
+		if one.duration != nil && f.sameLabels(cfg.Schema.Duration) {
+			one.derived = true
+			one.requests.timing.Store(one.duration)
+		}
+	}, nil
 }
 
 // end records an exchange that has ended. It knows nothing of net/http's
@@ -114,6 +190,8 @@ func (in *instruments) end(x *Exchange) {
 	}
 	if s.requests != nil && !counted {
 		s.requests.n.Add(1)
+	} else if s.counter != nil {
+		s.counter.Inc()
 	}
 	if s.requestSize != nil {
 		s.requestSize.Observe(float64(x.RequestBytes))
@@ -169,16 +247,5 @@ func (cfg *Config) histogramOpts(f Family, buckets []float64) prometheus.Histogr
 
 // plainDuration says whether timings can do what cfg asks for.
 func (cfg *Config) plainDuration() bool {
-	return cfg.Objectives == nil && !cfg.NativeHistograms && cfg.Exemplar == nil
-}
-
-// durationVec is the duration as client_golang's histogram or summary.
-func (cfg *Config) durationVec() prometheus.ObserverVec {
-	f := cfg.Schema.Duration
-	if cfg.Objectives == nil {
-		return prometheus.NewHistogramVec(cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(cfg.Labels))
-	}
-	return prometheus.NewSummaryVec(prometheus.SummaryOpts{
-		Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels, Objectives: cfg.Objectives,
-	}, f.labelNames(cfg.Labels))
+	return cfg.Objectives == nil && !cfg.NativeHistograms && cfg.Exemplar == nil && cfg.Store == nil
 }

@@ -11,6 +11,7 @@ import (
 type level struct {
 	desc   *prometheus.Desc
 	labels []*dto.LabelPair
+	stored prometheus.Gauge // unless nil, in the place of n: by Config.Store
 
 	// n has a cache line of its own: it changes all the time, what surrounds it
 	// is read all the time.
@@ -24,6 +25,15 @@ func newLevels(opts prometheus.Opts, names []string) *family[*level] {
 		func(desc *prometheus.Desc, labels []*dto.LabelPair) *level {
 			return &level{desc: desc, labels: labels}
 		})
+}
+
+// add goes up by n, or down.
+func (l *level) add(n int64) {
+	if l.stored != nil {
+		l.stored.Add(float64(n))
+		return
+	}
+	l.n.Add(n)
 }
 
 // Desc implements prometheus.Metric.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,7 +17,6 @@ type Metrics struct {
 	config   Config // complete
 	exclude  *regexp.Regexp
 	registry *prometheus.Registry
-	dropped  *prometheus.CounterVec
 	*instruments
 	endpoint http.Handler
 	kinds    writerKinds
@@ -43,26 +43,27 @@ func New(cfg Config) (*Metrics, error) {
 		config:   cfg,
 		exclude:  exclude,
 		registry: cfg.Registry,
-		dropped: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: seriesDroppedName, Help: seriesDroppedHelp, ConstLabels: cfg.ConstLabels,
-		}, []string{"metric"}),
-		methods: methodNames(cfg.Schema.OtherMethod),
-		epoch:   time.Now(),
+		methods:  methodNames(cfg.Schema.OtherMethod),
+		epoch:    time.Now(),
 	}
-	m.instruments = newInstruments(&m.config, m.dropped)
-	gatherErrors := prometheus.NewCounter(prometheus.CounterOpts{
-		Name: gatherErrorsName, Help: gatherErrorsHelp, ConstLabels: cfg.ConstLabels,
-	})
-	cs := append([]prometheus.Collector{m.dropped, gatherErrors}, m.collectors...)
+	if m.instruments, err = newInstruments(&m.config); err != nil {
+		return nil, fmt.Errorf("redline: config: Store: %w", err)
+	}
+	cs := slices.Clone(m.collectors)
 	cs = append(cs, m.standing()...)
+	if cfg.Store != nil {
+		cs = append(cs, cfg.Store)
+	}
 	if m.registry == nil {
 		m.registry = prometheus.NewRegistry()
-		cs = append(cs, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		if cfg.Store == nil { // else they would be those of whichever worker is asked
+			cs = append(cs, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		}
 	}
 	if err := registerAll(m.registry, cs); err != nil {
 		return nil, fmt.Errorf("redline: config: Registry: %w; a second Metrics needs its own registry, or ConstLabels that tell the two apart", err)
 	}
-	m.endpoint = newEndpoint(m.registry, gatherErrors)
+	m.endpoint = newEndpoint(m.registry, m.gatherErrors)
 	return m, nil
 }
 
@@ -91,6 +92,9 @@ func registerAll(r *prometheus.Registry, cs []prometheus.Collector) error {
 	}
 	return nil
 }
+
+// vectors are where decorators make their metrics.
+func (m *Metrics) vectors() vectors { return m.config.vectors(m.registry.Register) }
 
 // Registry is where the metrics are registered. The service's own client_golang
 // metrics, registered here, appear on the same endpoint; its Gather gives all of

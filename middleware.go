@@ -59,6 +59,6 @@ func (p *passage) track(mux *http.ServeMux) {
 			x.Route = m.routeAhead(x, mux)
 		}
 		rec.inProgress = m.inProgress.of(x)
-		rec.inProgress.n.Add(1)
+		rec.inProgress.add(1)
 	}
 }

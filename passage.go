@@ -48,7 +48,7 @@ func (p *passage) leave(record func(*Exchange)) {
 	switch {
 	case p.tracks:
 		if rec.inProgress != nil {
-			rec.inProgress.n.Add(-1)
+			rec.inProgress.add(-1)
 		}
 		if !rec.untracked {
 			rec.metrics.end(rec.ended(p.request, took, p.returned, reason))

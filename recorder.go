@@ -137,7 +137,7 @@ func clientGone(r *http.Request) bool {
 func (rec *recorder) untrack() {
 	rec.untracked = true
 	if rec.inProgress != nil {
-		rec.inProgress.n.Add(-1)
+		rec.inProgress.add(-1)
 		rec.inProgress = nil
 	}
 }

@@ -78,6 +78,29 @@ func (cfg *Config) checkObjectives() error {
 	return nil
 }
 
+// checkStore refuses what several workers cannot sum up.
+func (cfg *Config) checkStore() error {
+	if cfg.Store == nil {
+		return nil
+	}
+	var errs []error
+	for _, field := range []struct {
+		name string
+		set  bool
+	}{
+		{"NativeHistograms", cfg.NativeHistograms},
+		{"Exemplar", cfg.Exemplar != nil},
+		{"Objectives", len(cfg.Objectives) > 0},
+		{"Schema.ProcessCPU", cfg.Schema.ProcessCPU.Name != ""},
+		{"Schema.ProcessMemory", cfg.Schema.ProcessMemory.Name != ""},
+	} {
+		if field.set {
+			errs = append(errs, fmt.Errorf("%s: it cannot be summed up over several workers, as Store asks for", field.name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // names knows where each name was given first, to find those given twice.
 type names map[string]string
 

@@ -23,9 +23,12 @@ type child[M any] struct {
 	dropped prometheus.Counter
 }
 
+// counters gives the child of a counter with certain label values.
+type counters = func(values ...string) prometheus.Counter
+
 // newVector makes a vector for f, whose children with returns by their label
 // values: those of f's own labels first, those of labels after them.
-func newVector[M any](cfg *Config, f Family, labels []Label, dropped *prometheus.CounterVec, with func(...string) M) *vector[M] {
+func newVector[M any](cfg *Config, f Family, labels []Label, dropped counters, with func(...string) M) *vector[M] {
 	return &vector[M]{
 		family: f,
 		labels: labels,
@@ -33,7 +36,7 @@ func newVector[M any](cfg *Config, f Family, labels []Label, dropped *prometheus
 			// with cannot panic: the values are valid UTF-8, one for each name.
 			c := &child[M]{metric: with(cfg.labelValues(f, k)...)}
 			if overflow {
-				c.dropped = dropped.WithLabelValues(f.Name)
+				c.dropped = dropped(f.Name)
 			}
 			return c
 		}),

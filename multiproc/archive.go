@@ -156,7 +156,7 @@ func (a *archive) write(d *workDir, name string, content []byte) (err error) {
 		content = content[max(n, 0):]
 	}
 	if err == nil {
-		err = unix.Fchmod(fd, a.owner.Mode&0o777)
+		err = unix.Fchmod(fd, uint32(a.owner.Mode&0o777)) //nolint:unconvert,nolintlint // differs between systems
 	}
 	if err == nil {
 		// Who may not give files away has made them, or shares a group with who did.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/prometheus/common/model"
@@ -57,4 +59,45 @@ func parseKey(raw []byte) (key, error) {
 		k.labels = append(k.labels, label{name, labels[name]})
 	}
 	return k, nil
+}
+
+// encode writes a key as client_python does, by json.dumps with sorted keys, so
+// that keys of workers in either language are the same bytes. What is not valid
+// UTF-8 is replaced: a reader would leave the whole entry out.
+func (k key) encode() string {
+	out := append(appendJSON([]byte("["), k.family), ", "...)
+	out = append(appendJSON(out, k.sample), ", {"...)
+	for i, l := range k.labels {
+		if i > 0 {
+			out = append(out, ", "...)
+		}
+		out = append(appendJSON(out, l.name), ": "...)
+		out = appendJSON(out, l.value)
+	}
+	out = append(appendJSON(append(out, "}, "...), k.help), ']')
+	return string(out)
+}
+
+// appendJSON appends a string as Python writes it: in ASCII.
+func appendJSON(out []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	escape := func(r rune) {
+		out = append(out, '\\', 'u', hex[r>>12&15], hex[r>>8&15], hex[r>>4&15], hex[r&15])
+	}
+	out = append(out, '"')
+	for _, r := range s {
+		switch i := strings.IndexRune("\"\\\n\r\t\f\b", r); {
+		case i >= 0:
+			out = append(out, '\\', `"\nrtfb`[i])
+		case r < ' ' || r > '~' && r <= 0xffff:
+			escape(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			escape(high)
+			escape(low)
+		default:
+			out = append(out, byte(r)) //nolint:gosec // ASCII
+		}
+	}
+	return append(out, '"')
 }

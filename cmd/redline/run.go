@@ -118,13 +118,8 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 // removes what was made.
 func workerDir(name string) (dir string, remove func(), err error) {
 	if name == "" {
-		const sharedMemory = "/dev/shm"
-		for _, parent := range []string{sharedMemory, os.TempDir()} {
-			if dir, err = os.MkdirTemp(parent, "redline-"); err == nil {
-				return dir, func() { _ = os.RemoveAll(dir) }, nil
-			}
-		}
-		return "", nil, err
+		dir, err = multiproc.TempDir()
+		return dir, func() { _ = os.RemoveAll(dir) }, err
 	}
 	if err := os.MkdirAll(name, 0o700); err != nil {
 		return "", nil, err

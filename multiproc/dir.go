@@ -9,6 +9,17 @@ import (
 	"strings"
 )
 
+// TempDir makes a fresh directory for worker files, in shared memory where there is
+// some: files there cost no writing to a disk.
+func TempDir() (string, error) {
+	const sharedMemory = "/dev/shm"
+	dir, err := os.MkdirTemp(sharedMemory, "redline-")
+	if err != nil {
+		dir, err = os.MkdirTemp("", "redline-")
+	}
+	return dir, err
+}
+
 // Clear removes the worker files of a directory, and nothing else: those that an
 // earlier run of a service has left. No worker may be at work there.
 func Clear(dir string) error {

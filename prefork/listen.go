@@ -1,0 +1,67 @@
+package prefork
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// reusing lets sockets of several processes, of one user, have one port: the kernel
+// gives each its share of the connections (socket(7), SO_REUSEPORT).
+func reusing(_, _ string, c syscall.RawConn) error {
+	var err error
+	controlled := c.Control(func(fd uintptr) {
+		err = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1)
+	})
+	return errors.Join(controlled, err)
+}
+
+// listen listens on an address that others of this user may listen on too.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	return (&net.ListenConfig{Control: reusing}).Listen(ctx, "tcp", addr)
+}
+
+// reserve binds a socket to an address for as long as it is open. It takes no
+// connections, but keeps others off the port while no worker is there, and with port
+// 0 finds a free one. That nobody listens there already is seen before, as a socket
+// that reuses a port does not mind.
+func reserve(ctx context.Context, addr string) (*os.File, string, error) {
+	alone, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, "", err
+	}
+	bound, ok := alone.Addr().(*net.TCPAddr)
+	if err := alone.Close(); err != nil || !ok {
+		return nil, "", errors.Join(err, errors.ErrUnsupported)
+	}
+	family, address := sockaddr(bound)
+	fd, err := unix.Socket(family, unix.SOCK_STREAM, 0)
+	if err != nil {
+		return nil, "", os.NewSyscallError("socket", err)
+	}
+	unix.CloseOnExec(fd)
+	file := os.NewFile(uintptr(fd), "reserved")
+	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEPORT, 1); err != nil {
+		return nil, "", errors.Join(os.NewSyscallError("setsockopt", err), file.Close())
+	}
+	if err := unix.Bind(fd, address); err != nil {
+		return nil, "", errors.Join(os.NewSyscallError("bind", err), file.Close())
+	}
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, "", errors.Join(err, file.Close())
+	}
+	_, port, err := net.SplitHostPort(bound.String())
+	return file, net.JoinHostPort(host, port), err
+}
+
+func sockaddr(a *net.TCPAddr) (family int, address unix.Sockaddr) {
+	if ip := a.IP.To4(); ip != nil {
+		return unix.AF_INET, &unix.SockaddrInet4{Port: a.Port, Addr: [4]byte(ip)}
+	}
+	return unix.AF_INET6, &unix.SockaddrInet6{Port: a.Port, Addr: [16]byte(a.IP.To16())}
+}
