@@ -151,12 +151,12 @@ func (l *leader) keepWorker(ctx context.Context, number int, listens func()) err
 	pause := l.cfg.Backoff
 	for attempt := 1; ; attempt++ {
 		begun := time.Now()
-		err := l.runWorker(ctx, number, listens)
+		listened, err := l.runWorker(ctx, number, listens)
 		if ctx.Err() != nil {
 			return nil
 		}
 		l.deaths.Inc()
-		if time.Since(begun) >= stable*pause {
+		if listened && time.Since(begun) >= stable*pause {
 			attempt, pause = 1, l.cfg.Backoff
 		}
 		if attempt >= l.cfg.Attempts {
@@ -175,29 +175,29 @@ func (l *leader) keepWorker(ctx context.Context, number int, listens func()) err
 // errEnded is that a worker ended by itself, and without an error.
 var errEnded = errors.New("it ended")
 
-// runWorker runs a worker until it has ended. When ctx ends, it lets go of the
-// worker's leash, and kills it when its grace is over.
-func (l *leader) runWorker(ctx context.Context, number int, listens func()) error {
+// runWorker runs a worker until it has ended, and says whether it had listened. When
+// ctx ends, it lets go of the worker's leash, and kills it when its grace is over.
+func (l *leader) runWorker(ctx context.Context, number int, listens func()) (listened bool, err error) {
 	cmd, leash, ready, err := l.start(number)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() { _ = leash.Close() }()
-	ended := make(chan error, 1)
+	ended := make(chan struct{})
 	go func() {
-		// The worker listens, or has ended before that.
+		defer close(ended)
 		if n, _ := ready.Read(make([]byte, 1)); n > 0 {
+			listened = true
 			listens()
-		}
+		} // else it has ended before
 		_ = ready.Close()
-		ended <- cmd.Wait()
-	}()
-	select {
-	case err := <-ended:
-		if err == nil {
+		if err = cmd.Wait(); err == nil {
 			err = errEnded
 		}
-		return err
+	}()
+	select {
+	case <-ended:
+		return listened, err
 	case <-ctx.Done():
 	}
 	_ = leash.Close()
@@ -205,13 +205,13 @@ func (l *leader) runWorker(ctx context.Context, number int, listens func()) erro
 	timer := time.NewTimer(l.cfg.Grace + margin)
 	defer timer.Stop()
 	select {
+	case <-ended:
 	case <-timer.C:
 		l.cfg.Report(fmt.Errorf("prefork: worker %d has not stopped within %v, and is killed", number, l.cfg.Grace+margin))
 		_ = cmd.Process.Kill() // it may just have ended
-		_ = <-ended
-	case _ = <-ended: // however it did
+		<-ended
 	}
-	return nil
+	return listened, nil
 }
 
 // start starts a worker. leash is ours to close when it is to stop, ready has a

@@ -67,8 +67,8 @@ type Config struct {
 	// 10 s, if it is 0.
 	Grace time.Duration
 	// Backoff is the pause before a worker that died is started again, which doubles
-	// each time, up to a hundred times that, until one has lived for ten times as long
-	// as the pause before it: 100 ms, if it is 0.
+	// each time, up to a hundred times that, until one has listened and lived for ten
+	// times as long as the next pause: 100 ms, if it is 0.
 	Backoff time.Duration
 	// Attempts is how many workers may die in a row, without one that lived that long,
 	// before ListenAndServe gives up: 8, if it is 0.
