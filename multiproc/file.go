@@ -15,7 +15,9 @@ type file struct {
 	used  int   // bytes that were parsed, the header included
 	width int   // of values; 0 where it is not known yet
 	slots []slot
-	merge uint64 // the last merge that found it listed
+
+	merge  uint64 // the last merge that found it listed
+	listed uint64 // the number of its inode there, or 0
 }
 
 // slot is where an entry's value is, and the cell that it goes into.

@@ -165,7 +165,7 @@ func (c *Collector) archives(d *workDir, hidden []deadFile) (map[fileName]*archi
 			a.owner = f.stat
 			archives[like] = a
 		}
-		data, _, err := read(d.fd(), f.hidden, 0, &c.bufs[0][0])
+		data, _, err := read(d.fd(), &file{name: f.hidden}, &c.bufs[0][0])
 		if err == nil {
 			err = a.add(f.name, data)
 		}
@@ -193,7 +193,7 @@ func (c *Collector) seeLiving(d *workDir, archives map[fileName]*archive) error 
 		if !ok || a == nil || says.kind == gauge {
 			continue
 		}
-		if data, _, err := read(d.fd(), name, 0, &c.bufs[0][0]); err == nil {
+		if data, _, err := read(d.fd(), &file{name: name}, &c.bufs[0][0]); err == nil {
 			a.see(data)
 		}
 	}

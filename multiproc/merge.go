@@ -57,13 +57,13 @@ func (c *Collector) mergeOnce() error {
 
 // open opens the directory, and gives the names of its *.db files, sorted, once no
 // other process folds it. Where one was killed while it did, it finishes its work.
-func (c *Collector) open() (*os.File, []string, error) {
+func (c *Collector) open() (*os.File, []named, error) {
 	for end := time.Now().Add(patience); ; time.Sleep(look) {
 		dir, names, err := openList(c.config.Dir, ".db")
 		if err != nil {
 			return nil, nil, err
 		}
-		if !slices.Contains(names, barrierName) {
+		if !slices.ContainsFunc(names, func(n named) bool { return n.name == barrierName }) {
 			return dir, names, nil
 		}
 		_ = dir.Close()
@@ -87,20 +87,20 @@ func (c *Collector) finish() error {
 
 // known are the files of these names, with what is known of each. What is known
 // of others is dropped.
-func (c *Collector) known(names []string) []*file {
+func (c *Collector) known(names []named) []*file {
 	files := make([]*file, 0, len(names))
-	for _, name := range names {
-		f := c.files[name]
+	for _, n := range names {
+		f := c.files[n.name]
 		if f == nil {
-			says, ok := parseFileName(name)
+			says, ok := parseFileName(n.name)
 			if !ok {
-				c.skip(name, reasonName, errors.New("not the name of a worker file"))
+				c.skip(n.name, reasonName, errors.New("not the name of a worker file"))
 				continue
 			}
-			f = &file{name: name, says: says}
-			c.files[name] = f
+			f = &file{name: n.name, says: says}
+			c.files[n.name] = f
 		}
-		f.merge = c.merges
+		f.merge, f.listed = c.merges, n.number
 		files = append(files, f)
 	}
 	for name, f := range c.files {
@@ -133,19 +133,26 @@ func (c *Collector) forget() {
 	c.cells, c.ordered = nil, nil
 }
 
+// named is a name in a directory, and the number of its inode, where that is known
+// from the directory, else 0.
+type named struct {
+	name   string
+	number uint64
+}
+
 // openList opens a directory, and gives the names of its files that end so, sorted.
-func openList(path, suffix string) (*os.File, []string, error) {
+func openList(path, suffix string) (*os.File, []named, error) {
 	dir, err := os.Open(path) //nolint:gosec // the caller's directory
 	if err != nil {
 		return nil, nil, err
 	}
-	names, err := dir.Readdirnames(-1)
+	names, err := readNames(dir)
 	if err != nil {
 		_ = dir.Close()
 		return nil, nil, err
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return !strings.HasSuffix(name, suffix) })
-	slices.Sort(names)
+	names = slices.DeleteFunc(names, func(n named) bool { return !strings.HasSuffix(n.name, suffix) })
+	slices.SortFunc(names, func(a, b named) int { return cmp.Compare(a.name, b.name) })
 	return dir, names, nil
 }
 

@@ -18,7 +18,7 @@ const (
 	// firstRead is read of a file that is not known, and moreRead beyond what is
 	// known of one that is: all of most.
 	firstRead = 16 << 10
-	moreRead  = 1 << 10
+	moreRead  = 64
 	// maxUsed bounds what one file may make us read.
 	maxUsed = 1 << 30
 )
@@ -49,7 +49,7 @@ func (c *Collector) readAhead(dir int, files []*file, absorb func(f *file, data 
 			bufs := &c.bufs[r]
 			for i := r; i < len(files); i += readers {
 				buf := &bufs[i/readers%buffers]
-				data, id, err := read(dir, files[i].name, files[i].used, buf)
+				data, id, err := read(dir, files[i], buf)
 				results[r] <- result{data, id, err}
 			}
 		}()
@@ -63,30 +63,22 @@ func (c *Collector) readAhead(dir int, files []*file, absorb func(f *file, data 
 // filesPerReader are so few that another reader is not worth its start.
 const filesPerReader = 32
 
-// read reads what a file of dir has in use, known of which was so at the last
-// time. It reads, and does not map: a file that is truncated meanwhile is short,
-// and no signal that ends the process. The system calls are bare, as an os.File
-// takes longer to make than the file to read. data is in buf, which may grow.
-func read(dir int, name string, known int, buf *[]byte) (data []byte, id inode, err error) {
+// read reads what a file of dir has in use, of which f is known. It reads, and does
+// not map: a file that is truncated meanwhile is short, and no signal that ends the
+// process. The system calls are bare, as an os.File takes longer to make than the
+// file to read. data is in buf, which may grow.
+func read(dir int, f *file, buf *[]byte) (data []byte, id inode, err error) {
 	// A link or a pipe is no worker file, and must not lead elsewhere or hang.
-	fd, err := openAt(dir, name)
+	fd, err := openAt(dir, f.name)
 	if err != nil {
 		return nil, inode{}, err
 	}
 	defer func() { _ = unix.Close(fd) }()
-	var stat unix.Stat_t
-	if err := unix.Fstat(fd, &stat); err != nil {
-		return nil, inode{}, err
-	}
-	if stat.Mode&unix.S_IFMT != unix.S_IFREG {
-		return nil, inode{}, errors.New("not a regular file")
-	}
-	id = inodeOf(&stat)
 	want := firstRead
-	if known > 0 {
-		want = known + moreRead
+	if f.used > 0 {
+		want = f.used + moreRead
 	}
-	for n := 0; ; {
+	for n := 0; data == nil; {
 		if want > len(*buf) {
 			*buf = append((*buf)[:n:n], make([]byte, want+want/2-n)...)
 		}
@@ -94,18 +86,29 @@ func read(dir int, name string, known int, buf *[]byte) (data []byte, id inode, 
 		// the header has them.
 		got, err := readFull(fd, (*buf)[n:want], n)
 		if err != nil {
-			return nil, id, err
+			return nil, inode{}, err
 		}
 		n += got
-		used := usedBytes((*buf)[:n])
-		if used <= want || n < want {
-			return (*buf)[:n], id, nil
+		switch used := usedBytes((*buf)[:n]); {
+		case n < want || used <= want:
+			data = (*buf)[:n]
+		case used > maxUsed:
+			return nil, inode{}, fmt.Errorf("its header says that %d bytes are used, over %d", used, maxUsed)
+		default:
+			want = used
 		}
-		if used > maxUsed {
-			return nil, id, fmt.Errorf("its header says that %d bytes are used, over %d", used, maxUsed)
-		}
-		want = used
 	}
+	if f.used > 0 && f.listed == f.inode.number && usedBytes(data) == f.used {
+		return data, f.inode, nil // by its name and length it is what it was
+	}
+	var stat unix.Stat_t
+	if err := unix.Fstat(fd, &stat); err != nil {
+		return nil, inode{}, err
+	}
+	if stat.Mode&unix.S_IFMT != unix.S_IFREG {
+		return nil, inode{}, errors.New("not a regular file")
+	}
+	return data, inodeOf(&stat), nil
 }
 
 func openAt(dir int, name string) (int, error) {

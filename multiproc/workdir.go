@@ -82,9 +82,13 @@ func (d *workDir) unlock() { _ = d.file.Close() }
 
 // list gives all names, sorted: hidden files too.
 func (d *workDir) list() ([]string, error) {
-	dir, names, err := openList(d.path, "")
+	dir, list, err := openList(d.path, "")
 	if err != nil {
 		return nil, err
+	}
+	names := make([]string, len(list))
+	for i, n := range list {
+		names[i] = n.name
 	}
 	return names, dir.Close()
 }
