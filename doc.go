@@ -36,6 +36,12 @@
 // measure single handlers. [Skip] and [SkipAll] leave a handler out, [SetRoute]
 // names a route that the router does not. The service's own client_golang
 // metrics belong on [Metrics.Registry], and appear on the same endpoint.
+//
+// # Several workers
+//
+// [Config].Store keeps the metrics where they add up with those of other processes:
+// package multiproc writes worker files as prometheus_client does, package prefork
+// runs workers behind one port.
 package redline
 
 // Version is the version of this module.

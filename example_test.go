@@ -4,15 +4,20 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"fmt"
+	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/multiproc"
+	"github.com/redline-metrics/redline/prefork"
 )
 
 func Example() {
@@ -295,6 +300,58 @@ func ExampleSetPanic() {
 	show(handler, "http_request_exceptions_total")
 	// Output:
 	// http_request_exceptions_total{method="GET",route="<unmatched>"} 1
+}
+
+func ExampleConfig_store() {
+	dir, err := multiproc.TempDir()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	if err := os.Setenv("PROMETHEUS_MULTIPROC_DIR", dir); err != nil {
+		log.Fatal(err)
+	}
+
+	worker := func() (http.Handler, io.Closer) {
+		w, err := multiproc.NewWriter(multiproc.WriterConfig{Dir: os.Getenv("PROMETHEUS_MULTIPROC_DIR")})
+		if err != nil {
+			log.Fatal(err)
+		}
+		m, err := redline.New(redline.Config{Store: w})
+		if err != nil {
+			log.Fatal(err)
+		}
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /hello", func(http.ResponseWriter, *http.Request) {})
+		return m.Wrap(mux), w
+	}
+	one, files := worker()
+	other, otherFiles := worker()
+	request(one, "/hello")
+	request(other, "/hello")
+	request(other, "/hello")
+	show(one, "http_requests_total")
+	if err := errors.Join(files.Close(), otherFiles.Close()); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// http_requests_total{method="GET",route="/hello",status="200"} 3
+}
+
+func Example_prefork() {
+	ctx, stop := context.WithCancel(context.Background())
+	stop() // at once, as this is an example
+	mux := http.NewServeMux()
+
+	err := prefork.ListenAndServe(ctx, prefork.Config{Addr: "127.0.0.1:5001", Workers: 4},
+		func(w *multiproc.Writer) (http.Handler, error) {
+			m, err := redline.New(redline.Config{Store: w})
+			if err != nil {
+				return nil, err
+			}
+			return m.Wrap(mux), nil
+		})
+	_ = err
 }
 
 // request asks h for a path.

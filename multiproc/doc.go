@@ -1,11 +1,14 @@
-// Package multiproc reads the worker files of Python's prometheus_client, in
-// which each process of a service keeps its metrics, and merges them into one
-// exposition.
+// Package multiproc reads and writes the worker files of Python's
+// prometheus_client, in which each process of a service keeps its metrics, and
+// merges them into one exposition.
 //
 // A [Collector] merges the files of one directory, PROMETHEUS_MULTIPROC_DIR, by
 // the rules of client_python's MultiProcessCollector, and is made to be asked
 // again and again: between scrapes it keeps what it knows of each file, parses
 // only keys that it has not seen, and allocates nothing for an entry.
+//
+// [Collector.Fold] moves what dead workers have left into one file of each type. A
+// [Writer] writes such files from Go.
 //
 // What is not as it should be costs its own part alone: a file that is
 // truncated, empty or garbage, an entry that cannot be read, is left out,
