@@ -25,7 +25,7 @@ func program(t *testing.T, name string) string {
 	if slices.Contains(strings.Split(os.Getenv("REDLINE_REQUIRE"), ","), name) {
 		t.Fatalf("%s is required, and not installed", name)
 	}
-	t.Skipf("%s is not installed (apt-get install prometheus has it)", name)
+	t.Skipf("%s is not installed; .ci/run installs it", name)
 	return ""
 }
 

@@ -156,6 +156,7 @@ func TestWriterNoSpace(t *testing.T) {
 	}
 	unshare := program(t, "unshare")
 	dir := t.TempDir()
+	permitted(t, unshare, "-Urm", "mount", "-t", "tmpfs", "tmpfs", dir)
 	cmd := exec.CommandContext(t.Context(), unshare, "-Urm", "sh", "-c",
 		`mount -t tmpfs -o size=400k tmpfs "$REDLINE_TEST_SMALL" && exec "$0" -test.run '^TestWriterNoSpace$' -test.v`, os.Args[0])
 	cmd.Env = append(os.Environ(), "REDLINE_TEST_SMALL="+dir)

@@ -4,50 +4,109 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
 // census is who has what open, of all processes that /proc shows.
 type census struct {
-	held    map[inode]bool  // files that a process has open
-	mapped  map[uint64]bool // inode numbers of files that a process has mapped
+	open    map[inode]bool  // files that a process has open
+	mapped  map[inode]bool  // files that a process has mapped
+	numbers map[uint64]bool // the same, where devices cannot be compared; else nil
 	listing []int           // processes that have the directory open, as one has while it lists it
 	closed  map[uint32]bool // users with a process that may not be looked into
+	// exiting says that there is a process that ends, and may not be looked into: in
+	// do_exit(), Linux lets go of a process's memory before its files, and what is
+	// between looks to others than root as root's.
+	exiting bool
 }
 
-// takeCensus looks at all processes. lock is this process's own descriptor of the
-// directory.
-func takeCensus(directory inode, lock int) (census, error) {
-	c := census{held: map[inode]bool{}, mapped: map[uint64]bool{}, closed: map[uint32]bool{}}
+// takeCensus looks at all processes: at what they have open, and with mapped at what
+// they have mapped too.
+func (d *workDir) takeCensus(mapped bool) (census, error) {
+	c := census{open: map[inode]bool{}, mapped: map[inode]bool{}, closed: map[uint32]bool{}}
+	if !d.devices {
+		c.numbers = map[uint64]bool{}
+	}
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
 		return c, err
 	}
-	self, own := os.Getpid(), strconv.Itoa(lock)
+	self, own := os.Getpid(), strconv.Itoa(d.fd())
 	for _, e := range entries {
 		pid, err := strconv.Atoi(e.Name())
 		if err != nil {
 			continue
 		}
-		err = eachOpen(pid, func(descriptor string, id inode) {
-			c.held[id] = true
-			if id == directory && (pid != self || descriptor != own) {
+		visit := func(descriptor string, id inode) {
+			c.open[id] = true
+			if id == d.id && (pid != self || descriptor != own) {
 				c.listing = append(c.listing, pid)
 			}
-		})
-		if err == nil {
-			err = eachMapped(pid, func(number uint64) { c.mapped[number] = true })
 		}
-		if err != nil && !ended(err) {
-			var stat unix.Stat_t
-			if unix.Stat(filepath.Join("/proc", e.Name()), &stat) == nil {
-				c.closed[stat.Uid] = true
-			}
+		if err := c.look(filepath.Join("/proc", e.Name()), mapped, visit); err != nil && !ended(err) {
+			c.cannotLook(filepath.Join("/proc", e.Name()))
 		}
 	}
 	return c, nil
 }
 
-// holds says whether some process holds the file.
-func (c census) holds(id inode) bool { return c.held[id] || c.mapped[id.number] }
+// look looks into a process.
+func (c *census) look(dir string, mapped bool, visit func(string, inode)) error {
+	seen := false
+	err := eachOpenIn(dir, func(descriptor string, id inode) {
+		seen = true
+		visit(descriptor, id)
+	})
+	if err == nil && mapped {
+		err = eachMappedIn(dir, c.maps)
+	}
+	if seen || err != nil && !ended(err) {
+		return err
+	}
+	// A process whose first thread has ended shows its files with the others alone.
+	threads, _ := os.ReadDir(filepath.Join(dir, "task"))
+	for _, t := range threads {
+		if len(threads) == 1 {
+			break
+		}
+		thread := filepath.Join(dir, "task", t.Name())
+		if eachOpenIn(thread, visit) == nil && mapped {
+			_ = eachMappedIn(thread, c.maps) // it may have ended
+		}
+	}
+	return nil
+}
+
+func (c *census) maps(id inode) {
+	c.mapped[id] = true
+	if c.numbers != nil {
+		c.numbers[id.number] = true
+	}
+}
+
+// cannotLook notes a process that may not be looked into.
+func (c *census) cannotLook(dir string) {
+	// pid (name) state ppid pgrp session tty tpgid flags: proc_pid_stat(5)
+	const flagsAfterName, flagExiting = 6, 0x4              // PF_EXITING, include/linux/sched.h
+	content, err := os.ReadFile(filepath.Join(dir, "stat")) //nolint:gosec // below /proc
+	if err == nil {
+		fields := strings.Fields(string(content[strings.LastIndexByte(string(content), ')')+1:]))
+		if len(fields) > flagsAfterName {
+			if flags, err := strconv.ParseUint(fields[flagsAfterName], 10, 64); err == nil && flags&flagExiting != 0 {
+				c.exiting = true
+				return
+			}
+		}
+	}
+	var stat unix.Stat_t
+	if unix.Stat(dir, &stat) == nil {
+		c.closed[stat.Uid] = true
+	}
+}
+
+// holds says whether some process holds the file. One that is taken to does no harm.
+func (c *census) holds(id inode) bool {
+	return c.open[id] || c.mapped[id] || c.numbers[id.number]
+}

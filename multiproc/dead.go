@@ -22,34 +22,16 @@ func (f *deadFile) inode() inode { return inodeOf(&f.stat) }
 // gauges are among them once they have been held by nobody for Config.Grace:
 // mark_process_dead may be about to remove them, and fails where another does.
 func (c *Collector) dead(d *workDir, names []string) (dead []deadFile, waiting int, err error) {
-	var held []inode // by what the kernel says
-	var free []deadFile
-	sure := true
-	for _, name := range names {
-		says, ok := parseFileName(name)
-		if !ok || says.kind == gauge && says.mode == modeAll && !says.live {
-			continue
-		}
-		stat, isHeld, known, ok := c.probe(d, name)
-		if !ok || c.broken[inodeOf(&stat)] {
-			continue
-		}
-		sure = sure && known
-		if isHeld {
-			held = append(held, inodeOf(&stat))
-		} else {
-			free = append(free, deadFile{name: name, says: says, stat: stat})
-		}
-	}
-	if !anyWorkers(free) {
+	held, free, sure := c.probeAll(d, names)
+	if len(withoutLoneArchives(free)) == 0 {
 		return nil, 0, nil
 	}
-	who, err := takeCensus(d.id, d.fd())
+	who, err := d.takeCensus(true)
 	if err != nil {
 		return nil, 0, err
 	}
-	if err := c.seen(d, who, held, free, sure); err != nil {
-		return nil, 0, err
+	if seen, err := c.seen(d, &who, held, free, sure); !seen {
+		return nil, len(free), err
 	}
 	now := time.Now()
 	idle := map[inode]time.Time{}
@@ -74,50 +56,71 @@ func (c *Collector) dead(d *workDir, names []string) (dead []deadFile, waiting i
 	return withoutLoneArchives(dead), waiting, nil
 }
 
-// seen checks that /proc shows those who hold files.
-func (c *Collector) seen(d *workDir, who census, held []inode, free []deadFile, sure bool) error {
-	missing := map[inode]bool{}
-	for _, id := range held {
-		if !who.holds(id) {
-			missing[id] = true
+// probeAll asks the kernel of each file that can be folded whether it is held. It is
+// sure where the kernel knows.
+func (c *Collector) probeAll(d *workDir, names []string) (held map[inode]string, free []deadFile, sure bool) {
+	held, sure = map[inode]string{}, true
+	for _, name := range names {
+		says, ok := parseFileName(name)
+		if !ok || says.kind == gauge && says.mode == modeAll && !says.live {
+			continue
+		}
+		stat, isHeld, known, ok := probe(d, name)
+		if !ok || c.broken[inodeOf(&stat)] {
+			continue
+		}
+		sure = sure && known
+		if isHeld {
+			held[inodeOf(&stat)] = name
+		} else {
+			free = append(free, deadFile{name: name, says: says, stat: stat})
 		}
 	}
-	if len(missing) > 0 { // unless they have come or gone meanwhile
-		again, err := takeCensus(d.id, d.fd())
+	return held, free, sure
+}
+
+// seen says whether /proc shows those who hold files. Where one of them is about to
+// end, it does not, and that is no error.
+func (c *Collector) seen(d *workDir, who *census, held map[inode]string, free []deadFile, sure bool) (bool, error) {
+	for id, name := range held {
+		if who.holds(id) {
+			continue
+		}
+		again, err := d.takeCensus(true)
 		if err != nil {
-			return err
+			return false, err
 		}
-		names, err := d.list()
-		if err != nil {
-			return err
+		if stat, isHeld, _, ok := probe(d, name); !ok || !isHeld || inodeOf(&stat) != id || again.holds(id) {
+			continue // it has come or gone meanwhile
 		}
-		for _, name := range names {
-			stat, isHeld, _, ok := c.probe(d, name)
-			if ok && isHeld && missing[inodeOf(&stat)] && !again.holds(inodeOf(&stat)) {
-				return ErrUnseen
-			}
+		if who.exiting || again.exiting {
+			return false, nil
 		}
+		return false, ErrUnseen
 	}
 	if sure {
-		return nil
+		return true, nil
 	}
 	// The kernel does not say who holds files. Then some must be seen to be held, by
 	// which /proc shows the workers, and all of the owners' processes must be open.
+	if who.exiting {
+		return false, nil
+	}
 	some := false
 	for _, f := range free {
 		some = some || who.holds(f.inode())
 		if who.closed[f.stat.Uid] {
-			return ErrUnseen
+			return false, ErrUnseen
 		}
 	}
 	if !some {
-		return ErrUnseen
+		return false, ErrUnseen
 	}
-	return nil
+	return true, nil
 }
 
 // probe looks at a file, and whether the kernel says that somebody writes to it.
-func (c *Collector) probe(d *workDir, name string) (stat unix.Stat_t, held, known, ok bool) {
+func probe(d *workDir, name string) (stat unix.Stat_t, held, known, ok bool) {
 	fd, err := openAt(d.fd(), name)
 	if err != nil {
 		return stat, false, errors.Is(err, fs.ErrNotExist), false
@@ -130,27 +133,16 @@ func (c *Collector) probe(d *workDir, name string) (stat unix.Stat_t, held, know
 	return stat, held, known, true
 }
 
-// anyWorkers says whether there are others than archives.
-func anyWorkers(files []deadFile) bool {
-	for _, f := range files {
-		if !isArchive(f.name) {
-			return true
-		}
-	}
-	return false
-}
-
 // withoutLoneArchives leaves out archives that there is nothing to add to.
 func withoutLoneArchives(files []deadFile) []deadFile {
-	workers := map[fileName]bool{}
+	of := func(f deadFile) fileName { return fileName{kind: f.says.kind, mode: f.says.mode, live: f.says.live} }
+	parts := map[fileName]int{}
 	for _, f := range files {
-		if !isArchive(f.name) {
-			workers[fileName{kind: f.says.kind, mode: f.says.mode, live: f.says.live}] = true
-		}
+		parts[of(f)]++
 	}
-	kept := files[:0]
+	kept := make([]deadFile, 0, len(files))
 	for _, f := range files {
-		if !isArchive(f.name) || workers[fileName{kind: f.says.kind, mode: f.says.mode}] {
+		if !isArchive(f.name) || parts[of(f)] > 1 {
 			kept = append(kept, f)
 		}
 	}
@@ -158,23 +150,24 @@ func withoutLoneArchives(files []deadFile) []deadFile {
 }
 
 // stillDead are the files that nobody has opened before they were hidden. The
-// others get their names back.
+// others get their names back. Where the kernel says that nobody writes to a file,
+// /proc need not be asked again.
 func (c *Collector) stillDead(d *workDir, hidden []deadFile) (dead []deadFile, err error) {
-	who, err := takeCensus(d.id, d.fd())
-	if err != nil {
-		return nil, err
-	}
+	var who *census
 	for _, f := range hidden {
 		if f.hidden == "" {
 			continue
 		}
-		held := who.holds(f.inode())
-		if !held {
-			var found bool
-			f.stat, held, _, found = c.probe(d, f.hidden)
-			held = held || !found
+		stat, held, known, found := probe(d, f.hidden)
+		if !known && who == nil {
+			taken, err := d.takeCensus(true)
+			if err != nil {
+				return nil, err
+			}
+			who = &taken
 		}
-		if !held {
+		f.stat = stat
+		if found && !held && (known || !who.holds(f.inode())) {
 			dead = append(dead, f)
 		} else if err := d.restore(f.hidden); err != nil {
 			return nil, err

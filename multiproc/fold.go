@@ -12,7 +12,7 @@ import (
 // Folded is what a fold did.
 type Folded struct {
 	Files   int // worker files that were folded, or removed
-	Waiting int // files of live gauges that are to be removed once Config.Grace is over
+	Waiting int // files that are for a later fold: live gauges in their time of grace, or all while a worker ends
 }
 
 // ErrUnseen is that /proc does not show the processes that hold worker files: they

@@ -28,3 +28,17 @@ func writers(fd int) (are, known bool) {
 func renameNew(dir int, from, to string) error {
 	return unix.Renameat2(dir, from, dir, to, unix.RENAME_NOREPLACE)
 }
+
+// devicesInMaps says whether /proc/PID/maps tells files of this file system by the
+// device that stat gives, as it does where there is one device to a file system.
+func devicesInMaps(fd int) bool {
+	var fs unix.Statfs_t
+	if unix.Fstatfs(fd, &fs) != nil {
+		return false
+	}
+	switch fs.Type {
+	case unix.TMPFS_MAGIC, unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC:
+		return true
+	}
+	return false
+}

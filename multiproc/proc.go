@@ -24,13 +24,18 @@ func holds(pid int, files map[inode]bool) (bool, error) {
 	for id := range files {
 		numbers[id.number] = true
 	}
-	err = eachMapped(pid, func(number uint64) { found = found || numbers[number] })
+	err = eachMapped(pid, func(id inode) { found = found || numbers[id.number] })
 	return found, err
 }
 
 // eachOpen gives the files that a process has open, by their descriptors.
 func eachOpen(pid int, visit func(descriptor string, id inode)) error {
-	dir := filepath.Join("/proc", strconv.Itoa(pid), "fd")
+	return eachOpenIn(filepath.Join("/proc", strconv.Itoa(pid)), visit)
+}
+
+// eachOpenIn gives what a process, or one of its threads, has open.
+func eachOpenIn(dir string, visit func(descriptor string, id inode)) error {
+	dir = filepath.Join(dir, "fd")
 	fds, err := os.ReadDir(dir)
 	if err != nil {
 		return err
@@ -44,11 +49,14 @@ func eachOpen(pid int, visit func(descriptor string, id inode)) error {
 	return nil
 }
 
-// eachMapped gives the inode numbers of the files that a process has mapped. Numbers
-// alone: on overlayfs and btrfs the device that stands there is not that of stat.
-// A process that is taken to hold a file does no harm.
-func eachMapped(pid int, visit func(number uint64)) error {
-	f, err := os.Open(filepath.Join("/proc", strconv.Itoa(pid), "maps"))
+// eachMapped gives the files that a process has mapped. On overlayfs and btrfs the
+// device that stands there is not that of stat.
+func eachMapped(pid int, visit func(inode)) error {
+	return eachMappedIn(filepath.Join("/proc", strconv.Itoa(pid)), visit)
+}
+
+func eachMappedIn(dir string, visit func(inode)) error {
+	f, err := os.Open(filepath.Join(dir, "maps")) //nolint:gosec // below /proc
 	if err != nil {
 		return err
 	}
@@ -60,9 +68,14 @@ func eachMapped(pid int, visit func(number uint64)) error {
 		if len(fields) < 5 {
 			continue
 		}
-		if number, err := strconv.ParseUint(fields[4], 10, 64); err == nil && number != 0 {
-			visit(number)
+		number, err := strconv.ParseUint(fields[4], 10, 64)
+		if err != nil || number == 0 {
+			continue
 		}
+		major, minor, _ := strings.Cut(fields[3], ":")
+		high, _ := strconv.ParseUint(major, 16, 32)
+		low, _ := strconv.ParseUint(minor, 16, 32)
+		visit(inode{device: unix.Mkdev(uint32(high), uint32(low)), number: number})
 	}
 	return lines.Err()
 }

@@ -46,6 +46,8 @@ type workDir struct {
 	path string
 	file *os.File // locked while it is open
 	id   inode
+	// devices says whether /proc/PID/maps has the devices of files here.
+	devices bool
 	// changed is told of each change, for tests to look from there; else nil.
 	changed func()
 }
@@ -72,7 +74,7 @@ func lockDir(path string) (*workDir, error) {
 		_ = file.Close()
 		return nil, err
 	}
-	d.id = inodeOf(&stat)
+	d.id, d.devices = inodeOf(&stat), devicesInMaps(d.fd())
 	return d, nil
 }
 
@@ -145,7 +147,7 @@ const (
 // quiet waits until nobody lists the directory.
 func (d *workDir) quiet() error {
 	for end := time.Now().Add(patience); ; time.Sleep(look) {
-		c, err := takeCensus(d.id, d.fd())
+		c, err := d.takeCensus(false)
 		if err != nil {
 			return err
 		}
