@@ -69,7 +69,7 @@ func newRoot() *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newCollect(), newDemo(), newLoad(), newRun(), newVersion())
+	root.AddCommand(newCollect(), newDemo(), newLoad(), newRun(), newWatch(), newVersion())
 	return root
 }
 

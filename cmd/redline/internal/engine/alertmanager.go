@@ -1,0 +1,208 @@
+package engine
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/alertmanager/alert"
+	"github.com/prometheus/alertmanager/api"
+	amconfig "github.com/prometheus/alertmanager/config"
+	"github.com/prometheus/alertmanager/dispatch"
+	"github.com/prometheus/alertmanager/eventrecorder"
+	"github.com/prometheus/alertmanager/featurecontrol"
+	"github.com/prometheus/alertmanager/inhibit"
+	"github.com/prometheus/alertmanager/marker"
+	"github.com/prometheus/alertmanager/matcher/compat"
+	"github.com/prometheus/alertmanager/nflog"
+	"github.com/prometheus/alertmanager/notify"
+	"github.com/prometheus/alertmanager/provider/mem"
+	"github.com/prometheus/alertmanager/silence"
+	"github.com/prometheus/alertmanager/template"
+	"github.com/prometheus/alertmanager/timeinterval"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/common/route"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/notifier"
+)
+
+// alertmanagerConfig is what an alertmanager.yml says.
+type alertmanagerConfig = *amconfig.Config
+
+// quiet is the configuration without a file: alerts can be seen and silenced, and
+// nobody is told.
+const quiet = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n"
+
+func loadAlertmanager(file string) (alertmanagerConfig, error) {
+	if file == "" {
+		return amconfig.Load(quiet)
+	}
+	cfg, err := amconfig.LoadFile(file)
+	if err != nil {
+		return nil, named(file, err)
+	}
+	return cfg, nil
+}
+
+// How long silences and notifications are remembered, and how often they are
+// written to files, as Alertmanager has it by default.
+const (
+	retention        = 120 * time.Hour
+	maintenanceEvery = 15 * time.Minute
+	alertsGCEvery    = 30 * time.Minute
+	dispatchMaintain = 30 * time.Second
+)
+
+// alertmanager is Alertmanager in this process: grouping, silences, inhibition and
+// receivers, without its cluster and its pages.
+type alertmanager struct {
+	e        *Engine
+	alerts   *mem.Alerts
+	silences *silence.Silences
+	silencer *silence.Silencer
+	sent     *nflog.Log
+	groups   marker.GroupMarker
+	api      *api.API
+	handler  http.Handler
+
+	pipeline *notify.PipelineBuilder
+	metrics  *dispatch.DispatcherMetrics
+	flags    featurecontrol.Flagger
+	events   eventrecorder.Recorder
+
+	dispatcher atomic.Pointer[dispatch.Dispatcher]
+	inhibitor  atomic.Pointer[inhibit.Inhibitor]
+	running    sync.WaitGroup
+	ended      chan struct{}
+}
+
+func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
+	log := e.cfg.Log.With("component", "alertmanager")
+	dir := alertmanagerDir(e.cfg.Dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	a := &alertmanager{e: e, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
+	compat.InitFromFlags(log, a.flags)
+	logFile, silencesFile := filepath.Join(dir, "nflog"), filepath.Join(dir, "silences")
+	if a.sent, err = nflog.New(nflog.Options{SnapshotFile: logFile, Retention: retention, Logger: log, Metrics: e.registry}); err != nil {
+		return nil, err
+	}
+	none := func() int { return 0 }
+	a.silences, err = silence.New(silence.Options{
+		SnapshotFile: silencesFile, Retention: retention, Logger: log, Metrics: e.registry,
+		Limits: silence.Limits{MaxSilences: none, MaxSilenceSizeBytes: none},
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.running.Go(func() { a.sent.Maintenance(maintenanceEvery, logFile, a.ended, nil) })
+	a.running.Go(func() { a.silences.Maintenance(maintenanceEvery, silencesFile, a.ended, nil) })
+	a.silencer = silence.NewSilencer(a.silences, log, a.events)
+	a.groups = marker.NewGroupMarker()
+	a.alerts, err = mem.NewAlerts(context.Background(), alertsGCEvery, 0, a.silencer, log, a.events, e.registry, a.flags)
+	if err != nil {
+		return nil, err
+	}
+	a.api, err = api.New(api.Options{
+		Alerts: a.alerts, Silences: a.silences, GroupMutedFunc: a.groups.Muted, Logger: log, Registry: e.registry,
+		RequestDuration: promauto.With(e.registry).NewHistogramVec(prometheus.HistogramOpts{
+			Name: "alertmanager_http_request_duration_seconds", Help: "Time that requests to the API of alerts take.",
+		}, []string{"handler", "method", "code"}),
+		GroupFunc: func(ctx context.Context, routes func(*dispatch.Route) bool, alerts func(*alert.Alert, time.Time) bool) (dispatch.AlertGroups, map[model.Fingerprint][]string, error) {
+			return a.dispatcher.Load().Groups(ctx, routes, alerts)
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.pipeline = notify.NewPipelineBuilder(e.registry, a.flags, a.events)
+	a.metrics = dispatch.NewDispatcherMetrics(false, e.registry, a.flags)
+	a.handler = a.api.Register(route.New(), "/")
+	return a, nil
+}
+
+// apply has a configuration take effect.
+func (a *alertmanager) apply(cfg alertmanagerConfig) error {
+	log := a.e.cfg.Log.With("component", "alertmanager")
+	templates, err := template.FromGlobs(cfg.Templates)
+	if err != nil {
+		return err
+	}
+	templates.ExternalURL = a.e.cfg.URL
+	receivers := map[string][]notify.Integration{}
+	for _, r := range cfg.Receivers {
+		if receivers[r.Name], err = newReceiver(r, templates, log); err != nil {
+			return err
+		}
+	}
+	intervals := map[string][]timeinterval.TimeInterval{}
+	for _, i := range cfg.TimeIntervals {
+		intervals[i.Name] = i.TimeIntervals
+	}
+	for _, i := range cfg.MuteTimeIntervals {
+		intervals[i.Name] = i.TimeIntervals
+	}
+	a.stopRouting()
+	inhibitor := inhibit.NewInhibitor(a.alerts, cfg.InhibitRules, log, a.events)
+	pipeline := a.pipeline.New(receivers, func() time.Duration { return 0 }, inhibitor, a.silencer,
+		timeinterval.NewIntervener(intervals), a.groups, a.sent, nil)
+	a.api.Update(cfg, func(ctx context.Context, l model.LabelSet) {
+		inhibitor.Mutes(ctx, l)
+		a.silencer.Mutes(ctx, l)
+	})
+	dispatcher := dispatch.NewDispatcher(a.alerts, dispatch.NewRoute(cfg.Route, nil), pipeline, a.groups,
+		func(d time.Duration) time.Duration { return max(d, notify.MinTimeout) },
+		dispatchMaintain, nil, log, a.events, a.metrics, templates)
+	a.running.Go(inhibitor.Run)
+	inhibitor.WaitForLoading()
+	a.inhibitor.Store(inhibitor)
+	a.running.Go(func() { dispatcher.Run(time.Now()) })
+	dispatcher.WaitForLoading()
+	a.dispatcher.Store(dispatcher)
+	return nil
+}
+
+// Send implements rules.Sender.
+func (a *alertmanager) Send(alerts ...*notifier.Alert) {
+	now := time.Now()
+	converted := make([]*alert.Alert, 0, len(alerts))
+	for _, one := range alerts {
+		to := &alert.Alert{UpdatedAt: now}
+		to.Labels, to.Annotations = labelSet(one.Labels), labelSet(one.Annotations)
+		to.StartsAt, to.EndsAt, to.GeneratorURL = one.StartsAt, one.EndsAt, one.GeneratorURL
+		converted = append(converted, to)
+	}
+	if err := a.alerts.Put(context.Background(), converted...); err != nil {
+		a.e.cfg.Log.Error("alerts are not handed over", "err", err)
+	}
+}
+
+func labelSet(l labels.Labels) model.LabelSet {
+	set := model.LabelSet{}
+	l.Range(func(l labels.Label) { set[model.LabelName(l.Name)] = model.LabelValue(l.Value) })
+	return set
+}
+
+func (a *alertmanager) stopRouting() {
+	if i := a.inhibitor.Load(); i != nil {
+		i.Stop()
+	}
+	if d := a.dispatcher.Load(); d != nil {
+		d.Stop()
+	}
+}
+
+// stop ends it, and has silences and notifications written.
+func (a *alertmanager) stop() {
+	a.stopRouting()
+	a.alerts.Close()
+	close(a.ended)
+	a.running.Wait()
+}

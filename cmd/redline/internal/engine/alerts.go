@@ -1,0 +1,123 @@
+package engine
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/model/rulefmt"
+	"github.com/prometheus/prometheus/notifier"
+	"github.com/prometheus/prometheus/promql/parser"
+	"github.com/prometheus/prometheus/rules"
+)
+
+// How alerts outlive what they are about, as Prometheus has it by default.
+const (
+	outageTolerance = time.Hour
+	forGracePeriod  = 10 * time.Minute
+	resendDelay     = time.Minute
+)
+
+// newRules makes what evaluates rules, and hands alerts to all who want them.
+func newRules(e *Engine, s *stored, p *parts) *rules.Manager {
+	senders := senders{p.notifier, p.alertmanager}
+	if e.cfg.Alerted != nil {
+		senders = append(senders, &watcher{told: e.cfg.Alerted, firing: map[uint64]bool{}})
+	}
+	return rules.NewManager(&rules.ManagerOptions{
+		ExternalURL: e.cfg.URL, Context: context.Background(), // Stop ends it
+		Appendable: s.all, Queryable: s.db, Logger: e.cfg.Log, Registerer: e.registry, Parser: p.parser,
+		QueryFunc:       rules.EngineQueryFunc(p.query, s.all),
+		NotifyFunc:      rules.SendAlerts(senders, e.cfg.URL.String()),
+		OutageTolerance: outageTolerance, ForGracePeriod: forGracePeriod, ResendDelay: resendDelay,
+		GroupLoader: loader{rules.FileLoader{}, e.cfg.Rules, p.parser},
+	})
+}
+
+// curated stands for Config.Rules among the names of rule files.
+const curated = "redline's own rules"
+
+// loader reads rule files, and Config.Rules.
+type loader struct {
+	files  rules.GroupLoader
+	own    []rulefmt.RuleGroup
+	parser parser.Parser
+}
+
+// Load implements rules.GroupLoader.
+func (l loader) Load(name string, ignoreUnknownFields bool, scheme model.ValidationScheme) (*rulefmt.RuleGroups, []error) {
+	if name == curated {
+		return &rulefmt.RuleGroups{Groups: l.own}, nil
+	}
+	return l.files.Load(name, ignoreUnknownFields, scheme)
+}
+
+// Parse implements rules.GroupLoader.
+func (l loader) Parse(query string) (parser.Expr, error) { return l.parser.ParseExpr(query) }
+
+// senders are all that get alerts.
+type senders []rules.Sender
+
+// Send implements rules.Sender.
+func (s senders) Send(alerts ...*notifier.Alert) {
+	for _, one := range s {
+		one.Send(alerts...)
+	}
+}
+
+// Alert is one that has started, or ended.
+type Alert struct {
+	Name        string
+	Labels      map[string]string // without the name
+	Annotations map[string]string
+	Start       time.Time
+	Ended       bool
+}
+
+// watcher notices when alerts start and end: they are sent again and again.
+type watcher struct {
+	told func(Alert)
+
+	mu     sync.Mutex
+	firing map[uint64]bool
+}
+
+// Send implements rules.Sender.
+func (w *watcher) Send(alerts ...*notifier.Alert) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, a := range alerts {
+		id, ended := a.Labels.Hash(), a.Resolved()
+		if w.firing[id] == !ended {
+			continue
+		}
+		if ended {
+			delete(w.firing, id)
+		} else {
+			w.firing[id] = true
+		}
+		w.told(Alert{
+			Name:        a.Name(),
+			Labels:      a.Labels.MatchLabels(false, labels.AlertName).Map(),
+			Annotations: a.Annotations.Map(),
+			Start:       a.StartsAt,
+			Ended:       ended,
+		})
+	}
+}
+
+// String is the alert on a line.
+func (a Alert) String() string {
+	what := "FIRING"
+	if a.Ended {
+		what = "ended"
+	}
+	text := a.Annotations["summary"]
+	if text == "" {
+		text = labels.FromMap(a.Labels).String()
+	}
+	return strings.TrimSpace(what + " " + a.Name + ": " + text)
+}

@@ -1,0 +1,150 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/prometheus/config"
+	"github.com/prometheus/prometheus/model/rulefmt"
+)
+
+// Config says what an [Engine] does.
+type Config struct {
+	// File is a prometheus.yml. Without one, Targets are scraped every Interval.
+	File     string
+	Targets  []Target
+	Interval time.Duration
+	// Rules are evaluated where File names no rule files.
+	Rules []rulefmt.RuleGroup
+	// RemoteWrite are URLs that all samples go to, besides those that File names.
+	RemoteWrite []string
+
+	// AlertmanagerFile is an alertmanager.yml. Without one alerts go nowhere, but can
+	// be seen and silenced.
+	AlertmanagerFile string
+	// Alerted, unless nil, is told of alerts that start and end. It must not block.
+	Alerted func(Alert)
+
+	// Dir is the directory of the data, which is made where it is missing.
+	Dir       string
+	Retention time.Duration
+	// URL is where the engine is to be had, for links in alerts.
+	URL *url.URL
+	// Lifecycle lets POST /-/reload reload.
+	Lifecycle bool
+	// Receiver accepts remote write at /api/v1/write.
+	Receiver bool
+
+	Version string
+	Log     *slog.Logger
+}
+
+// Engine is one: New, Run once, and Reload while it runs.
+type Engine struct {
+	cfg      Config
+	registry *prometheus.Registry
+	gate     gate
+	reloads  chan chan error
+	started  time.Time
+
+	mu     sync.Mutex
+	loaded loaded
+}
+
+// loaded is what is in the files.
+type loaded struct {
+	prometheus   *config.Config
+	alertmanager alertmanagerConfig
+	at           time.Time
+	ok           bool // the last reload succeeded
+}
+
+// New reads and checks all files. An error names the file and what is wrong in it.
+func New(cfg Config) (*Engine, error) {
+	e := &Engine{cfg: cfg, registry: prometheus.NewRegistry(), reloads: make(chan chan error), started: time.Now()}
+	l, err := e.load()
+	if err != nil {
+		return nil, err
+	}
+	e.loaded = l
+	e.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	e.gate.starting()
+	return e, nil
+}
+
+// Handler serves the API, from before Run on: until the data are there, it answers
+// 503 and how far they are.
+func (e *Engine) Handler() http.Handler { return &e.gate }
+
+// Run opens the data and does what there is to do until ctx ends. It can be called
+// once.
+func (e *Engine) Run(ctx context.Context) (err error) {
+	s, err := openStorage(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	p, err := newParts(ctx, e, s)
+	if err != nil {
+		return err
+	}
+	defer p.stop()
+	if err := p.apply(e.current()); err != nil {
+		return err
+	}
+	p.start()
+	e.gate.open(p.handler())
+	defer e.gate.close()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case done := <-e.reloads:
+			done <- e.reload(p)
+		}
+	}
+}
+
+// Reload reads the files again, and has what is in them take effect. Where they are
+// wrong, all stays as it is, and the error says why.
+func (e *Engine) Reload(ctx context.Context) error {
+	done := make(chan error, 1)
+	select {
+	case e.reloads <- done:
+		return <-done
+	case <-ctx.Done():
+		return fmt.Errorf("reload: %w", ctx.Err())
+	}
+}
+
+func (e *Engine) reload(p *parts) error {
+	before := e.current()
+	after, err := e.load()
+	if err == nil {
+		if err = p.apply(after); err != nil {
+			err = errors.Join(err, p.apply(before))
+		}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.loaded.ok = err == nil
+	if err != nil {
+		return err
+	}
+	e.loaded = after
+	return nil
+}
+
+func (e *Engine) current() loaded {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.loaded
+}

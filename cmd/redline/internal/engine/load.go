@@ -1,0 +1,183 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/units"
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/config"
+	"github.com/prometheus/prometheus/model/rulefmt"
+	"github.com/prometheus/prometheus/promql/parser"
+	"gopkg.in/yaml.v3"
+)
+
+// Limits of a scrape where the configuration names none: a target that sends without
+// end, or a series for each of its users, must not take the memory of all.
+const (
+	bodyLimit   = 256 * units.MiB
+	sampleLimit = 500_000
+)
+
+// load reads all files, and checks them.
+func (e *Engine) load() (loaded, error) {
+	l := loaded{at: time.Now(), ok: true}
+	var err error
+	if e.cfg.File != "" {
+		l.prometheus, err = e.loadFile()
+	} else {
+		l.prometheus, err = e.fromTargets()
+	}
+	if err != nil {
+		return l, err
+	}
+	if err := addRemoteWrite(l.prometheus, e.cfg.RemoteWrite); err != nil {
+		return l, err
+	}
+	limit(l.prometheus)
+	if _, err := e.checkRules(l.prometheus); err != nil {
+		return l, err
+	}
+	l.alertmanager, err = loadAlertmanager(e.cfg.AlertmanagerFile)
+	return l, err
+}
+
+var unknownDiscovery = regexp.MustCompile(`field (\w+_sd_configs) not found`)
+
+// loadFile reads a prometheus.yml.
+func (e *Engine) loadFile() (*config.Config, error) {
+	cfg, err := config.LoadFile(e.cfg.File, false, e.cfg.Log)
+	if err == nil {
+		return cfg, nil
+	}
+	if m := unknownDiscovery.FindStringSubmatch(err.Error()); m != nil {
+		return nil, fmt.Errorf("%s: %s: this discovery is not part of redline; static_configs, file_sd_configs, http_sd_configs and dns_sd_configs are", e.cfg.File, m[1])
+	}
+	return nil, named(e.cfg.File, err)
+}
+
+// named has an error begin with the file's name, once, and be one line.
+func named(file string, err error) error {
+	lines := strings.Fields(strings.ReplaceAll(err.Error(), "\n", " "))
+	text := strings.Join(lines, " ")
+	if strings.Contains(text, file) {
+		return errors.New(text)
+	}
+	return fmt.Errorf("%s: %s", file, text)
+}
+
+// fromTargets makes a configuration of the targets.
+func (e *Engine) fromTargets() (*config.Config, error) {
+	type static struct {
+		Targets []string          `yaml:"targets"`
+		Labels  map[string]string `yaml:"labels,omitempty"`
+	}
+	type job struct {
+		Name   string              `yaml:"job_name"`
+		Scheme string              `yaml:"scheme"`
+		Path   string              `yaml:"metrics_path"`
+		Params map[string][]string `yaml:"params,omitempty"`
+		Static []static            `yaml:"static_configs"`
+	}
+	interval := e.cfg.Interval.String()
+	var jobs []*job
+	for n, t := range e.cfg.Targets {
+		i := slices.IndexFunc(jobs, func(j *job) bool { return j.Name == t.Job })
+		if i < 0 {
+			i = len(jobs)
+			jobs = append(jobs, &job{Name: t.Job, Scheme: t.Scheme, Path: t.Path, Params: t.Params})
+		} else if jobs[i].Scheme != t.Scheme || jobs[i].Path != t.Path {
+			return nil, fmt.Errorf("target %s: job %q has another scheme or path already", t.Address, t.Job)
+		}
+		one := static{Targets: []string{t.Address}}
+		if t.Workers != "" {
+			one = static{Targets: []string{workersAddress(n)}, Labels: map[string]string{"instance": t.Workers}}
+		}
+		jobs[i].Static = append(jobs[i].Static, one)
+	}
+	text, err := yaml.Marshal(map[string]any{
+		"global":         map[string]any{"scrape_interval": interval, "evaluation_interval": interval, "scrape_timeout": min(e.cfg.Interval, 10*time.Second).String()},
+		"scrape_configs": jobs,
+	})
+	if err != nil {
+		return nil, err
+	}
+	cfg, err := config.Load(string(text), e.cfg.Log)
+	if err != nil {
+		return nil, fmt.Errorf("targets: %w", err)
+	}
+	return cfg, nil
+}
+
+// addRemoteWrite adds URLs to write to, under configuration that is valid.
+func addRemoteWrite(cfg *config.Config, urls []string) error {
+	for i, u := range urls {
+		rw := config.DefaultRemoteWriteConfig
+		text, err := yaml.Marshal(map[string]string{"url": u, "name": fmt.Sprintf("redline-%d", i+1)})
+		if err == nil {
+			err = yaml.Unmarshal(text, &rw)
+		}
+		if err != nil {
+			return fmt.Errorf("remote write to %s: %w", u, err)
+		}
+		cfg.RemoteWriteConfigs = append(cfg.RemoteWriteConfigs, &rw)
+	}
+	return nil
+}
+
+// limit bounds scrapes that nothing else bounds.
+func limit(cfg *config.Config) {
+	for _, s := range cfg.ScrapeConfigs {
+		if s.BodySizeLimit == 0 && cfg.GlobalConfig.BodySizeLimit == 0 {
+			s.BodySizeLimit = bodyLimit
+		}
+		if s.SampleLimit == 0 && cfg.GlobalConfig.SampleLimit == 0 {
+			s.SampleLimit = sampleLimit
+		}
+	}
+	if cfg.StorageConfig.ExemplarsConfig == nil { // the database takes it for set where it keeps exemplars
+		cfg.StorageConfig.ExemplarsConfig = &config.DefaultExemplarsConfig
+	}
+}
+
+// checkRules reads all rule files, and returns their names.
+func (e *Engine) checkRules(cfg *config.Config) ([]string, error) {
+	files, err := ruleFiles(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 && len(e.cfg.Rules) > 0 {
+		return []string{curated}, nil
+	}
+	for _, file := range files {
+		if _, errs := rulefmt.ParseFile(file, false, model.UTF8Validation, parser.NewParser(parser.Options{}), e.cfg.Log); len(errs) > 0 {
+			return nil, named(file, errors.Join(errs...))
+		}
+	}
+	return files, nil
+}
+
+// ruleFiles are the files that match a configuration's patterns.
+func ruleFiles(cfg *config.Config) ([]string, error) {
+	var files []string
+	for _, pattern := range cfg.RuleFiles {
+		matches, err := filepath.Glob(pattern)
+		if err != nil {
+			return nil, fmt.Errorf("rule_files: %s: %w", pattern, err)
+		}
+		if len(matches) == 0 && !strings.ContainsAny(pattern, "*?[") {
+			if _, err := os.Stat(pattern); err != nil {
+				return nil, fmt.Errorf("rule_files: %w", err)
+			}
+		}
+		files = append(files, matches...)
+	}
+	slices.Sort(files)
+	return slices.Compact(files), nil
+}

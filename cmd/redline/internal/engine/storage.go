@@ -1,0 +1,100 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/prometheus/scrape"
+	"github.com/prometheus/prometheus/storage"
+	"github.com/prometheus/prometheus/storage/remote"
+	"github.com/prometheus/prometheus/tsdb"
+	"github.com/prometheus/prometheus/util/compression"
+)
+
+// stored is where samples are, on this machine and elsewhere.
+type stored struct {
+	db      *tsdb.DB
+	stats   *tsdb.DBStats
+	remote  *remote.Storage
+	all     storage.Storage
+	scraper scraper
+}
+
+const (
+	// maxExemplars is how many there is room for, about 100 bytes each.
+	maxExemplars = 100_000
+	// maxBlocks bounds a block's time to a tenth of the retention, as Prometheus
+	// does, and to this.
+	maxBlock = 31 * 24 * time.Hour
+	// flushDeadline is how long remote write may take for what it has when it stops.
+	flushDeadline = 5 * time.Second
+)
+
+// openStorage opens the data, which takes as long as its log is to read. Meanwhile
+// the gate says how far that is.
+func openStorage(e *Engine) (*stored, error) {
+	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	s := &stored{stats: tsdb.NewDBStats()}
+	progress := func() string {
+		status := s.stats.Head.WALReplayStatus.GetWALReplayStatus()
+		return fmt.Sprintf("reading the log, segment %d of %d to %d", status.Current, status.Min, status.Max)
+	}
+	e.gate.progress.Store(&progress)
+	opts := tsdb.DefaultOptions()
+	opts.WALCompression = compression.Snappy
+	opts.RetentionDuration = e.cfg.Retention.Milliseconds()
+	opts.MaxBlockDuration = max(min(e.cfg.Retention/10, maxBlock), 2*time.Hour).Milliseconds()
+	opts.EnableExemplarStorage, opts.MaxExemplars = true, maxExemplars
+	db, err := tsdb.Open(e.cfg.Dir, e.cfg.Log, e.registry, opts, s.stats)
+	if errors.Is(err, syscall.EAGAIN) {
+		return nil, fmt.Errorf("data in %s are in use by another process", e.cfg.Dir)
+	} else if err != nil {
+		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
+	}
+	s.db = db
+	s.remote = remote.NewStorage(e.cfg.Log, e.registry, db.StartTime, e.cfg.Dir, flushDeadline, &s.scraper, false)
+	db.SetWriteNotified(s.remote)
+	s.all = storage.NewFanout(e.cfg.Log, db, s.remote)
+	return s, nil
+}
+
+func (s *stored) close() error { return s.all.Close() }
+
+// scraper hands the scrape manager, which is made later, to remote write.
+type scraper struct{ manager *scrape.Manager }
+
+// Get implements remote.ReadyScrapeManager.
+func (s *scraper) Get() (*scrape.Manager, error) {
+	if s.manager == nil {
+		return nil, errors.New("not scraping yet")
+	}
+	return s.manager, nil
+}
+
+// admin is the database as the API wants it.
+type admin struct {
+	*tsdb.DB
+	stats *tsdb.DBStats
+}
+
+// Stats implements TSDBAdminStats.
+func (a admin) Stats(label string, limit int) (*tsdb.Stats, error) {
+	return a.Head().Stats(label, limit), nil
+}
+
+// BlockMetas implements TSDBAdminStats.
+func (a admin) BlockMetas() ([]tsdb.BlockMeta, error) { return a.DB.BlockMetas(), nil }
+
+// WALReplayStatus implements TSDBAdminStats.
+func (a admin) WALReplayStatus() (tsdb.WALReplayStatus, error) {
+	return a.stats.Head.WALReplayStatus.GetWALReplayStatus(), nil
+}
+
+// alertmanagerDir is where silences and the log of notifications are.
+func alertmanagerDir(dir string) string { return filepath.Join(dir, "alertmanager") }

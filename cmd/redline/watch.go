@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/common/model"
+	"github.com/spf13/cobra"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+)
+
+type watchOptions struct {
+	config       string
+	alertmanager string
+	listen       string
+	data         string
+	retention    string
+	interval     time.Duration
+	remoteWrite  []string
+	webConfig    string
+	lifecycle    bool
+	receiver     bool
+	check        bool
+	logLevel     string
+}
+
+func newWatch() *cobra.Command {
+	var o watchOptions
+	cmd := &cobra.Command{
+		Use:   "watch [TARGET...]",
+		Short: "Scrape services, store, query and alert, in one process",
+		Long: `Scrape services, store, query and alert, in one process.
+
+A TARGET is :5001, HOST:PORT, a URL, or a directory of worker files; NAME= before it
+names its job. With --config, a prometheus.yml says what to scrape instead, as it is;
+with --alertmanager.config, an alertmanager.yml says who is told of alerts.
+
+It serves Prometheus' HTTP API and Alertmanager's, for Grafana, promtool and amtool.
+Without rule files, redline's own alerts apply; they are printed when they start and
+end. SIGHUP reads all files again.`,
+		Example: `  redline watch :5001
+  redline watch shop=:5001 http://127.0.0.1:8000/stats/metrics /dev/shm/workers
+  redline watch --config prometheus.yml --alertmanager.config alertmanager.yml
+  redline watch --config prometheus.yml --check`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runWatch(cmd.Context(), o, args, cmd.Flags().Changed("data"), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.config, "config", "", "`file` of Prometheus' configuration")
+	f.StringVar(&o.alertmanager, "alertmanager.config", "", "`file` of Alertmanager's configuration")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` to listen on; port 0 takes a free one")
+	f.StringVar(&o.data, "data", "", "`directory` of the data; an empty one goes with the process (default: below the user's state directory)")
+	f.StringVar(&o.retention, "retention", "15d", "`time` that data are kept")
+	f.DurationVar(&o.interval, "interval", 5*time.Second, "how `often` to scrape targets of the command line")
+	f.StringSliceVar(&o.remoteWrite, "remote-write", nil, "`URL` that all samples are written to as well, as often as wanted")
+	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
+	f.BoolVar(&o.lifecycle, "web.enable-lifecycle", false, "let POST /-/reload read all files again")
+	f.BoolVar(&o.receiver, "web.enable-remote-write-receiver", false, "accept remote write at /api/v1/write")
+	f.BoolVar(&o.check, "check", false, "check all files, and end")
+	f.StringVar(&o.logLevel, "log.level", "warn", "least `level` of what is logged: debug, info, warn or error")
+	return cmd
+}
+
+// settings are the engine's, as the options have them.
+func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config, error) {
+	cfg := engine.Config{
+		File: o.config, AlertmanagerFile: o.alertmanager, Interval: o.interval, RemoteWrite: o.remoteWrite,
+		Lifecycle: o.lifecycle, Receiver: o.receiver, Version: redline.Version, Log: log,
+	}
+	switch {
+	case o.config == "" && len(args) == 0:
+		return cfg, usageError{errors.New("nothing to watch; expected a target, as in: redline watch :5001, or --config prometheus.yml")}
+	case o.config != "" && len(args) > 0:
+		return cfg, usageError{fmt.Errorf("--config and a target %q; expected one of them", args[0])}
+	case o.interval < time.Second/10:
+		return cfg, usageError{fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)}
+	}
+	for _, arg := range args {
+		t, err := engine.ParseTarget(arg)
+		if err != nil {
+			return cfg, usageError{err}
+		}
+		cfg.Targets = append(cfg.Targets, t)
+	}
+	retention, err := model.ParseDuration(o.retention)
+	if err != nil || retention <= 0 {
+		return cfg, usageError{fmt.Errorf("--retention %q; expected a time such as 12h or 15d", o.retention)}
+	}
+	cfg.Retention = time.Duration(retention)
+	cfg.Rules = catalog.Rules()
+	return cfg, nil
+}
+
+func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool, stdout, stderr io.Writer) (err error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
+		return usageError{fmt.Errorf("--log.level %q; expected debug, info, warn or error", o.logLevel)}
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
+	cfg, err := o.settings(args, log)
+	if err != nil {
+		return err
+	}
+	if err := checkWebConfig(o.webConfig); err != nil {
+		return err
+	}
+	cfg.URL = &url.URL{Scheme: "http", Host: o.listen}
+	if o.check {
+		if _, err := engine.New(cfg); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(stdout, "all files are right")
+		return err
+	}
+	dir, remove, err := dataDir(o.data, dataGiven)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	cfg.Dir = dir
+	l, err := listen(ctx, "--listen", o.listen)
+	if err != nil {
+		return err
+	}
+	cfg.URL.Host = l.Addr().String()
+	cfg.Alerted = func(a engine.Alert) {
+		_, _ = fmt.Fprintln(stdout, a.Start.Local().Format(time.TimeOnly), a)
+	}
+	e, err := engine.New(cfg)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	_, _ = fmt.Fprintf(stdout, "watching; http://%s has Prometheus' API, data are in %s\n", l.Addr(), dir)
+	return watch(ctx, e, l, o.webConfig, log)
+}
+
+// watch runs e, and serves it until ctx ends. Requests under way come to their end
+// before the data are closed.
+func watch(ctx context.Context, e *engine.Engine, l net.Listener, webConfig string, log *slog.Logger) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	running, stopRunning := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopRunning()
+	ran := make(chan error, 1)
+	go func() {
+		ran <- e.Run(running)
+		stop() // without data there is nothing to serve
+	}()
+	reloads := make(chan os.Signal, 1)
+	signal.Notify(reloads, syscall.SIGHUP)
+	defer signal.Stop(reloads)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-reloads:
+				if err := e.Reload(ctx); err != nil {
+					log.Error("the files are not read again; all stays as it is", "err", err)
+				} else {
+					log.Info("the files have been read again")
+				}
+			}
+		}
+	}()
+	err := serve(ctx, l, e.Handler(), webConfig)
+	stopRunning()
+	return errors.Join(<-ran, err)
+}
+
+// dataDir is the directory of the data: dir; where it is given as empty, one that
+// goes with the process; else one below the user's state directory, by the XDG base
+// directory specification.
+func dataDir(dir string, given bool) (_ string, remove func(), err error) {
+	switch {
+	case dir != "":
+		return dir, func() {}, nil
+	case given:
+		dir, err := os.MkdirTemp("", "redline-data-")
+		return dir, func() { _ = os.RemoveAll(dir) }, err
+	}
+	state := os.Getenv("XDG_STATE_HOME")
+	if state == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", nil, fmt.Errorf("--data: no directory of the user's: %w", err)
+		}
+		state = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(state, "redline", "data"), func() {}, nil
+}
