@@ -5,15 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/load"
 	"github.com/redline-metrics/redline/examples/items"
 )
@@ -25,6 +29,13 @@ type demoOptions struct {
 	length  time.Duration
 }
 
+// demoInterval is how often the service is scraped, demoRetention how long its data
+// are kept.
+const (
+	demoInterval  = 2 * time.Second
+	demoRetention = 24 * time.Hour
+)
+
 // The demo's traffic: enough to see, little enough to leave the machine alone.
 const (
 	demoRate    = 40
@@ -35,11 +46,12 @@ func newDemo() *cobra.Command {
 	var o demoOptions
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Run a service that is measured by Redline, with traffic",
-		Long: `Run a service that is measured by Redline, with traffic, all in this process.
+		Short: "Run a service with traffic, and all that watches over it",
+		Long: `Run a service with traffic, and all that watches over it, in this process.
 
 The service keeps items. One of its routes fails now and then and one is slow, so
-that there is something to see.`,
+that there is something to see: within two minutes an alert fires. What redline watch
+does for a service of one's own is done for it, on data that go with the process.`,
 		Example: `  redline demo
   redline demo --for 20s
   redline demo --service 127.0.0.1:0 --listen 127.0.0.1:0 --no-load`,
@@ -48,18 +60,18 @@ that there is something to see.`,
 			if o.length < 0 {
 				return usageError{fmt.Errorf("--for %s: expected 0 or more, such as 20s", o.length)}
 			}
-			return runDemo(cmd.Context(), o, cmd.OutOrStdout())
+			return runDemo(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.service, "service", "127.0.0.1:5001", "`address` of the items service; port 0 takes a free one")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the overview; port 0 takes a free one")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the overview and the API; port 0 takes a free one")
 	f.BoolVar(&o.noLoad, "no-load", false, "send no traffic")
 	f.DurationVar(&o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
 	return cmd
 }
 
-func runDemo(ctx context.Context, o demoOptions, stdout io.Writer) error {
+func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error {
 	if o.length > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, o.length)
@@ -89,10 +101,26 @@ func runDemo(ctx context.Context, o demoOptions, stdout io.Writer) error {
   service   http://%[2]s/items
   metrics   http://%[2]s/metrics
   overview  http://%[3]s/
+  API       http://%[3]s/api/v1/
 
 GET /items/{id}/stock fails now and then, GET /search is slow.
 `, redline.Version, serviceListener.Addr(), listener.Addr())
 	if _, err := fmt.Fprintf(stdout, "%s%s\n", where, stopHint(o.length)); err != nil {
+		return err
+	}
+
+	dir, err := os.MkdirTemp("", "redline-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	e, err := engine.New(engine.Config{
+		Targets:  []engine.Target{{Job: "items", Address: serviceListener.Addr().String(), Scheme: "http", Path: "/metrics"}},
+		Interval: demoInterval, Rules: catalog.Rules(), Alerted: printAlerts(ctx, stdout),
+		Dir: dir, Retention: demoRetention, URL: &url.URL{Scheme: "http", Host: listener.Addr().String()},
+		Version: redline.Version, Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	if err != nil {
 		return err
 	}
 
@@ -105,7 +133,7 @@ GET /items/{id}/stock fails now and then, GET /search is slow.
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return items.Serve(ctx, serviceListener, service) })
-	g.Go(func() error { return items.Serve(ctx, listener, overviewPage(where, overview)) })
+	g.Go(func() error { return watch(ctx, e, listener, overviewPage(where, overview, e.Handler()), "") })
 	var sum *load.Summary
 	if !o.noLoad {
 		base := &url.URL{Scheme: "http", Host: serviceListener.Addr().String()}
@@ -137,9 +165,11 @@ func printSeen(stdout io.Writer, overview func(io.Writer) error) error {
 	return overview(stdout)
 }
 
-// overviewPage shows where things are, and the routes as they stand.
-func overviewPage(where string, overview func(io.Writer) error) http.Handler {
+// overviewPage shows where things are, and the routes as they stand. All else is
+// rest's.
+func overviewPage(where string, overview func(io.Writer) error, rest http.Handler) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/", rest)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -12,8 +12,9 @@ import (
 )
 
 // TestDemo follows the demo as its user does: reads where things are, looks
-// there, and stops it.
+// there, sees an alert, and stops it.
 func TestDemo(t *testing.T) {
+	t.Parallel() // the alert takes most of a minute
 	ctx, stop := context.WithCancel(t.Context())
 	stdout, prints := io.Pipe()
 	exit := make(chan int, 1)
@@ -51,6 +52,17 @@ func TestDemo(t *testing.T) {
 		t.Errorf("a raw path is among the labels:\n%s", text)
 	}
 	eventually(t, urls["overview"], regexp.MustCompile(`(?m)^ +[0-9]+ +[0-9.]+ % +[0-9.]+.s  GET /items/\{id\}/stock$`))
+	eventually(t, urls["API"]+"query?query=up", regexp.MustCompile(`"instance":"[^"]+","job":"items"\},"value":\[[0-9.]+,"1"\]`))
+	line := ""
+	for !strings.Contains(line, "FIRING ErrorRatioHigh: ") {
+		var err error
+		if line, err = lines.ReadString('\n'); err != nil {
+			t.Fatalf("no alert: %v", err)
+		}
+	}
+	if !strings.HasSuffix(line, " of requests fail at /items/{id}/stock of items\n") {
+		t.Errorf("alert %q", line)
+	}
 	http.DefaultClient.CloseIdleConnections()
 
 	stop()

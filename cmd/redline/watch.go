@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
@@ -138,20 +139,62 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 		return err
 	}
 	cfg.URL.Host = l.Addr().String()
-	cfg.Alerted = func(a engine.Alert) {
-		_, _ = fmt.Fprintln(stdout, a.Start.Local().Format(time.TimeOnly), a)
-	}
+	cfg.Alerted = printAlerts(ctx, stdout)
 	e, err := engine.New(cfg)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	_, _ = fmt.Fprintf(stdout, "watching; http://%s has Prometheus' API, data are in %s\n", l.Addr(), dir)
-	return watch(ctx, e, l, o.webConfig, log)
+	go reloadOnHangup(ctx, e, log)
+	return watch(ctx, e, l, e.Handler(), o.webConfig)
 }
 
-// watch runs e, and serves it until ctx ends. Requests under way come to their end
-// before the data are closed.
-func watch(ctx context.Context, e *engine.Engine, l net.Listener, webConfig string, log *slog.Logger) error {
+// printAlerts prints alerts when they start and end, until ctx ends. A terminal that
+// does not take them must not keep rules from being evaluated: past some that wait,
+// they are not printed.
+func printAlerts(ctx context.Context, w io.Writer) func(engine.Alert) {
+	const waiting = 1000
+	lines := make(chan string, waiting)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case line := <-lines:
+				_, _ = fmt.Fprintln(w, line) // nobody may be reading
+			}
+		}
+	}()
+	return func(a engine.Alert) {
+		select {
+		case lines <- time.Now().Format(time.TimeOnly) + " " + a.String():
+		default:
+		}
+	}
+}
+
+// reloadOnHangup has e read its files again at each SIGHUP, until ctx ends.
+func reloadOnHangup(ctx context.Context, e *engine.Engine, log *slog.Logger) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-signals:
+		}
+		if err := e.Reload(ctx); err != nil {
+			log.Error("the files are not read again; all stays as it is", "err", err)
+		} else {
+			log.Info("the files have been read again")
+		}
+	}
+}
+
+// watch runs e, and serves h, by which it is to be had, until ctx ends. Requests under
+// way come to their end before the data are closed.
+func watch(ctx context.Context, e *engine.Engine, l net.Listener, h http.Handler, webConfig string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	running, stopRunning := context.WithCancel(context.WithoutCancel(ctx))
@@ -161,24 +204,7 @@ func watch(ctx context.Context, e *engine.Engine, l net.Listener, webConfig stri
 		ran <- e.Run(running)
 		stop() // without data there is nothing to serve
 	}()
-	reloads := make(chan os.Signal, 1)
-	signal.Notify(reloads, syscall.SIGHUP)
-	defer signal.Stop(reloads)
-	go func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-reloads:
-				if err := e.Reload(ctx); err != nil {
-					log.Error("the files are not read again; all stays as it is", "err", err)
-				} else {
-					log.Info("the files have been read again")
-				}
-			}
-		}
-	}()
-	err := serve(ctx, l, e.Handler(), webConfig)
+	err := serve(ctx, l, h, webConfig)
 	stopRunning()
 	return errors.Join(<-ran, err)
 }
