@@ -1,6 +1,7 @@
 package interop
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // addBroken adds three files that workers made, broken each in its way, and returns
@@ -27,7 +29,9 @@ func addBroken(t *testing.T, dir string) map[string]string {
 			const amidFirstEntry = 40
 			err = os.Truncate(path, amidFirstEntry)
 		case "empty":
-			err = os.Truncate(path, 0)
+			// Some time ago: else a worker could be about to give it its length.
+			ago := time.Now().Add(-time.Minute)
+			err = errors.Join(os.Truncate(path, 0), os.Chtimes(path, ago, ago))
 		case "unreadable":
 			err = os.WriteFile(path, []byte(strings.Repeat("no worker file ", 5000)), 0o600)
 		}

@@ -11,21 +11,42 @@ import (
 
 // census is who has what open, of all processes that /proc shows.
 type census struct {
-	open    map[inode]bool  // files that a process has open
-	mapped  map[inode]bool  // files that a process has mapped
-	numbers map[uint64]bool // the same, where devices cannot be compared; else nil
-	listing []int           // processes that have the directory open, as one has while it lists it
-	closed  map[uint32]bool // users with a process that may not be looked into
+	open    map[inode]bool    // files that a process has open
+	mapped  map[inode]bool    // files that a process has mapped
+	numbers map[uint64]bool   // the same, where devices cannot be compared; else nil
+	listing map[listing]int64 // who has the directory open, as one has while it lists it, and how far it is
+	closed  map[uint32]bool   // users with a process that may not be looked into
 	// exiting says that there is a process that ends, and may not be looked into: in
 	// do_exit(), Linux lets go of a process's memory before its files, and what is
 	// between looks to others than root as root's.
 	exiting bool
 }
 
+// listing is a descriptor of the directory.
+type listing struct {
+	pid        int
+	descriptor string
+}
+
+// position is how far the listing of a directory is, or -1.
+func position(pid, descriptor string) int64 {
+	content, err := os.ReadFile(filepath.Join("/proc", pid, "fdinfo", descriptor)) //nolint:gosec // below /proc
+	if err != nil {
+		return -1
+	}
+	// pos:	0 on the first line: proc_pid_fdinfo(5)
+	first, _, _ := strings.Cut(string(content), "\n")
+	at, err := strconv.ParseInt(strings.TrimSpace(strings.TrimPrefix(first, "pos:")), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return at
+}
+
 // takeCensus looks at all processes: at what they have open, and with mapped at what
 // they have mapped too.
 func (d *workDir) takeCensus(mapped bool) (census, error) {
-	c := census{open: map[inode]bool{}, mapped: map[inode]bool{}, closed: map[uint32]bool{}}
+	c := census{open: map[inode]bool{}, mapped: map[inode]bool{}, closed: map[uint32]bool{}, listing: map[listing]int64{}}
 	if !d.devices {
 		c.numbers = map[uint64]bool{}
 	}
@@ -42,7 +63,7 @@ func (d *workDir) takeCensus(mapped bool) (census, error) {
 		visit := func(descriptor string, id inode) {
 			c.open[id] = true
 			if id == d.id && (pid != self || descriptor != own) {
-				c.listing = append(c.listing, pid)
+				c.listing[listing{pid, descriptor}] = position(e.Name(), descriptor)
 			}
 		}
 		if err := c.look(filepath.Join("/proc", e.Name()), mapped, visit); err != nil && !ended(err) {

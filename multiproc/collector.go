@@ -22,6 +22,10 @@ type Config struct {
 	Grace time.Duration
 }
 
+// stillPatience is how long a listing of the directory may stand still before it is
+// none.
+const stillPatience = 5 * time.Second
+
 // defaultGrace is Config.Grace where it is 0.
 const defaultGrace = 5 * time.Second
 
@@ -65,6 +69,7 @@ type Collector struct {
 
 	idle    map[inode]time.Time // files of live gauges that nobody holds, since when
 	broken  map[inode]bool      // files that cannot be folded
+	still   still               // who has the directory open and does not list it
 	changed func()              // as of workDir
 
 	// started is merges, for who does not hold mu.
@@ -100,6 +105,7 @@ func New(cfg Config) (*Collector, error) {
 		skipped:  map[Skip]bool{},
 		idle:     map[inode]time.Time{},
 		broken:   map[inode]bool{},
+		still:    still{patience: stillPatience},
 		stats:    Stats{Skipped: map[string]int{}},
 	}, nil
 }

@@ -362,6 +362,19 @@ func TestStats(t *testing.T) {
 	}
 }
 
+// TestJustMade: a file to which a worker has not given its length yet leaves nothing
+// out.
+func TestJustMade(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "counter_1.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := newCollector(t, dir, nil)
+	want(t, expose(t, c), "")
+	put(t, dir, map[string][]byte{"counter_1.db": worker(wide, sample{key: hits, value: 1})})
+	want(t, expose(t, c), "# HELP hits_total Hits.\n# TYPE hits_total counter\nhits_total{path=\"/\"} 1\n")
+}
+
 // TestVanished: a file that another process folds between the listing and the
 // reading is not missed.
 func TestVanished(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // sample is an entry for a test to write.
@@ -44,11 +45,15 @@ func mapped(content []byte) []byte {
 	return append(content, make([]byte, 64<<10-len(content)%(64<<10))...)
 }
 
-// put writes files of a directory.
+// put writes files of a directory, as if some time ago.
 func put(t testing.TB, dir string, files map[string][]byte) {
 	t.Helper()
 	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		then := time.Now().Add(-time.Minute)
+		if err := os.Chtimes(filepath.Join(dir, name), then, then); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -50,6 +50,10 @@ func (c *Collector) absorb(f *file, data []byte, id inode, err error) {
 		f.forget()
 		c.vanished = c.vanished || !f.says.live
 		return
+	case errors.Is(err, errJustMade):
+		f.inode = id
+		f.forget()
+		return
 	case err != nil:
 		c.skip(f.name, reasonUnreadable, err)
 		return

@@ -12,7 +12,7 @@ import (
 // Folded is what a fold did.
 type Folded struct {
 	Files   int // worker files that were folded, or removed
-	Waiting int // files that are for a later fold: live gauges in their time of grace, or all while a worker ends
+	Waiting int // files that are for a later fold: live gauges in their time of grace, or all while a worker ends or somebody lists the directory
 }
 
 // ErrUnseen is that /proc does not show the processes that hold worker files: they
@@ -34,7 +34,9 @@ var ErrUnseen = errors.New("worker files are held by processes that cannot be se
 // floats may grow by about one part in 1e14, see [archived.notLess].
 //
 // It needs Linux. Where another process folds the directory, it does nothing.
-// Collectors' scrapes wait meanwhile, for some milliseconds.
+// c's scrapes wait meanwhile: for some milliseconds, or where it is the first fold of
+// thousands of files, a second. Where somebody lists the directory all the time, the
+// files wait for a later fold.
 func (c *Collector) Fold() (Folded, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,7 +69,7 @@ func (c *Collector) FoldEvery(ctx context.Context, interval time.Duration, repor
 
 // fold is Fold. c.mu is held.
 func (c *Collector) fold() (folded Folded, err error) {
-	d, err := lockDir(c.config.Dir)
+	d, err := lockDir(c.config.Dir, &c.still)
 	if errors.Is(err, errBusy) {
 		return folded, nil
 	} else if err != nil {
@@ -95,7 +97,8 @@ func (c *Collector) fold() (folded Folded, err error) {
 	if err := d.raise(); err != nil {
 		return folded, err
 	}
-	if err := d.quiet(); err != nil { // and nothing has been changed
+	if quiet, err := d.quiet(raisePatience); err != nil || !quiet { // and nothing has been changed
+		folded.Waiting += len(dead)
 		return folded, errors.Join(err, d.remove(barrierName))
 	}
 	folded.Files, err = c.foldDead(d, names, dead)
@@ -118,10 +121,22 @@ func (c *Collector) foldDead(d *workDir, names []string, dead []deadFile) (folde
 		return 0, err
 	}
 	archives, dead, err := c.archives(d, dead)
-	if err == nil {
-		err = c.seeLiving(d, archives)
-	}
 	if err != nil {
+		return 0, err
+	}
+	// Somebody may have been between looking a file up and opening it.
+	for before := -1; before != len(dead); {
+		before = len(dead)
+		if dead, err = c.stillDead(d, dead); err != nil {
+			return 0, err
+		}
+		if len(dead) < before {
+			if archives, dead, err = c.archives(d, dead); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if err := c.seeLiving(d, archives); err != nil {
 		return 0, err
 	}
 	for says, a := range archives {
@@ -166,7 +181,7 @@ func (c *Collector) archives(d *workDir, hidden []deadFile) (map[fileName]*archi
 			archives[like] = a
 		}
 		data, _, err := read(d.fd(), &file{name: f.hidden}, &c.bufs[0][0])
-		if err == nil {
+		if err == nil || errors.Is(err, errJustMade) { // it was not to be more
 			err = a.add(f.name, data)
 		}
 		if err == nil {

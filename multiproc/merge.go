@@ -58,7 +58,7 @@ func (c *Collector) mergeOnce() error {
 // open opens the directory, and gives the names of its *.db files, sorted, once no
 // other process folds it. Where one was killed while it did, it finishes its work.
 func (c *Collector) open() (*os.File, []named, error) {
-	for end := time.Now().Add(patience); ; time.Sleep(look) {
+	for end := time.Now().Add(foldPatience); ; time.Sleep(look) {
 		dir, names, err := openList(c.config.Dir, ".db")
 		if err != nil {
 			return nil, nil, err
@@ -74,9 +74,12 @@ func (c *Collector) open() (*os.File, []named, error) {
 	}
 }
 
+// foldPatience is how long a merge waits for another process's fold.
+const foldPatience = 10 * time.Second
+
 // finish finishes a fold that another process has begun, unless that is at it.
 func (c *Collector) finish() error {
-	d, err := lockDir(c.config.Dir)
+	d, err := lockDir(c.config.Dir, &c.still)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -108,8 +109,18 @@ func read(dir int, f *file, buf *[]byte) (data []byte, id inode, err error) {
 	if stat.Mode&unix.S_IFMT != unix.S_IFREG {
 		return nil, inode{}, errors.New("not a regular file")
 	}
-	return data, inodeOf(&stat), nil
+	id = inodeOf(&stat)
+	if made := time.Unix(stat.Mtim.Unix()); len(data) == 0 && time.Since(made) < justMade {
+		return nil, id, errJustMade
+	}
+	return data, id, nil
 }
+
+// errJustMade is of a file that a worker is about to give its length.
+var errJustMade = errors.New("the file has just been made")
+
+// justMade is how long that may take.
+const justMade = time.Second
 
 func openAt(dir int, name string) (int, error) {
 	for {

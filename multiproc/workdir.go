@@ -48,6 +48,7 @@ type workDir struct {
 	id   inode
 	// devices says whether /proc/PID/maps has the devices of files here.
 	devices bool
+	still   *still
 	// changed is told of each change, for tests to look from there; else nil.
 	changed func()
 }
@@ -56,12 +57,12 @@ var errBusy = errors.New("another process is folding the directory")
 
 // lockDir opens a directory and locks it: errBusy if another process, or Collector,
 // has. The lock ends with its process.
-func lockDir(path string) (*workDir, error) {
+func lockDir(path string, s *still) (*workDir, error) {
 	file, err := os.Open(path) //nolint:gosec // the caller's directory
 	if err != nil {
 		return nil, err
 	}
-	d := &workDir{path: path, file: file}
+	d := &workDir{path: path, file: file, still: s}
 	var stat unix.Stat_t
 	err = unix.Flock(d.fd(), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
@@ -130,34 +131,66 @@ func (d *workDir) raise() error {
 
 // lower takes the barrier down once nobody lists the directory who may have seen it
 // neither as it was before nor as it is now. Somebody who does not come to an end
-// within patience does not keep it up.
+// does not keep it up for more than a while.
 func (d *workDir) lower() error {
-	quiet := d.quiet()
-	if err := d.remove(barrierName); err != nil {
-		return err
-	}
-	return quiet
+	_, err := d.quiet(lowerPatience)
+	return errors.Join(err, d.remove(barrierName))
 }
 
 const (
-	patience = 5 * time.Second
-	look     = time.Millisecond
+	// raisePatience is how long a fold waits, behind its barrier, for those who list the
+	// directory, before it leaves that to the next one; lowerPatience is how long it
+	// waits at its end.
+	raisePatience = 200 * time.Millisecond
+	lowerPatience = time.Second
+	look          = time.Millisecond
 )
 
-// quiet waits until nobody lists the directory.
-func (d *workDir) quiet() error {
+// quiet waits until nobody lists the directory, for so long, and says whether that is
+// so. Who has the directory open and has not moved on for long does not list it: a
+// process that was forked while another thread did has it open for life.
+func (d *workDir) quiet(patience time.Duration) (bool, error) {
 	for end := time.Now().Add(patience); ; time.Sleep(look) {
 		c, err := d.takeCensus(false)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if len(c.listing) == 0 {
-			return nil
+		if d.still.sift(c.listing) == 0 {
+			return true, nil
 		}
 		if time.Now().After(end) {
-			return fmt.Errorf("process %d has had the directory open for %v", c.listing[0], patience)
+			return false, nil
 		}
 	}
+}
+
+// still remembers how far each listing was, and since when. It outlives folds.
+type still struct {
+	patience time.Duration
+	since    map[listing]standing
+}
+
+type standing struct {
+	position int64
+	since    time.Time
+}
+
+// sift takes note of who has the directory open, and says how many of them may be
+// listing it.
+func (s *still) sift(now map[listing]int64) (moving int) {
+	before := s.since
+	s.since = map[listing]standing{}
+	for who, position := range now {
+		at, ok := before[who]
+		if !ok || at.position != position {
+			at = standing{position, time.Now()}
+		}
+		s.since[who] = at
+		if time.Since(at.since) < s.patience {
+			moving++
+		}
+	}
+	return moving
 }
 
 // hide hides a file for a fold.
@@ -224,7 +257,8 @@ func (d *workDir) recover() error {
 	if err := d.raise(); err != nil {
 		return err
 	}
-	return errors.Join(d.quiet(), d.settle(), d.lower())
+	_, err := d.quiet(lowerPatience)
+	return errors.Join(err, d.settle(), d.lower())
 }
 
 // lastFold is the highest number of a fold that a name has.

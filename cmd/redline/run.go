@@ -41,7 +41,7 @@ several processes, and no endpoint of its own. Signals are passed on, the
 command's input and output are its own, and its exit status is redline's.`,
 		Example: `  redline run -- gunicorn -w 4 app:app
   redline run --listen 0.0.0.0:9100 -- gunicorn -w 4 app:app
-  redline run --dir /run/metrics -- uwsgi --ini app.ini`,
+  redline run --dir /run/metrics -- uwsgi --die-on-term --ini app.ini`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

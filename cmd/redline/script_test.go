@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -64,6 +65,31 @@ func workers(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.Mkdir(dir, 0o700))
 	ts.Check(os.WriteFile(filepath.Join(dir, "counter_7.db"), workerFile(hitsKey, 3), 0o600))
 	ts.Check(os.WriteFile(filepath.Join(dir, "counter_8.db"), workerFile(hitsKey, 4), 0o600))
-	ts.Check(os.WriteFile(filepath.Join(dir, "summary_9.db"), nil, 0o600))
+	empty := filepath.Join(dir, "summary_9.db")
+	ts.Check(os.WriteFile(empty, nil, 0o600))
+	ago := time.Now().Add(-time.Minute) // else it could be one that a worker is making
+	ts.Check(os.Chtimes(empty, ago, ago))
 	ts.Setenv("WORKERS", dir)
+}
+
+// expose serves a file under a content type, at /metrics of what it puts into
+// $EXPOSED; /slow there never ends.
+func expose(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: expose file content-type")
+	}
+	content := ts.ReadFile(args[0])
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", args[1])
+		_, _ = io.WriteString(w, content)
+	})
+	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, content)
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	server := httptest.NewServer(mux)
+	ts.Defer(server.Close)
+	ts.Setenv("EXPOSED", server.Listener.Addr().String())
 }

@@ -1,4 +1,5 @@
-"""Fills a directory with the files of workers that are gone.
+"""Fills a directory with the files of workers that are gone, but for one, which
+lives until the input ends. It says when it has done so.
 
 DIRECTORY WORKERS PATHS STATUSES [SIZE]: each worker has a histogram of PATHS paths,
 of 16 entries each, and a counter of STATUSES; files are padded to SIZE bytes, as
@@ -32,3 +33,5 @@ for kind in ("counter", "histogram"):
         os.truncate(path, size)
     for i in range(workers - 1):
         shutil.copy(path, os.path.join(directory, "%s_%d.db" % (kind, 10_000_000 + i)))
+print("filled", flush=True)
+sys.stdin.read()

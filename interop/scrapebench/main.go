@@ -1,5 +1,5 @@
 // Scrapebench times scrapes of worker directories by client_python and by package
-// multiproc, side by side, and prints a table.
+// multiproc, side by side, before and after a fold, and prints a table.
 //
 //	REDLINE_VENVS=DIR go run ./interop/scrapebench
 //
@@ -8,6 +8,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,9 +29,12 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
-	if len(os.Args) == 4 && os.Args[1] == "ours" {
+	switch {
+	case len(os.Args) == 4 && os.Args[1] == "ours":
 		err = scrape(os.Args[2], os.Args[3])
-	} else {
+	case len(os.Args) == 3 && os.Args[1] == "fold":
+		err = fold(os.Args[2])
+	default:
 		err = compare(ctx)
 	}
 	if err != nil {
@@ -78,6 +82,23 @@ func scrape(dir, rounds string) error {
 	return json.NewEncoder(os.Stdout).Encode(f)
 }
 
+// fold folds a directory, and prints the seconds that it takes.
+func fold(dir string) error {
+	c, err := multiproc.New(multiproc.Config{Dir: dir, Grace: -1})
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	folded, err := c.Fold()
+	if err != nil {
+		return err
+	}
+	if folded.Files == 0 {
+		return errors.New("nothing was folded")
+	}
+	return json.NewEncoder(os.Stdout).Encode(time.Since(start).Seconds())
+}
+
 // cases are those of client_python's users: what a small service has, what one
 // that replaced its workers a thousand times has, and client_python #367.
 func cases() []struct {
@@ -104,8 +125,8 @@ func compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println("| directory | | first scrape | further ones | peak memory |")
-	fmt.Println("|---|---|---|---|---|")
+	fmt.Println("| directory | | first scrape | further ones | peak memory | further ones after a fold | the fold |")
+	fmt.Println("|---|---|---|---|---|---|---|")
 	for _, c := range cases() {
 		dir, err := os.MkdirTemp("/dev/shm", "scrapebench-")
 		if err != nil {
@@ -119,45 +140,101 @@ func compare(ctx context.Context) error {
 	return nil
 }
 
-// compareOne prints the rows of a directory. The readers take turns.
-func compareOne(ctx context.Context, name, dir, python, self string, fill []string) error {
-	const turns, rounds = 3, 4
+// compareOne prints the rows of a directory.
+func compareOne(ctx context.Context, name, dir, python, self string, fillArgs []string) (err error) {
 	scripts := filepath.Join("interop", "python")
-	cmd := exec.CommandContext(ctx, python, append([]string{filepath.Join(scripts, "fill.py"), dir}, fill...)...) //nolint:gosec // ours
-	cmd.Stderr = os.Stderr
-	if err := cmd.Run(); err != nil {
+	leave, err := fill(ctx, append([]string{python, filepath.Join(scripts, "fill.py"), dir}, fillArgs...))
+	if err != nil {
 		return fmt.Errorf("fill %s: %w", name, err)
 	}
-	readers := []struct {
-		name    string
-		command []string
-	}{
-		{"client_python", []string{python, filepath.Join(scripts, "scrape.py"), dir, strconv.Itoa(rounds)}},
-		{"multiproc", []string{self, "ours", dir, strconv.Itoa(rounds)}},
+	defer func() { err = errors.Join(err, leave()) }()
+	readers := []reader{
+		{"client_python", []string{python, filepath.Join(scripts, "scrape.py"), dir}},
+		{"multiproc", []string{self, "ours", dir}},
 	}
+	const few, many = 4, 40 // scrapes of a large directory take long
+	before, err := measure(ctx, readers, few)
+	if err != nil {
+		return err
+	}
+	var took float64
+	if err := run(ctx, []string{self, "fold", dir}, &took); err != nil {
+		return err
+	}
+	after, err := measure(ctx, readers, many)
+	if err != nil {
+		return err
+	}
+	base := before[0]
+	for i, r := range readers {
+		folding := "" // that is ours
+		if i > 0 {
+			folding = fmt.Sprintf("%.1f ms", took*1e3)
+		}
+		b, a := before[i], after[i]
+		fmt.Printf("| %s | %s | %.1f ms (1/%.1f) | %.1f ms (1/%.1f) | %.0f MB | %.2f ms (1/%.1f) | %s |\n", name, r.name,
+			b.First*1e3, base.First/b.First, b.Steady*1e3, base.Steady/b.Steady, b.Peak/1e6, a.Steady*1e3, base.Steady/a.Steady, folding)
+	}
+	return nil
+}
+
+// fill runs fill.py until leave is called: one of the workers lives until then.
+func fill(ctx context.Context, command []string) (leave func() error, err error) {
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // ours
+	cmd.Stderr = os.Stderr
+	alive, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	leave = func() error { return errors.Join(alive.Close(), cmd.Wait()) }
+	if _, err := bufio.NewReader(stdout).ReadString('\n'); err != nil {
+		return nil, errors.Join(err, leave())
+	}
+	return leave, nil
+}
+
+// reader is a command that scrapes a directory, as often as its last argument says.
+type reader struct {
+	name    string
+	command []string
+}
+
+// measure has the readers take turns, and returns the medians.
+func measure(ctx context.Context, readers []reader, rounds int) ([]figures, error) {
+	const turns = 3
 	measured := make([][]figures, len(readers))
 	for range turns {
 		for i, r := range readers {
-			cmd := exec.CommandContext(ctx, r.command[0], r.command[1:]...) //nolint:gosec // ours
-			cmd.Stderr = os.Stderr
-			out, err := cmd.Output()
-			if err != nil {
-				return fmt.Errorf("%s on %s: %w", r.name, name, err)
-			}
 			var f figures
-			if err := json.Unmarshal(out, &f); err != nil {
-				return err
+			if err := run(ctx, append(slices.Clone(r.command), strconv.Itoa(rounds)), &f); err != nil {
+				return nil, err
 			}
 			measured[i] = append(measured[i], f)
 		}
 	}
-	base := medians(measured[0])
-	for i, r := range readers {
-		m := medians(measured[i])
-		fmt.Printf("| %s | %s | %.1f ms (1/%.1f) | %.1f ms (1/%.1f) | %.0f MB |\n", name, r.name,
-			m.First*1e3, base.First/m.First, m.Steady*1e3, base.Steady/m.Steady, m.Peak/1e6)
+	all := make([]figures, len(readers))
+	for i := range all {
+		all[i] = medians(measured[i])
 	}
-	return nil
+	return all, nil
+}
+
+// run runs a command, and reads the JSON that it prints.
+func run(ctx context.Context, command []string, into any) error {
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // ours
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("%v: %w", command, err)
+	}
+	return json.Unmarshal(out, into)
 }
 
 func medians(all []figures) figures {
