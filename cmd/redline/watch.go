@@ -31,6 +31,7 @@ type watchOptions struct {
 	retention    string
 	interval     time.Duration
 	remoteWrite  []string
+	query        string
 	webConfig    string
 	lifecycle    bool
 	receiver     bool
@@ -69,6 +70,7 @@ end. SIGHUP reads all files again.`,
 	f.StringVar(&o.retention, "retention", "15d", "`time` that data are kept")
 	f.DurationVar(&o.interval, "interval", 5*time.Second, "how `often` to scrape targets of the command line")
 	f.StringSliceVar(&o.remoteWrite, "remote-write", nil, "`URL` that all samples are written to as well, as often as wanted")
+	f.StringVar(&o.query, "query", "", "`URL` of an engine with Prometheus' API, which then answers queries: Mimir, Thanos, VictoriaMetrics, Prometheus")
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
 	f.BoolVar(&o.lifecycle, "web.enable-lifecycle", false, "let POST /-/reload read all files again")
 	f.BoolVar(&o.receiver, "web.enable-remote-write-receiver", false, "accept remote write at /api/v1/write")
@@ -84,7 +86,7 @@ func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config,
 		Lifecycle: o.lifecycle, Receiver: o.receiver, Version: redline.Version, Log: log,
 	}
 	switch {
-	case o.config == "" && len(args) == 0:
+	case o.config == "" && len(args) == 0 && o.query == "":
 		return cfg, usageError{errors.New("nothing to watch; expected a target, as in: redline watch :5001, or --config prometheus.yml")}
 	case o.config != "" && len(args) > 0:
 		return cfg, usageError{fmt.Errorf("--config and a target %q; expected one of them", args[0])}
@@ -103,6 +105,9 @@ func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config,
 		return cfg, usageError{fmt.Errorf("--retention %q; expected a time such as 12h or 15d", o.retention)}
 	}
 	cfg.Retention = time.Duration(retention)
+	if cfg.Query, err = queryURL(o.query); err != nil {
+		return cfg, usageError{err}
+	}
 	cfg.Rules = catalog.Rules()
 	return cfg, nil
 }
@@ -145,8 +150,21 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 		return errors.Join(err, l.Close())
 	}
 	_, _ = fmt.Fprintf(stdout, "watching; http://%s has Prometheus' API, data are in %s\n", l.Addr(), dir)
+	log.Info("serving", "url", cfg.URL.String())
 	go reloadOnHangup(ctx, e, log)
 	return watch(ctx, e, l, e.Handler(), o.webConfig)
+}
+
+// queryURL is the engine that answers queries, or nil.
+func queryURL(s string) (*url.URL, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, errors.New("--query: expected a URL of http or https, such as http://127.0.0.1:8428/prometheus")
+	}
+	return u, nil
 }
 
 // printAlerts prints alerts when they start and end, until ctx ends. A terminal that

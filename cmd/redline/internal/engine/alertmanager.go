@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,7 +23,6 @@ import (
 	"github.com/prometheus/alertmanager/notify"
 	"github.com/prometheus/alertmanager/provider/mem"
 	"github.com/prometheus/alertmanager/silence"
-	"github.com/prometheus/alertmanager/template"
 	"github.com/prometheus/alertmanager/timeinterval"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
@@ -45,6 +45,9 @@ func loadAlertmanager(file string) (alertmanagerConfig, error) {
 	}
 	cfg, err := amconfig.LoadFile(file)
 	if err != nil {
+		return nil, named(file, err)
+	}
+	if _, _, err := newReceivers(cfg, slog.New(slog.DiscardHandler)); err != nil {
 		return nil, named(file, err)
 	}
 	return cfg, nil
@@ -131,17 +134,11 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 // apply has a configuration take effect.
 func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	log := a.e.cfg.Log.With("component", "alertmanager")
-	templates, err := template.FromGlobs(cfg.Templates)
+	receivers, templates, err := newReceivers(cfg, log)
 	if err != nil {
 		return err
 	}
 	templates.ExternalURL = a.e.cfg.URL
-	receivers := map[string][]notify.Integration{}
-	for _, r := range cfg.Receivers {
-		if receivers[r.Name], err = newReceiver(r, templates, log); err != nil {
-			return err
-		}
-	}
 	intervals := map[string][]timeinterval.TimeInterval{}
 	for _, i := range cfg.TimeIntervals {
 		intervals[i.Name] = i.TimeIntervals

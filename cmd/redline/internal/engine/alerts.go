@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"sync"
 	"time"
@@ -33,7 +34,7 @@ func newRules(e *Engine, s *stored, p *parts) *rules.Manager {
 		QueryFunc:       rules.EngineQueryFunc(p.query, s.all),
 		NotifyFunc:      rules.SendAlerts(senders, e.cfg.URL.String()),
 		OutageTolerance: outageTolerance, ForGracePeriod: forGracePeriod, ResendDelay: resendDelay,
-		GroupLoader: loader{rules.FileLoader{}, e.cfg.Rules, p.parser},
+		GroupLoader: loader{e.cfg.Rules, p.parser, e.cfg.Log},
 	})
 }
 
@@ -42,9 +43,9 @@ const curated = "redline's own rules"
 
 // loader reads rule files, and Config.Rules.
 type loader struct {
-	files  rules.GroupLoader
 	own    []rulefmt.RuleGroup
 	parser parser.Parser
+	log    *slog.Logger
 }
 
 // Load implements rules.GroupLoader.
@@ -52,7 +53,7 @@ func (l loader) Load(name string, ignoreUnknownFields bool, scheme model.Validat
 	if name == curated {
 		return &rulefmt.RuleGroups{Groups: l.own}, nil
 	}
-	return l.files.Load(name, ignoreUnknownFields, scheme)
+	return rulefmt.ParseFile(name, ignoreUnknownFields, scheme, l.parser, l.log)
 }
 
 // Parse implements rules.GroupLoader.

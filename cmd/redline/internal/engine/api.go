@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/exp/api/remote"
@@ -30,7 +31,13 @@ func (p *parts) handler() http.Handler {
 	mux := http.NewServeMux()
 	v1 := route.New()
 	p.prometheusAPI().Register(v1.WithPrefix("/api/v1"))
-	mux.Handle("/api/v1/", v1)
+	mux.Handle("/api/v1/", unshared(v1))
+	if to := p.e.cfg.Query; to != nil {
+		h := elsewhere(to, p.e.cfg.Log)
+		for _, path := range asked() {
+			mux.Handle("/api/v1/"+path, h)
+		}
+	}
 	mux.Handle("/api/v2/", p.alertmanager.handler)
 	mux.HandleFunc("GET /federate", p.federate)
 	mux.HandleFunc("GET /-/healthy", healthy)
@@ -46,10 +53,28 @@ func (p *parts) handler() http.Handler {
 	return m.Wrap(safe)
 }
 
-// group is the route of a request: the APIs have routers of their own.
+// unshared has Prometheus' API take all requests for those of its own pages: of one
+// that names an origin it wants to know which it may share with, and there is none.
+func unshared(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.Clone(r.Context())
+		r.Header.Del("Origin")
+		h.ServeHTTP(w, r)
+	})
+}
+
+// group is the route of a request: the APIs have routers of their own. Names in
+// a path are as many as clients like, and are left out of it.
 func group(x *redline.Exchange) string {
 	if x.Status == http.StatusNotFound {
 		return ""
+	}
+	switch parts := strings.Split(x.Path, "/"); {
+	case strings.HasPrefix(x.Path, "/api/v1/label/") && len(parts) == 6: // /api/v1/label/NAME/values
+		parts[4] = "{name}"
+		return strings.Join(parts, "/")
+	case strings.HasPrefix(x.Path, "/api/v2/silence/"):
+		return "/api/v2/silence/{id}"
 	}
 	return x.Path
 }

@@ -27,6 +27,10 @@ type Config struct {
 	// RemoteWrite are URLs that all samples go to, besides those that File names.
 	RemoteWrite []string
 
+	// Query, unless nil, is an engine with Prometheus' API that answers what is asked
+	// of samples, in the place of the data here.
+	Query *url.URL
+
 	// AlertmanagerFile is an alertmanager.yml. Without one alerts go nowhere, but can
 	// be seen and silenced.
 	AlertmanagerFile string
@@ -53,6 +57,7 @@ type Engine struct {
 	registry *prometheus.Registry
 	gate     gate
 	reloads  chan chan error
+	ended    chan struct{} // Run has returned
 	started  time.Time
 
 	mu     sync.Mutex
@@ -69,7 +74,7 @@ type loaded struct {
 
 // New reads and checks all files. An error names the file and what is wrong in it.
 func New(cfg Config) (*Engine, error) {
-	e := &Engine{cfg: cfg, registry: prometheus.NewRegistry(), reloads: make(chan chan error), started: time.Now()}
+	e := &Engine{cfg: cfg, registry: prometheus.NewRegistry(), reloads: make(chan chan error), ended: make(chan struct{}), started: time.Now()}
 	l, err := e.load()
 	if err != nil {
 		return nil, err
@@ -87,6 +92,7 @@ func (e *Engine) Handler() http.Handler { return &e.gate }
 // Run opens the data and does what there is to do until ctx ends. It can be called
 // once.
 func (e *Engine) Run(ctx context.Context) (err error) {
+	defer close(e.ended)
 	s, err := openStorage(e)
 	if err != nil {
 		return err
@@ -120,6 +126,8 @@ func (e *Engine) Reload(ctx context.Context) error {
 	select {
 	case e.reloads <- done:
 		return <-done
+	case <-e.ended:
+		return errors.New("reload: the engine has ended")
 	case <-ctx.Done():
 		return fmt.Errorf("reload: %w", ctx.Err())
 	}

@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,9 +21,10 @@ import (
 )
 
 // Limits of a scrape where the configuration names none: a target that sends without
-// end, or a series for each of its users, must not take the memory of all.
+// end, or a series for each of its users, must not take the memory of all. A body
+// takes some seven times its size while it is read.
 const (
-	bodyLimit   = 256 * units.MiB
+	bodyLimit   = 64 * units.MiB
 	sampleLimit = 500_000
 )
 
@@ -48,16 +51,18 @@ func (e *Engine) load() (loaded, error) {
 	return l, err
 }
 
-var unknownDiscovery = regexp.MustCompile(`field (\w+_sd_configs) not found`)
+var unknownDiscovery = regexp.MustCompile(`(?s)^(?:"(.+?)": )?.*field (\w+_sd_configs) not found`)
 
-// loadFile reads a prometheus.yml.
+// loadFile reads a prometheus.yml, and the scrape_config_files that it names.
 func (e *Engine) loadFile() (*config.Config, error) {
 	cfg, err := config.LoadFile(e.cfg.File, false, e.cfg.Log)
 	if err == nil {
-		return cfg, nil
+		if _, err = cfg.GetScrapeConfigs(); err == nil {
+			return cfg, nil
+		}
 	}
 	if m := unknownDiscovery.FindStringSubmatch(err.Error()); m != nil {
-		return nil, fmt.Errorf("%s: %s: this discovery is not part of redline; static_configs, file_sd_configs, http_sd_configs and dns_sd_configs are", e.cfg.File, m[1])
+		return nil, fmt.Errorf("%s: %s: this discovery is not part of redline; static_configs, file_sd_configs, http_sd_configs and dns_sd_configs are", cmp.Or(m[1], e.cfg.File), m[2])
 	}
 	return nil, named(e.cfg.File, err)
 }
@@ -85,15 +90,15 @@ func (e *Engine) fromTargets() (*config.Config, error) {
 		Params map[string][]string `yaml:"params,omitempty"`
 		Static []static            `yaml:"static_configs"`
 	}
-	interval := e.cfg.Interval.String()
+	interval := model.Duration(e.cfg.Interval)
 	var jobs []*job
 	for n, t := range e.cfg.Targets {
 		i := slices.IndexFunc(jobs, func(j *job) bool { return j.Name == t.Job })
 		if i < 0 {
 			i = len(jobs)
 			jobs = append(jobs, &job{Name: t.Job, Scheme: t.Scheme, Path: t.Path, Params: t.Params})
-		} else if jobs[i].Scheme != t.Scheme || jobs[i].Path != t.Path {
-			return nil, fmt.Errorf("target %s: job %q has another scheme or path already", t.Address, t.Job)
+		} else if jobs[i].Scheme != t.Scheme || jobs[i].Path != t.Path || url.Values(jobs[i].Params).Encode() != t.Params.Encode() {
+			return nil, fmt.Errorf("target %s: job %q has another scheme, path or query already", t.Address, t.Job)
 		}
 		one := static{Targets: []string{t.Address}}
 		if t.Workers != "" {
@@ -102,7 +107,7 @@ func (e *Engine) fromTargets() (*config.Config, error) {
 		jobs[i].Static = append(jobs[i].Static, one)
 	}
 	text, err := yaml.Marshal(map[string]any{
-		"global":         map[string]any{"scrape_interval": interval, "evaluation_interval": interval, "scrape_timeout": min(e.cfg.Interval, 10*time.Second).String()},
+		"global":         map[string]any{"scrape_interval": interval.String(), "evaluation_interval": interval.String(), "scrape_timeout": min(interval, model.Duration(10*time.Second)).String()},
 		"scrape_configs": jobs,
 	})
 	if err != nil {
@@ -133,12 +138,19 @@ func addRemoteWrite(cfg *config.Config, urls []string) error {
 
 // limit bounds scrapes that nothing else bounds.
 func limit(cfg *config.Config) {
+	g := &cfg.GlobalConfig // what scrape_config_files name goes by it as well
+	if g.BodySizeLimit == 0 {
+		g.BodySizeLimit = bodyLimit
+	}
+	if g.SampleLimit == 0 {
+		g.SampleLimit = sampleLimit
+	}
 	for _, s := range cfg.ScrapeConfigs {
-		if s.BodySizeLimit == 0 && cfg.GlobalConfig.BodySizeLimit == 0 {
-			s.BodySizeLimit = bodyLimit
+		if s.BodySizeLimit == 0 {
+			s.BodySizeLimit = g.BodySizeLimit
 		}
-		if s.SampleLimit == 0 && cfg.GlobalConfig.SampleLimit == 0 {
-			s.SampleLimit = sampleLimit
+		if s.SampleLimit == 0 {
+			s.SampleLimit = g.SampleLimit
 		}
 	}
 	if cfg.StorageConfig.ExemplarsConfig == nil { // the database takes it for set where it keeps exemplars
@@ -150,7 +162,7 @@ func limit(cfg *config.Config) {
 func (e *Engine) checkRules(cfg *config.Config) ([]string, error) {
 	files, err := ruleFiles(cfg)
 	if err != nil {
-		return nil, err
+		return nil, named(e.cfg.File, err)
 	}
 	if len(files) == 0 && len(e.cfg.Rules) > 0 {
 		return []string{curated}, nil

@@ -28,6 +28,7 @@ type parts struct {
 	e       *Engine
 	stored  *stored
 	workers *workers
+	bound   *bound
 	query   *promql.Engine
 	parser  parser.Parser
 
@@ -54,6 +55,7 @@ func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
 	if p.workers, err = newWorkers(e.cfg.Targets); err != nil {
 		return nil, err
 	}
+	p.bound = &bound{dial: p.workers.dial}
 	if p.query, err = newQuery(e, p.parser); err != nil {
 		return nil, err
 	}
@@ -62,7 +64,7 @@ func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
 	}
 	p.scrape, err = scrape.NewManager(&scrape.Options{
 		DiscoveryReloadOnStartup: true,
-		HTTPClientOptions:        []config_util.HTTPClientOption{config_util.WithDialContextFunc(p.workers.dial)},
+		HTTPClientOptions:        []config_util.HTTPClientOption{config_util.WithDialContextFunc(p.bound.connect)},
 	}, e.cfg.Log, logging.NewJSONFileLogger, nil, s.all, e.registry)
 	if err != nil {
 		return nil, err
@@ -110,6 +112,7 @@ func (p *parts) apply(l loaded) error {
 	if err != nil {
 		return err
 	}
+	p.bound.apply(scrapes)
 	return errors.Join(
 		p.alertmanager.apply(l.alertmanager),
 		p.stored.db.ApplyConfig(cfg),

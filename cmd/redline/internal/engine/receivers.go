@@ -37,6 +37,22 @@ type receiver struct {
 	errs         []error
 }
 
+// newReceivers makes the integrations of all receivers, by their names, and the
+// templates of what they say.
+func newReceivers(cfg alertmanagerConfig, log *slog.Logger) (map[string][]notify.Integration, *template.Template, error) {
+	templates, err := template.FromGlobs(cfg.Templates)
+	if err != nil {
+		return nil, nil, fmt.Errorf("templates: %w", err)
+	}
+	receivers := map[string][]notify.Integration{}
+	for _, r := range cfg.Receivers {
+		if receivers[r.Name], err = newReceiver(r, templates, log); err != nil {
+			return nil, nil, err
+		}
+	}
+	return receivers, templates, nil
+}
+
 // newReceiver makes all integrations that a receiver has. Amazon's SNS is not among
 // them: it would bring Amazon's libraries.
 func newReceiver(cfg amconfig.Receiver, t *template.Template, log *slog.Logger) ([]notify.Integration, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/storage/remote"
 	"github.com/prometheus/prometheus/tsdb"
+	"github.com/prometheus/prometheus/tsdb/fileutil"
 	"github.com/prometheus/prometheus/util/compression"
 )
 
@@ -40,6 +41,9 @@ func openStorage(e *Engine) (*stored, error) {
 	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
 		return nil, err
 	}
+	if inUse(e.cfg.Dir) {
+		return nil, errInUse(e.cfg.Dir)
+	}
 	s := &stored{stats: tsdb.NewDBStats()}
 	progress := func() string {
 		status := s.stats.Head.WALReplayStatus.GetWALReplayStatus()
@@ -53,7 +57,7 @@ func openStorage(e *Engine) (*stored, error) {
 	opts.EnableExemplarStorage, opts.MaxExemplars = true, maxExemplars
 	db, err := tsdb.Open(e.cfg.Dir, e.cfg.Log, e.registry, opts, s.stats)
 	if errors.Is(err, syscall.EAGAIN) {
-		return nil, fmt.Errorf("data in %s are in use by another process", e.cfg.Dir)
+		return nil, errInUse(e.cfg.Dir)
 	} else if err != nil {
 		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
 	}
@@ -62,6 +66,25 @@ func openStorage(e *Engine) (*stored, error) {
 	db.SetWriteNotified(s.remote)
 	s.all = storage.NewFanout(e.cfg.Log, db, s.remote)
 	return s, nil
+}
+
+// inUse says whether another process has the data. The database would find out as
+// well, and complain first that its lock is still there.
+func inUse(dir string) bool {
+	file := filepath.Join(dir, "lock")
+	if _, err := os.Stat(file); err != nil {
+		return false
+	}
+	lock, _, err := fileutil.Flock(file)
+	if err != nil {
+		return errors.Is(err, syscall.EAGAIN)
+	}
+	_ = lock.Release() // which closes it
+	return false
+}
+
+func errInUse(dir string) error {
+	return fmt.Errorf("data in %s are in use by another process", dir)
 }
 
 func (s *stored) close() error { return s.all.Close() }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -50,7 +51,7 @@ func ParseTarget(s string) (Target, error) {
 		}
 	}
 	host, port, err := net.SplitHostPort(address)
-	if err != nil || port == "" || strings.ContainsAny(address, "/ ") {
+	if n, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil || n == 0 || strings.ContainsAny(host, "/ @?#=") {
 		return t, fmt.Errorf("target %q: expected :PORT, HOST:PORT, a URL, or a directory of worker files", s)
 	}
 	if host == "" {

@@ -1,0 +1,107 @@
+package engine_test
+
+import (
+	"maps"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+)
+
+// good are files that are right, and name each other.
+func good() map[string]string {
+	return map[string]string{
+		"prometheus.yml":   "rule_files: [rules.yml]\nscrape_config_files: [more.yml]\nscrape_configs: [{job_name: j, file_sd_configs: [{files: [targets.json]}]}]\n",
+		"more.yml":         "scrape_configs: [{job_name: more}]\n",
+		"rules.yml":        "groups: [{name: g, rules: [{alert: A, expr: up == 0, for: 1m, annotations: {summary: '{{ $labels.job }}'}}]}]\n",
+		"alertmanager.yml": "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]\ntemplates: [t.tmpl]\n",
+		"t.tmpl":           `{{ define "a" }}b{{ end }}`,
+	}
+}
+
+// reading is a configuration of the files in a directory.
+func reading(dir string) engine.Config {
+	return engine.Config{File: filepath.Join(dir, "prometheus.yml"), AlertmanagerFile: filepath.Join(dir, "alertmanager.yml")}
+}
+
+// TestFiles: of files that are wrong the error is a line that names the file and what
+// is wrong.
+func TestFiles(t *testing.T) {
+	for name, c := range map[string]struct{ file, text, blamed, reason string }{
+		"right":                  {},
+		"no YAML":                {"prometheus.yml", "{", "prometheus.yml", "did not find expected"},
+		"unknown field":          {"prometheus.yml", "scrape: []", "prometheus.yml", "field scrape not found"},
+		"two fields":             {"prometheus.yml", "a: 1\nb: 2", "prometheus.yml", "field b not found"},
+		"job twice":              {"prometheus.yml", "scrape_configs: [{job_name: j}, {job_name: j}]", "prometheus.yml", "multiple scrape configs"},
+		"timeout":                {"prometheus.yml", "scrape_configs: [{job_name: j, scrape_interval: 1s, scrape_timeout: 2s}]", "prometheus.yml", "scrape timeout greater than scrape interval"},
+		"discovery":              {"prometheus.yml", "scrape_configs: [{job_name: j, kubernetes_sd_configs: [{role: pod}]}]", "prometheus.yml", "kubernetes_sd_configs: this discovery is not part of redline"},
+		"discovery of receivers": {"prometheus.yml", "alerting: {alertmanagers: [{consul_sd_configs: [{server: a}]}]}", "prometheus.yml", "consul_sd_configs: this discovery is not part of redline"},
+		"rule file missing":      {"prometheus.yml", "rule_files: [nowhere.yml]", "nowhere.yml", "no such file"},
+		"scrape file":            {"more.yml", "scrape_configs: [{job: j}]", "more.yml", "field job not found"},
+		"discovery elsewhere":    {"more.yml", "scrape_configs: [{job_name: k, ec2_sd_configs: [{}]}]", "more.yml", "ec2_sd_configs: this discovery is not part of redline"},
+		"rule expression":        {"rules.yml", "groups: [{name: g, rules: [{alert: A, expr: 'up =='}]}]", "rules.yml", "could not parse expression"},
+		"rule template":          {"rules.yml", "groups: [{name: g, rules: [{alert: A, expr: up, annotations: {a: '{{ $x }}'}}]}]", "rules.yml", "undefined variable"},
+		"rule field":             {"rules.yml", "groups: [{name: g, rules: [{alert: A, expr: up, form: 1m}]}]", "rules.yml", "field form not found"},
+		"receiver missing":       {"alertmanager.yml", "route: {receiver: r}", "alertmanager.yml", `undefined receiver "r"`},
+		"receiver of Amazon":     {"alertmanager.yml", "route: {receiver: r}\nreceivers: [{name: r, sns_configs: [{topic_arn: a, sigv4: {}}]}]", "alertmanager.yml", "receiver r: sns_configs: this receiver is not part of redline"},
+		"template":               {"t.tmpl", "{{ define", "alertmanager.yml", "templates: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := good()
+			if c.file != "" {
+				maps.Copy(files, map[string]string{c.file: c.text})
+			}
+			dir := write(t, files)
+			cfg, _ := configured(t, reading(dir))
+			_, err := engine.New(cfg)
+			if c.reason == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if err == nil {
+				t.Fatal("it is taken for right")
+			}
+			if s := err.Error(); !strings.Contains(s, filepath.Join(dir, c.blamed)) || !strings.Contains(s, c.reason) || strings.Contains(s, "\n") {
+				t.Errorf("said %q, want %s and %q", s, c.blamed, c.reason)
+			}
+			if n := strings.Count(err.Error(), filepath.Join(dir, c.blamed)); n > 1 {
+				t.Errorf("the file is named %d times: %v", n, err)
+			}
+		})
+	}
+}
+
+// TestTargetsTogether: targets of one job are scraped alike; intervals need not be
+// whole seconds.
+func TestTargetsTogether(t *testing.T) {
+	for name, c := range map[string]struct {
+		targets []string
+		problem string
+	}{
+		"two jobs":      {targets: []string{":1", ":2"}},
+		"one job":       {targets: []string{"a=:1", "a=:2"}},
+		"same twice":    {targets: []string{":1", ":1"}},
+		"another path":  {targets: []string{"a=:1", "a=http://h:1/b"}, problem: `target h:1: job "a" has another scheme, path or query already`},
+		"another query": {targets: []string{"a=:1", "a=http://h:1?b=c"}, problem: `target h:1: job "a" has another scheme, path or query already`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := engine.Config{Interval: 1500 * time.Millisecond}
+			for _, s := range c.targets {
+				target, err := engine.ParseTarget(s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				cfg.Targets = append(cfg.Targets, target)
+			}
+			cfg, _ = configured(t, cfg)
+			_, err := engine.New(cfg)
+			if c.problem == "" && err != nil || c.problem != "" && (err == nil || err.Error() != c.problem) {
+				t.Errorf("%v, want %q", err, c.problem)
+			}
+		})
+	}
+}

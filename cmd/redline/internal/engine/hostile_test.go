@@ -1,0 +1,203 @@
+package engine_test
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+)
+
+// hostile are targets that do what none should, and what is said of each.
+func hostile() map[string]struct {
+	serve  http.HandlerFunc
+	config string // of the job
+	reason string
+} {
+	return map[string]struct {
+		serve  http.HandlerFunc
+		config string
+		reason string
+	}{
+		"hangs": {
+			serve:  func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+			config: "scrape_timeout: 300ms",
+			reason: "context deadline exceeded",
+		},
+		"hangs in the middle": {
+			serve: func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.WriteString(w, "a 1\n")
+				w.(http.Flusher).Flush()
+				<-r.Context().Done()
+			},
+			config: "scrape_timeout: 300ms",
+			reason: "context deadline exceeded",
+		},
+		"hangs up": {
+			serve:  func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+			reason: "EOF",
+		},
+		"garbage": {
+			serve:  textual("\x01\xff this is {no metric\n"),
+			reason: `expected a valid start token, got "\x01"`,
+		},
+		"a page": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/html")
+				_, _ = io.WriteString(w, "<html>hello</html>")
+			},
+			reason: `unsupported Content-Type "text/html"`,
+		},
+		"an error": {
+			serve:  func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusInternalServerError) },
+			reason: "server returned HTTP status 500 Internal Server Error",
+		},
+		"without end": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				line := []byte(strings.Repeat("# nothing\n", 1000))
+				for err := error(nil); err == nil; {
+					_, err = w.Write(line)
+				}
+			},
+			config: "body_size_limit: 1MB",
+			reason: "body size limit exceeded",
+		},
+		"too many samples": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				for i := range 101 {
+					_, _ = fmt.Fprintf(w, "many{user=\"%d\"} 1\n", i)
+				}
+			},
+			config: "sample_limit: 100",
+			reason: "sample limit exceeded",
+		},
+		"half a line": {
+			serve:  textual("# TYPE h histogram\nh_bucket{le=\"0.1\"} 1\nh_bucket{le=\"0."),
+			reason: "h_bucket",
+		},
+		"half of what was promised": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				w.Header().Set("Content-Length", "1000")
+				_, _ = io.WriteString(w, "# TYPE h histogram\nh_bucket{le=\"0.1\"} 12")
+			},
+			reason: "unexpected EOF",
+		},
+		"redirects for ever": {
+			serve:  func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) },
+			reason: "stopped after 10 redirects",
+		},
+		"no such protocol": {
+			serve:  textual("a 1\n"),
+			config: "scheme: https",
+			reason: "server gave HTTP response to HTTPS client",
+		},
+	}
+}
+
+func textual(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		_, _ = io.WriteString(w, text)
+	}
+}
+
+// TestHostileTargets: each is down, and it is said why; the one beside them is not
+// hurt.
+func TestHostileTargets(t *testing.T) {
+	cases := hostile()
+	jobs := fmt.Sprintf("  - job_name: good\n    static_configs: [{targets: [%q]}]\n", answering(t, func() string { return "fine 1\n" }))
+	for _, name := range slices.Sorted(maps.Keys(cases)) {
+		jobs += fmt.Sprintf("  - job_name: %s\n    static_configs: [{targets: [%q]}]\n    %s\n", name, serving(t, cases[name].serve), cases[name].config)
+	}
+	dir := write(t, map[string]string{"prometheus.yml": "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + jobs})
+	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
+	await(t, func() error {
+		targets := r.targets(t)
+		for name, c := range cases {
+			if got := targets[name]; got.Health != "down" || !strings.Contains(got.LastError, c.reason) {
+				return fmt.Errorf("%s: %q, want %q", name, got.LastError, c.reason)
+			}
+		}
+		return nil
+	})
+	await(t, func() error {
+		up := r.query(t, "up", "job")
+		if len(up) != len(cases)+1 {
+			return fmt.Errorf("up is %v", up)
+		}
+		for name, value := range up {
+			if want := name == "good"; (value == 1) != want {
+				return fmt.Errorf("%s: up is %v", name, value)
+			}
+		}
+		return nil
+	})
+	if left := r.query(t, `{job=~".+",job!="good",__name__!~"up|scrape_.*"}`, "job"); len(left) > 0 {
+		t.Errorf("samples of bad scrapes are there: %v", left)
+	}
+	if fine := r.query(t, "fine", "job"); fine["good"] != 1 {
+		t.Errorf("fine is %v", fine)
+	}
+}
+
+// TestDuplicateSeries: as to Prometheus, of a series that is there twice the first
+// sample counts, and the other is dropped, logged and counted.
+func TestDuplicateSeries(t *testing.T) {
+	address := answering(t, func() string { return "twice{a=\"1\"} 1\ntwice{a=\"1\"} 2\nonce 3\n" })
+	dir := write(t, map[string]string{"prometheus.yml": fmt.Sprintf(
+		"global: {scrape_interval: 300ms}\nscrape_configs: [{job_name: j, static_configs: [{targets: [%q]}]}]\n", address)})
+	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
+	await(t, func() error {
+		if got := r.query(t, `{__name__=~"twice|once|up"}`, "__name__"); got["twice"] != 1 || got["once"] != 3 || got["up"] != 1 {
+			return fmt.Errorf("samples are %v", got)
+		}
+		return nil
+	})
+	_, text := r.get(t, "/metrics")
+	if !strings.Contains(text, "\nprometheus_target_scrapes_sample_duplicate_timestamp_total ") ||
+		strings.Contains(text, "\nprometheus_target_scrapes_sample_duplicate_timestamp_total 0\n") {
+		t.Error("duplicates are not counted")
+	}
+	if !strings.Contains(r.log.String(), "same timestamp") {
+		t.Error("duplicates are not logged")
+	}
+}
+
+// TestDefaultLimits: what a configuration does not limit is limited, also in files
+// that it names; what it does limit stays.
+func TestDefaultLimits(t *testing.T) {
+	more := answering(t, func() string { return "fine 1\n" })
+	dir := write(t, map[string]string{
+		"prometheus.yml": `
+scrape_config_files: [more.yml]
+scrape_configs:
+  - job_name: unlimited
+  - job_name: limited
+    body_size_limit: 1MB
+    sample_limit: 10
+`,
+		"more.yml": fmt.Sprintf("scrape_configs: [{job_name: more, scrape_interval: 300ms, extra_scrape_metrics: true, static_configs: [{targets: [%q]}]}]\n", more),
+	})
+	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
+	var answer struct{ Data struct{ YAML string } }
+	r.getJSON(t, "/api/v1/status/config", &answer)
+	for _, want := range []string{"sample_limit: 500000", "body_size_limit: 64MiB", "sample_limit: 10\n", "body_size_limit: 1MiB"} {
+		if !strings.Contains(answer.Data.YAML, want) {
+			t.Errorf("no %q in\n%s", want, answer.Data.YAML)
+		}
+	}
+	await(t, func() error {
+		if limits := r.query(t, "scrape_sample_limit", "job"); limits["more"] != 500_000 {
+			return fmt.Errorf("limits of scrape_config_files are %v", limits)
+		}
+		return nil
+	})
+}
