@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status":  status,
 			"occupy":  occupy,
+			"expose":  expose,
 			"workers": workers,
 		},
 	})

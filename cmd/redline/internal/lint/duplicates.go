@@ -1,0 +1,83 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	dto "github.com/prometheus/client_model/go"
+)
+
+// duplicates are samples that are there more than once. promlint's words begin the
+// message.
+func duplicates(f *dto.MetricFamily) []Finding {
+	seed := maphash.MakeSeed()
+	times := make(map[uint64]int, len(f.GetMetric()))
+	var twice *dto.Metric // the first of them
+	n := 0
+	for _, m := range f.GetMetric() {
+		id := identity(seed, m)
+		times[id]++
+		if times[id] == 2 || repeats(m) {
+			n++
+			if twice == nil {
+				twice = m
+			}
+		}
+	}
+	if twice == nil {
+		return nil
+	}
+	return []Finding{{
+		Severity: Error, Check: checkDuplicate, Metric: f.GetName(),
+		Message: fmt.Sprintf("metric not unique: %s is there more than once%s. Prometheus keeps the first of them. "+
+			"Add them up, or tell them apart by a label", labelSet(twice), andMore(n-1)),
+	}}
+}
+
+// repeats says whether a bucket or quantile is there twice; parsers put them into
+// one metric.
+func repeats(m *dto.Metric) bool {
+	var bounds []float64
+	for _, b := range m.GetHistogram().GetBucket() {
+		bounds = append(bounds, b.GetUpperBound())
+	}
+	for _, q := range m.GetSummary().GetQuantile() {
+		bounds = append(bounds, q.GetQuantile())
+	}
+	slices.Sort(bounds)
+	return len(slices.Compact(bounds)) < len(m.GetHistogram().GetBucket())+len(m.GetSummary().GetQuantile())
+}
+
+// identity is the same for metrics of the same labels and timestamp, and for no
+// others that anybody will meet: text in its place is half a gigabyte for millions.
+func identity(seed maphash.Seed, m *dto.Metric) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	for _, l := range sortedLabels(m) {
+		for _, text := range []string{l.GetName(), l.GetValue()} {
+			maphash.WriteComparable(&h, text)
+		}
+	}
+	if m.TimestampMs != nil {
+		maphash.WriteComparable(&h, m.GetTimestampMs())
+	}
+	return h.Sum64()
+}
+
+// labelSet is the labels of m as a person reads them.
+func labelSet(m *dto.Metric) string {
+	var pairs []string
+	for _, l := range sortedLabels(m) {
+		pairs = append(pairs, l.GetName()+"="+quoted(l.GetValue()))
+	}
+	return "{" + strings.Join(pairs, ",") + "}"
+}
+
+func sortedLabels(m *dto.Metric) []*dto.LabelPair {
+	return slices.SortedFunc(slices.Values(m.GetLabel()), func(a, b *dto.LabelPair) int {
+		return cmp.Compare(a.GetName(), b.GetName())
+	})
+}
