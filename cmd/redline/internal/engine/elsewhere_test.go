@@ -18,7 +18,7 @@ func TestElsewhere(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user, password, _ := r.BasicAuth()
 		asked = append(asked, strings.Join([]string{r.Method, r.URL.RequestURI(), user, password, r.Header.Get("Cookie"), r.Header.Get("Origin")}, " "))
-		http.SetCookie(w, &http.Cookie{Name: "theirs", Value: "1"}) //nolint:gosec // no cookie of ours
+		http.SetCookie(w, &http.Cookie{Name: "theirs", Value: "1"})
 		_, _ = w.Write([]byte(`{"status":"success","data":{"resultType":"vector","result":[]}}`))
 	}))
 	defer other.Close()
