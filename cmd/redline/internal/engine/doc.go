@@ -1,6 +1,6 @@
 // Package engine scrapes, stores, queries and alerts: Prometheus' own packages, and
 // Alertmanager's, wired into one process. It is the only package that imports them,
-// but for the PromQL parser and the format of rules.
+// but for parsers and the format of rules.
 //
 //	New ──► Run: storage (WAL replay) ──► discovery ──► scraping ──► storage
 //	                                      rules ──► alerts ──► Alertmanager, terminal

@@ -41,6 +41,7 @@ latency_seconds_bucket{le="1.0"} 95
 latency_seconds_bucket{le="+Inf"} 100
 latency_seconds_sum 30.0
 latency_seconds_count 100
+latency_seconds_created 1.7e+09
 # HELP build What runs.
 # TYPE build info
 build_info{revision="69f7e1b0c8a5d4e3f2a1b0c9d8e7f6a5b4c3d2e1"} 1
@@ -137,6 +138,7 @@ func TestFindings(t *testing.T) {
 
 		{"line of an error", head + "\na_total 1\n\na_total x\n", []string{"error syntax"}, "line 6: "},
 		{"line of one after a line feed in a label", head + "a_total{b=\"x\ny\"} 1\n", []string{"error syntax"}, "line 3: "},
+		{"line of one further on", head + "a_total{b=\"x\ny\"} 1\n \na_total x\n", []string{"error syntax"}, "line 6: "},
 		{"line in OpenMetrics", "# TYPE a counter\na_total 1\na_total x\n# EOF\n", []string{"error syntax"}, "line 3: "},
 		{"data after # EOF", "# TYPE a unknown\na 1\n# EOF\na 2\n# EOF\n", []string{"error syntax"}, "line 3: unexpected data after # EOF"},
 		{"cut off", head + "a_total 1\na_tot", []string{"error syntax"}, "line 4: "},
@@ -200,7 +202,7 @@ func TestSize(t *testing.T) {
 		largest          lint.Size
 	}{
 		{good, "text", 2, 2 + 5, lint.Size{Metric: "latency_seconds", Type: "histogram", Series: 5, Label: "le", Values: 3}},
-		{goodOpenMetrics, "openmetrics", 6, 2 + 5 + 1 + 4 + 3 + 2, lint.Size{Metric: "latency_seconds", Type: "histogram", Series: 5, Label: "le", Values: 3}},
+		{goodOpenMetrics, "openmetrics", 6, 2 + 6 + 1 + 4 + 3 + 2, lint.Size{Metric: "latency_seconds", Type: "histogram", Series: 6, Label: "le", Values: 3}},
 		{gauge("a", "b", "c"), "text", 1, 3, lint.Size{Metric: "g", Type: "gauge", Series: 3, Label: "l", Values: 3}},
 		{"a 1\n", "text", 1, 1, lint.Size{Metric: "a", Type: "untyped", Series: 1}},
 	} {
