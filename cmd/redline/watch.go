@@ -149,9 +149,12 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
 	_, _ = fmt.Fprintf(stdout, "watching; http://%s has Prometheus' API, data are in %s\n", l.Addr(), dir)
 	log.Info("serving", "url", cfg.URL.String())
-	go reloadOnHangup(ctx, e, log)
+	go reloadOnHangup(ctx, hangups, e, log)
 	return watch(ctx, e, l, e.Handler(), o.webConfig)
 }
 
@@ -192,15 +195,12 @@ func printAlerts(ctx context.Context, w io.Writer) func(engine.Alert) {
 }
 
 // reloadOnHangup has e read its files again at each SIGHUP, until ctx ends.
-func reloadOnHangup(ctx context.Context, e *engine.Engine, log *slog.Logger) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP)
-	defer signal.Stop(signals)
+func reloadOnHangup(ctx context.Context, hangups <-chan os.Signal, e *engine.Engine, log *slog.Logger) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-signals:
+		case <-hangups:
 		}
 		if err := e.Reload(ctx); err != nil {
 			log.Error("the files are not read again; all stays as it is", "err", err)
@@ -222,9 +222,26 @@ func watch(ctx context.Context, e *engine.Engine, l net.Listener, h http.Handler
 		ran <- e.Run(running)
 		stop() // without data there is nothing to serve
 	}()
-	err := serve(ctx, l, h, webConfig)
+	err := serve(ctx, l, ending(ctx, h), webConfig)
 	stopRunning()
 	return errors.Join(<-ran, err)
+}
+
+// queryGrace is how long requests may go on once the process is to end. With what
+// remote write may take after that, all is over within ten seconds.
+const queryGrace = 3 * time.Second
+
+// ending has requests end that are still under way some time after ctx has ended, as
+// streams are, and queries of long times.
+func ending(ctx context.Context, h http.Handler) http.Handler {
+	late, end := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { time.AfterFunc(queryGrace, end) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithCancel(r.Context())
+		defer cancel()
+		defer context.AfterFunc(late, cancel)()
+		h.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // dataDir is the directory of the data: dir; where it is given as empty, one that

@@ -94,7 +94,6 @@ func (p *parts) reload(w http.ResponseWriter, r *http.Request) {
 // in a row.
 func (p *parts) prometheusAPI() *apiv1.API {
 	e, s := p.e, p.stored
-	notes := notifications.NewNotifications(16, nil)
 	host := e.cfg.URL.Host
 	return apiv1.NewAPI(
 		p.query, s.all, s.all, s.all, s.db,
@@ -112,7 +111,9 @@ func (p *parts) prometheusAPI() *apiv1.API {
 		remoteReadSamples, remoteReadConcurrency, remoteReadFrame,
 		false, nil, // no agent; no other origin
 		p.runtimeInfo, &apiv1.PrometheusVersion{Version: e.cfg.Version, GoVersion: runtime.Version()},
-		notes.Get, notes.Sub,
+		// Nobody sends notes, and a stream of none would keep the server from stopping.
+		func() []notifications.Notification { return nil },
+		func() (<-chan notifications.Notification, func(), bool) { return nil, func() {}, false },
 		e.registry, e.registry, nil,
 		e.cfg.Receiver, remote.MessageTypes{remote.WriteV1MessageType, remote.WriteV2MessageType},
 		false, false, false, // no OTLP

@@ -23,6 +23,7 @@ type stored struct {
 	remote  *remote.Storage
 	all     storage.Storage
 	scraper scraper
+	room    *room
 }
 
 const (
@@ -55,6 +56,8 @@ func openStorage(e *Engine) (*stored, error) {
 	opts.RetentionDuration = e.cfg.Retention.Milliseconds()
 	opts.MaxBlockDuration = max(min(e.cfg.Retention/10, maxBlock), 2*time.Hour).Milliseconds()
 	opts.EnableExemplarStorage, opts.MaxExemplars = true, maxExemplars
+	s.room = &room{dir: e.cfg.Dir, log: e.cfg.Log, closing: make(chan struct{})}
+	opts.BlocksToDelete = s.room.blocksToDelete
 	db, err := tsdb.Open(e.cfg.Dir, e.cfg.Log, e.registry, opts, s.stats)
 	if errors.Is(err, syscall.EAGAIN) {
 		return nil, errInUse(e.cfg.Dir)
@@ -62,6 +65,7 @@ func openStorage(e *Engine) (*stored, error) {
 		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
 	}
 	s.db = db
+	s.room.db.Store(db)
 	s.remote = remote.NewStorage(e.cfg.Log, e.registry, db.StartTime, e.cfg.Dir, flushDeadline, &s.scraper, false)
 	db.SetWriteNotified(s.remote)
 	s.all = storage.NewFanout(e.cfg.Log, db, s.remote)
@@ -87,7 +91,15 @@ func errInUse(dir string) error {
 	return fmt.Errorf("data in %s are in use by another process", dir)
 }
 
-func (s *stored) close() error { return s.all.Close() }
+// close closes the data. Where there is no room it cannot, and need not: the log has
+// all that has been taken in.
+func (s *stored) close() error {
+	if err := s.room.check(); err != nil {
+		return errors.Join(err, s.remote.Close())
+	}
+	close(s.room.closing)
+	return s.all.Close()
+}
 
 // scraper hands the scrape manager, which is made later, to remote write.
 type scraper struct{ manager *scrape.Manager }
