@@ -116,7 +116,7 @@ GET /items/{id}/stock fails now and then, GET /search is slow.
 	defer func() { _ = os.RemoveAll(dir) }()
 	e, err := engine.New(engine.Config{
 		Targets:  []engine.Target{{Job: "items", Address: serviceListener.Addr().String(), Scheme: "http", Path: "/metrics"}},
-		Interval: demoInterval, Rules: catalog.Rules(), Alerted: printAlerts(ctx, stdout),
+		Interval: demoInterval, Rules: catalog.Rules(catalog.Objectives{}), Alerted: printAlerts(ctx, stdout),
 		Dir: dir, Retention: demoRetention, URL: &url.URL{Scheme: "http", Host: listener.Addr().String()},
 		Version: redline.Version, Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})

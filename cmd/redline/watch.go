@@ -21,6 +21,7 @@ import (
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/cmd/redline/internal/web"
 )
 
 type watchOptions struct {
@@ -108,7 +109,7 @@ func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config,
 	if cfg.Query, err = queryURL(o.query); err != nil {
 		return cfg, usageError{err}
 	}
-	cfg.Rules = catalog.Rules()
+	cfg.Rules = catalog.Rules(catalog.Objectives{})
 	return cfg, nil
 }
 
@@ -155,7 +156,11 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 	_, _ = fmt.Fprintf(stdout, "watching; http://%s has Prometheus' API, data are in %s\n", l.Addr(), dir)
 	log.Info("serving", "url", cfg.URL.String())
 	go reloadOnHangup(ctx, hangups, e, log)
-	return watch(ctx, e, l, e.Handler(), o.webConfig)
+	h, err := web.New(e.Handler(), e.Interval)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	return watch(ctx, e, l, h, o.webConfig)
 }
 
 // queryURL is the engine that answers queries, or nil.

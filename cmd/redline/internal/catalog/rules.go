@@ -1,34 +1,63 @@
-// Package catalog knows what metrics mean: which of them say how a service does, and
-// when that is bad.
 package catalog
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
-
-	"github.com/redline-metrics/redline"
 )
 
-// Rules are the alerts that apply where nobody has written any: a target is down, too
-// many requests fail, take long or are stuck, a process uses up its memory or its
-// file descriptors. They watch the metrics of all three schemas.
-func Rules() []rulefmt.RuleGroup {
-	groups := []rulefmt.RuleGroup{{Name: "redline targets", Rules: []rulefmt.Rule{targetDown()}}}
-	for _, s := range []struct {
-		name   string
-		schema *redline.Schema
-	}{
-		{"default", redline.Default()},
-		{"prometheus_flask_exporter", redline.FlaskExporter()},
-		{"OpenTelemetry", redline.OpenTelemetry()},
-	} {
-		groups = append(groups, rulefmt.RuleGroup{Name: "redline requests, " + s.name, Rules: requestRules(s.schema)})
+// Rules are what applies where nobody has written any, whatever is watched: the rules
+// of services of all three schemas.
+func Rules(o Objectives) []rulefmt.RuleGroup {
+	var found []requests
+	for _, s := range schemas() {
+		found = append(found, s.complete())
 	}
-	return append(groups, rulefmt.RuleGroup{Name: "redline processes", Rules: processRules()})
+	names := map[string]bool{openFDs: true, maxFDs: true, resident: true, "redline_series_dropped_total": true, "redline_multiproc_files_skipped_total": true}
+	return groups(found, names, o)
+}
+
+// RulesOf are the rules for what services expose: objectives and how fast their
+// budgets are used up, targets that are down, routes that fail or are slow, and what
+// runs out.
+func RulesOf(services []Service, o Objectives) []rulefmt.RuleGroup {
+	var found []requests
+	names := map[string]bool{}
+	for _, s := range services {
+		for _, f := range s.Families {
+			names[f.Name] = true
+		}
+		for _, r := range requestsOf(s.Families) {
+			if !slices.ContainsFunc(found, r.like) {
+				found = append(found, r)
+			}
+		}
+	}
+	return groups(found, names, o)
+}
+
+// like says whether the same rules hold for both.
+func (r requests) like(other requests) bool {
+	return r.count.Name == other.count.Name && r.duration.Name == other.duration.Name && r.route == other.route && r.status == other.status
+}
+
+func groups(found []requests, names map[string]bool, o Objectives) []rulefmt.RuleGroup {
+	all := []rulefmt.RuleGroup{{Name: "redline targets", Rules: []rulefmt.Rule{targetDown()}}}
+	all = append(all, sloGroups(found, o)...)
+	for _, r := range found {
+		if rules := requestRules(r); len(rules) > 0 {
+			all = append(all, rulefmt.RuleGroup{Name: "redline requests, " + r.schema, Rules: rules})
+		}
+	}
+	if rules := processRules(names); len(rules) > 0 {
+		all = append(all, rulefmt.RuleGroup{Name: "redline processes", Rules: rules})
+	}
+	return all
 }
 
 // How urgent an alert is: severityPage wakes somebody, severityTicket waits for the
@@ -42,14 +71,12 @@ const (
 func alert(name, severity string, wait time.Duration, expr, summary string) rulefmt.Rule {
 	return rulefmt.Rule{
 		Alert: name, Expr: expr, For: model.Duration(wait),
-		Labels:      map[string]string{"severity": severity},
-		Annotations: map[string]string{"summary": summary},
+		Labels: map[string]string{"severity": severity},
+		Annotations: map[string]string{
+			"summary": summary, "description": Runbooks()[name].Meaning,
+			"runbook_url": runbooksURL + "#" + strings.ToLower(name),
+		},
 	}
-}
-
-func targetDown() rulefmt.Rule {
-	return alert("TargetDown", severityPage, 30*time.Second, "up == 0",
-		"{{ $labels.instance }} of {{ $labels.job }} cannot be scraped")
 }
 
 // What is too much, where nobody has said what is.
@@ -57,56 +84,48 @@ const (
 	errorRatio  = 0.05 // of requests
 	slowSeconds = 1    // for one request in a hundred
 	stuck       = 100  // requests in progress
+	panics      = 10   // in ten minutes
 	// traffic is how many requests a second it takes to judge by.
 	traffic = 0.1
 )
 
-// requestRules are the alerts on a schema's metrics.
-func requestRules(s *redline.Schema) []rulefmt.Rule {
+func targetDown() rulefmt.Rule {
+	return alert(targetIsDown, severityPage, 30*time.Second, "up == 0",
+		"{{ $labels.instance }} of {{ $labels.job }} cannot be scraped")
+}
+
+// requestRules are the alerts on single routes, and on what a service's objectives
+// do not see.
+func requestRules(r requests) []rulefmt.Rule {
 	var rules []rulefmt.Rule
-	if total, f := counted(s); total != "" && f.Status != "" {
-		by := by(f.Route)
-		rules = append(rules, alert("ErrorRatioHigh", severityPage, 30*time.Second,
-			fmt.Sprintf(`sum by (%s) (rate(%s{%s=~"5..|aborted"}[2m])) / sum by (%s) (rate(%s[2m])) > %v and sum by (%s) (rate(%s[2m])) > %v`,
-				by, total, f.Status, by, total, errorRatio, by, total, traffic),
-			"{{ $value | humanizePercentage }} of requests fail"+where(f.Route)))
+	s, where := all("2m"), " at {{ $labels.job }}"
+	by := []string{"job"}
+	if r.route != "" {
+		by, where = append(by, r.route), " at {{ $labels."+r.route+" }} of {{ $labels.job }}"
 	}
-	if f := s.Duration; f.Name != "" {
-		by := by(f.Route)
-		rules = append(rules, alert("LatencyHigh", severityTicket, 2*time.Minute,
-			fmt.Sprintf(`histogram_quantile(0.99, sum by (%s, le) (rate(%s_bucket[5m]))) > %d and sum by (%s) (rate(%s_count[5m])) > %v`,
-				by, f.Name, slowSeconds, by, f.Name, traffic),
-			"one request in a hundred takes {{ $value | humanizeDuration }}"+where(f.Route)))
+	if r.status != "" {
+		total := sum(s.rate(r.count), by...)
+		rules = append(rules, alert(errorRatioHigh, severityTicket, 30*time.Second,
+			fmt.Sprintf("%s / %s > %v and %s > %v", sum(s.rate(r.count, r.failed()), by...), total, errorRatio, total, traffic),
+			"{{ $value | humanizePercentage }} of requests fail"+where))
 	}
-	if f := s.InProgress; f.Name != "" {
-		rules = append(rules, alert("RequestsStuck", severityTicket, 5*time.Minute,
-			fmt.Sprintf(`sum by (job, instance) (min_over_time(%s[5m])) > %d`, f.Name, stuck),
+	if r.duration.Type == Histogram && (r.route == "" || r.timedBy(r.route)) {
+		s.window = "5m"
+		rules = append(rules, alert(latencyHigh, severityTicket, 2*time.Minute,
+			fmt.Sprintf("%s > %d and %s > %v", s.quantile(0.99, r.duration, by...), slowSeconds, sum(s.rate(r.duration), by...), traffic),
+			"one request in a hundred takes {{ $value | humanizeDuration }}"+where))
+	}
+	if f := r.exceptions; f.Name != "" {
+		rules = append(rules, alert(exceptionsRise, severityTicket, 0,
+			fmt.Sprintf("sum by (job) (increase(%s[10m])) > %d", f.Name, panics),
+			"{{ $value | humanize }} exceptions in ten minutes at {{ $labels.job }}"))
+	}
+	if f := r.inProgress; f.Name != "" {
+		rules = append(rules, alert(requestsStuck, severityTicket, 5*time.Minute,
+			fmt.Sprintf("sum by (job, instance) (min_over_time(%s[5m])) > %d", f.Name, stuck),
 			"{{ $value }} requests have been in progress for minutes at {{ $labels.instance }}"))
 	}
 	return rules
-}
-
-// counted is the expression for the number of requests, and the family that its
-// labels are of.
-func counted(s *redline.Schema) (string, redline.Family) {
-	if s.Requests.Name != "" {
-		return s.Requests.Name, s.Requests
-	}
-	if s.Duration.Name != "" {
-		return s.Duration.Name + "_count", s.Duration
-	}
-	return "", redline.Family{}
-}
-
-func by(route string) string {
-	return strings.TrimSuffix("job, "+route, ", ")
-}
-
-func where(route string) string {
-	if route == "" {
-		return " at {{ $labels.job }}"
-	}
-	return " at {{ $labels." + route + " }} of {{ $labels.job }}"
 }
 
 // The families of client libraries' process collectors.
@@ -116,13 +135,33 @@ const (
 	resident = "process_resident_memory_bytes"
 )
 
-func processRules() []rulefmt.Rule {
-	return []rulefmt.Rule{
-		alert("FileDescriptorsRunOut", severityTicket, 5*time.Minute,
+// processRules are the alerts on what runs out, where names has what they need.
+func processRules(names map[string]bool) []rulefmt.Rule {
+	const at = "{{ $labels.instance }} of {{ $labels.job }}"
+	var rules []rulefmt.Rule
+	for _, one := range []struct {
+		needs []string
+		rule  rulefmt.Rule
+	}{
+		{[]string{openFDs, maxFDs}, alert(filesRunOut, severityTicket, 5*time.Minute,
 			openFDs+" / "+maxFDs+" > 0.8",
-			"{{ $labels.instance }} of {{ $labels.job }} has {{ $value | humanizePercentage }} of its file descriptors open"),
-		alert("MemoryGrows", severityTicket, 15*time.Minute,
+			at+" has {{ $value | humanizePercentage }} of its file descriptors open")},
+		{[]string{resident}, alert(memoryGrows, severityTicket, 15*time.Minute,
 			resident+" > 2 * "+resident+" offset 1h and "+resident+" > 512 * 1024 * 1024",
-			"{{ $labels.instance }} of {{ $labels.job }} has doubled its memory in an hour, to {{ $value | humanize1024 }}B"),
+			at+" has doubled its memory in an hour, to {{ $value | humanize1024 }}B")},
+		{[]string{"redline_series_dropped_total"}, alert(seriesDropped, severityTicket, 0,
+			`sum by (job, metric) (increase(redline_series_dropped_total[10m])) > 0`,
+			"{{ $labels.metric }} of {{ $labels.job }} has reached its limit of series")},
+		{[]string{"redline_multiproc_files_skipped_total"}, alert(filesSkipped, severityTicket, 0,
+			`sum by (job, instance, reason) (increase(redline_multiproc_files_skipped_total[10m])) > 0`,
+			"worker files of {{ $labels.job }} are left out: {{ $labels.reason }}")},
+	} {
+		if !slices.ContainsFunc(one.needs, func(n string) bool { return !names[n] }) {
+			rules = append(rules, one.rule)
+		}
 	}
+	return rules
 }
+
+// Alerts are the names of all alerts, in order.
+func Alerts() []string { return slices.Sorted(maps.Keys(Runbooks())) }

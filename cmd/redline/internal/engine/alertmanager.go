@@ -47,7 +47,7 @@ func loadAlertmanager(file string) (alertmanagerConfig, error) {
 	if err != nil {
 		return nil, named(file, err)
 	}
-	if _, _, err := newReceivers(cfg, slog.New(slog.DiscardHandler)); err != nil {
+	if _, _, err := newReceivers(cfg, nil, slog.New(slog.DiscardHandler)); err != nil {
 		return nil, named(file, err)
 	}
 	return cfg, nil
@@ -70,6 +70,7 @@ type alertmanager struct {
 	silences *silence.Silences
 	silencer *silence.Silencer
 	sent     *nflog.Log
+	told     noticeboard
 	groups   marker.GroupMarker
 	api      *api.API
 	handler  http.Handler
@@ -134,7 +135,7 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 // apply has a configuration take effect.
 func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	log := a.e.cfg.Log.With("component", "alertmanager")
-	receivers, templates, err := newReceivers(cfg, log)
+	receivers, templates, err := newReceivers(cfg, &a.told, log)
 	if err != nil {
 		return err
 	}

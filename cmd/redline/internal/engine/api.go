@@ -39,6 +39,7 @@ func (p *parts) handler() http.Handler {
 		}
 	}
 	mux.Handle("/api/v2/", p.alertmanager.handler)
+	mux.Handle("GET /redline/notifications", &p.alertmanager.told)
 	mux.HandleFunc("GET /federate", p.federate)
 	mux.HandleFunc("GET /-/healthy", healthy)
 	mux.HandleFunc("GET /-/ready", ready)

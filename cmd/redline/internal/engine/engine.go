@@ -151,6 +151,11 @@ func (e *Engine) reload(p *parts) error {
 	return nil
 }
 
+// Interval is between scrapes, unless a job has one of its own.
+func (e *Engine) Interval() time.Duration {
+	return time.Duration(e.current().prometheus.GlobalConfig.ScrapeInterval)
+}
+
 func (e *Engine) current() loaded {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -33,20 +33,21 @@ type receiver struct {
 	name         string
 	templates    *template.Template
 	log          *slog.Logger
+	told         *noticeboard
 	integrations []notify.Integration
 	errs         []error
 }
 
 // newReceivers makes the integrations of all receivers, by their names, and the
-// templates of what they say.
-func newReceivers(cfg alertmanagerConfig, log *slog.Logger) (map[string][]notify.Integration, *template.Template, error) {
+// templates of what they say. What they are told is noted in told.
+func newReceivers(cfg alertmanagerConfig, told *noticeboard, log *slog.Logger) (map[string][]notify.Integration, *template.Template, error) {
 	templates, err := template.FromGlobs(cfg.Templates)
 	if err != nil {
 		return nil, nil, fmt.Errorf("templates: %w", err)
 	}
 	receivers := map[string][]notify.Integration{}
 	for _, r := range cfg.Receivers {
-		if receivers[r.Name], err = newReceiver(r, templates, log); err != nil {
+		if receivers[r.Name], err = newReceiver(r, templates, told, log); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -55,11 +56,11 @@ func newReceivers(cfg alertmanagerConfig, log *slog.Logger) (map[string][]notify
 
 // newReceiver makes all integrations that a receiver has. Amazon's SNS is not among
 // them: it would bring Amazon's libraries.
-func newReceiver(cfg amconfig.Receiver, t *template.Template, log *slog.Logger) ([]notify.Integration, error) {
+func newReceiver(cfg amconfig.Receiver, t *template.Template, told *noticeboard, log *slog.Logger) ([]notify.Integration, error) {
 	if len(cfg.SNSConfigs) > 0 {
 		return nil, fmt.Errorf("receiver %s: sns_configs: this receiver is not part of redline; webhook_configs can stand for it", cfg.Name)
 	}
-	r := &receiver{name: cfg.Name, templates: t, log: log}
+	r := &receiver{name: cfg.Name, templates: t, log: log, told: told}
 	integrate(r, "webhook", cfg.WebhookConfigs, webhook.New)
 	integrate(r, "email", cfg.EmailConfigs, func(c *amconfig.EmailConfig, t *template.Template, l *slog.Logger, _ ...commonconfig.HTTPClientOption) (*email.Email, error) {
 		return email.New(c, t, l), nil
@@ -92,6 +93,6 @@ func integrate[C notify.ResolvedSender, N notify.Notifier](r *receiver, kind str
 			r.errs = append(r.errs, fmt.Errorf("receiver %s: %s: %w", r.name, kind, err))
 			continue
 		}
-		r.integrations = append(r.integrations, notify.NewIntegration(n, c, kind, i, r.name))
+		r.integrations = append(r.integrations, notify.NewIntegration(noted{n, r.told, r.name, kind}, c, kind, i, r.name))
 	}
 }

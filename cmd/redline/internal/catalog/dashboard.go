@@ -1,0 +1,98 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// DashboardOf is the dashboard of a service: what became of its requests first, then
+// what only this service has, then what it runs on. Each family is there.
+func DashboardOf(s Service) Dashboard {
+	families := slices.Clone(s.Families)
+	slices.SortFunc(families, func(a, b Family) int { return cmp.Compare(a.Name, b.Name) })
+	d := Dashboard{Service: s.Job, Marks: marks(families)}
+	found := requestsOf(families)
+	shown := map[string]bool{}
+	for _, r := range found {
+		if d.Routes == nil && r.route != "" {
+			d.RouteLabel, d.Routes = r.route, r.table()
+		}
+	}
+	for i, r := range found {
+		title := "Requests"
+		if i > 0 {
+			title += ", " + r.schema
+		}
+		d.Rows = append(d.Rows, Row{Title: title, Panels: r.panels(d.RouteLabel)})
+		for _, f := range r.families() {
+			shown[f.Name] = true
+		}
+	}
+	if calls, ok := callsOf(families); ok {
+		d.Rows = append(d.Rows, Row{Title: "Calls", Panels: calls.panels()})
+		shown[calls.duration.Name] = true
+	}
+	var known, details []Row
+	for _, subject := range subjects() {
+		panels, rest := subject.panels(families, shown)
+		known = append(known, Row{Title: subject.title, Panels: panels})
+		details = append(details, Row{Title: subject.title + ", details", Collapsed: true, Panels: rest})
+	}
+	d.Rows = slices.Concat(d.Rows, others(families, shown), known, details)
+	d.Rows = slices.DeleteFunc(d.Rows, func(r Row) bool { return len(r.Panels) == 0 })
+	d.name()
+	return d
+}
+
+// name gives each panel an ID by its row and title.
+func (d *Dashboard) name() {
+	taken := map[string]bool{}
+	for _, row := range d.Rows {
+		for i := range row.Panels {
+			p := &row.Panels[i]
+			p.ID = slug(row.Title + " " + p.Title)
+			for taken[p.ID] {
+				p.ID += "-"
+			}
+			taken[p.ID] = true
+		}
+	}
+}
+
+// slug is a text as it may stand in a URL.
+func slug(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
+	})
+	return strings.Join(words, "-")
+}
+
+// marks are what deserves a mark in time: processes that start, and versions that
+// appear.
+func marks(families []Family) []Query {
+	queries := []Query{}
+	s := seen("")
+	for _, f := range families {
+		switch {
+		case f.Name == "process_start_time_seconds":
+			queries = append(queries, Query{
+				Expr:   "changes(" + s.selector(f, "") + s.in() + ") > 0",
+				Legend: "{{instance}} started",
+			})
+		case f.isInfo() && slices.Contains(f.Labels, "version"):
+			// A version that was not there a while ago, where another one was.
+			there := sum(s.selector(f, ""), "version")
+			queries = append(queries, Query{
+				Expr:   "(" + there + " unless " + sum(s.selector(f, "")+" offset 1m", "version") + ") and on () " + sum(s.selector(f, "")+" offset 1m"),
+				Legend: strings.TrimSuffix(f.Name, "_info") + " {{version}}",
+			})
+		}
+	}
+	return queries
+}
+
+// isInfo says whether a family tells by its labels alone.
+func (f Family) isInfo() bool {
+	return f.Type == Info || strings.HasSuffix(f.Name, "_info") && f.Type != Counter && !f.timed()
+}

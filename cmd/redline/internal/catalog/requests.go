@@ -1,0 +1,185 @@
+package catalog
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/redline-metrics/redline"
+)
+
+// requests are the families in which a service says what became of its requests, and
+// the labels that they have.
+type requests struct {
+	schema string // as people call it
+	count  Family // a counter, or the duration, whose _count counts as well
+	// duration has the type Histogram or Summary; without a name there is none.
+	duration               Family
+	inProgress, exceptions Family
+	sizes                  []Family
+
+	method, route, status string // labels of count
+}
+
+// schemas are those of package redline, by the names that people know them by.
+func schemas() []namedSchema {
+	return []namedSchema{
+		{"Redline", redline.Default()},
+		{"prometheus_flask_exporter", redline.FlaskExporter()},
+		{"OpenTelemetry", redline.OpenTelemetry()},
+	}
+}
+
+type namedSchema struct {
+	name string
+	*redline.Schema
+}
+
+// complete is a schema as a service has it that shows all of it.
+func (s namedSchema) complete() requests {
+	family := func(f redline.Family, t Type) Family {
+		labels := slices.DeleteFunc([]string{f.Method, f.Route, f.Status}, func(l string) bool { return l == "" })
+		slices.Sort(labels)
+		return Family{Name: f.Name, Type: t, Help: f.Help, Labels: labels}
+	}
+	duration := family(s.Duration, Histogram)
+	duration.Bounds = s.Buckets
+	r := requests{
+		schema: s.name, duration: duration,
+		inProgress: family(s.InProgress, Gauge), exceptions: family(s.Exceptions, Counter),
+	}
+	r.countBy(family(s.Requests, Counter), s.Requests, s.Duration)
+	for _, f := range []redline.Family{s.RequestSize, s.ResponseSize} {
+		if f.Name != "" {
+			r.sizes = append(r.sizes, family(f, Histogram))
+		}
+	}
+	return r
+}
+
+// countBy chooses what counts the requests: the counter, unless only the duration
+// knows their routes.
+func (r *requests) countBy(counter Family, inCounter, inDuration redline.Family) {
+	labels := inCounter
+	r.count = counter
+	if counter.Name == "" || inCounter.Route == "" && inDuration.Route != "" && inDuration.Status != "" {
+		r.count, labels = r.duration, inDuration
+	}
+	r.method, r.route, r.status = labels.Method, labels.Route, labels.Status
+}
+
+// requestsOf finds the families of requests among those of a service: of each schema
+// of Redline's that it follows; where it follows none, those whose names, labels and
+// units say the same, as the tutorials' do.
+func requestsOf(families []Family) []requests {
+	byName := map[string]Family{}
+	for _, f := range families {
+		byName[f.Name] = f
+	}
+	var found []requests
+	for _, s := range schemas() {
+		if r, ok := follow(s, byName); ok {
+			found = append(found, r)
+		}
+	}
+	if len(found) == 0 {
+		if r, ok := guess(families); ok {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// follow is what of a schema is there, with the labels that are there: the route's is
+// called as people want it in all of them.
+func follow(s namedSchema, byName map[string]Family) (requests, bool) {
+	has := func(f redline.Family) (redline.Family, Family) {
+		there := byName[f.Name]
+		if f.Name == "" || there.Name == "" {
+			return redline.Family{}, Family{}
+		}
+		f.Method = oneOf(there, append([]string{f.Method}, methodNames()...))
+		f.Route = oneOf(there, append([]string{f.Route}, routeNames()...))
+		f.Status = oneOf(there, append([]string{f.Status}, statusNames()...))
+		return f, there
+	}
+	r := requests{schema: s.name}
+	inCounter, counter := has(s.Requests)
+	inDuration, duration := has(s.Duration)
+	if counter.Name == "" && duration.Name == "" {
+		return r, false
+	}
+	r.duration = duration
+	r.countBy(counter, inCounter, inDuration)
+	if r.status == "" && r.route == "" { // the name alone says little
+		return r, false
+	}
+	_, r.inProgress = has(s.InProgress)
+	_, r.exceptions = has(s.Exceptions)
+	for _, f := range []redline.Family{s.RequestSize, s.ResponseSize} {
+		if _, there := has(f); there.Name != "" {
+			r.sizes = append(r.sizes, there)
+		}
+	}
+	return r, true
+}
+
+// What labels of requests are called, the surest first.
+func methodNames() []string { return []string{"method", "http_method", "http_request_method", "verb"} }
+func routeNames() []string {
+	return []string{"route", "http_route", "url_rule", "endpoint", "handler", "path", "uri", "view", "url"}
+}
+func statusNames() []string {
+	return []string{"status", "status_code", "code", "http_status", "http_response_status_code", "http_status_code"}
+}
+
+var (
+	countsRequests = regexp.MustCompile(`(^|_)requests?(_count)?(_total)?$`)
+	timesRequests  = regexp.MustCompile(`(^|_)(requests?|http|response)_.*(duration|latency|time)|(duration|latency)_seconds$`)
+	heldRequests   = regexp.MustCompile(`requests?_.*(in_?progress|in_?flight)|(in_?progress|in_?flight|active)_requests`)
+	failedRequests = regexp.MustCompile(`exceptions?(_total)?$`)
+	// notServed are other requests than those that the service answers.
+	notServed = regexp.MustCompile(`^(redline|prometheus|promhttp|alertmanager|go|process|python)_|client`)
+)
+
+// guess finds families by what they are called.
+func guess(families []Family) (requests, bool) {
+	r := requests{schema: "by name"}
+	for _, f := range families {
+		served, route := !notServed.MatchString(f.Name), oneOf(f, routeNames())
+		status := oneOf(f, statusNames())
+		switch known := route != "" || status != ""; {
+		case !served:
+		case f.Type == Counter && countsRequests.MatchString(f.Name) && known && r.count.Name == "":
+			r.count, r.method, r.route, r.status = f, oneOf(f, methodNames()), route, status
+		case f.timed() && timesRequests.MatchString(f.Name) && inSeconds(f) && r.duration.Name == "":
+			r.duration = f
+		case f.Type == Gauge && heldRequests.MatchString(f.Name) && r.inProgress.Name == "":
+			r.inProgress = f
+		case f.Type == Counter && failedRequests.MatchString(f.Name) && r.exceptions.Name == "":
+			r.exceptions = f
+		}
+	}
+	if r.count.Name == "" && r.duration.Name != "" {
+		f := r.duration
+		r.count, r.method, r.route, r.status = f, oneOf(f, methodNames()), oneOf(f, routeNames()), oneOf(f, statusNames())
+	}
+	return r, r.count.Name != ""
+}
+
+func oneOf(f Family, names []string) string {
+	for _, name := range names {
+		if slices.Contains(f.Labels, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// timed says whether a family counts and sums up observations.
+func (f Family) timed() bool { return f.Type == Histogram || f.Type == Summary }
+
+// inSeconds says whether values may be seconds: another unit would be in the name.
+func inSeconds(f Family) bool {
+	return f.Unit == "seconds" || strings.HasSuffix(f.Name, "_seconds") || f.Unit == "" && !strings.HasSuffix(f.Name, "_milliseconds") && !strings.HasSuffix(f.Name, "_ms")
+}

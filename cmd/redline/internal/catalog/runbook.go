@@ -1,0 +1,87 @@
+package catalog
+
+// Names of alerts.
+const (
+	targetIsDown   = "TargetDown"
+	budgetBurns    = "ErrorBudgetBurn"
+	errorRatioHigh = "ErrorRatioHigh"
+	latencyHigh    = "LatencyHigh"
+	exceptionsRise = "ExceptionsRise"
+	requestsStuck  = "RequestsStuck"
+	filesRunOut    = "FileDescriptorsRunOut"
+	memoryGrows    = "MemoryGrows"
+	seriesDropped  = "SeriesDropped"
+	filesSkipped   = "WorkerFilesSkipped"
+)
+
+// runbooksURL is the page that explains the alerts: docs/alerts.md.
+const runbooksURL = "https://github.com/redline-metrics/redline/blob/main/docs/alerts.md"
+
+// Runbook explains an alert.
+type Runbook struct {
+	Meaning string   // what has happened
+	Look    []string // where to look next
+}
+
+// Runbooks are those of all alerts, by name. docs/alerts.md has the same.
+func Runbooks() map[string]Runbook {
+	return map[string]Runbook{
+		targetIsDown: {
+			"The service's metrics cannot be read: it is down, does not answer in time, or answers something else.",
+			[]string{
+				"The page Targets has the error of the last scrape.",
+				"Is the process there? Does `curl` of the same address answer, within the scrape's timeout?",
+				"An answer over the limits of body size or samples says so in the error: too many series are a fault of the service's.",
+			},
+		},
+		budgetBurns: {
+			"So many requests fail, or take too long, that the objective for 30 days is in danger.",
+			[]string{
+				"The page Service, sorted by errors or by p99, shows which routes do it, and the marks whether a new version came just before.",
+				"The label slo says which objective: availability counts answers of 5xx and those broken off, latency counts requests over the target.",
+				"A page says that it is fast (hours are left); a ticket, that it is slow (days are left).",
+			},
+		},
+		errorRatioHigh: {
+			"More than 5 % of a route's requests have failed for two minutes.",
+			[]string{
+				"The panels Requests by status and Exceptions of the route tell whether the handler fails or panics.",
+				"The map shows whether a service that it calls fails too.",
+			},
+		},
+		latencyHigh: {
+			"One in a hundred requests of a route takes more than a second.",
+			[]string{
+				"The heatmap tells whether all requests are slow or some of them: two bands are two kinds of requests.",
+				"Time by route shows whether it takes the service's time away from others; Calls by peer, whether it waits for somebody.",
+			},
+		},
+		exceptionsRise: {
+			"Handlers end by exceptions, in Go by panics, that nothing catches.",
+			[]string{"The service's own log has their stack traces.", "Exceptions by route says where they come from."},
+		},
+		requestsStuck: {
+			"More than 100 requests have been in progress at one instance for five minutes.",
+			[]string{
+				"Requests in progress by route says which hang.",
+				"Goroutines that grow along with them wait for something: a profile of goroutines says for what.",
+			},
+		},
+		filesRunOut: {
+			"A process has more than 80 % of the file descriptors open that it may have; it fails to accept connections at the limit.",
+			[]string{"Connections that nobody closes are the usual cause: compare with requests in progress.", "`ls -l /proc/PID/fd` says what is open."},
+		},
+		memoryGrows: {
+			"A process takes twice as much memory as an hour ago, and over 512 MB.",
+			[]string{"A new version or more traffic may be why: see the marks and the rate.", "A heap profile says what holds it."},
+		},
+		seriesDropped: {
+			"A label of a metric has more values than MaxSeries allows: further requests are counted as <other>.",
+			[]string{"`redline check URL` names the labels with the most values.", "GroupBy, or a pattern for the route, brings them down; MaxSeries allows more."},
+		},
+		filesSkipped: {
+			"Files of worker processes cannot be read, so that what they count is missing.",
+			[]string{"The log of `redline run` or `redline collect` names the files and says why.", "A full disk while a worker wrote is the usual cause."},
+		},
+	}
+}

@@ -1,0 +1,216 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// subject is what metrics of one source tell of, whatever the service does.
+type subject struct {
+	title string
+	// prefixes are of the names of its families. Those that no panel of known shows
+	// get the panels that any family gets.
+	prefixes []string
+	known    []known
+}
+
+// known is a panel of families whose meaning is known.
+type known struct {
+	title, description string
+	kind               Kind
+	unit               Unit
+	queries            []knownQuery
+}
+
+// knownQuery is drawn where its families are there. It says $0, $1 for their
+// selectors, and [] for the window.
+type knownQuery struct {
+	families     []string
+	expr, legend string
+}
+
+// one is a panel of one query.
+func one(title, description string, unit Unit, expr, legend string, families ...string) known {
+	return known{title, description, Lines, unit, []knownQuery{{families, expr, legend}}}
+}
+
+// subjects are in the order of their rows.
+func subjects() []subject {
+	return []subject{process(), goRuntime(), python(), gunicorn(), uwsgi(), itself(), scrapes()}
+}
+
+const perInstance = "{{instance}}"
+
+func process() subject {
+	return subject{"Process", []string{"process_"}, []known{
+		one("Processor time", "Processors that the process keeps busy.", Cores,
+			"sum by (instance) (rate($0[]))", perInstance, "process_cpu_seconds_total"),
+		one("Processor use", "Use of processors; 100 % is one of them.", Percent,
+			"$0", perInstance, "process_cpu_usage"),
+		one("Memory", "Memory of the process that is in RAM.", Bytes,
+			"sum by (instance) ($0)", perInstance, resident),
+		one("Memory use", "Memory of the process that is in RAM.", Bytes,
+			"$0", perInstance, "process_memory_usage_bytes"),
+		one("Address space", "Memory that the process has reserved.", Bytes,
+			"sum by (instance) ($0)", perInstance, "process_virtual_memory_bytes"),
+		{
+			"File descriptors", "Open files and connections, and how many there may be.", Lines, None,
+			[]knownQuery{
+				{[]string{openFDs}, "sum by (instance) ($0)", perInstance},
+				{[]string{maxFDs}, "min($0)", "limit"},
+			},
+		},
+		{
+			"Network", "Bytes a second that the process's network has received and sent.", Lines, BytesPerSecond,
+			[]knownQuery{
+				{[]string{"process_network_receive_bytes_total"}, "sum(rate($0[]))", "received"},
+				{[]string{"process_network_transmit_bytes_total"}, "sum(rate($0[]))", "sent"},
+			},
+		},
+		one("Up for", "Time since the process started.", Seconds,
+			"time() - min by (instance) ($0)", perInstance, "process_start_time_seconds"),
+	}}
+}
+
+func goRuntime() subject {
+	return subject{"Go runtime", []string{"go_"}, []known{
+		one("Goroutines", "Goroutines that exist. A number that only grows is a leak.", None,
+			"$0", perInstance, "go_goroutines"),
+		{
+			"Heap", "Memory of the heap: in use, and taken from the system.", Lines, Bytes,
+			[]knownQuery{
+				{[]string{"go_memstats_heap_inuse_bytes"}, "sum($0)", "in use"},
+				{[]string{"go_memstats_heap_alloc_bytes"}, "sum($0)", "allocated"},
+				{[]string{"go_memstats_heap_sys_bytes"}, "sum($0)", "from the system"},
+				{[]string{"go_memstats_next_gc_bytes"}, "sum($0)", "next collection at"},
+			},
+		},
+		one("Allocations", "Bytes a second that the program allocates.", BytesPerSecond,
+			"rate($0[])", perInstance, "go_memstats_alloc_bytes_total"),
+		one("Garbage collection", "Longest pause of the garbage collector, of its recent ones.", Seconds,
+			`max by (instance) ($0)`, perInstance, "go_gc_duration_seconds"),
+		one("Threads", "Threads of the operating system.", None,
+			"$0", perInstance, "go_threads"),
+		one("Go versions", "What the program was built with.", None, "$0", "{{version}}", "go_info").as(Labels),
+	}}
+}
+
+func (k known) as(kind Kind) known {
+	k.kind = kind
+	return k
+}
+
+func python() subject {
+	return subject{"Python", []string{"python_"}, []known{
+		one("Garbage collections", "Runs of the garbage collector, by generation.", PerSecond,
+			"sum by (generation) (rate($0[]))", "generation {{generation}}", "python_gc_collections_total"),
+		one("Objects collected", "Objects that the garbage collector has freed, by generation.", PerSecond,
+			"sum by (generation) (rate($0[]))", "generation {{generation}}", "python_gc_objects_collected_total"),
+		one("Uncollectable objects", "Objects that the garbage collector could not free.", PerSecond,
+			"sum by (generation) (rate($0[]))", "generation {{generation}}", "python_gc_objects_uncollectable_total"),
+		one("Python versions", "What runs the program.", None, "$0", "{{implementation}} {{version}}", "python_info").as(Labels),
+	}}
+}
+
+// gunicorn has what gunicorn sends by statsd, as statsd_exporter names it
+// (https://docs.gunicorn.org/en/stable/instrumentation.html).
+func gunicorn() subject {
+	return subject{"gunicorn", []string{"gunicorn_"}, []known{
+		one("Workers", "Worker processes.", None, "$0", perInstance, "gunicorn_workers"),
+		one("Waiting connections", "Connections that no worker has accepted yet.", None, "$0", perInstance, "gunicorn_backlog"),
+		one("Requests of gunicorn", "Requests a second that workers have answered.", RequestsPerSec,
+			"sum(rate($0[]))", "all workers", "gunicorn_requests"),
+	}}
+}
+
+// uwsgi has the names of uwsgi_exporter, and those of uWSGI's own exporters.
+func uwsgi() subject {
+	return subject{"uWSGI", []string{"uwsgi_"}, []known{
+		one("Queue", "Connections that no worker has accepted yet.", None, "$0", perInstance, "uwsgi_listen_queue_length"),
+		{
+			"Workers", "Worker processes, by what they do.", Stacked, None,
+			[]knownQuery{
+				{[]string{"uwsgi_workers"}, "sum by (status) ($0)", "{{status}}"},
+				{[]string{"uwsgi_worker_busy"}, "sum($0)", "busy"},
+			},
+		},
+		one("Requests of uWSGI", "Requests a second that workers have answered.", RequestsPerSec,
+			"sum(rate($0[]))", "all workers", "uwsgi_worker_requests_total"),
+	}}
+}
+
+// itself is what Redline says of its own work in the service.
+func itself() subject {
+	return subject{"Redline", []string{"redline_"}, []known{
+		one("Series dropped", "Requests that were recorded under <other>, as their metric had reached its limit of series. More than none: a label has too many values.", PerSecond,
+			"sum by (metric) (rate($0[]))", "{{metric}}", "redline_series_dropped_total"),
+		one("Collectors that failed", "Scrapes from which metrics were missing.", PerSecond,
+			"sum(rate($0[]))", "all", "redline_gather_errors_total"),
+		{
+			"Worker files", "Files of worker processes, and those of dead ones that were folded.", Lines, None,
+			[]knownQuery{
+				{[]string{"redline_multiproc_files"}, "sum($0)", "files"},
+				{[]string{"redline_multiproc_files_folded_total"}, "sum(increase($0[]))", "folded"},
+				{[]string{"redline_multiproc_files_skipped_total"}, "sum(increase($0[]))", "skipped"},
+			},
+		},
+		one("Time to merge worker files", "What the last merge took.", Seconds,
+			"max($0)", "merge", "redline_multiproc_merge_seconds"),
+	}}
+}
+
+// scrapes is what the engine says of each scrape
+// (https://prometheus.io/docs/concepts/jobs_instances/#automatically-generated-labels-and-time-series).
+func scrapes() subject {
+	return subject{"Scrapes", []string{"scrape_", "up"}, []known{
+		one("Up", "1 where the last scrape succeeded.", None, "$0", perInstance, "up"),
+		one("Time to scrape", "What a scrape takes.", Seconds, "$0", perInstance, "scrape_duration_seconds"),
+		one("Samples", "Samples that a scrape has: one for each series.", None, "$0", perInstance, "scrape_samples_scraped"),
+	}}
+}
+
+// panels are the subject's for what is there: those of families that are known, and of
+// the rest. What they show is noted.
+func (sub subject) panels(families []Family, shown map[string]bool) (known, rest []Panel) {
+	s := seen("")
+	there := map[string]Family{}
+	for _, f := range families {
+		if !shown[f.Name] && slices.ContainsFunc(sub.prefixes, func(p string) bool { return strings.HasPrefix(f.Name, p) }) {
+			there[f.Name] = f
+		}
+	}
+	for _, k := range sub.known {
+		p := Panel{Title: k.title, Description: k.description, Kind: k.kind, Unit: k.unit}
+		for _, q := range k.queries {
+			if expr, ok := q.fill(s, there); ok {
+				p.Queries = append(p.Queries, Query{Expr: expr, Legend: q.legend})
+				for _, name := range q.families {
+					shown[name] = true
+				}
+			}
+		}
+		if len(p.Queries) > 0 {
+			known = append(known, p)
+		}
+	}
+	for _, f := range families {
+		if _, ok := there[f.Name]; ok && !shown[f.Name] && !f.isCreated() {
+			shown[f.Name] = true
+			rest = append(rest, panelsOf(s, f, f.Name)...)
+		}
+	}
+	return known, rest
+}
+
+// fill is the expression, where all families are there.
+func (q knownQuery) fill(s scope, there map[string]Family) (string, bool) {
+	expr := strings.ReplaceAll(q.expr, "[]", s.in())
+	for i, name := range q.families {
+		f, ok := there[name]
+		if !ok {
+			return "", false
+		}
+		expr = strings.ReplaceAll(expr, "$"+string(rune('0'+i)), s.selector(f, ""))
+	}
+	return expr, true
+}
