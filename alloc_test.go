@@ -3,12 +3,13 @@
 package redline_test
 
 import (
+	"io"
 	"testing"
 
 	"github.com/redline-metrics/redline"
 )
 
-// TestAllocations: Wrap adds none to a request. The race detector allocates by
+// TestAllocations: Wrap adds none to a request, Transport one to a call. The race detector allocates by
 // itself, so this file is left out there.
 func TestAllocations(t *testing.T) {
 	w, r := newNoopWriter(), usersRequest(t)
@@ -28,6 +29,20 @@ func TestAllocations(t *testing.T) {
 			t.Errorf("%v allocations a request, %v without Wrap", got, floor)
 		}
 	})
+	// A body needs a wrapper that lives as long as it, and that is all.
+	for name, more := range map[string]float64{"none": 0, "body": 1} {
+		t.Run("transport, "+name, func(t *testing.T) {
+			base := &stubTransport{}
+			if name == "body" {
+				base.body = io.NopCloser(endless{})
+			}
+			floor := testing.AllocsPerRun(1000, func() { roundTrip(t, base, r) })
+			transport := newMetrics(t, redline.Config{Peers: map[string]string{"127.0.0.1": "users"}}).Transport(base)
+			if got := testing.AllocsPerRun(1000, func() { roundTrip(t, transport, r) }); got > floor+more {
+				t.Errorf("%v allocations a call, %v without Transport", got, floor)
+			}
+		})
+	}
 	t.Run("decorators", func(t *testing.T) {
 		m := newMetrics(t, redline.Config{})
 		h := m.Wrap(decorators(t, m, nil, tenant)(usersMux()))

@@ -162,3 +162,58 @@ func serve(b *testing.B, handler func() http.Handler) {
 		})
 	})
 }
+
+// stubTransport answers at once. With a nil body it answers by none.
+type stubTransport struct {
+	body io.ReadCloser
+	resp http.Response
+}
+
+func (s *stubTransport) RoundTrip(*http.Request) (*http.Response, error) {
+	s.resp = http.Response{StatusCode: http.StatusOK, Body: s.body}
+	if s.body == nil {
+		s.resp.Body = http.NoBody
+	}
+	return &s.resp, nil
+}
+
+// endless is a body that a call is through with when it is closed.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
+// roundTrip calls, and closes the response.
+func roundTrip(tb testing.TB, transport http.RoundTripper, r *http.Request) {
+	resp, err := transport.RoundTrip(r)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// BenchmarkTransport times what comes on top of base.
+func BenchmarkTransport(b *testing.B) {
+	for _, c := range []struct {
+		name     string
+		body     io.ReadCloser
+		measured bool
+	}{
+		{"bare", io.NopCloser(endless{}), false},
+		{"body", io.NopCloser(endless{}), true},
+		{"no body", nil, true},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var transport http.RoundTripper = &stubTransport{body: c.body}
+			if c.measured {
+				transport = newMetrics(b, redline.Config{Peers: map[string]string{"127.0.0.1": "users"}}).Transport(transport)
+			}
+			r := usersRequest(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				roundTrip(b, transport, r)
+			}
+		})
+	}
+}

@@ -28,10 +28,18 @@ type Config struct {
 	// route, at the cost of a second look-up for each request.
 	Mux *http.ServeMux
 
-	// Buckets are the upper bounds of the duration histogram in seconds, in
+	// Peers names the services that are called through [Metrics.Transport], by
+	// their host ("stock.internal", on whatever port) or host and port
+	// ("127.0.0.1:5002", "[::1]:5002"), as in a URL; a URL without a port has 80 or
+	// 443. Several addresses may have one name. Give each service the name of the
+	// job under which it is scraped, and a map of services can be drawn. Calls of
+	// any other host have the peer "<other>": no URL can add series.
+	Peers map[string]string
+
+	// Buckets are the upper bounds of the histograms of durations in seconds, in
 	// rising order. The default, for nil, is the schema's.
 	Buckets []float64
-	// Objectives makes the duration a summary with these quantiles, each with
+	// Objectives makes Schema.Duration a summary with these quantiles, each with
 	// its allowed error, as in prometheus.SummaryOpts. An empty map that is not
 	// nil makes a summary of sum and count alone.
 	Objectives map[float64]float64
@@ -41,9 +49,11 @@ type Config struct {
 	// Sizes adds histograms of the sizes of request and response bodies.
 	Sizes bool
 
-	// Labels are added to every metric of the schema and of the decorators.
+	// Labels are added to every metric of the schema, less Schema.Calls, and of the
+	// decorators.
 	Labels []Label
-	// ConstLabels are labels with one value for all of these metrics.
+	// ConstLabels are labels with one value for all metrics of the schema and of the
+	// decorators.
 	ConstLabels prometheus.Labels
 
 	// Exclude are regular expressions (RE2) for the beginning of a path.
@@ -51,7 +61,7 @@ type Config struct {
 	// wrapped in [SkipAll].
 	Exclude []string
 	// MaxSeries bounds the series of each metric. Further ones are recorded as
-	// route "<other>", with "<other>" as the value of each of Labels, and
+	// route or peer "<other>", with "<other>" as the value of each of Labels, and
 	// counted in redline_series_dropped_total. The default is 2,000.
 	MaxSeries int
 

@@ -37,6 +37,11 @@
 // names a route that the router does not. The service's own client_golang
 // metrics belong on [Metrics.Registry], and appear on the same endpoint.
 //
+// # Outgoing calls
+//
+// [Metrics.Transport] measures the calls that the service makes of others, by
+// the names that [Config].Peers gives these.
+//
 // # Several workers
 //
 // [Config].Store keeps the metrics where they add up with those of other processes:

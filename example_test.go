@@ -79,6 +79,31 @@ func ExampleMetrics_Counter() {
 	// shop_orders_total{country="is"} 1
 }
 
+func ExampleMetrics_Transport() {
+	stock := httptest.NewServer(http.NotFoundHandler())
+	defer stock.Close()
+
+	m, err := redline.New(redline.Config{
+		Peers: map[string]string{"stock.internal": "stock", "127.0.0.1": "stock"},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	client := &http.Client{Transport: m.Transport(nil)}
+
+	defer client.CloseIdleConnections()
+	resp, err := client.Get(stock.URL + "/stock/7")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil {
+		log.Fatal(err)
+	}
+	show(m.Handler(), "http_client_request_duration_seconds_count")
+	// Output:
+	// http_client_request_duration_seconds_count{method="GET",peer="stock",status="404"} 1
+}
+
 func ExampleMetrics_Registry() {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

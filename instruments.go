@@ -14,6 +14,7 @@ type instruments struct {
 	collectors []prometheus.Collector
 
 	ended      *table[*series]
+	calls      *table[*series] // nil where Schema.Calls is off
 	inProgress *vector[*level]
 	exceptions *vector[prometheus.Counter]
 	dropped    counters // by the name of the metric
@@ -22,8 +23,9 @@ type instruments struct {
 	exemplar     func(*Exchange) prometheus.Labels
 }
 
-// series is what the exchanges of one key are recorded into when they end. The
-// families have these labels in common, and so one look-up finds them all.
+// series is what the exchanges of one key are recorded into when they end, or the
+// calls. The families have these labels in common, and so one look-up finds them
+// all.
 type series struct {
 	requests     *tally
 	counter      prometheus.Counter // of the requests, in the place of the tally: by Config.Store
@@ -53,11 +55,15 @@ func newInstruments(cfg *Config) (*instruments, error) {
 		return nil, err
 	}
 	in.gatherErrors = gatherErrors()
-	open, err := in.opener(cfg, vecs)
-	if err != nil {
+	if in.ended, err = in.table(cfg, in.ending(cfg, vecs)...); err != nil {
 		return nil, err
 	}
-	in.ended = newTable(cfg.MaxSeries, open)
+	if f := cfg.Schema.Calls; f.Name != "" {
+		called := unopened{f, func() (part, error) { return in.durations(cfg, vecs, f, nil, nil) }}
+		if in.calls, err = in.table(cfg, called); err != nil {
+			return nil, err
+		}
+	}
 	if f := cfg.Schema.InProgress; f.Name != "" {
 		with, err := in.levels(cfg, vecs)
 		if err != nil {
@@ -90,14 +96,16 @@ func (in *instruments) levels(cfg *Config, vecs vectors) (func(...string) *level
 // part sets what a series has of one family.
 type part func(one *series, values []string)
 
-// opener makes the families that requests are recorded into when they end, and
-// returns what makes a series of them.
-func (in *instruments) opener(cfg *Config, vecs vectors) (func(k key, overflow bool) *series, error) {
+// unopened is a family that is made when its turn comes.
+type unopened struct {
+	Family
+	open func() (part, error)
+}
+
+// ending are the families that requests are recorded into when they end.
+func (in *instruments) ending(cfg *Config, vecs vectors) []unopened {
 	s := cfg.Schema
-	families := []struct {
-		Family
-		open func() (part, error)
-	}{
+	return []unopened{
 		{s.Duration, func() (part, error) { return in.duration(cfg, vecs) }},
 		{s.Requests, func() (part, error) { return in.requests(cfg, vecs) }},
 		{s.RequestSize, func() (part, error) {
@@ -109,6 +117,11 @@ func (in *instruments) opener(cfg *Config, vecs vectors) (func(k key, overflow b
 			return func(one *series, values []string) { one.responseSize = with(values...) }, err
 		}},
 	}
+}
+
+// table makes those of families that have a name, and what finds the series of
+// them that an exchange or a call belongs to.
+func (in *instruments) table(cfg *Config, families ...unopened) (*table[*series], error) {
 	var parts []func(one *series, k key, overflow bool)
 	for _, f := range families {
 		if f.Name == "" {
@@ -125,32 +138,37 @@ func (in *instruments) opener(cfg *Config, vecs vectors) (func(k key, overflow b
 			}
 		})
 	}
-	return func(k key, overflow bool) *series {
+	return newTable(cfg.MaxSeries, func(k key, overflow bool) *series {
 		one := &series{}
 		for _, set := range parts {
 			set(one, k, overflow)
 		}
 		return one
-	}, nil
+	}), nil
 }
 
-// duration makes the family of durations.
+// duration makes the family of the durations of requests.
 func (in *instruments) duration(cfg *Config, vecs vectors) (part, error) {
 	f := cfg.Schema.Duration
-	if cfg.plainDuration() {
-		timings := newTimings(cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(cfg.Labels))
+	if cfg.Objectives == nil {
+		return in.durations(cfg, vecs, f, cfg.Labels, cfg.Exemplar)
+	}
+	with, err := vecs.Summary(prometheus.SummaryOpts{
+		Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels, Objectives: cfg.Objectives,
+	}, f.labelNames(cfg.Labels)...)
+	return func(one *series, values []string) { one.observer = with(values...) }, err
+}
+
+// durations makes a histogram of durations: of timings, where they can do what is
+// asked for.
+func (in *instruments) durations(cfg *Config, vecs vectors, f Family, labels []Label, exemplar func(*Exchange) prometheus.Labels) (part, error) {
+	opts, names := cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(labels)
+	if !cfg.NativeHistograms && exemplar == nil && cfg.Store == nil {
+		timings := newTimings(opts, names)
 		in.collectors = append(in.collectors, timings)
 		return func(one *series, values []string) { one.duration = timings.withLabelValues(values...) }, nil
 	}
-	var with func(...string) prometheus.Observer
-	var err error
-	if cfg.Objectives == nil {
-		with, err = vecs.Histogram(cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(cfg.Labels)...)
-	} else {
-		with, err = vecs.Summary(prometheus.SummaryOpts{
-			Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels, Objectives: cfg.Objectives,
-		}, f.labelNames(cfg.Labels)...)
-	}
+	with, err := vecs.Histogram(opts, names...)
 	return func(one *series, values []string) { one.observer = with(values...) }, err
 }
 
@@ -243,9 +261,4 @@ func (cfg *Config) histogramOpts(f Family, buckets []float64) prometheus.Histogr
 		opts.NativeHistogramMinResetDuration = nativeMinResetDuration
 	}
 	return opts
-}
-
-// plainDuration says whether timings can do what cfg asks for.
-func (cfg *Config) plainDuration() bool {
-	return cfg.Objectives == nil && !cfg.NativeHistograms && cfg.Exemplar == nil && cfg.Store == nil
 }

@@ -11,11 +11,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// Metrics records the requests of one service. Make it with [New]; its methods
+// Metrics records the requests of one service, and its calls of others. Make it with [New]; its methods
 // are safe for concurrent use.
 type Metrics struct {
 	config   Config // complete
 	exclude  *regexp.Regexp
+	peers    peers
 	registry *prometheus.Registry
 	*instruments
 	endpoint http.Handler
@@ -39,9 +40,14 @@ func New(cfg Config) (*Metrics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("redline: config: %w", err)
 	}
+	peers, err := cfg.parsePeers()
+	if err != nil {
+		return nil, fmt.Errorf("redline: config: %w", err)
+	}
 	m := &Metrics{
 		config:   cfg,
 		exclude:  exclude,
+		peers:    peers,
 		registry: cfg.Registry,
 		methods:  methodNames(cfg.Schema.OtherMethod),
 		epoch:    time.Now(),

@@ -36,7 +36,7 @@ func TestReadmeMetrics(t *testing.T) {
 	}
 	schema := redline.Default()
 	exposed := map[string]redline.Family{}
-	for _, f := range []redline.Family{schema.Requests, schema.Duration, schema.InProgress, schema.Exceptions} {
+	for _, f := range []redline.Family{schema.Requests, schema.Duration, schema.InProgress, schema.Exceptions, schema.Calls} {
 		exposed[f.Name] = f
 	}
 	for line := range strings.Lines(string(readme)) {
@@ -49,7 +49,7 @@ func TestReadmeMetrics(t *testing.T) {
 		if !ok {
 			t.Errorf("the table has %s, the schema has not", name)
 		}
-		for _, label := range []string{f.Method, f.Route, f.Status} {
+		for _, label := range []string{f.Method, f.Route, f.Peer, f.Status} {
 			if label != "" && !strings.Contains(cells[3], "`"+label+"`") {
 				t.Errorf("the table lacks label %s of %s", label, name)
 			}

@@ -22,6 +22,13 @@ type Schema struct {
 	// Exceptions counts the handlers that panicked, as a counter.
 	// http.ErrAbortHandler is not one of them.
 	Exceptions Family
+	// Calls is the time that requests to other services take in seconds, as a
+	// histogram: those through [Metrics.Transport], from the call to the end of the
+	// response's body. It has none of Config.Labels, which are read from a request
+	// that came in. A call without a response has a word in the place of its
+	// status: "timeout", "canceled", which is the caller's doing, or "error" for
+	// all else.
+	Calls Family
 	// RequestSize and ResponseSize are the sizes of bodies in bytes, as
 	// histograms. They are exported only with Config.Sizes.
 	RequestSize  Family
@@ -37,8 +44,8 @@ type Schema struct {
 	ProcessCPU    Family
 	ProcessMemory Family
 
-	// Buckets are the upper bounds of the duration histogram in seconds,
-	// SizeBuckets those of the size histograms in bytes. Each must rise.
+	// Buckets are the upper bounds of Duration and Calls in seconds, SizeBuckets
+	// those of the size histograms in bytes. Each must rise.
 	Buckets     []float64
 	SizeBuckets []float64
 
@@ -57,6 +64,13 @@ type Family struct {
 	Method string
 	Route  string
 	Status string
+
+	// Peer and Error are labels of Schema.Calls, which has no Route. Peer is the
+	// service that was called, by its name in Config.Peers. Error says why a call
+	// failed, as OpenTelemetry's conventions want it: by its status code from 400
+	// on, or by the word for a call without a response, whose Status is then empty.
+	Peer  string
+	Error string
 }
 
 // Default is the schema of a [Config] that names none. Its names follow the
@@ -79,6 +93,7 @@ func Default() *Schema {
 			Name: "http_request_exceptions_total", Help: "HTTP requests whose handler panicked.",
 			Method: "method", Route: "route",
 		},
+		Calls: calls(),
 		RequestSize: Family{
 			Name: "http_request_size_bytes", Help: "Sizes of request bodies.",
 			Method: "method", Route: "route", Status: "status",
@@ -95,7 +110,8 @@ func Default() *Schema {
 // FlaskExporter gives the names, labels, help texts and buckets of Python's
 // prometheus_flask_exporter 0.23, so that dashboards and alerts made for it go
 // on. The label that the exporter names after its grouping is "path" here; to
-// get another, set Duration.Route.
+// get another, set Duration.Route. The exporter measures no calls: Calls is that
+// of [Default], so that the service has its place on a map of services.
 func FlaskExporter() *Schema {
 	return &Schema{
 		Requests: Family{
@@ -110,6 +126,7 @@ func FlaskExporter() *Schema {
 			Name: "flask_http_request_exceptions_total", Help: "Total number of HTTP requests which resulted in an exception",
 			Method: "method", Status: "status",
 		},
+		Calls: calls(),
 		Info: Family{
 			Name: "flask_exporter_info", Help: "Information about the Prometheus Flask exporter",
 		},
@@ -118,9 +135,10 @@ func FlaskExporter() *Schema {
 }
 
 // OpenTelemetry gives the names of OpenTelemetry's semantic conventions for
-// HTTP servers, as its Prometheus exporters write them
+// HTTP servers and clients, as its Prometheus exporters write them
 // (https://opentelemetry.io/docs/specs/semconv/http/http-metrics/). The
 // conventions have no counter: the histogram's _count is the number of requests.
+// The server_address of a call is the peer's name, never a host.
 func OpenTelemetry() *Schema {
 	return &Schema{
 		Duration: Family{
@@ -130,6 +148,10 @@ func OpenTelemetry() *Schema {
 		InProgress: Family{
 			Name: "http_server_active_requests", Help: "Number of active HTTP server requests.",
 			Method: "http_request_method",
+		},
+		Calls: Family{
+			Name: "http_client_request_duration_seconds", Help: "Duration of HTTP client requests.",
+			Method: "http_request_method", Peer: "server_address", Status: "http_response_status_code", Error: "error_type",
 		},
 		RequestSize: Family{
 			Name: "http_server_request_body_size_bytes", Help: "Size of HTTP server request bodies.",
@@ -145,8 +167,17 @@ func OpenTelemetry() *Schema {
 	}
 }
 
+// calls are named alike by [Default] and [FlaskExporter].
+func calls() Family {
+	return Family{
+		Name: "http_client_request_duration_seconds", Help: "Time from a call of another service to the end of its response.",
+		Method: "method", Peer: "peer", Status: "status",
+	}
+}
+
 // durationBuckets are the boundaries that OpenTelemetry's conventions advise
-// for http.server.request.duration; prometheus_flask_exporter has the same.
+// for http.server.request.duration and http.client.request.duration;
+// prometheus_flask_exporter has the same.
 func durationBuckets() []float64 {
 	return []float64{.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10}
 }
@@ -170,6 +201,10 @@ const (
 	routeOther      = "<other>"     // Config.MaxSeries was reached
 	labelPanicked   = "<panic>"     // the function that should have given the value panicked
 	statusAborted   = "aborted"     // the handler ended the response by http.ErrAbortHandler
+	peerOther       = "<other>"     // Config.Peers does not name the host, or Config.MaxSeries was reached
+	callTimedOut    = "timeout"     // no response came in time
+	callCanceled    = "canceled"    // the caller gave the call up
+	callFailed      = "error"       // no response came for another reason
 	defaultOther    = "OTHER"
 	infoVersionName = "version"
 )

@@ -12,7 +12,7 @@ import (
 type key struct {
 	method method
 	status int16
-	route  string
+	route  string // of a call, its peer; empty for one that has no name
 	labels string
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (cfg *Config) checkNumbers() error {
 // checkBuckets checks the bounds of the histograms that are on.
 func (cfg *Config) checkBuckets() error {
 	var errs []error
-	if cfg.Schema.Duration.Name != "" && cfg.Objectives == nil {
+	if cfg.Schema.Duration.Name != "" && cfg.Objectives == nil || cfg.Schema.Calls.Name != "" {
 		field := "Schema.Buckets"
 		if cfg.Buckets != nil {
 			field = "Buckets"
@@ -178,23 +179,42 @@ func (s *Schema) check(cfg *Config) error {
 		}
 		errs = append(errs, metrics.add(field+".Name", f.Name))
 		if !f.plain {
-			errs = append(errs, f.checkLabels(field, cfg))
+			errs = append(errs, f.checkKind(field), f.checkLabels(field, cfg))
 		}
 	}
 	return errors.Join(errs...)
 }
 
+// checkKind checks that f has no label that its kind has no value for.
+func (f schemaFamily) checkKind(field string) error {
+	var errs []error
+	if f.call && f.Route != "" {
+		errs = append(errs, fmt.Errorf("%s.Route: a call has no route but a Peer", field))
+	}
+	if !f.call && f.Peer != "" {
+		errs = append(errs, fmt.Errorf("%s.Peer: Schema.Calls alone has one", field))
+	}
+	if !f.call && f.Error != "" {
+		errs = append(errs, fmt.Errorf("%s.Error: Schema.Calls alone has one", field))
+	}
+	return errors.Join(errs...)
+}
+
 // checkLabels checks f's own labels, and that cfg does not add them again.
-func (f Family) checkLabels(field string, cfg *Config) error {
+func (f schemaFamily) checkLabels(field string, cfg *Config) error {
 	var errs []error
 	seen := names{}
 	for name := range cfg.ConstLabels {
 		seen[name] = fmt.Sprintf("ConstLabels[%q]", name)
 	}
 	for i, l := range cfg.Labels {
-		seen[l.Name] = fmt.Sprintf("Labels[%d].Name", i)
+		if !f.call {
+			seen[l.Name] = fmt.Sprintf("Labels[%d].Name", i)
+		}
 	}
-	for _, own := range []struct{ field, name string }{{"Method", f.Method}, {"Route", f.Route}, {"Status", f.Status}} {
+	for _, own := range []struct{ field, name string }{
+		{"Method", f.Method}, {"Route", f.Route}, {"Status", f.Status}, {"Peer", f.Peer}, {"Error", f.Error},
+	} {
 		if own.name != "" {
 			errs = append(errs, seen.addLabel(field+"."+own.field, own.name))
 		}
@@ -207,6 +227,7 @@ type schemaFamily struct {
 	Family
 	field string
 	size  bool // on only with Config.Sizes
+	call  bool // of calls: it has a peer and no route, and none of Config.Labels
 	plain bool // its label fields have no meaning
 }
 
@@ -216,6 +237,7 @@ func (s *Schema) families() []schemaFamily {
 		{Family: s.Duration, field: "Duration"},
 		{Family: s.InProgress, field: "InProgress"},
 		{Family: s.Exceptions, field: "Exceptions"},
+		{Family: s.Calls, field: "Calls", call: true},
 		{Family: s.RequestSize, field: "RequestSize", size: true},
 		{Family: s.ResponseSize, field: "ResponseSize", size: true},
 		{Family: s.Info, field: "Info", plain: true},
@@ -237,4 +259,25 @@ func (cfg *Config) compileExclude() (*regexp.Regexp, error) {
 		parts[i] = "(?:" + pattern + ")"
 	}
 	return regexp.Compile("^(?:" + strings.Join(parts, "|") + ")")
+}
+
+// parsePeers reads the addresses of cfg.Peers.
+func (cfg *Config) parsePeers() (peers, error) {
+	p := peers{}
+	for _, text := range slices.Sorted(maps.Keys(cfg.Peers)) {
+		name := cfg.Peers[text]
+		u, err := url.Parse("//" + text)
+		if err != nil || u.Host != text || u.Hostname() == "" {
+			return nil, fmt.Errorf("Peers[%q]: expected a host or a host and port, such as stock.internal or 127.0.0.1:5002", text)
+		}
+		if name == "" || name != labelValue(name) {
+			return nil, fmt.Errorf("Peers[%q]: %q is no name; expected UTF-8 text of 1 to %d bytes", text, name, maxLabelBytes)
+		}
+		at := addressOf(u)
+		if other, ok := p[at]; ok && other != name {
+			return nil, fmt.Errorf("Peers[%q]: %q is the second name of this address, after %q", text, name, other)
+		}
+		p[at] = name
+	}
+	return p, nil
 }

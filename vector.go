@@ -1,6 +1,8 @@
 package redline
 
 import (
+	"cmp"
+	"net/http"
 	"strconv"
 	"sync/atomic"
 
@@ -71,7 +73,7 @@ func (v *vector[M]) of(x *Exchange) M {
 // labelNames are the names of a family's labels, labels after its own.
 func (f Family) labelNames(labels []Label) []string {
 	var names []string
-	for _, name := range []string{f.Method, f.Route, f.Status} {
+	for _, name := range []string{f.Method, f.Route, f.Peer, f.Status, f.Error} {
 		if name != "" {
 			names = append(names, name)
 		}
@@ -91,8 +93,18 @@ func (cfg *Config) labelValues(f Family, k key) []string {
 	if f.Route != "" {
 		values = append(values, k.route)
 	}
-	if f.Status != "" {
+	if f.Peer != "" {
+		values = append(values, cmp.Or(k.route, peerOther))
+	}
+	switch {
+	case f.Status == "":
+	case f.Error != "" && k.status < 0: // Error has it
+		values = append(values, "")
+	default:
 		values = append(values, statusText(k.status))
+	}
+	if f.Error != "" {
+		values = append(values, errorText(k.status))
 	}
 	return append(values, k.values()...)
 }
@@ -103,9 +115,13 @@ func (f Family) sameLabels(g Family) bool {
 	return (f.Method != "") == (g.Method != "") && (f.Route != "") == (g.Route != "") && (f.Status != "") == (g.Status != "")
 }
 
-// aborted is the outcome of an exchange without a status. Status codes are
-// positive.
-const aborted = -1
+// The outcomes of exchanges and calls without a status. Status codes are positive.
+const (
+	aborted int16 = -1 - iota
+	timedOut
+	canceled
+	failed
+)
 
 // outcome is x's status as it stands in a key.
 func (x *Exchange) outcome() int16 {
@@ -117,8 +133,23 @@ func (x *Exchange) outcome() int16 {
 
 // statusText is an outcome as a label value.
 func statusText(outcome int16) string {
-	if outcome == aborted {
+	switch outcome {
+	case aborted:
 		return statusAborted
+	case timedOut:
+		return callTimedOut
+	case canceled:
+		return callCanceled
+	case failed:
+		return callFailed
 	}
 	return strconv.Itoa(int(outcome))
+}
+
+// errorText is what an outcome of a call is as an error; empty for none.
+func errorText(outcome int16) string {
+	if outcome > 0 && outcome < http.StatusBadRequest {
+		return ""
+	}
+	return statusText(outcome)
 }

@@ -24,13 +24,14 @@ import (
 
 type demoOptions struct {
 	service string
+	stock   string
 	listen  string
 	noLoad  bool
 	length  time.Duration
 }
 
-// demoInterval is how often the service is scraped, demoRetention how long its data
-// are kept.
+// demoInterval is how often the services are scraped, demoRetention how long their
+// data are kept.
 const (
 	demoInterval  = 2 * time.Second
 	demoRetention = 24 * time.Hour
@@ -49,12 +50,13 @@ func newDemo() *cobra.Command {
 		Short: "Run a service with traffic, and all that watches over it",
 		Long: `Run a service with traffic, and all that watches over it, in this process.
 
-The service keeps items. One of its routes fails now and then and one is slow, so
-that there is something to see: within two minutes an alert fires. What redline watch
-does for a service of one's own is done for it, on data that go with the process.`,
+The service keeps items, and asks another how many of them are in stock. One of its
+routes fails now and then, as the stock service does, and one is slow, so that there
+is something to see: within two minutes an alert fires. What redline watch does for
+services of one's own is done for both, on data that go with the process.`,
 		Example: `  redline demo
   redline demo --for 20s
-  redline demo --service 127.0.0.1:0 --listen 127.0.0.1:0 --no-load`,
+  redline demo --service 127.0.0.1:0 --stock 127.0.0.1:0 --listen 127.0.0.1:0 --no-load`,
 		Args: arguments(0, "none; all is set by flags"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.length < 0 {
@@ -65,6 +67,7 @@ does for a service of one's own is done for it, on data that go with the process
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.service, "service", "127.0.0.1:5001", "`address` of the items service; port 0 takes a free one")
+	f.StringVar(&o.stock, "stock", "127.0.0.1:5002", "`address` of the stock service; port 0 takes a free one")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the overview and the API; port 0 takes a free one")
 	f.BoolVar(&o.noLoad, "no-load", false, "send no traffic")
 	f.DurationVar(&o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
@@ -77,34 +80,26 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 		ctx, cancel = context.WithTimeout(ctx, o.length)
 		defer cancel()
 	}
-	schema := items.Schema()
-	m, err := redline.New(redline.Config{Schema: schema})
+	services, err := newDemoServices(ctx, o)
 	if err != nil {
 		return err
 	}
-	service, err := items.New(m, items.Options{Faults: true})
-	if err != nil {
-		return err
-	}
-	serviceListener, err := listen(ctx, "--service", o.service)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = serviceListener.Close() }()
+	defer services.close()
 	listener, err := listen(ctx, "--listen", o.listen)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
-	where := fmt.Sprintf(`Redline %[1]s: the items service, measured
+	where := fmt.Sprintf(`Redline %[1]s: the items service and the stock service that it asks, measured
 
   service   http://%[2]s/items
   metrics   http://%[2]s/metrics
-  overview  http://%[3]s/
-  API       http://%[3]s/api/v1/
+  stock     http://%[3]s/stock/1
+  overview  http://%[4]s/
+  API       http://%[4]s/api/v1/
 
-GET /items/{id}/stock fails now and then, GET /search is slow.
-`, redline.Version, serviceListener.Addr(), listener.Addr())
+GET /items/{id}/stock fails when the stock service does, GET /search is slow.
+`, redline.Version, services.items.address(), services.stock.address(), listener.Addr())
 	if _, err := fmt.Fprintf(stdout, "%s%s\n", where, stopHint(o.length)); err != nil {
 		return err
 	}
@@ -115,7 +110,7 @@ GET /items/{id}/stock fails now and then, GET /search is slow.
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	e, err := engine.New(engine.Config{
-		Targets:  []engine.Target{{Job: "items", Address: serviceListener.Addr().String(), Scheme: "http", Path: "/metrics"}},
+		Targets:  services.targets(),
 		Interval: demoInterval, Rules: catalog.Rules(catalog.Objectives{}), Alerted: printAlerts(ctx, stdout),
 		Dir: dir, Retention: demoRetention, URL: &url.URL{Scheme: "http", Host: listener.Addr().String()},
 		Version: redline.Version, Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
@@ -125,18 +120,18 @@ GET /items/{id}/stock fails now and then, GET /search is slow.
 	}
 
 	overview := func(w io.Writer) error {
-		routes, err := routesOf(m.Registry(), schema)
+		routes, err := routesOf(services.items.metrics.Registry(), items.Schema())
 		if err != nil {
 			return err
 		}
 		return printRoutes(w, routes)
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return items.Serve(ctx, serviceListener, service) })
+	g.Go(func() error { return services.serve(ctx) })
 	g.Go(func() error { return watch(ctx, e, listener, overviewPage(where, overview, e.Handler()), "") })
 	var sum *load.Summary
 	if !o.noLoad {
-		base := &url.URL{Scheme: "http", Host: serviceListener.Addr().String()}
+		base := &url.URL{Scheme: "http", Host: services.items.address()}
 		g.Go(func() error {
 			sum = load.Run(ctx, load.Config{
 				Requests: func() load.Sequence { return load.Items(base) },

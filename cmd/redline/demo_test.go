@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +22,7 @@ func TestDemo(t *testing.T) {
 	stdout, prints := io.Pipe()
 	exit := make(chan int, 1)
 	go func() {
-		exit <- run(ctx, []string{"demo", "--service", "127.0.0.1:0", "--listen", "127.0.0.1:0"}, nil, prints, io.Discard)
+		exit <- run(ctx, []string{"demo", "--service", "127.0.0.1:0", "--stock", "127.0.0.1:0", "--listen", "127.0.0.1:0"}, nil, prints, io.Discard)
 		_ = prints.Close()
 	}()
 	lines := bufio.NewReader(stdout)
@@ -44,6 +47,7 @@ func TestDemo(t *testing.T) {
 		`http_requests_total\{method="GET",route="/items/\{id\}/stock",status="503"\} [1-9]`,
 		`http_request_duration_seconds_count\{method="POST",route="/items",status="201"\} [1-9]`,
 		`http_requests_in_progress\{method="GET",route="/items/\{id\}"\} `,
+		`http_client_request_duration_seconds_count\{method="GET",peer="stock",status="503"\} [1-9]`,
 		`items_stored [1-9]`,
 	} {
 		eventually(t, urls["metrics"], regexp.MustCompile(`(?m)^`+series))
@@ -52,16 +56,27 @@ func TestDemo(t *testing.T) {
 		t.Errorf("a raw path is among the labels:\n%s", text)
 	}
 	eventually(t, urls["overview"], regexp.MustCompile(`(?m)^ +[0-9]+ +[0-9.]+ % +[0-9.]+.s  GET /items/\{id\}/stock$`))
-	eventually(t, urls["API"]+"query?query=up", regexp.MustCompile(`"instance":"[^"]+","job":"items"\},"value":\[[0-9.]+,"1"\]`))
-	line := ""
-	for !strings.Contains(line, "FIRING ErrorRatioHigh: ") {
-		var err error
-		if line, err = lines.ReadString('\n'); err != nil {
-			t.Fatalf("no alert: %v", err)
-		}
+	for _, job := range []string{"items", "stock"} {
+		eventually(t, urls["API"]+"query?query=up", regexp.MustCompile(`"instance":"[^"]+","job":"`+job+`"\},"value":\[[0-9.]+,"1"\]`))
 	}
-	if !strings.HasSuffix(line, " of requests fail at /items/{id}/stock of items\n") {
-		t.Errorf("alert %q", line)
+	edge := `sum by (job, peer) (http_client_request_duration_seconds_count)`
+	eventually(t, urls["API"]+"query?query="+url.QueryEscape(edge), regexp.MustCompile(`"metric":\{"job":"items","peer":"stock"\}`))
+	eventually(t, urls["stock"], regexp.MustCompile(`^\{"id":1,"stock":7\}`))
+	// What fails is the stock service, and with it the route that asks it.
+	fired := map[string]bool{"/stock/{id} of stock": false, "/items/{id}/stock of items": false}
+	for slices.Contains(slices.Collect(maps.Values(fired)), false) {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatalf("alerts %v: %v", fired, err)
+		}
+		if !strings.Contains(line, "FIRING ErrorRatioHigh: ") {
+			continue
+		}
+		_, at, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " of requests fail at ")
+		if _, ok := fired[at]; !ok {
+			t.Errorf("alert %q", line)
+		}
+		fired[at] = true
 	}
 	http.DefaultClient.CloseIdleConnections()
 

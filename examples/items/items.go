@@ -25,6 +25,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/examples/stock"
 )
 
 // Options say how the service behaves. The zero Options are a service that
@@ -35,20 +36,28 @@ type Options struct {
 	// Faults makes GET /items/{id}/stock fail for one request in eight, by 503,
 	// and GET /search take between 0.3 and 0.9 seconds.
 	Faults bool
+	// Stock is the service that GET /items/{id}/stock asks, which then has the
+	// faults of that route. The default, for nil, is to know by itself.
+	Stock *stock.Client
 }
 
 const (
 	defaultCapacity = 10_000
 	maxBody         = 1 << 20
 	maxList         = 100
-	faultOdds       = 8
 	slowLeast       = 300 * time.Millisecond
 	slowMost        = 900 * time.Millisecond
 )
 
 type service struct {
 	store   *store
+	levels  levels
 	options Options
+}
+
+// levels say how many of an item are in stock.
+type levels interface {
+	Level(ctx context.Context, id int64) (int64, error)
 }
 
 // New returns the service, measured by m. Beside m's own metrics it registers
@@ -57,7 +66,10 @@ func New(m *redline.Metrics, options Options) (http.Handler, error) {
 	if options.Capacity == 0 {
 		options.Capacity = defaultCapacity
 	}
-	s := &service{store: newStore(options.Capacity), options: options}
+	s := &service{store: newStore(options.Capacity), levels: stock.Warehouse{Faults: options.Faults}, options: options}
+	if options.Stock != nil {
+		s.levels = options.Stock
+	}
 	stored := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "items_stored", Help: "Items that the service keeps.",
 	}, func() float64 { return float64(s.store.size()) })
@@ -153,11 +165,12 @@ func (s *service) stock(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	if s.options.Faults && rand.IntN(faultOdds) == 0 {
+	level, err := s.levels.Level(r.Context(), item.ID)
+	if err != nil { // which says where the service is: nothing for the client
 		answer(w, http.StatusServiceUnavailable, &fieldError{Message: "the warehouse does not answer"})
 		return
 	}
-	answer(w, http.StatusOK, map[string]int64{"id": item.ID, "stock": item.ID * 7 % 40})
+	answer(w, http.StatusOK, map[string]int64{"id": item.ID, "stock": level})
 }
 
 func (s *service) search(w http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/examples/items"
+	"github.com/redline-metrics/redline/examples/stock"
+)
+
+// The names of the demo's services: the jobs by which they are scraped, and the peer
+// by which one calls the other.
+const (
+	itemsJob = "items"
+	stockJob = "stock"
+)
+
+// stockPatience is how long the items service waits for the stock service.
+const stockPatience = 2 * time.Second
+
+// demoService is one of the services that the demo watches over.
+type demoService struct {
+	listener net.Listener
+	metrics  *redline.Metrics
+	handler  http.Handler
+}
+
+func (s *demoService) address() string { return s.listener.Addr().String() }
+
+func (s *demoService) target(job string) engine.Target {
+	return engine.Target{Job: job, Address: s.address(), Scheme: "http", Path: "/metrics"}
+}
+
+// demoServices are the items service and the stock service that it asks.
+type demoServices struct {
+	items, stock demoService
+	client       *http.Client // of the stock service
+}
+
+// newDemoServices takes the addresses of both services and makes them.
+func newDemoServices(ctx context.Context, o demoOptions) (_ *demoServices, err error) {
+	s := &demoServices{}
+	defer func() {
+		if err != nil {
+			s.close()
+		}
+	}()
+	if s.items.listener, err = listen(ctx, "--service", o.service); err != nil {
+		return nil, err
+	}
+	if s.stock.listener, err = listen(ctx, "--stock", o.stock); err != nil {
+		return nil, err
+	}
+	if s.stock.metrics, err = redline.New(redline.Config{}); err != nil {
+		return nil, err
+	}
+	s.stock.handler = stock.New(s.stock.metrics, stock.Warehouse{Faults: true})
+	s.items.metrics, err = redline.New(redline.Config{
+		Schema: items.Schema(), Peers: map[string]string{s.stock.address(): stockJob},
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.client = &http.Client{
+		Transport: s.items.metrics.Transport(&http.Transport{MaxIdleConnsPerHost: demoWorkers}),
+		Timeout:   stockPatience,
+	}
+	s.items.handler, err = items.New(s.items.metrics, items.Options{
+		Faults: true, Stock: &stock.Client{URL: "http://" + s.stock.address(), HTTP: s.client},
+	})
+	return s, err
+}
+
+// targets are where the metrics of both are.
+func (s *demoServices) targets() []engine.Target {
+	return []engine.Target{s.items.target(itemsJob), s.stock.target(stockJob)}
+}
+
+// serve serves both until ctx ends. The stock service is there for as long as the
+// items service may ask it.
+func (s *demoServices) serve(ctx context.Context) error {
+	asked, nobodyAsks := context.WithCancel(context.WithoutCancel(ctx))
+	defer nobodyAsks()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer nobodyAsks()
+		defer s.client.CloseIdleConnections() // the stock service would wait for them
+		return items.Serve(ctx, s.items.listener, s.items.handler)
+	})
+	g.Go(func() error { return items.Serve(asked, s.stock.listener, s.stock.handler) })
+	return g.Wait()
+}
+
+// close gives the addresses back.
+func (s *demoServices) close() {
+	for _, l := range []net.Listener{s.items.listener, s.stock.listener} {
+		if l != nil {
+			_ = l.Close() // once served, it is closed
+		}
+	}
+}

@@ -1,0 +1,52 @@
+// Package stock is an HTTP API that says how many of an item are in stock, and a
+// client of it: the service that the items service asks, so that there is a call
+// from one service to another to measure.
+//
+//	GET    /stock/{id}   how many there are, as {"id": 7, "stock": 9}
+package stock
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/redline-metrics/redline"
+)
+
+// level is what the service answers.
+type level struct {
+	ID    int64 `json:"id"`
+	Stock int64 `json:"stock"`
+}
+
+// refusal is what it answers in the place of a level.
+type refusal struct {
+	Message string `json:"error"`
+}
+
+// New returns the service, measured by m. It answers 503 where the warehouse does
+// not answer.
+func New(m *redline.Metrics, w Warehouse) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /stock/{id}", func(rw http.ResponseWriter, r *http.Request) {
+		id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+		if err != nil {
+			answer(rw, http.StatusBadRequest, refusal{"id must be a whole number"})
+			return
+		}
+		n, err := w.Level(r.Context(), id)
+		if err != nil {
+			answer(rw, http.StatusServiceUnavailable, refusal{err.Error()})
+			return
+		}
+		answer(rw, http.StatusOK, level{id, n})
+	})
+	return m.Wrap(mux)
+}
+
+// answer writes v as JSON.
+func answer(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // the client may be gone
+}

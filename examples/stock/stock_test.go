@@ -1,0 +1,111 @@
+package stock_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/examples/stock"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
+
+// newService is a stock service and what measures it.
+func newService(t *testing.T, w stock.Warehouse) (http.Handler, *redline.Metrics) {
+	t.Helper()
+	m, err := redline.New(redline.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stock.New(m, w), m
+}
+
+func ask(t *testing.T, h http.Handler, method, path string) (int, string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, path, nil))
+	return w.Code, strings.TrimSpace(w.Body.String())
+}
+
+// TestAPI: what there is, and what cannot be asked.
+func TestAPI(t *testing.T) {
+	h, _ := newService(t, stock.Warehouse{})
+	for _, c := range []struct {
+		method, path string
+		status       int
+		body         string
+	}{
+		{"GET", "/stock/2", 200, `{"id":2,"stock":14}`},
+		{"GET", "/stock/7", 200, `{"id":7,"stock":9}`},
+		{"GET", "/stock/one", 400, `{"error":"id must be a whole number"}`},
+		{"PUT", "/stock/2", 405, "Method Not Allowed"},
+		{"GET", "/", 404, "404 page not found"},
+	} {
+		if status, body := ask(t, h, c.method, c.path); status != c.status || body != c.body {
+			t.Errorf("%s %s: %d %s, want %d %s", c.method, c.path, status, body, c.status, c.body)
+		}
+	}
+	if _, text := ask(t, h, "GET", "/metrics"); !strings.Contains(text, "\n"+`http_requests_total{method="GET",route="/stock/{id}",status="200"} 2`+"\n") {
+		t.Errorf("the service is not measured:\n%s", text)
+	}
+}
+
+// TestFaults: the warehouse does not answer now and then.
+func TestFaults(t *testing.T) {
+	h, _ := newService(t, stock.Warehouse{Faults: true})
+	seen := map[int]int{}
+	for range 1000 {
+		status, _ := ask(t, h, "GET", "/stock/1")
+		seen[status]++
+	}
+	if seen[200] < 700 || seen[503] < 50 || seen[200]+seen[503] != 1000 {
+		t.Errorf("statuses %v, want about one 503 in eight", seen)
+	}
+}
+
+// TestClient: it gives the level that the service gives, and an error where there is
+// none.
+func TestClient(t *testing.T) {
+	service, _ := newService(t, stock.Warehouse{})
+	mux := http.NewServeMux()
+	mux.Handle("/", service)
+	mux.HandleFunc("GET /late/stock/1", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusServiceUnavailable) })
+	mux.HandleFunc("GET /html/stock/1", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") })
+	mux.HandleFunc("GET /breaks/stock/1", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = io.WriteString(w, `{"id":1,"stock":7}`)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	defer http.DefaultClient.CloseIdleConnections()
+	if n, err := (&stock.Client{URL: server.URL}).Level(t.Context(), 7); n != 9 || err != nil {
+		t.Errorf("level %d, %v; want 9", n, err)
+	}
+	for url, want := range map[string]string{
+		server.URL + "/late":   "/late/stock/1 answered 503 Service Unavailable",
+		server.URL + "/html":   "invalid character '<'",
+		server.URL + "/breaks": "unexpected EOF",
+		"://":                  "missing protocol scheme",
+	} {
+		c := &stock.Client{URL: url, HTTP: server.Client()}
+		if _, err := c.Level(t.Context(), 1); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %s", url, err, want)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := (&stock.Client{URL: server.URL}).Level(ctx, 7); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want that it was given up", err)
+	}
+}
