@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	config_util "github.com/prometheus/common/config"
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/discovery"
-	_ "github.com/prometheus/prometheus/discovery/dns"  // dns_sd_configs
-	_ "github.com/prometheus/prometheus/discovery/file" // file_sd_configs
-	_ "github.com/prometheus/prometheus/discovery/http" // http_sd_configs
 	"github.com/prometheus/prometheus/notifier"
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/parser"
@@ -32,13 +27,14 @@ type parts struct {
 	query   *promql.Engine
 	parser  parser.Parser
 
-	targets, receivers *discovery.Manager // of what is scraped, and of other Alertmanagers
+	targets, receivers *discovered // what is scraped, and other Alertmanagers
 	scrape             *scrape.Manager
 	notifier           *notifier.Manager
 	rules              *rules.Manager
 	alertmanager       *alertmanager
 
 	running sync.WaitGroup
+	ctx     context.Context // of discovery
 	cancel  context.CancelFunc
 }
 
@@ -46,7 +42,7 @@ type parts struct {
 // ends discovery.
 func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
 	p := &parts{e: e, stored: s, parser: parser.NewParser(parser.Options{})}
-	ctx, p.cancel = context.WithCancel(ctx)
+	p.ctx, p.cancel = context.WithCancel(ctx)
 	defer func() {
 		if err != nil {
 			p.cancel()
@@ -59,7 +55,14 @@ func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
 	if p.query, err = newQuery(e, p.parser); err != nil {
 		return nil, err
 	}
-	if p.targets, p.receivers, err = newDiscovery(ctx, e.cfg.Log, e.registry); err != nil {
+	metrics, err := discovery.CreateAndRegisterSDMetrics(e.registry)
+	if err != nil {
+		return nil, err
+	}
+	if p.targets, err = newDiscovered(p.ctx, "scrape", metrics, e.cfg.Log, e.registry); err != nil {
+		return nil, err
+	}
+	if p.receivers, err = newDiscovered(p.ctx, "notify", metrics, e.cfg.Log, e.registry); err != nil {
 		return nil, err
 	}
 	p.scrape, err = scrape.NewManager(&scrape.Options{
@@ -78,20 +81,6 @@ func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
 	}
 	p.rules = newRules(e, s, p)
 	return p, nil
-}
-
-// newDiscovery makes the managers of service discovery.
-func newDiscovery(ctx context.Context, log *slog.Logger, r prometheus.Registerer) (targets, receivers *discovery.Manager, err error) {
-	metrics, err := discovery.CreateAndRegisterSDMetrics(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	targets = discovery.NewManager(ctx, log, r, metrics, discovery.Name("scrape"))
-	receivers = discovery.NewManager(ctx, log, r, metrics, discovery.Name("notify"))
-	if targets == nil || receivers == nil { // it has logged why
-		return nil, nil, errors.New("service discovery cannot start")
-	}
-	return targets, receivers, nil
 }
 
 // apply has a configuration take effect.
@@ -119,8 +108,8 @@ func (p *parts) apply(l loaded) error {
 		p.stored.remote.ApplyConfig(cfg),
 		p.scrape.ApplyConfig(cfg),
 		p.notifier.ApplyConfig(cfg),
-		p.targets.ApplyConfig(targets),
-		p.receivers.ApplyConfig(receivers),
+		p.targets.apply(targets),
+		p.receivers.apply(receivers),
 		p.rules.Update(time.Duration(cfg.GlobalConfig.EvaluationInterval), files, cfg.GlobalConfig.ExternalLabels, p.e.cfg.URL.String(), nil),
 	)
 }
@@ -134,10 +123,10 @@ func (p *parts) start() {
 			}
 		})
 	}
-	run("discovery", p.targets.Run)
-	run("discovery of alertmanagers", p.receivers.Run)
-	run("scraping", func() error { return p.scrape.Run(p.targets.SyncCh()) })
-	run("notifier", func() error { p.notifier.Run(p.receivers.SyncCh()); return nil })
+	run("discovery", func() error { return p.targets.run(p.ctx) })
+	run("discovery of alertmanagers", func() error { return p.receivers.run(p.ctx) })
+	run("scraping", func() error { return p.scrape.Run(p.targets.out) })
+	run("notifier", func() error { p.notifier.Run(p.receivers.out); return nil })
 	run("rules", func() error { p.rules.Run(); return nil })
 }
 

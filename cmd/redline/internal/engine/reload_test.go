@@ -106,6 +106,33 @@ func TestReload(t *testing.T) {
 	r.isUp(t, "two")
 }
 
+// TestReloadDiscovery: targets that are found take the place of those that are named,
+// and the other way round.
+func TestReloadDiscovery(t *testing.T) {
+	address := answering(t, func() string { return "fine 1\n" })
+	dir := write(t, good())
+	file, found := filepath.Join(dir, "prometheus.yml"), filepath.Join(dir, "found.json")
+	named := scraping(map[string]string{"named": address})
+	replace(t, file, named)
+	r := start(t, reading(dir))
+	r.isUp(t, "named")
+	for range 2 {
+		replace(t, found, fmt.Sprintf(`[{"targets": [%q]}]`, address))
+		replace(t, file, scraping(nil)+"  - {job_name: found, file_sd_configs: [{files: [found.json]}]}\n")
+		if err := r.Reload(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r.isUp(t, "found")
+		replace(t, found, "[]")
+		r.isUp(t)
+		replace(t, file, named)
+		if err := r.Reload(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r.isUp(t, "named")
+	}
+}
+
 // TestReloadEnded: nobody waits for an engine that has ended.
 func TestReloadEnded(t *testing.T) {
 	r := start(t, engine.Config{Interval: time.Second})
