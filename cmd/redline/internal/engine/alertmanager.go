@@ -29,6 +29,7 @@ import (
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/common/route"
 	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/model/relabel"
 	"github.com/prometheus/prometheus/notifier"
 )
 
@@ -167,13 +168,23 @@ func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	return nil
 }
 
-// Send implements rules.Sender.
+// Send implements rules.Sender. Alerts get external labels, and are relabelled, as on
+// their way to an Alertmanager elsewhere.
 func (a *alertmanager) Send(alerts ...*notifier.Alert) {
-	now := time.Now()
+	now, cfg := time.Now(), a.e.current().prometheus
 	converted := make([]*alert.Alert, 0, len(alerts))
 	for _, one := range alerts {
+		l := labels.NewBuilder(one.Labels)
+		cfg.GlobalConfig.ExternalLabels.Range(func(external labels.Label) {
+			if !one.Labels.Has(external.Name) {
+				l.Set(external.Name, external.Value)
+			}
+		})
+		if !relabel.ProcessBuilder(l, cfg.AlertingConfig.AlertRelabelConfigs...) {
+			continue
+		}
 		to := &alert.Alert{UpdatedAt: now}
-		to.Labels, to.Annotations = labelSet(one.Labels), labelSet(one.Annotations)
+		to.Labels, to.Annotations = labelSet(l.Labels()), labelSet(one.Annotations)
 		to.StartsAt, to.EndsAt, to.GeneratorURL = one.StartsAt, one.EndsAt, one.GeneratorURL
 		converted = append(converted, to)
 	}

@@ -23,18 +23,18 @@ const (
 )
 
 // newRules makes what evaluates rules, and hands alerts to all who want them.
-func newRules(e *Engine, s *stored, p *parts) *rules.Manager {
-	senders := senders{p.notifier, p.alertmanager}
+func newRules(e *Engine, s *stored, j *judge) *rules.Manager {
+	senders := senders{j.notifier, j.alertmanager}
 	if e.cfg.Alerted != nil {
 		senders = append(senders, &watcher{told: e.cfg.Alerted, firing: map[uint64]bool{}})
 	}
 	return rules.NewManager(&rules.ManagerOptions{
 		ExternalURL: e.cfg.URL, Context: context.Background(), // Stop ends it
-		Appendable: s.all, Queryable: s.db, Logger: e.cfg.Log, Registerer: e.registry, Parser: p.parser,
-		QueryFunc:       rules.EngineQueryFunc(p.query, s.all),
+		Appendable: s.all, Queryable: s.db, Logger: e.cfg.Log, Registerer: e.registry, Parser: j.parser,
+		QueryFunc:       rules.EngineQueryFunc(j.query, s.all),
 		NotifyFunc:      rules.SendAlerts(senders, e.cfg.URL.String()),
 		OutageTolerance: outageTolerance, ForGracePeriod: forGracePeriod, ResendDelay: resendDelay,
-		GroupLoader: loader{e.cfg.Rules, p.parser, e.cfg.Log},
+		GroupLoader: loader{e.cfg.Rules, j.parser, e.cfg.Log},
 	})
 }
 

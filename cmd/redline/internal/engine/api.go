@@ -7,11 +7,13 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/exp/api/remote"
 	"github.com/prometheus/common/route"
 	"github.com/prometheus/prometheus/config"
+	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/util/features"
 	"github.com/prometheus/prometheus/util/notifications"
 	apiv1 "github.com/prometheus/prometheus/web/api/v1"
@@ -29,18 +31,25 @@ const (
 // handler serves all APIs.
 func (p *parts) handler() http.Handler {
 	mux := http.NewServeMux()
-	v1 := route.New()
-	p.prometheusAPI().Register(v1.WithPrefix("/api/v1"))
-	mux.Handle("/api/v1/", unshared(v1))
+	// Prometheus' API takes longer to make than all else, half of it for a description of
+	// itself: who is never asked need not.
+	v1 := sync.OnceValue(func() http.Handler {
+		r := route.New()
+		p.prometheusAPI().Register(r.WithPrefix("/api/v1"))
+		return unshared(r)
+	})
+	mux.HandleFunc("/api/v1/", func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) })
 	if to := p.e.cfg.Query; to != nil {
 		h := elsewhere(to, p.e.cfg.Log)
 		for _, path := range asked() {
 			mux.Handle("/api/v1/"+path, h)
 		}
 	}
-	mux.Handle("/api/v2/", p.alertmanager.handler)
-	mux.Handle("GET /redline/notifications", &p.alertmanager.told)
-	mux.HandleFunc("GET /federate", p.federate)
+	if j := p.judge; j != nil {
+		mux.Handle("/api/v2/", j.alertmanager.handler)
+		mux.Handle("GET /redline/notifications", &j.alertmanager.told)
+		mux.HandleFunc("GET /federate", p.federate)
+	}
 	mux.HandleFunc("GET /-/healthy", healthy)
 	mux.HandleFunc("GET /-/ready", ready)
 	mux.HandleFunc("POST /-/reload", p.reload)
@@ -96,11 +105,16 @@ func (p *parts) reload(w http.ResponseWriter, r *http.Request) {
 func (p *parts) prometheusAPI() *apiv1.API {
 	e, s := p.e, p.stored
 	host := e.cfg.URL.Host
+	var judge judge // of an agent nobody asks it
+	var exemplars storage.ExemplarQueryable
+	if p.judge != nil {
+		judge, exemplars = *p.judge, s.db
+	}
 	return apiv1.NewAPI(
-		p.query, s.all, s.all, s.all, s.db,
+		judge.query, s.all, s.all, s.all, exemplars,
 		func(context.Context) apiv1.ScrapePoolsRetriever { return p.scrape },
 		func(context.Context) apiv1.TargetRetriever { return p.scrape },
-		func(context.Context) apiv1.AlertmanagerRetriever { return p.notifier },
+		func(context.Context) apiv1.AlertmanagerRetriever { return judge.notifier },
 		func() config.Config { return *e.current().prometheus },
 		map[string]string{},
 		apiv1.GlobalURLOptions{ListenAddress: host, Host: host, Scheme: e.cfg.URL.Scheme},
@@ -108,9 +122,9 @@ func (p *parts) prometheusAPI() *apiv1.API {
 		admin{s.db, s.stats}, e.cfg.Dir, false, // no deleting of data by request
 		false, 0, // no search
 		e.cfg.Log,
-		func(context.Context) apiv1.RulesRetriever { return p.rules },
+		func(context.Context) apiv1.RulesRetriever { return judge.rules },
 		remoteReadSamples, remoteReadConcurrency, remoteReadFrame,
-		false, nil, // no agent; no other origin
+		e.cfg.Agent, nil, // no other origin
 		p.runtimeInfo, &apiv1.PrometheusVersion{Version: e.cfg.Version, GoVersion: runtime.Version()},
 		// Nobody sends notes, and a stream of none would keep the server from stopping.
 		func() []notifications.Notification { return nil },
@@ -121,7 +135,7 @@ func (p *parts) prometheusAPI() *apiv1.API {
 		false, lookback, false, false, nil, features.DefaultRegistry,
 		// The whole description costs 40 ms and 7 MB at the start.
 		apiv1.OpenAPIOptions{ExternalURL: e.cfg.URL.String(), Version: e.cfg.Version, IncludePaths: []string{"/none"}},
-		p.parser,
+		judge.parser,
 	)
 }
 

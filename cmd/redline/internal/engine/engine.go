@@ -37,6 +37,9 @@ type Config struct {
 	// Alerted, unless nil, is told of alerts that start and end. It must not block.
 	Alerted func(Alert)
 
+	// Agent has samples forwarded and not kept: there are no queries, rules and alerts.
+	Agent bool
+
 	// Dir is the directory of the data, which is made where it is missing.
 	Dir       string
 	Retention time.Duration

@@ -19,7 +19,7 @@ import (
 // matches, as text, for another Prometheus to scrape. Native histograms are left
 // out.
 func (p *parts) federate(w http.ResponseWriter, r *http.Request) {
-	selectors, err := p.parser.ParseMetricSelectors(r.URL.Query()["match[]"])
+	selectors, err := p.judge.parser.ParseMetricSelectors(r.URL.Query()["match[]"])
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return

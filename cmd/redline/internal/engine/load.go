@@ -44,6 +44,9 @@ func (e *Engine) load() (loaded, error) {
 		return l, err
 	}
 	limit(l.prometheus)
+	if e.cfg.Agent && len(l.prometheus.RemoteWriteConfigs) == 0 {
+		return l, errors.New("an agent has nowhere to forward samples to; expected --remote-write, or remote_write in the configuration")
+	}
 	if _, err := e.checkRules(l.prometheus); err != nil {
 		return l, err
 	}
@@ -55,7 +58,7 @@ var unknownDiscovery = regexp.MustCompile(`(?s)^(?:"(.+?)": )?.*field (\w+_sd_co
 
 // loadFile reads a prometheus.yml, and the scrape_config_files that it names.
 func (e *Engine) loadFile() (*config.Config, error) {
-	cfg, err := config.LoadFile(e.cfg.File, false, e.cfg.Log)
+	cfg, err := config.LoadFile(e.cfg.File, e.cfg.Agent, e.cfg.Log)
 	if err == nil {
 		if _, err = cfg.GetScrapeConfigs(); err == nil {
 			return cfg, nil

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/prometheus/prometheus/config"
 	"github.com/prometheus/prometheus/scrape"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/storage/remote"
@@ -18,12 +19,12 @@ import (
 
 // stored is where samples are, on this machine and elsewhere.
 type stored struct {
-	db      *tsdb.DB
+	db      *tsdb.DB // nil in an agent, which keeps a log alone
 	stats   *tsdb.DBStats
 	remote  *remote.Storage
 	all     storage.Storage
 	scraper scraper
-	room    *room
+	room    *room // nil in an agent
 }
 
 const (
@@ -44,6 +45,12 @@ func openStorage(e *Engine) (*stored, error) {
 	}
 	if inUse(e.cfg.Dir) {
 		return nil, errInUse(e.cfg.Dir)
+	}
+	if err := checkKind(e.cfg.Dir, e.cfg.Agent); err != nil {
+		return nil, err
+	}
+	if e.cfg.Agent {
+		return openAgent(e)
 	}
 	s := &stored{stats: tsdb.NewDBStats()}
 	progress := func() string {
@@ -72,6 +79,14 @@ func openStorage(e *Engine) (*stored, error) {
 	return s, nil
 }
 
+// apply has a configuration take effect.
+func (s *stored) apply(cfg *config.Config) error {
+	if s.db == nil {
+		return s.remote.ApplyConfig(cfg)
+	}
+	return errors.Join(s.db.ApplyConfig(cfg), s.remote.ApplyConfig(cfg))
+}
+
 // inUse says whether another process has the data. The database would find out as
 // well, and complain first that its lock is still there.
 func inUse(dir string) bool {
@@ -94,6 +109,9 @@ func errInUse(dir string) error {
 // close closes the data. Where there is no room it cannot, and need not: the log has
 // all that has been taken in.
 func (s *stored) close() error {
+	if s.room == nil {
+		return s.all.Close()
+	}
 	if err := s.room.check(); err != nil {
 		return errors.Join(err, s.remote.Close())
 	}

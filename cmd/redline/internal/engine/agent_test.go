@@ -1,0 +1,104 @@
+package engine_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+)
+
+// forwarding is an agent of a target that forwards to a receiver.
+func forwarding(target, receiver string) engine.Config {
+	return engine.Config{
+		Targets:  []engine.Target{{Job: "j", Address: target, Scheme: "http", Path: "/metrics"}},
+		Interval: 100 * time.Millisecond, Agent: true, RemoteWrite: []string{receiver + "/api/v1/write"},
+	}
+}
+
+// TestAgent: an agent forwards what it scrapes, before and after it is started again,
+// and keeps none of it.
+func TestAgent(t *testing.T) {
+	target := answering(t, func() string { return "fine 1\n" })
+	receiver := start(t, engine.Config{Interval: time.Second, Receiver: true})
+	count := func() (n float64) { return receiver.query(t, `count_over_time(fine[1h])`, "job")["j"] }
+	dir := t.TempDir()
+	for range 2 {
+		cfg := forwarding(target, receiver.url)
+		cfg.Dir = dir
+		agent, before := start(t, cfg), count()
+		await(t, func() error {
+			if n := count(); n < before+3 {
+				return fmt.Errorf("%v samples have arrived, %v were there", n, before)
+			}
+			return nil
+		})
+		agent.isUp(t, "j")
+		for path, want := range map[string]int{
+			"/api/v1/query?query=fine": http.StatusUnprocessableEntity,
+			"/api/v1/rules":            http.StatusUnprocessableEntity,
+			"/api/v1/status/config":    http.StatusOK,
+			"/api/v1/status/walreplay": http.StatusOK,
+			"/api/v1/status/tsdb":      http.StatusUnprocessableEntity,
+			"/api/v1/metadata":         http.StatusOK,
+			"/api/v2/alerts":           http.StatusNotFound,
+			"/federate?match[]=fine":   http.StatusNotFound,
+			"/metrics":                 http.StatusOK,
+		} {
+			if code, text := agent.get(t, path); code != want {
+				t.Errorf("%s: %d %s", path, code, text)
+			}
+		}
+		if _, text := agent.get(t, "/api/v1/query?query=fine"); !strings.Contains(text, "unavailable with Prometheus Agent") {
+			t.Errorf("a query is answered %s", text)
+		}
+		if err := agent.Reload(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if err := agent.stop(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAgentFiles: an agent wants to forward, and has no rules.
+func TestAgentFiles(t *testing.T) {
+	for text, reason := range map[string]string{
+		"scrape_configs: []": "nowhere to forward",
+		"rule_files: [r.yml]\nremote_write: [{url: 'http://127.0.0.1:1/'}]":             "rule_files is not allowed in agent mode",
+		"alerting: {alertmanagers: [{}]}\nremote_write: [{url: 'http://127.0.0.1:1/'}]": "alerting is not allowed in agent mode",
+	} {
+		dir := write(t, map[string]string{"prometheus.yml": text})
+		cfg, _ := configured(t, engine.Config{File: dir + "/prometheus.yml", Agent: true})
+		if _, err := engine.New(cfg); err == nil || !strings.Contains(err.Error(), reason) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestAgentElsewhere: neither takes the other's data for its own.
+func TestAgentElsewhere(t *testing.T) {
+	run := func(cfg engine.Config, dir string) error {
+		cfg.Dir = dir
+		cfg, _ = configured(t, cfg)
+		e, err := engine.New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e.Run(t.Context())
+	}
+	agent, keeping := forwarding("127.0.0.1:1", "http://127.0.0.1:1"), engine.Config{Interval: time.Second}
+	first, second := agent, keeping
+	for _, want := range []string{" are an agent's; ", " are not an agent's; "} {
+		first.Dir = t.TempDir()
+		if err := start(t, first).stop(); err != nil {
+			t.Fatal(err)
+		}
+		if err := run(second, first.Dir); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("it runs on data that %s: %v", want, err)
+		}
+		first, second = second, first
+	}
+}
