@@ -114,28 +114,35 @@ func waitFor(t *testing.T, what string, holds func() bool) {
 	}
 }
 
+func prometheusReceiver() []string {
+	return []string{
+		"--web.listen-address=ADDR", "--storage.tsdb.path=DIR", "--config.file=/dev/null",
+		"--web.enable-remote-write-receiver", "--log.level=warn",
+	}
+}
+
 // TestScaleOut: what redline watch scrapes arrives at other engines by remote write,
 // each sample once and in order, though the receiver is away meanwhile; and redline
-// watch reads it from there.
+// watch reads it from there. An agent does the same.
 func TestScaleOut(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for name, c := range map[string]struct {
-		args []string // after the address and the directory
-		away syscall.Signal
+		program string
+		args    []string // of the program, with ADDR and DIR for its address and directory
+		away    syscall.Signal
+		flags   []string // of redline watch
 	}{
-		"prometheus": {[]string{
-			"--web.listen-address=ADDR", "--storage.tsdb.path=DIR", "--config.file=/dev/null",
-			"--web.enable-remote-write-receiver", "--log.level=warn",
-		}, syscall.SIGKILL},
+		"prometheus":        {"prometheus", prometheusReceiver(), syscall.SIGKILL, nil},
+		"prometheus, agent": {"prometheus", prometheusReceiver(), syscall.SIGKILL, []string{"--agent"}},
 		// It keeps some seconds of what it has acknowledged in memory alone, and so is
 		// asked to stop.
-		"victoria-metrics": {[]string{
+		"victoria-metrics": {"victoria-metrics", []string{
 			"-httpListenAddr=ADDR", "-storageDataPath=DIR", "-search.latencyOffset=0s", "-search.disableCache", "-loggerLevel=WARN",
-		}, syscall.SIGTERM},
+		}, syscall.SIGTERM, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := &receiver{addr: freeAddress(t), args: []string{program(t, name)}}
+			r := &receiver{addr: freeAddress(t), args: []string{program(t, c.program)}}
 			fill := strings.NewReplacer("ADDR", r.addr, "DIR", t.TempDir())
 			for _, arg := range c.args {
 				r.args = append(r.args, fill.Replace(arg))
@@ -150,8 +157,10 @@ func TestScaleOut(t *testing.T) {
 			}))
 			defer target.Close()
 			serving := regexp.MustCompile(`url=(http://\S+)`)
-			start(t, serving, redline, "watch", strings.TrimPrefix(target.URL, "http://"), "--interval", "200ms",
-				"--listen", "127.0.0.1:0", "--data", t.TempDir(), "--remote-write", base+"/api/v1/write", "--log.level", "info")
+			start(t, serving, redline, append([]string{
+				"watch", strings.TrimPrefix(target.URL, "http://"), "--interval", "200ms",
+				"--listen", "127.0.0.1:0", "--data", t.TempDir(), "--remote-write", base + "/api/v1/write", "--log.level", "info",
+			}, c.flags...)...)
 
 			waitFor(t, "the first samples", func() bool { return len(samplesOf(t, base, "scrapes_total")) > 5 })
 			r.stop(c.away)

@@ -1,17 +1,9 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"net"
-	"net/http"
-	"net/url"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,117 +81,12 @@ func printReport(w io.Writer, report *lint.Report, asJSON bool) error {
 	if !asJSON {
 		return report.Print(w)
 	}
+	return printJSON(w, report)
+}
+
+func printJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(report)
-}
-
-// readExposition reads what an argument names. It returns a name for it, and the
-// content type, which only a URL has.
-func readExposition(cmd *cobra.Command, source string, timeout time.Duration) (name string, content []byte, contentType string, err error) {
-	if source == "-" {
-		content, err = readBounded(cmd.InOrStdin(), mostExposition)
-		return "standard input", content, "", named("standard input", err)
-	}
-	target, err := expositionURL(source)
-	if err != nil {
-		return "", nil, "", usageError{err}
-	}
-	if target == nil {
-		content, err = readExpositionFile(source)
-		return source, content, "", err
-	}
-	ctx, cancel := context.WithTimeout(cmd.Context(), timeout)
-	defer cancel()
-	content, contentType, err = scrape(ctx, target)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("no answer, or not all of it, within %s; --timeout allows more", timeout)
-	}
-	return target.Redacted(), content, contentType, named(target.Redacted(), err)
-}
-
-// named is err with what it befell before it, once.
-func named(name string, err error) error {
-	if err == nil {
-		return nil
-	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return fmt.Errorf("%s: %w", name, err)
-}
-
-// expositionURL is where an argument says that metrics are served; nil if it names a
-// file.
-func expositionURL(source string) (*url.URL, error) {
-	if !strings.Contains(source, "://") {
-		if _, port, err := net.SplitHostPort(source); err != nil || port == "" || strings.Contains(source, "/") {
-			return nil, nil
-		}
-		if _, err := os.Stat(source); err == nil {
-			return nil, nil
-		}
-	}
-	u, err := serviceURL(source)
-	if err != nil {
-		return nil, err
-	}
-	if u.Path == "" || u.Path == "/" {
-		u.Path = "/metrics"
-	}
-	return u, nil
-}
-
-func readExpositionFile(name string) ([]byte, error) {
-	file, err := os.Open(name) //nolint:gosec // the user's to name
-	if err != nil {
-		return nil, named(name, err)
-	}
-	defer func() { _ = file.Close() }()
-	content, err := readBounded(file, mostExposition)
-	return content, named(name, err)
-}
-
-// mostExposition bounds what is read, in bytes: three million series, to check which
-// takes 4 GB of memory. No scrape of that size would be over in time.
-const mostExposition = 256 << 20
-
-// readBounded reads all of r, if that is not over most bytes.
-func readBounded(r io.Reader, most int64) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(r, most+1))
-	if err == nil && int64(len(content)) > most {
-		err = fmt.Errorf("over %d MiB, which is the limit", most>>20)
-	}
-	return content, err
-}
-
-// accept is what Prometheus 3 asks for, without protobuf: what is checked is what
-// it would get.
-const accept = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5," +
-	"text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2"
-
-// scrape asks for an exposition as Prometheus does.
-func scrape(ctx context.Context, target *url.URL) (content []byte, contentType string, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
-	if err != nil {
-		return nil, "", err
-	}
-	req.Header.Set("Accept", accept)
-	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
-	resp, err := (&http.Client{Transport: transport}).Do(req)
-	if err != nil {
-		var failed *url.Error
-		if errors.As(err, &failed) {
-			err = failed.Err // its URL is in the message already
-		}
-		return nil, "", err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode != http.StatusOK {
-		return nil, "", fmt.Errorf("answered %s; expected 200 and metrics", resp.Status)
-	}
-	content, err = readBounded(resp.Body, mostExposition)
-	return content, resp.Header.Get("Content-Type"), err
+	return e.Encode(v)
 }

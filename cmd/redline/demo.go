@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/load"
+	"github.com/redline-metrics/redline/cmd/redline/internal/web"
 	"github.com/redline-metrics/redline/examples/items"
 )
 
@@ -68,7 +68,7 @@ services of one's own is done for both, on data that go with the process.`,
 	f := cmd.Flags()
 	f.StringVar(&o.service, "service", "127.0.0.1:5001", "`address` of the items service; port 0 takes a free one")
 	f.StringVar(&o.stock, "stock", "127.0.0.1:5002", "`address` of the stock service; port 0 takes a free one")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the overview and the API; port 0 takes a free one")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the page and the API; port 0 takes a free one")
 	f.BoolVar(&o.noLoad, "no-load", false, "send no traffic")
 	f.DurationVar(&o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
 	return cmd
@@ -92,11 +92,11 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 	defer func() { _ = listener.Close() }()
 	where := fmt.Sprintf(`Redline %[1]s: the items service and the stock service that it asks, measured
 
+  page      http://%[4]s/
+  API       http://%[4]s/api/v1/
   service   http://%[2]s/items
   metrics   http://%[2]s/metrics
   stock     http://%[3]s/stock/1
-  overview  http://%[4]s/
-  API       http://%[4]s/api/v1/
 
 GET /items/{id}/stock fails when the stock service does, GET /search is slow.
 `, redline.Version, services.items.address(), services.stock.address(), listener.Addr())
@@ -119,16 +119,13 @@ GET /items/{id}/stock fails when the stock service does, GET /search is slow.
 		return err
 	}
 
-	overview := func(w io.Writer) error {
-		routes, err := routesOf(services.items.metrics.Registry(), items.Schema())
-		if err != nil {
-			return err
-		}
-		return printRoutes(w, routes)
+	page, err := web.New(e.Handler(), e.Interval)
+	if err != nil {
+		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return services.serve(ctx) })
-	g.Go(func() error { return watch(ctx, e, listener, overviewPage(where, overview, e.Handler()), "") })
+	g.Go(func() error { return watch(ctx, e, listener, page, "") })
 	var sum *load.Summary
 	if !o.noLoad {
 		base := &url.URL{Scheme: "http", Host: services.items.address()}
@@ -150,28 +147,19 @@ GET /items/{id}/stock fails when the stock service does, GET /search is slow.
 	if _, err := fmt.Fprintln(stdout, "\nWhat was sent:"); err != nil {
 		return err
 	}
-	return errors.Join(sum.Print(stdout), printSeen(stdout, overview))
+	return errors.Join(sum.Print(stdout), printSeen(stdout, &services.items))
 }
 
-func printSeen(stdout io.Writer, overview func(io.Writer) error) error {
+// printSeen prints the routes as their service has measured them.
+func printSeen(stdout io.Writer, service *demoService) error {
 	if _, err := fmt.Fprintln(stdout, "\nWhat Redline saw:"); err != nil {
 		return err
 	}
-	return overview(stdout)
-}
-
-// overviewPage shows where things are, and the routes as they stand. All else is
-// rest's.
-func overviewPage(where string, overview func(io.Writer) error, rest http.Handler) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/", rest)
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		_, _ = fmt.Fprintf(w, "%s\n", where) // the client may be gone
-		_ = overview(w)
-	})
-	return mux
+	routes, err := routesOf(service.metrics.Registry(), items.Schema())
+	if err != nil {
+		return err
+	}
+	return printRoutes(stdout, routes)
 }
 
 func stopHint(length time.Duration) string {

@@ -55,7 +55,9 @@ func TestDemo(t *testing.T) {
 	if text := fetch(t, urls["metrics"]); regexp.MustCompile(`/items/[0-9]`).MatchString(text) {
 		t.Errorf("a raw path is among the labels:\n%s", text)
 	}
-	eventually(t, urls["overview"], regexp.MustCompile(`(?m)^ +[0-9]+ +[0-9.]+ % +[0-9.]+.s  GET /items/\{id\}/stock$`))
+	eventually(t, urls["page"], regexp.MustCompile(`<title>Redline</title>`))
+	eventually(t, urls["page"]+"redline/overview", regexp.MustCompile(`"services":\["items","stock"\].*"label":"peer"`))
+	eventually(t, urls["page"]+"redline/dashboard?job=items", regexp.MustCompile(`"routeLabel":"route"`))
 	for _, job := range []string{"items", "stock"} {
 		eventually(t, urls["API"]+"query?query=up", regexp.MustCompile(`"instance":"[^"]+","job":"`+job+`"\},"value":\[[0-9.]+,"1"\]`))
 	}

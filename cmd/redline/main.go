@@ -60,7 +60,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "redline",
 		Short: "See what a web service does: request rate, errors, duration",
-		Args:  arguments(0, "a subcommand: check, collect, demo, load, run, watch or version"),
+		Args:  arguments(0, "a subcommand: check, collect, dashboard, demo, load, rules, run, watch or version"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		},
@@ -69,7 +69,7 @@ func newRoot() *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newCheck(), newCollect(), newDemo(), newLoad(), newRun(), newWatch(), newVersion())
+	root.AddCommand(newCheck(), newCollect(), newDashboard(), newDemo(), newLoad(), newRules(), newRun(), newWatch(), newVersion())
 	return root
 }
 

@@ -33,6 +33,7 @@ func TestScripts(t *testing.T) {
 			"status":  status,
 			"occupy":  occupy,
 			"expose":  expose,
+			"watch":   watching,
 			"workers": workers,
 		},
 	})

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -73,7 +78,8 @@ func workers(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // expose serves a file under a content type, at /metrics of what it puts into
-// $EXPOSED; /slow there never ends.
+// $EXPOSED; /slow there never ends, all below /busy is unavailable, and an API of its
+// own looks a little like that of an engine.
 func expose(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: expose file content-type")
@@ -89,7 +95,64 @@ func expose(ts *testscript.TestScript, neg bool, args []string) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	})
+	mux.HandleFunc("GET /api/v1/query", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"status": "done", "data": {"resultType": "page"}}`)
+	})
+	mux.HandleFunc("GET /busy/", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
 	server := httptest.NewServer(mux)
 	ts.Defer(server.Close)
 	ts.Setenv("EXPOSED", server.Listener.Addr().String())
+}
+
+// watching watches targets, and puts the engine's URL into $ENGINE once each of them
+// has been scraped.
+func watching(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: watch target...")
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	stdout, prints := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, append([]string{"watch", "--listen", "127.0.0.1:0", "--data", "", "--interval", "100ms"}, args...), nil, prints, io.Discard)
+		_ = prints.Close()
+	}()
+	lines := bufio.NewReader(stdout)
+	line, err := lines.ReadString('\n')
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = io.Copy(io.Discard, lines)
+	}()
+	ts.Defer(func() {
+		stop()
+		<-drained
+		if code := <-ended; code != 0 {
+			ts.Logf("redline watch: exit status %d", code)
+		}
+	})
+	ts.Check(err)
+	engine := regexp.MustCompile(`http://\S+`).FindString(line)
+	ts.Setenv("ENGINE", engine)
+	scraped := fmt.Sprintf(`,"%d"]`, len(args))
+	deadline := time.Now().Add(time.Minute)
+	for !strings.Contains(get(ts, engine+"/api/v1/query?query="+url.QueryEscape("count(up == 1)")), scraped) {
+		if time.Now().After(deadline) {
+			ts.Fatalf("not scraped within a minute: %q", args)
+		}
+		<-time.After(20 * time.Millisecond) // leave the engine some of the processor
+	}
+}
+
+// get is what a URL answers.
+func get(ts *testscript.TestScript, at string) string {
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Get(at)
+	ts.Check(err)
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	return string(body)
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/prometheus/common/model"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
@@ -36,7 +37,10 @@ type watchOptions struct {
 	webConfig    string
 	lifecycle    bool
 	receiver     bool
+	agent        bool
+	slo          catalog.Objectives
 	check        bool
+	flags        map[string]string // as the API tells them
 	logLevel     string
 }
 
@@ -53,13 +57,19 @@ with --alertmanager.config, an alertmanager.yml says who is told of alerts.
 
 It serves Prometheus' HTTP API and Alertmanager's, for Grafana, promtool and amtool.
 Without rule files, redline's own alerts apply; they are printed when they start and
-end. SIGHUP reads all files again.`,
+end. SIGHUP reads all files again.
+
+With --agent it scrapes and forwards, by --remote-write or the configuration's
+remote_write, and keeps no more than what has not been forwarded: there are no queries
+(but by --query), rules and alerts.`,
 		Example: `  redline watch :5001
   redline watch shop=:5001 http://127.0.0.1:8000/stats/metrics /dev/shm/workers
   redline watch --config prometheus.yml --alertmanager.config alertmanager.yml
-  redline watch --config prometheus.yml --check`,
+  redline watch --config prometheus.yml --check
+  redline watch :5001 --agent --remote-write http://127.0.0.1:8428/api/v1/write`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.flags = told(cmd.Flags())
 			return runWatch(cmd.Context(), o, args, cmd.Flags().Changed("data"), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -75,22 +85,38 @@ end. SIGHUP reads all files again.`,
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
 	f.BoolVar(&o.lifecycle, "web.enable-lifecycle", false, "let POST /-/reload read all files again")
 	f.BoolVar(&o.receiver, "web.enable-remote-write-receiver", false, "accept remote write at /api/v1/write")
+	f.BoolVar(&o.agent, "agent", false, "scrape and forward, and keep nothing")
+	f.Var(&o.slo, "slo", sloHelp)
 	f.BoolVar(&o.check, "check", false, "check all files, and end")
 	f.StringVar(&o.logLevel, "log.level", "warn", "least `level` of what is logged: debug, info, warn or error")
 	return cmd
+}
+
+// told are the flags as the API may tell them: not those with URLs, which have
+// passwords in them.
+func told(flags *pflag.FlagSet) map[string]string {
+	values := map[string]string{}
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Name != "help" && f.Name != "remote-write" && f.Name != "query" {
+			values[f.Name] = f.Value.String()
+		}
+	})
+	return values
 }
 
 // settings are the engine's, as the options have them.
 func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config, error) {
 	cfg := engine.Config{
 		File: o.config, AlertmanagerFile: o.alertmanager, Interval: o.interval, RemoteWrite: o.remoteWrite,
-		Lifecycle: o.lifecycle, Receiver: o.receiver, Version: redline.Version, Log: log,
+		Lifecycle: o.lifecycle, Receiver: o.receiver, Agent: o.agent, Flags: o.flags, Version: redline.Version, Log: log,
 	}
 	switch {
 	case o.config == "" && len(args) == 0 && o.query == "":
 		return cfg, usageError{errors.New("nothing to watch; expected a target, as in: redline watch :5001, or --config prometheus.yml")}
 	case o.config != "" && len(args) > 0:
 		return cfg, usageError{fmt.Errorf("--config and a target %q; expected one of them", args[0])}
+	case o.agent && o.alertmanager != "":
+		return cfg, usageError{errors.New("--agent and --alertmanager.config; an agent has no alerts")}
 	case o.interval < time.Second/10:
 		return cfg, usageError{fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)}
 	}
@@ -109,7 +135,9 @@ func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config,
 	if cfg.Query, err = queryURL(o.query); err != nil {
 		return cfg, usageError{err}
 	}
-	cfg.Rules = catalog.Rules(catalog.Objectives{})
+	if !o.agent {
+		cfg.Rules = catalog.Rules(o.slo)
+	}
 	return cfg, nil
 }
 
@@ -134,12 +162,15 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 		_, err := fmt.Fprintln(stdout, "all files are right")
 		return err
 	}
-	dir, remove, err := dataDir(o.data, dataGiven)
+	dir, remove, err := dataDir(o.data, dataGiven, o.agent)
 	if err != nil {
 		return err
 	}
 	defer remove()
 	cfg.Dir = dir
+	if err := engine.CheckData(dir, o.agent); err != nil {
+		return err
+	}
 	l, err := listen(ctx, "--listen", o.listen)
 	if err != nil {
 		return err
@@ -251,8 +282,8 @@ func ending(ctx context.Context, h http.Handler) http.Handler {
 
 // dataDir is the directory of the data: dir; where it is given as empty, one that
 // goes with the process; else one below the user's state directory, by the XDG base
-// directory specification.
-func dataDir(dir string, given bool) (_ string, remove func(), err error) {
+// directory specification: an agent has another.
+func dataDir(dir string, given, agent bool) (_ string, remove func(), err error) {
 	switch {
 	case dir != "":
 		return dir, func() {}, nil
@@ -268,5 +299,9 @@ func dataDir(dir string, given bool) (_ string, remove func(), err error) {
 		}
 		state = filepath.Join(home, ".local", "state")
 	}
-	return filepath.Join(state, "redline", "data"), func() {}, nil
+	name := "data"
+	if agent {
+		name = "agent"
+	}
+	return filepath.Join(state, "redline", name), func() {}, nil
 }

@@ -9,13 +9,16 @@ import (
 // DashboardOf is the dashboard of a service: what became of its requests first, then
 // what only this service has, then what it runs on. Each family is there.
 func DashboardOf(s Service) Dashboard {
-	families := slices.Clone(s.Families)
-	slices.SortFunc(families, func(a, b Family) int { return cmp.Compare(a.Name, b.Name) })
-	d := Dashboard{Service: s.Job, Marks: marks(families)}
+	families := s.inOrder()
+	d := Dashboard{Service: s.Job, Metric: "up", Marks: marks(families)} // up is of every target
 	found := requestsOf(families)
 	shown := map[string]bool{}
-	for _, r := range found {
-		if d.Routes == nil && r.route != "" {
+	for i, r := range found {
+		if i > 0 && (d.Routes != nil || r.route == "") {
+			continue
+		}
+		d.Metric = r.count.Name + r.count.countSuffix()
+		if r.route != "" {
 			d.RouteLabel, d.Routes = r.route, r.table()
 		}
 	}
@@ -43,6 +46,12 @@ func DashboardOf(s Service) Dashboard {
 	d.Rows = slices.DeleteFunc(d.Rows, func(r Row) bool { return len(r.Panels) == 0 })
 	d.name()
 	return d
+}
+
+// inOrder are the families by their names, so that the same ones give the same, in
+// whatever order they come.
+func (s Service) inOrder() []Family {
+	return slices.SortedFunc(slices.Values(s.Families), func(a, b Family) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 // name gives each panel an ID by its row and title.
@@ -82,9 +91,9 @@ func marks(families []Family) []Query {
 			})
 		case f.isInfo() && slices.Contains(f.Labels, "version"):
 			// A version that was not there a while ago, where another one was.
-			there := sum(s.selector(f, ""), "version")
+			now, before := s.selector(f, ""), s.selector(f, "")+" offset "+s.window
 			queries = append(queries, Query{
-				Expr:   "(" + there + " unless " + sum(s.selector(f, "")+" offset 1m", "version") + ") and on () " + sum(s.selector(f, "")+" offset 1m"),
+				Expr:   "(" + sum(now, "version") + " unless " + sum(before, "version") + ") and on () " + sum(before),
 				Legend: strings.TrimSuffix(f.Name, "_info") + " {{version}}",
 			})
 		}

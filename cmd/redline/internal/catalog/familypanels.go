@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -45,7 +46,7 @@ func quantiles(s scope, f Family, title, description string, unit Unit) Panel {
 	return Panel{
 		Title: title, Description: description, Kind: Lines, Unit: unit,
 		Queries: []Query{
-			{Expr: s.quantile(0.99, f), Legend: "p99", Exemplars: s.selector(f, "_bucket")},
+			{Expr: s.quantile(0.99, f), Legend: "p99", Exemplars: s.exemplars(f)},
 			{Expr: s.quantile(0.9, f), Legend: "p90"},
 			{Expr: s.quantile(0.5, f), Legend: "p50"},
 		},
@@ -116,10 +117,12 @@ func rateOf(u Unit) Unit {
 	return PerSecond
 }
 
+// namesTime is what gauges of moments are called: others that end in _time_seconds say
+// how long something takes.
+var namesTime = regexp.MustCompile(`_timestamp(_seconds)?$|_(start|boot|last(_[a-z]+)?)_time_seconds$`)
+
 // isTime says whether a gauge is a moment, in seconds since 1970.
-func isTime(f Family) bool {
-	return strings.HasSuffix(f.Name, "_timestamp_seconds") || strings.HasSuffix(f.Name, "_time_seconds") || strings.HasSuffix(f.Name, "_timestamp")
-}
+func isTime(f Family) bool { return namesTime.MatchString(f.Name) }
 
 // words is a metric's name as a title, without words that say nothing more there.
 func words(name string, without ...string) string {

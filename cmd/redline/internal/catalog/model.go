@@ -43,6 +43,8 @@ const (
 // regular expressions; $__rate_interval, a duration. Whoever shows them fills them in.
 type Dashboard struct {
 	Service string `json:"service"` // the job
+	// Metric is one whose series tell which jobs, instances and routes there are.
+	Metric string `json:"metric"`
 	// RouteLabel is the label that $route is of.
 	RouteLabel string  `json:"routeLabel,omitempty"`
 	Routes     *Table  `json:"routes,omitempty"`

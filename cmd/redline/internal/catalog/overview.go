@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -26,11 +27,12 @@ type Calls struct {
 func OverviewOf(services []Service) Overview {
 	o := Overview{Services: []string{}, Up: "min by (job) (up)"}
 	var rate, errors, p99 alternatives
-	var calls outgoing
+	var made []outgoing
 	s := all("$__rate_interval")
 	for _, service := range services {
 		o.Services = append(o.Services, service.Job)
-		for _, r := range requestsOf(service.Families) {
+		families := service.inOrder()
+		for _, r := range requestsOf(families) {
 			rate.add(sum(s.rate(r.count), "job"))
 			if r.status != "" {
 				errors.add("(" + r.errors(s, "job") + ")")
@@ -39,38 +41,49 @@ func OverviewOf(services []Service) Overview {
 				p99.add(s.quantile(0.99, r.duration, "job"))
 			}
 		}
-		if c, ok := callsOf(service.Families); ok {
-			calls = c
+		if c, ok := callsOf(families); ok {
+			made = append(made, c)
 		}
 	}
 	slices.Sort(o.Services)
-	for _, c := range []struct {
-		alternatives
-		column Column
-	}{
-		{rate, Column{ID: "rate", Title: "Requests", Unit: RequestsPerSec}},
-		{errors, Column{ID: "errors", Title: "Errors", Unit: Ratio}},
-		{p99, Column{ID: "p99", Title: "p99", Unit: Seconds}},
-		{alternatives{budgetLeft + `{slo="` + availability + `"}`}, Column{ID: "budget", Title: "Error budget left", Unit: Ratio}},
-	} {
-		if len(c.alternatives) > 0 {
-			c.column.Expr = strings.Join(c.alternatives, " or ")
-			o.Columns = append(o.Columns, c.column)
-		}
-	}
-	if calls.peer != "" {
-		o.Calls = calls.edges(s)
-	}
+	budget := alternatives{budgetLeft + `{slo="` + availability + `"}`}
+	o.Columns = slices.Concat(
+		rate.columns(Column{ID: "rate", Title: "Requests", Unit: RequestsPerSec}),
+		errors.columns(Column{ID: "errors", Title: "Errors", Unit: Ratio}),
+		p99.columns(Column{ID: "p99", Title: "p99", Unit: Seconds}),
+		budget.columns(Column{ID: "budget", Title: "Error budget left", Unit: Ratio}),
+	)
+	o.Calls = edges(s, made)
 	return o
 }
 
-// edges are the calls between services.
-func (o outgoing) edges(s scope) *Calls {
-	c := &Calls{Peer: o.peer, Columns: []Column{{"rate", "Calls", RequestsPerSec, sum(s.rate(o.duration), "job", o.peer)}}}
-	if o.status != "" {
-		c.Columns = append(c.Columns, Column{"errors", "Errors", Ratio, o.errors(s, "job", o.peer)})
+// edges are the calls between services, nil where there are none. The label of the
+// peer is that which the first of them has.
+func edges(s scope, made []outgoing) *Calls {
+	if len(made) == 0 {
+		return nil
 	}
-	c.Columns = append(c.Columns, Column{"p99", "p99", Seconds, s.quantile(0.99, o.duration, "job", o.peer)})
+	c := &Calls{Peer: made[0].peer}
+	var rate, errors, p99 alternatives
+	for _, o := range made {
+		s := o.of(s)
+		named := func(expr string) string {
+			if o.peer == c.Peer {
+				return expr
+			}
+			return fmt.Sprintf(`label_replace(%s, %q, "$1", %q, "(.*)")`, expr, c.Peer, o.peer)
+		}
+		rate.add(named(sum(s.rate(o.duration), "job", o.peer)))
+		if o.tells() {
+			errors.add(named("(" + o.errors(s, "job", o.peer) + ")"))
+		}
+		p99.add(named(s.quantile(0.99, o.duration, "job", o.peer)))
+	}
+	c.Columns = slices.Concat(
+		rate.columns(Column{ID: "rate", Title: "Calls", Unit: RequestsPerSec}),
+		errors.columns(Column{ID: "errors", Title: "Errors", Unit: Ratio}),
+		p99.columns(Column{ID: "p99", Title: "p99", Unit: Seconds}),
+	)
 	return c
 }
 
@@ -81,4 +94,13 @@ func (a *alternatives) add(expr string) {
 	if !slices.Contains(*a, expr) {
 		*a = append(*a, expr)
 	}
+}
+
+// columns are c by these expressions, or none where there are none.
+func (a alternatives) columns(c Column) []Column {
+	if len(a) == 0 {
+		return nil
+	}
+	c.Expr = strings.Join(a, " or ")
+	return []Column{c}
 }

@@ -3,7 +3,10 @@ package catalog
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/prometheus/common/model"
 )
 
 // scope is what series a query is about, and over what time.
@@ -27,25 +30,50 @@ func all(window string) scope { return scope{window: window} }
 func (s scope) selector(f Family, suffix string, matchers ...string) string {
 	with := slices.Clone(s.matchers)
 	if s.route != "" && slices.Contains(f.Labels, s.route) {
-		with = append(with, s.route+`=~"$route"`)
+		with = append(with, labelName(s.route)+`=~"$route"`)
 	}
 	with = append(with, matchers...)
-	if len(with) == 0 {
-		return f.Name + suffix
+	name := f.Name + suffix
+	if !model.LegacyValidation.IsValidMetricName(name) { // in UTF-8 it may be anything
+		name, with = "", append([]string{strconv.Quote(name)}, with...)
 	}
-	return f.Name + suffix + "{" + strings.Join(with, ",") + "}"
+	if len(with) == 0 {
+		return name
+	}
+	return name + "{" + strings.Join(with, ",") + "}"
+}
+
+// labelName is a label's name as queries have it: in quotes, where it has a dot or
+// another character that only UTF-8 names have.
+func labelName(name string) string {
+	if model.LegacyValidation.IsValidLabelName(name) {
+		return name
+	}
+	return strconv.Quote(name)
 }
 
 // rate is how many a second a family counts, of all series.
-func (s scope) rate(f Family, matchers ...string) string {
+func (s scope) rate(f Family, matchers ...string) string { return s.count("rate", f, matchers...) }
+
+// increase is how many a family has counted in the window.
+func (s scope) increase(f Family, matchers ...string) string {
+	return s.count("increase", f, matchers...)
+}
+
+func (s scope) count(function string, f Family, matchers ...string) string {
+	in := function + "(" + s.selector(f, f.countSuffix(), matchers...) + s.in() + ")"
 	if f.native() {
-		return "histogram_count(rate(" + s.selector(f, "", matchers...) + s.in() + "))"
+		return "histogram_count(" + in + ")"
 	}
-	suffix := ""
-	if f.timed() {
-		suffix = "_count"
+	return in
+}
+
+// countSuffix is what the names of the series end in that count.
+func (f Family) countSuffix() string {
+	if f.timed() && !f.native() {
+		return "_count"
 	}
-	return "rate(" + s.selector(f, suffix, matchers...) + s.in() + ")"
+	return ""
 }
 
 // total is how much a second the observations of a family add up to.
@@ -62,6 +90,14 @@ func (s scope) quantile(q float64, f Family, labels ...string) string {
 		return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum("rate("+s.selector(f, "")+s.in()+")", labels...))
 	}
 	return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum("rate("+s.selector(f, "_bucket")+s.in()+")", append(slices.Clone(labels), "le")...))
+}
+
+// exemplars selects the series that a histogram's exemplars belong to.
+func (s scope) exemplars(f Family) string {
+	if f.native() {
+		return s.selector(f, "")
+	}
+	return s.selector(f, "_bucket")
 }
 
 // buckets are a histogram's, as a heatmap has them.
@@ -82,7 +118,11 @@ func sum(expr string, labels ...string) string {
 	if len(labels) == 0 {
 		return "sum(" + expr + ")"
 	}
-	return "sum by (" + strings.Join(labels, ", ") + ") (" + expr + ")"
+	names := make([]string, len(labels))
+	for i, l := range labels {
+		names[i] = labelName(l)
+	}
+	return "sum by (" + strings.Join(names, ", ") + ") (" + expr + ")"
 }
 
 // most bounds the lines of a panel to those of the largest values at each time.

@@ -9,13 +9,18 @@ func (r requests) families() []Family {
 
 // failed matches the requests that the service failed: not those that the client got
 // wrong. "aborted" is redline's, for a response that was broken off.
-func (r requests) failed() string { return r.status + `=~"5..|aborted"` }
+func (r requests) failed() string { return labelName(r.status) + `=~"5..|aborted"` }
+
+// failures is how many requests a second failed, by labels. Where nothing has failed
+// yet there is no such series, and it is 0; but only where requests have a status of
+// that name, as another service may call it otherwise.
+func (r requests) failures(s scope, labels ...string) string {
+	return fmt.Sprintf("(%s or 0 * %s)", sum(s.rate(r.count, r.failed()), labels...), sum(s.rate(r.count, labelName(r.status)+`!=""`), labels...))
+}
 
 // errors is the ratio of requests that failed, by labels.
 func (r requests) errors(s scope, labels ...string) string {
-	failed, total := sum(s.rate(r.count, r.failed()), labels...), sum(s.rate(r.count), labels...)
-	// Where nothing has failed yet there is no such series, and the ratio is 0.
-	return fmt.Sprintf("(%s or 0 * %s) / %s", failed, total, total)
+	return r.failures(s, labels...) + " / " + sum(s.rate(r.count), labels...)
 }
 
 // table has a line for each route.
@@ -84,17 +89,16 @@ func (r requests) durations(s scope) []Panel {
 	case r.duration.Type == Summary:
 		return []Panel{summaryPanel(s, r.duration, "Duration", "How long requests take.", Seconds)}
 	}
-	exemplars := s.selector(r.duration, "_bucket")
 	return []Panel{
 		{
 			Title: "Duration", Description: "How long requests take, from their arrival to the last byte of the answer: half of them, nine in ten, and 99 in 100 take at most this long.",
 			Kind: Lines, Unit: Seconds, Queries: []Query{
-				{Expr: s.quantile(0.99, r.duration), Legend: "p99", Exemplars: exemplars},
+				{Expr: s.quantile(0.99, r.duration), Legend: "p99", Exemplars: s.exemplars(r.duration)},
 				{Expr: s.quantile(0.9, r.duration), Legend: "p90"},
 				{Expr: s.quantile(0.5, r.duration), Legend: "p50"},
 			},
 		},
-		heatmap(s, r.duration, "Durations over time", "How many requests took how long. The darker, the more.", Seconds),
+		heatmap(s, r.duration, "Durations over time", "How many requests took how long. The stronger the colour, the more.", Seconds),
 	}
 }
 

@@ -25,25 +25,30 @@ type requests struct {
 func schemas() []namedSchema {
 	return []namedSchema{
 		{"Redline", redline.Default()},
-		{"prometheus_flask_exporter", redline.FlaskExporter()},
+		{flaskExporter, redline.FlaskExporter()},
 		{"OpenTelemetry", redline.OpenTelemetry()},
 	}
 }
+
+const flaskExporter = "prometheus_flask_exporter"
 
 type namedSchema struct {
 	name string
 	*redline.Schema
 }
 
-// complete is a schema as a service has it that shows all of it.
-func (s namedSchema) complete() requests {
+// complete is a schema as a service has it that shows all of it, with classic or with
+// native histograms.
+func (s namedSchema) complete(native bool) requests {
 	family := func(f redline.Family, t Type) Family {
 		labels := slices.DeleteFunc([]string{f.Method, f.Route, f.Status}, func(l string) bool { return l == "" })
 		slices.Sort(labels)
 		return Family{Name: f.Name, Type: t, Help: f.Help, Labels: labels}
 	}
 	duration := family(s.Duration, Histogram)
-	duration.Bounds = s.Buckets
+	if duration.Native = native; !native {
+		duration.Bounds = s.Buckets
+	}
 	r := requests{
 		schema: s.name, duration: duration,
 		inProgress: family(s.InProgress, Gauge), exceptions: family(s.Exceptions, Counter),
@@ -69,8 +74,8 @@ func (r *requests) countBy(counter Family, inCounter, inDuration redline.Family)
 }
 
 // requestsOf finds the families of requests among those of a service: of each schema
-// of Redline's that it follows; where it follows none, those whose names, labels and
-// units say the same, as the tutorials' do.
+// of Redline's that it follows; where it follows none, or shares but a name with one,
+// those whose names, labels and units say the same, as the tutorials' do.
 func requestsOf(families []Family) []requests {
 	byName := map[string]Family{}
 	for _, f := range families {
@@ -82,10 +87,11 @@ func requestsOf(families []Family) []requests {
 			found = append(found, r)
 		}
 	}
-	if len(found) == 0 {
-		if r, ok := guess(families); ok {
-			found = append(found, r)
-		}
+	if slices.ContainsFunc(found, func(r requests) bool { return r.status != "" }) {
+		return found
+	}
+	if r, ok := guess(families); ok && (len(found) == 0 || r.status != "") {
+		return []requests{r}
 	}
 	return found
 }
@@ -93,9 +99,9 @@ func requestsOf(families []Family) []requests {
 // follow is what of a schema is there, with the labels that are there: the route's is
 // called as people want it in all of them.
 func follow(s namedSchema, byName map[string]Family) (requests, bool) {
-	has := func(f redline.Family) (redline.Family, Family) {
+	has := func(f redline.Family, as ...Type) (redline.Family, Family) {
 		there := byName[f.Name]
-		if f.Name == "" || there.Name == "" {
+		if f.Name == "" || !slices.Contains(as, there.Type) {
 			return redline.Family{}, Family{}
 		}
 		f.Method = oneOf(there, append([]string{f.Method}, methodNames()...))
@@ -104,8 +110,8 @@ func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 		return f, there
 	}
 	r := requests{schema: s.name}
-	inCounter, counter := has(s.Requests)
-	inDuration, duration := has(s.Duration)
+	inCounter, counter := has(s.Requests, Counter, Unknown)
+	inDuration, duration := has(s.Duration, Histogram, Summary)
 	if counter.Name == "" && duration.Name == "" {
 		return r, false
 	}
@@ -114,10 +120,10 @@ func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 	if r.status == "" && r.route == "" { // the name alone says little
 		return r, false
 	}
-	_, r.inProgress = has(s.InProgress)
-	_, r.exceptions = has(s.Exceptions)
+	_, r.inProgress = has(s.InProgress, Gauge, Unknown)
+	_, r.exceptions = has(s.Exceptions, Counter, Unknown)
 	for _, f := range []redline.Family{s.RequestSize, s.ResponseSize} {
-		if _, there := has(f); there.Name != "" {
+		if _, there := has(f, Histogram); there.Name != "" {
 			r.sizes = append(r.sizes, there)
 		}
 	}
@@ -126,9 +132,11 @@ func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 
 // What labels of requests are called, the surest first.
 func methodNames() []string { return []string{"method", "http_method", "http_request_method", "verb"} }
+
 func routeNames() []string {
 	return []string{"route", "http_route", "url_rule", "endpoint", "handler", "path", "uri", "view", "url"}
 }
+
 func statusNames() []string {
 	return []string{"status", "status_code", "code", "http_status", "http_response_status_code", "http_status_code"}
 }

@@ -14,8 +14,8 @@ const (
 	filesSkipped   = "WorkerFilesSkipped"
 )
 
-// runbooksURL is the page that explains the alerts: docs/alerts.md.
-const runbooksURL = "https://github.com/redline-metrics/redline/blob/main/docs/alerts.md"
+// RunbooksURL is the page that explains the alerts: docs/alerts.md.
+const RunbooksURL = "https://github.com/redline-metrics/redline/blob/main/docs/alerts.md"
 
 // Runbook explains an alert.
 type Runbook struct {
@@ -29,6 +29,7 @@ func Runbooks() map[string]Runbook {
 		targetIsDown: {
 			"The service's metrics cannot be read: it is down, does not answer in time, or answers something else.",
 			[]string{
+				"A page says that no target of the service answers; a ticket, that others do.",
 				"The page Targets has the error of the last scrape.",
 				"Is the process there? Does `curl` of the same address answer, within the scrape's timeout?",
 				"An answer over the limits of body size or samples says so in the error: too many series are a fault of the service's.",
@@ -43,7 +44,7 @@ func Runbooks() map[string]Runbook {
 			},
 		},
 		errorRatioHigh: {
-			"More than 5 % of a route's requests have failed for two minutes.",
+			"More than 5 % of a route's requests have failed in five minutes.",
 			[]string{
 				"The panels Requests by status and Exceptions of the route tell whether the handler fails or panics.",
 				"The map shows whether a service that it calls fails too.",
@@ -57,11 +58,11 @@ func Runbooks() map[string]Runbook {
 			},
 		},
 		exceptionsRise: {
-			"Handlers end by exceptions, in Go by panics, that nothing catches.",
+			"Handlers end by exceptions, in Go by panics, that nothing catches: over ten in ten minutes, three times as many as in the hour before.",
 			[]string{"The service's own log has their stack traces.", "Exceptions by route says where they come from."},
 		},
 		requestsStuck: {
-			"More than 100 requests have been in progress at one instance for five minutes.",
+			"More than 100 requests have been in progress at one instance for five minutes, twice as many as those that end can explain.",
 			[]string{
 				"Requests in progress by route says which hang.",
 				"Goroutines that grow along with them wait for something: a profile of goroutines says for what.",

@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,53 +11,6 @@ import (
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
 )
-
-// Objectives are what services are to reach over 30 days. The zero value is 99.9 % of
-// requests without an error, and 95 % below a time that the buckets have.
-type Objectives struct {
-	Availability float64 // ratio of requests that do not fail; 0 is 0.999
-	Latency      float64 // ratio of requests that are fast enough; 0 is 0.95
-	// Target is what is fast enough. 0 is the least bucket boundary of at least half
-	// a second.
-	Target time.Duration
-}
-
-func (o Objectives) complete() Objectives {
-	if o.Availability == 0 {
-		o.Availability = 0.999
-	}
-	if o.Latency == 0 {
-		o.Latency = 0.95
-	}
-	return o
-}
-
-// Set reads one objective: "99.9%" or "availability=99.9%" of requests, or
-// "latency=95%@500ms", of which the time may be left out.
-func (o *Objectives) Set(text string) error {
-	name, value, named := strings.Cut(text, "=")
-	if !named {
-		name, value = availability, text
-	}
-	percent, target, timed := strings.Cut(value, "@")
-	ratio, err := strconv.ParseFloat(strings.TrimSuffix(percent, "%"), 64)
-	switch {
-	case err != nil || ratio <= 0 || ratio >= 100:
-		return fmt.Errorf("%q is not a percentage below 100, such as 99.9%%", percent)
-	case name == availability && !timed:
-		o.Availability = ratio / 100
-		return nil
-	case name != latency:
-		return errors.New("expected availability=99.9% or latency=95%@500ms")
-	}
-	o.Latency = ratio / 100
-	if timed {
-		if o.Target, err = time.ParseDuration(target); err != nil || o.Target <= 0 {
-			return fmt.Errorf("%q is not a time, such as 500ms", target)
-		}
-	}
-	return nil
-}
 
 // The objectives' names, as values of the label slo.
 const (
@@ -80,6 +33,10 @@ const (
 	sloEvery    = 30 * time.Second
 	budgetEvery = time.Minute
 )
+
+// fewestOfObjective are the requests that must have gone wrong in the long window,
+// lest one in a quiet hour is 2 % of its requests and wakes somebody.
+const fewestOfObjective = 10
 
 // burn is an alert on the rate at which the budget of 30 days is used up: 1 uses all
 // of it in 30 days. Both windows must be over it: the long one, so that enough is
@@ -106,16 +63,22 @@ func burns() []burn {
 func sloGroups(found []requests, o Objectives) []rulefmt.RuleGroup {
 	o = o.complete()
 	var total, failed, timed, slow alternatives
+	var timings []timing
 	s := all("5m")
 	for _, r := range found {
 		if r.status != "" {
 			total.add(sum(s.rate(r.count), "job"))
-			failed.add(fmt.Sprintf("(%s or 0 * %s)", sum(s.rate(r.count, r.failed()), "job"), sum(s.rate(r.count), "job")))
+			failed.add(r.failures(s, "job"))
 		}
-		if fast, ok := r.within(s, o.Target); ok {
-			timed.add(sum(s.rate(r.duration), "job"))
-			slow.add(fmt.Sprintf("(%s - %s)", sum(s.rate(r.duration), "job"), fast))
+		if t, ok := r.timing(s, o.Target); ok {
+			timings = append(timings, t)
 		}
+	}
+	// Where services with other buckets have one more in common, each goes by its own.
+	slices.SortStableFunc(timings, func(a, b timing) int { return cmp.Compare(a.bound, b.bound) })
+	for _, t := range timings {
+		timed.add(t.all)
+		slow.add("(" + t.all + " - " + t.fast + ")")
 	}
 	var groups []rulefmt.RuleGroup
 	if len(total) > 0 {
@@ -130,35 +93,37 @@ func sloGroups(found []requests, o Objectives) []rulefmt.RuleGroup {
 	return groups
 }
 
-// within is the rate of requests that took at most target.
-func (r requests) within(s scope, target time.Duration) (string, bool) {
-	f := r.duration
+// timing is how many requests a second there are, and how many took at most bound
+// seconds, by job.
+type timing struct {
+	bound     float64
+	all, fast string
+}
+
+// timing is by the least bound that target has room in.
+func (r requests) timing(s scope, target time.Duration) (timing, bool) {
+	f, bound := r.duration, cmp.Or(target.Seconds(), defaultTarget)
 	if f.Type != Histogram {
-		return "", false
+		return timing{}, false
 	}
+	t := timing{bound: bound, all: sum(s.rate(f), "job")}
 	if f.native() {
-		seconds := cmpOr(target.Seconds(), defaultTarget)
+		// Of no requests no fraction is fast: NaN, that no sum would ever be rid of.
 		in := sum("rate("+s.selector(f, "")+s.in()+")", "job")
-		return fmt.Sprintf("histogram_fraction(0, %v, %s) * histogram_count(%s)", seconds, in, in), true
+		t.fast = fmt.Sprintf("(histogram_fraction(0, %v, %s) * histogram_count(%s) >= 0)", bound, in, in)
+		return t, true
 	}
-	i := slices.IndexFunc(f.Bounds, func(b float64) bool {
-		return target == 0 && b >= defaultTarget || target > 0 && b >= target.Seconds()
-	})
+	i := slices.IndexFunc(f.Bounds, func(b float64) bool { return b >= bound })
 	if i < 0 {
-		return "", false
+		return timing{}, false
 	}
-	return sum("rate("+s.selector(f, "_bucket", leMatcher(f.Bounds[i]))+s.in()+")", "job"), true
+	t.bound = f.Bounds[i]
+	t.fast = sum("rate("+s.selector(f, "_bucket", leMatcher(t.bound))+s.in()+")", "job")
+	return t, true
 }
 
 // defaultTarget is what is fast enough in seconds, where nobody says.
 const defaultTarget = 0.5
-
-func cmpOr(a, b float64) float64 {
-	if a != 0 {
-		return a
-	}
-	return b
-}
 
 // leMatcher matches a bucket: whole numbers are written as 1 in Prometheus' text
 // format, and as 1.0 in OpenMetrics.
@@ -186,8 +151,8 @@ func sloGroup(name string, objective float64, total, failed alternatives) rulefm
 	for _, b := range burns() {
 		limit := strconv.FormatFloat(b.factor*(1-objective), 'g', 6, 64)
 		rule := alert(budgetBurns, b.severity, 2*time.Minute,
-			fmt.Sprintf("%s%s%s > %s and %s%s%s > %s and avg_over_time(%s%s[%s]) > %v",
-				sloRatio, b.long, is, limit, sloRatio, b.short, is, limit, sloRequests, is, b.long, traffic),
+			fmt.Sprintf("%s%s%s > %s and %s%s%s > %s and sum_over_time(%s%s[%s]) * %v >= %d",
+				sloRatio, b.long, is, limit, sloRatio, b.short, is, limit, sloErrors, is, b.long, sloEvery.Seconds(), fewestOfObjective),
 			fmt.Sprintf("{{ $labels.job }} uses up its budget for %s: {{ $value | humanizePercentage }} of requests in %s, %s %% allowed", name, b.long, percent(1-objective)))
 		rule.Labels["slo"], rule.Labels["window"] = name, b.long
 		rule.Annotations["description"] += " At this rate it uses " + b.gone + "."
@@ -209,5 +174,5 @@ func budgetGroup(name string, o Objectives) rulefmt.RuleGroup {
 	}}}
 }
 
-// percent is a ratio as people write it.
+// percent is a ratio as people write it, about.
 func percent(ratio float64) string { return strconv.FormatFloat(ratio*100, 'g', 6, 64) }

@@ -123,15 +123,16 @@ func gunicorn() subject {
 	}}
 }
 
-// uwsgi has the names of uwsgi_exporter, and those of uWSGI's own exporters.
+// uwsgi has the names of uwsgi_exporter.
 func uwsgi() subject {
 	return subject{"uWSGI", []string{"uwsgi_"}, []known{
 		one("Queue", "Connections that no worker has accepted yet.", None, "$0", perInstance, "uwsgi_listen_queue_length"),
 		{
 			"Workers", "Worker processes, by what they do.", Stacked, None,
 			[]knownQuery{
-				{[]string{"uwsgi_workers"}, "sum by (status) ($0)", "{{status}}"},
 				{[]string{"uwsgi_worker_busy"}, "sum($0)", "busy"},
+				{[]string{"uwsgi_worker_idle"}, "sum($0)", "idle"},
+				{[]string{"uwsgi_worker_cheap"}, "sum($0)", "cheap"},
 			},
 		},
 		one("Requests of uWSGI", "Requests a second that workers have answered.", RequestsPerSec,

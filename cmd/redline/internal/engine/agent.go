@@ -27,7 +27,7 @@ func openAgent(e *Engine) (*stored, error) {
 		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
 	}
 	db.SetWriteNotified(s.remote)
-	s.all = storage.NewFanout(e.cfg.Log, db, s.remote)
+	s.all = storage.NewFanout(e.cfg.Log, roomy{db, &room{dir: e.cfg.Dir}}, s.remote)
 	return s, nil
 }
 
@@ -37,15 +37,27 @@ func startOfTime() (int64, error) { return 0, nil }
 // checkKind has an error where a directory has what an agent forwards, and this is
 // none, or the other way round: both would read the other's log for their own.
 func checkKind(dir string, isAgent bool) error {
-	exists := func(name string) bool {
-		_, err := os.Stat(filepath.Join(dir, name))
-		return err == nil
-	}
-	switch blocks, log := exists("chunks_head"), exists("wal"); {
+	_, err := os.Stat(filepath.Join(dir, "chunks_head"))
+	switch blocks := err == nil; {
 	case isAgent && blocks:
 		return fmt.Errorf("data in %s are not an agent's; expected another directory for --agent", dir)
-	case !isAgent && log && !blocks:
+	case !isAgent && !blocks && hasLog(dir):
 		return fmt.Errorf("data in %s are an agent's; expected --agent, or another directory", dir)
 	}
 	return nil
+}
+
+// hasLog says whether there is something in the log. The first segment is made, and
+// empty, before what else there is.
+func hasLog(dir string) bool {
+	entries, err := os.ReadDir(filepath.Join(dir, "wal"))
+	if err != nil {
+		return false
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && (info.IsDir() || info.Size() > 0) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -87,13 +88,20 @@ func TestAgentElsewhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return e.Run(t.Context())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		return e.Run(ctx)
 	}
-	agent, keeping := forwarding("127.0.0.1:1", "http://127.0.0.1:1"), engine.Config{Interval: time.Second}
+	address := answering(t, func() string { return "fine 1\n" })
+	agent := forwarding(address, "http://127.0.0.1:1")
+	keeping := agent
+	keeping.Agent = false
 	first, second := agent, keeping
 	for _, want := range []string{" are an agent's; ", " are not an agent's; "} {
 		first.Dir = t.TempDir()
-		if err := start(t, first).stop(); err != nil {
+		r := start(t, first)
+		r.isUp(t, "j") // and so there is something
+		if err := r.stop(); err != nil {
 			t.Fatal(err)
 		}
 		if err := run(second, first.Dir); err == nil || !strings.Contains(err.Error(), want) {

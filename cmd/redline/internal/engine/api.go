@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/exp/api/remote"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/common/route"
 	"github.com/prometheus/prometheus/config"
 	"github.com/prometheus/prometheus/storage"
@@ -73,16 +74,19 @@ func unshared(h http.Handler) http.Handler {
 	})
 }
 
-// group is the route of a request: the APIs have routers of their own. Names in
-// a path are as many as clients like, and are left out of it.
+// group is the route of a request. The APIs have routers of their own: a path below
+// them is a route unless they do not know it, but for the names in it. Such are as many
+// as clients like.
 func group(x *redline.Exchange) string {
-	if x.Status == http.StatusNotFound {
+	switch {
+	case x.Route == "/": // refused before it came to a router
 		return ""
-	}
-	switch parts := strings.Split(x.Path, "/"); {
-	case strings.HasPrefix(x.Path, "/api/v1/label/") && len(parts) == 6: // /api/v1/label/NAME/values
-		parts[4] = "{name}"
-		return strings.Join(parts, "/")
+	case !strings.HasPrefix(x.Route, "/api/"):
+		return x.Route
+	case x.Status == http.StatusNotFound, x.Status/100 == 3, x.Method == http.MethodOptions:
+		return ""
+	case strings.HasPrefix(x.Path, "/api/v1/label/"):
+		return "/api/v1/label/{name}/values"
 	case strings.HasPrefix(x.Path, "/api/v2/silence/"):
 		return "/api/v2/silence/{id}"
 	}
@@ -116,7 +120,7 @@ func (p *parts) prometheusAPI() *apiv1.API {
 		func(context.Context) apiv1.TargetRetriever { return p.scrape },
 		func(context.Context) apiv1.AlertmanagerRetriever { return judge.notifier },
 		func() config.Config { return *e.current().prometheus },
-		map[string]string{},
+		e.cfg.Flags,
 		apiv1.GlobalURLOptions{ListenAddress: host, Host: host, Scheme: e.cfg.URL.Scheme},
 		func(h http.HandlerFunc) http.HandlerFunc { return h }, // the gate has seen to it
 		admin{s.db, s.stats}, e.cfg.Dir, false, // no deleting of data by request
@@ -155,6 +159,6 @@ func (p *parts) runtimeInfo() (apiv1.RuntimeInfo, error) {
 		ReloadConfigSuccess: l.ok, LastConfigTime: l.at,
 		GoroutineCount: runtime.NumGoroutine(), GOMAXPROCS: runtime.GOMAXPROCS(0), GOMEMLIMIT: debug.SetMemoryLimit(-1),
 		GOGC: os.Getenv("GOGC"), GODEBUG: os.Getenv("GODEBUG"),
-		StorageRetention: p.e.cfg.Retention.String(),
+		StorageRetention: model.Duration(p.e.cfg.Retention).String(),
 	}, nil
 }

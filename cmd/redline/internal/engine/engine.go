@@ -50,6 +50,8 @@ type Config struct {
 	// Receiver accepts remote write at /api/v1/write.
 	Receiver bool
 
+	// Flags are what the API says that the process was started with.
+	Flags   map[string]string
 	Version string
 	Log     *slog.Logger
 }
@@ -101,15 +103,17 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	p, err := newParts(ctx, e, s)
+	discovering, endDiscovery := context.WithCancel(ctx)
+	defer endDiscovery()
+	p, err := newParts(discovering, e, s)
 	if err != nil {
 		return err
 	}
-	defer p.stop()
+	defer p.stop(endDiscovery)
 	if err := p.apply(e.current()); err != nil {
 		return err
 	}
-	p.start()
+	p.start(discovering)
 	e.gate.open(p.handler())
 	defer e.gate.close()
 	for {

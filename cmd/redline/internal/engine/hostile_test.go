@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"compress/gzip"
 	"fmt"
 	"io"
 	"maps"
@@ -68,6 +69,17 @@ func hostile() map[string]struct {
 			config: "body_size_limit: 1MB",
 			reason: "body size limit exceeded",
 		},
+		"much, compressed": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				w.Header().Set("Content-Encoding", "gzip")
+				compressed := gzip.NewWriter(w) // a thousandth is sent
+				_, _ = io.WriteString(compressed, strings.Repeat("# nothing\n", 200_000))
+				_ = compressed.Close()
+			},
+			config: "body_size_limit: 1MB",
+			reason: "body size limit exceeded",
+		},
 		"too many samples": {
 			serve: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/plain")
@@ -81,6 +93,13 @@ func hostile() map[string]struct {
 		"half a line": {
 			serve:  textual("# TYPE h histogram\nh_bucket{le=\"0.1\"} 1\nh_bucket{le=\"0."),
 			reason: "h_bucket",
+		},
+		"half a histogram": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/openmetrics-text; version=1.0.0")
+				_, _ = io.WriteString(w, "# TYPE h histogram\nh_bucket{le=\"0.1\"} 12\n")
+			},
+			reason: "data does not end with # EOF",
 		},
 		"half of what was promised": {
 			serve: func(w http.ResponseWriter, _ *http.Request) {

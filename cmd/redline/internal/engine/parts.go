@@ -22,20 +22,13 @@ type parts struct {
 	judge   *judge // nil in an agent
 
 	running sync.WaitGroup
-	ctx     context.Context // of discovery
-	cancel  context.CancelFunc
 }
 
 // newParts makes all parts, in the order in which they depend on each other. ctx
 // ends discovery.
-func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
+func newParts(ctx context.Context, e *Engine, s *stored) (*parts, error) {
+	var err error
 	p := &parts{e: e, stored: s}
-	p.ctx, p.cancel = context.WithCancel(ctx)
-	defer func() {
-		if err != nil {
-			p.cancel()
-		}
-	}()
 	if p.workers, err = newWorkers(e.cfg.Targets); err != nil {
 		return nil, err
 	}
@@ -44,7 +37,7 @@ func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.targets, err = newDiscovered(p.ctx, "scrape", metrics, e.cfg.Log, e.registry); err != nil {
+	if p.targets, err = newDiscovered(ctx, "scrape", metrics, e.cfg.Log, e.registry); err != nil {
 		return nil, err
 	}
 	p.scrape, err = scrape.NewManager(&scrape.Options{
@@ -56,7 +49,7 @@ func newParts(ctx context.Context, e *Engine, s *stored) (_ *parts, err error) {
 	}
 	s.scraper.manager = p.scrape
 	if !e.cfg.Agent {
-		p.judge, err = newJudge(p.ctx, e, s, metrics)
+		p.judge, err = newJudge(ctx, e, s, metrics)
 	}
 	return p, err
 }
@@ -84,8 +77,8 @@ func (p *parts) apply(l loaded) error {
 	return errors.Join(errs...)
 }
 
-// start has all parts run until stop.
-func (p *parts) start() {
+// start has all parts run until stop. ctx is that of newParts.
+func (p *parts) start(ctx context.Context) {
 	run := func(name string, f func() error) {
 		p.running.Go(func() {
 			if err := f(); err != nil && !errors.Is(err, context.Canceled) {
@@ -93,15 +86,16 @@ func (p *parts) start() {
 			}
 		})
 	}
-	run("discovery", func() error { return p.targets.run(p.ctx) })
+	run("discovery", func() error { return p.targets.run(ctx) })
 	run("scraping", func() error { return p.scrape.Run(p.targets.out) })
 	if p.judge != nil {
-		p.judge.start(p.ctx, run)
+		p.judge.start(ctx, run)
 	}
 }
 
-// stop ends all parts, those first that others get something from.
-func (p *parts) stop() {
+// stop ends all parts, those first that others get something from. endDiscovery ends
+// the context of newParts.
+func (p *parts) stop(endDiscovery context.CancelFunc) {
 	if p.judge != nil {
 		p.judge.rules.Stop()
 	}
@@ -109,7 +103,7 @@ func (p *parts) stop() {
 	if p.judge != nil {
 		p.judge.notifier.Stop()
 	}
-	p.cancel()
+	endDiscovery()
 	p.running.Wait()
 	if p.judge != nil {
 		p.judge.close()

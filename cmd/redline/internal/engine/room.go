@@ -11,8 +11,8 @@ import (
 	"github.com/prometheus/prometheus/tsdb"
 )
 
-// room keeps the database from writing chunks to a disk that is full, by which it
-// would end the process. Its log may be refused: a scrape is lost then, and no more.
+// room keeps the database from writing to a disk that is full. By its chunks it would
+// end the process; what its log would lose, roomy says.
 type room struct {
 	dir     string
 	log     *slog.Logger
@@ -22,7 +22,7 @@ type room struct {
 
 const (
 	// chunkRoom is what the chunks of a series take at most that are written at once,
-	// and leastRoom what is wanted besides.
+	// and leastRoom what is wanted besides, and for the log.
 	chunkRoom = 2 << 10
 	leastRoom = 1 << 20
 	// roomEvery is how often it is looked for room.
@@ -45,11 +45,11 @@ func (r *room) blocksToDelete(blocks []*tsdb.Block) map[ulid.ULID]struct{} {
 }
 
 func (r *room) wait() {
-	err := r.check()
+	err := r.check(r.chunks())
 	if err == nil {
 		return
 	}
-	r.log.Error("samples are kept in memory, and lost where the log has no room either", "err", err)
+	r.log.Error("samples are kept in memory, and refused where the log has no room either", "err", err)
 	tick := time.NewTicker(roomEvery)
 	defer tick.Stop()
 	for {
@@ -58,21 +58,23 @@ func (r *room) wait() {
 			return
 		case <-tick.C:
 		}
-		if r.check() == nil {
+		if r.check(r.chunks()) == nil {
 			r.log.Warn("there is room again", "dir", r.dir)
 			return
 		}
 	}
 }
 
-// check has an error where room is wanting.
-func (r *room) check() error {
+// chunks is how many bytes are wanted to write chunks.
+func (r *room) chunks() uint64 { return leastRoom + chunkRoom*r.db.Load().Head().NumSeries() }
+
+// check has an error where there are not so many bytes.
+func (r *room) check(need uint64) error {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(r.dir, &s); err != nil {
 		return nil // whoever writes will say
 	}
-	free, need := s.Bavail*uint64(s.Bsize), leastRoom+chunkRoom*r.db.Load().Head().NumSeries() //nolint:gosec // no block is of a negative size
-	if free < need {
+	if free := s.Bavail * uint64(s.Bsize); free < need { //nolint:gosec // no block is of a negative size
 		return fmt.Errorf("data in %s: no room left on the disk: %d MB are free, expected %d", r.dir, free>>20, need>>20)
 	}
 	return nil

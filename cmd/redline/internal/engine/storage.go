@@ -43,10 +43,7 @@ func openStorage(e *Engine) (*stored, error) {
 	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
 		return nil, err
 	}
-	if inUse(e.cfg.Dir) {
-		return nil, errInUse(e.cfg.Dir)
-	}
-	if err := checkKind(e.cfg.Dir, e.cfg.Agent); err != nil {
+	if err := CheckData(e.cfg.Dir, e.cfg.Agent); err != nil {
 		return nil, err
 	}
 	if e.cfg.Agent {
@@ -75,7 +72,7 @@ func openStorage(e *Engine) (*stored, error) {
 	s.room.db.Store(db)
 	s.remote = remote.NewStorage(e.cfg.Log, e.registry, db.StartTime, e.cfg.Dir, flushDeadline, &s.scraper, false)
 	db.SetWriteNotified(s.remote)
-	s.all = storage.NewFanout(e.cfg.Log, db, s.remote)
+	s.all = storage.NewFanout(e.cfg.Log, roomy{db, s.room}, s.remote)
 	return s, nil
 }
 
@@ -85,6 +82,16 @@ func (s *stored) apply(cfg *config.Config) error {
 		return s.remote.ApplyConfig(cfg)
 	}
 	return errors.Join(s.db.ApplyConfig(cfg), s.remote.ApplyConfig(cfg))
+}
+
+// CheckData has an error where an engine cannot have the data in a directory: another
+// process has them, or they are those of an agent and this is none, or the other way
+// round. A directory that is missing is right.
+func CheckData(dir string, agent bool) error {
+	if inUse(dir) {
+		return errInUse(dir)
+	}
+	return checkKind(dir, agent)
 }
 
 // inUse says whether another process has the data. The database would find out as
@@ -112,7 +119,7 @@ func (s *stored) close() error {
 	if s.room == nil {
 		return s.all.Close()
 	}
-	if err := s.room.check(); err != nil {
+	if err := s.room.check(s.room.chunks()); err != nil {
 		return errors.Join(err, s.remote.Close())
 	}
 	close(s.room.closing)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -70,7 +69,7 @@ func (e *Engine) values(ctx context.Context, label, selector string) ([]string, 
 // Services are those of these jobs.
 func (e *Engine) Services(ctx context.Context, jobs []string) ([]catalog.Service, error) {
 	// Some engines have no metadata. Names tell what is needed most.
-	metadata, err := e.api.Metadata(ctx, "", "")
+	all, err := e.api.Metadata(ctx, "", "")
 	if err != nil && ctx.Err() != nil {
 		return nil, fmt.Errorf("metadata: %w", plain(err))
 	}
@@ -79,12 +78,34 @@ func (e *Engine) Services(ctx context.Context, jobs []string) ([]catalog.Service
 	g.SetLimit(atOnce)
 	for i, job := range jobs {
 		g.Go(func() error {
+			metadata, err := e.metadata(ctx, job)
+			if err != nil {
+				return err
+			}
+			if len(metadata) == 0 {
+				metadata = all
+			}
 			families, err := e.families(ctx, job, metadata)
 			services[i] = catalog.Service{Job: job, Families: families}
 			return err
 		})
 	}
 	return services, g.Wait()
+}
+
+// metadata are those of a job's own, where the engine scrapes it: elsewhere services may
+// mean something else by the same name. One target speaks for all.
+func (e *Engine) metadata(ctx context.Context, job string) (map[string][]v1.Metadata, error) {
+	const targets = "1"
+	found, err := e.api.TargetsMetadata(ctx, `{job=`+strconv.Quote(job)+`}`, "", targets)
+	if err != nil && ctx.Err() != nil {
+		return nil, fmt.Errorf("metadata: %w", plain(err))
+	}
+	metadata := make(map[string][]v1.Metadata, len(found))
+	for _, m := range found {
+		metadata[m.Metric] = append(metadata[m.Metric], v1.Metadata{Type: m.Type, Help: m.Help, Unit: m.Unit})
+	}
+	return metadata, nil
 }
 
 // families are a job's. A request for each of its label names says which metrics have
@@ -100,22 +121,19 @@ func (e *Engine) families(ctx context.Context, job string, metadata map[string][
 	if err != nil {
 		return nil, fmt.Errorf("names of labels: %w", plain(err))
 	}
-	j := jobMetrics{families: map[string]*catalog.Family{}, metadata: metadata}
 	names = slices.DeleteFunc(names, func(n model.LabelName) bool { return n == model.MetricNameLabel || n == "job" || n == "instance" })
-	having := make(map[model.LabelName][]string, len(names))
+	having := make(map[string][]string, len(names))
 	for _, name := range names {
-		if having[name], err = e.values(ctx, model.MetricNameLabel, `{job=`+strconv.Quote(job)+`,`+quoteName(name)+`!=""}`); err != nil {
-			return nil, err
+		quoted := quoteName(name)
+		metrics, err := e.values(ctx, model.MetricNameLabel, `{job=`+strconv.Quote(job)+`,`+quoted+`!=""}`)
+		if err != nil && (quoted == string(name) || ctx.Err() != nil) {
+			return nil, err // some engines do not take names in quotes
 		}
+		having[string(name)] = metrics
 	}
-	j.name(metrics, having["le"], having["quantile"])
-	for _, name := range names {
-		for _, metric := range having[name] {
-			j.label(metric, string(name))
-		}
-	}
-	if len(having["le"]) > 0 {
-		if err := e.bounds(ctx, job, &j); err != nil {
+	j := newJobMetrics(metrics, having, metadata)
+	if len(having[model.BucketLabel]) > 0 {
+		if err := e.bounds(ctx, job, j); err != nil {
 			return nil, err
 		}
 	}
@@ -142,102 +160,12 @@ func (e *Engine) bounds(ctx context.Context, job string, j *jobMetrics) error {
 	}
 	for _, s := range vector {
 		bound, err := strconv.ParseFloat(string(s.Metric["le"]), 64)
-		f := j.family(string(s.Metric[model.MetricNameLabel]))
+		f := j.of[string(s.Metric[model.MetricNameLabel])]
 		if err == nil && f != nil && !math.IsInf(bound, 1) {
 			f.Bounds = append(f.Bounds, bound)
 		}
 	}
 	return nil
-}
-
-// jobMetrics are the families of a job, as they come together.
-type jobMetrics struct {
-	families map[string]*catalog.Family // by their names
-	metrics  map[string]string          // the family of a metric
-	metadata map[string][]v1.Metadata
-}
-
-// name finds the families of metrics, of which some have buckets and quantiles.
-func (j *jobMetrics) name(metrics, bucketed, quantiled []string) {
-	j.metrics = map[string]string{}
-	buckets := map[string]bool{}
-	for _, m := range bucketed {
-		buckets[strings.TrimSuffix(m, "_bucket")] = true
-	}
-	for _, m := range metrics {
-		base, suffix := m, ""
-		for _, s := range []string{"_bucket", "_count", "_sum"} {
-			if cut, ok := strings.CutSuffix(m, s); ok && (buckets[cut] || slices.Contains(quantiled, cut) || j.isTimed(cut)) {
-				base, suffix = cut, s
-			}
-		}
-		f := j.families[base]
-		if f == nil {
-			f = j.start(base, slices.Contains(metrics, base+"_total"))
-			j.families[base] = f
-		}
-		switch {
-		case buckets[base]:
-			f.Type = catalog.Histogram
-		case suffix != "" && f.Type != catalog.Histogram, slices.Contains(quantiled, base):
-			f.Type = catalog.Summary
-		case suffix == "" && f.Type == catalog.Histogram:
-			f.Native = true
-		}
-		j.metrics[m] = base
-	}
-}
-
-// isTimed says whether a name is a histogram's or a summary's by its metadata.
-func (j *jobMetrics) isTimed(name string) bool {
-	for _, m := range j.metadata[name] {
-		if m.Type == v1.MetricTypeHistogram || m.Type == v1.MetricTypeSummary {
-			return true
-		}
-	}
-	return false
-}
-
-// start is a family with what metadata say of it. In OpenMetrics, a counter's are under
-// its name without _total, where those of a gauge of that name may be too.
-func (j *jobMetrics) start(name string, besideCounter bool) *catalog.Family {
-	f := &catalog.Family{Name: name, Type: guessType(name)}
-	if besideCounter {
-		f.Type = catalog.Gauge
-	}
-	for _, key := range []string{name, strings.TrimSuffix(name, "_total"), strings.TrimSuffix(name, "_info")} {
-		for _, known := range j.metadata[key] {
-			t := catalog.Type(known.Type)
-			if key == name && besideCounter && t == catalog.Counter || key != name && t != catalog.Counter && t != catalog.Info {
-				continue
-			}
-			f.Help, f.Unit = known.Help, known.Unit
-			if t != catalog.Unknown {
-				f.Type = t
-			}
-			return f
-		}
-	}
-	return f
-}
-
-func (j *jobMetrics) family(metric string) *catalog.Family { return j.families[j.metrics[metric]] }
-
-func (j *jobMetrics) label(metric, label string) {
-	if f := j.family(metric); f != nil && !slices.Contains(f.Labels, label) {
-		f.Labels = append(f.Labels, label)
-	}
-}
-
-func (j *jobMetrics) sorted() []catalog.Family {
-	var families []catalog.Family
-	for _, f := range slices.SortedFunc(maps.Values(j.families), func(a, b *catalog.Family) int { return cmp.Compare(a.Name, b.Name) }) {
-		f.Labels = withoutScrape(f.Labels)
-		slices.Sort(f.Bounds)
-		f.Bounds = slices.Compact(f.Bounds)
-		families = append(families, *f)
-	}
-	return families
 }
 
 // plain is an error of the API's as a line: of an answer that is none of Prometheus'

@@ -1,5 +1,8 @@
 // Package inventory says what services expose, as the catalog wants to know it: read
 // from an exposition, or from an engine with Prometheus' API.
+//
+//	FromExposition: exposition.go · Engine: engine.go (what is asked) and metrics.go
+//	(which families the answers make)
 package inventory
 
 import (
@@ -10,6 +13,7 @@ import (
 	"strings"
 
 	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
@@ -32,12 +36,14 @@ func familyOf(f *dto.MetricFamily) catalog.Family {
 	labels, bounds, native := map[string]bool{}, map[float64]bool{}, false
 	for _, m := range f.GetMetric() {
 		for _, l := range m.GetLabel() {
-			labels[l.GetName()] = true
+			labels[scraped(l.GetName())] = true
 		}
-		for _, b := range m.GetHistogram().GetBucket() {
-			bounds[b.GetUpperBound()] = true
+		if h := m.GetHistogram(); h != nil {
+			for _, b := range h.GetBucket() {
+				bounds[b.GetUpperBound()] = true
+			}
+			native = native || h.Schema != nil
 		}
-		native = native || m.GetHistogram().Schema != nil
 	}
 	delete(bounds, math.Inf(1))
 	return catalog.Family{
@@ -57,27 +63,40 @@ func withoutScrape(labels []string) []string {
 	return labels
 }
 
-func typeOf(f *dto.MetricFamily) catalog.Type {
-	switch f.GetType() {
-	case dto.MetricType_COUNTER:
-		return catalog.Counter
-	case dto.MetricType_GAUGE:
-		return catalog.Gauge
-	case dto.MetricType_HISTOGRAM, dto.MetricType_GAUGE_HISTOGRAM:
-		return catalog.Histogram
-	case dto.MetricType_SUMMARY:
-		return catalog.Summary
+// scraped is what a label is called once it is scraped, where a scrape adds one of that
+// name.
+func scraped(label string) string {
+	if label == "job" || label == "instance" {
+		return model.ExportedLabelPrefix + label
 	}
-	return guessType(f.GetName())
+	return label
 }
 
-// guessType is what a name without a type is, by its end.
-func guessType(name string) catalog.Type {
-	switch {
-	case strings.HasSuffix(name, "_total"):
-		return catalog.Counter
-	case strings.HasSuffix(name, "_info"):
-		return catalog.Info
+func typeOf(f *dto.MetricFamily) catalog.Type {
+	t := catalog.Unknown
+	switch f.GetType() {
+	case dto.MetricType_COUNTER:
+		t = catalog.Counter
+	case dto.MetricType_GAUGE:
+		t = catalog.Gauge
+	case dto.MetricType_HISTOGRAM, dto.MetricType_GAUGE_HISTOGRAM:
+		t = catalog.Histogram
+	case dto.MetricType_SUMMARY:
+		t = catalog.Summary
 	}
-	return catalog.Unknown
+	return typeBy(f.GetName(), t)
+}
+
+// typeBy is a family's type, which its name tells better where t is what formats have
+// that know less types.
+func typeBy(name string, t catalog.Type) catalog.Type {
+	switch {
+	case t == catalog.Unknown && strings.HasSuffix(name, "_total"):
+		return catalog.Counter
+	case (t == catalog.Unknown || t == catalog.Gauge) && strings.HasSuffix(name, "_info"):
+		return catalog.Info
+	case t == catalog.StateSet:
+		return catalog.Gauge
+	}
+	return t
 }

@@ -1,13 +1,14 @@
 package lint
 
 import (
-	"cmp"
 	"fmt"
 	"hash/maphash"
 	"slices"
 	"strings"
 
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 )
 
 // duplicates are samples that are there more than once. promlint's words begin the
@@ -18,7 +19,7 @@ func duplicates(f *dto.MetricFamily) []Finding {
 	var twice *dto.Metric // the first of them
 	n := 0
 	for _, m := range f.GetMetric() {
-		id := identity(seed, m)
+		id := exposition.Identity(seed, m)
 		times[id]++
 		if times[id] == 2 || repeats(m) {
 			n++
@@ -51,33 +52,11 @@ func repeats(m *dto.Metric) bool {
 	return len(slices.Compact(bounds)) < len(m.GetHistogram().GetBucket())+len(m.GetSummary().GetQuantile())
 }
 
-// identity is the same for metrics of the same labels and timestamp, and for no
-// others that anybody will meet: text in its place is half a gigabyte for millions.
-func identity(seed maphash.Seed, m *dto.Metric) uint64 {
-	var h maphash.Hash
-	h.SetSeed(seed)
-	for _, l := range sortedLabels(m) {
-		for _, text := range []string{l.GetName(), l.GetValue()} {
-			maphash.WriteComparable(&h, text)
-		}
-	}
-	if m.TimestampMs != nil {
-		maphash.WriteComparable(&h, m.GetTimestampMs())
-	}
-	return h.Sum64()
-}
-
 // labelSet is the labels of m as a person reads them.
 func labelSet(m *dto.Metric) string {
 	var pairs []string
-	for _, l := range sortedLabels(m) {
+	for _, l := range exposition.SortedLabels(m) {
 		pairs = append(pairs, l.GetName()+"="+quoted(l.GetValue()))
 	}
 	return "{" + strings.Join(pairs, ",") + "}"
-}
-
-func sortedLabels(m *dto.Metric) []*dto.LabelPair {
-	return slices.SortedFunc(slices.Values(m.GetLabel()), func(a, b *dto.LabelPair) int {
-		return cmp.Compare(a.GetName(), b.GetName())
-	})
 }

@@ -1,15 +1,18 @@
 // Package lint says what is wrong with an exposition, and what will be as it grows:
 // promlint's findings, and those on series, labels and buckets that it has not.
 //
-//	Check: content.go (which format it is) ──► text.go, openmetrics.go (families)
+//	Check: package exposition (families) · content.go (what it cannot read)
 //	       Families: naming.go, duplicates.go, cardinality.go, values.go, histogram.go
 package lint
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 )
 
 // Severity is how bad a finding is.
@@ -82,18 +85,20 @@ const largestShown = 5
 // exposition that cannot be read is a finding; what is none at all, an error.
 // contentType is the header that came with it, "" where it came without one.
 func Check(content []byte, contentType string) (*Report, error) {
-	format, findings, err := formatOf(content, contentType)
+	format, err := exposition.FormatOf(content, contentType)
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Format: format, Bytes: len(content), Largest: []Size{}}
-	families, invalid := read(content, format)
-	if invalid != nil {
-		findings = append(findings, invalid.finding())
-	} else {
-		if len(families) == 0 {
-			return nil, errNoSamples
-		}
+	findings := contentTypeFindings(contentType)
+	r := &Report{Format: string(format), Bytes: len(content), Largest: []Size{}}
+	families, err := exposition.Read(content, format)
+	var invalid *exposition.SyntaxError
+	switch {
+	case errors.As(err, &invalid):
+		findings = append(findings, syntaxFinding(invalid))
+	case err != nil:
+		return nil, err
+	default:
 		r.measure(families)
 		findings = append(findings, Families(families)...)
 	}

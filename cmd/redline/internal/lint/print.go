@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 )
 
 // width is what terminals have at least.
@@ -18,7 +20,7 @@ const width = 80
 // Print writes the report for a person to read.
 func (r *Report) Print(w io.Writer) error {
 	var b strings.Builder
-	format := map[string]string{formatText: "Prometheus' text format", formatOpenMetrics: "OpenMetrics"}[r.Format]
+	format := map[exposition.Format]string{exposition.Text: "Prometheus' text format", exposition.OpenMetrics: "OpenMetrics"}[exposition.Format(r.Format)]
 	fmt.Fprintf(&b, "%s: %s bytes of %s\n", r.Source, thousands(r.Bytes), format)
 	if r.Families > 0 {
 		fmt.Fprintf(&b, "%s, %s series\n\n", are(r.Families, "1 family", "families"), thousands(r.Series))

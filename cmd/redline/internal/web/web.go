@@ -40,7 +40,7 @@ func New(engine http.Handler, interval func() time.Duration) (http.Handler, erro
 	mux.Handle("/", engine)
 	mux.HandleFunc("GET /redline/overview", p.overview)
 	mux.HandleFunc("GET /redline/dashboard", p.dashboard)
-	return mux, nil
+	return Static(mux)
 }
 
 // overview is GET /redline/overview.

@@ -1,4 +1,4 @@
-package lint
+package exposition
 
 import (
 	"errors"
@@ -19,7 +19,7 @@ import (
 
 // readOpenMetrics reads OpenMetrics by the parser that Prometheus has, whose samples
 // it puts together to families.
-func readOpenMetrics(content []byte) ([]*dto.MetricFamily, *syntaxError) {
+func readOpenMetrics(content []byte) ([]*dto.MetricFamily, *SyntaxError) {
 	p := textparse.NewOpenMetricsParser(content, labels.NewSymbolTable())
 	at := position{rest: content}
 	families := &omFamilies{current: map[string]*omFamily{}, typed: map[string]bool{}, seed: maphash.MakeSeed()}
@@ -73,6 +73,9 @@ func (fs *omFamilies) add(p textparse.Parser, entry textparse.Entry) error {
 		}
 		fs.typed[key] = true
 		fs.described(string(name)).become(kind)
+	case textparse.EntryUnit:
+		name, unit := p.Unit()
+		fs.described(string(name)).Unit = proto.String(string(unit))
 	case textparse.EntrySeries:
 		return fs.sample(p)
 	}
@@ -222,7 +225,7 @@ func (f *omFamily) metric(seed maphash.Seed, set labels.Labels, timestamp *int64
 		}
 	})
 	m := &dto.Metric{Label: pairs, TimestampMs: timestamp}
-	key := identity(seed, m)
+	key := Identity(seed, m)
 	if known := f.metrics[key]; known != nil && (bound != "" || suffix == "_created") {
 		return known
 	}

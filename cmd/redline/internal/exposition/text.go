@@ -1,4 +1,4 @@
-package lint
+package exposition
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 // readText reads Prometheus' text format twice: by the parser that Prometheus has,
 // and by expfmt, which minds what is said of a metric twice and gives families. The
 // first is first, for a sample without a name makes expfmt panic.
-func readText(content []byte) ([]*dto.MetricFamily, *syntaxError) {
+func readText(content []byte) ([]*dto.MetricFamily, *SyntaxError) {
 	p := textparse.NewPromParser(content, labels.NewSymbolTable(), false)
 	at := position{rest: content}
 	for {
@@ -42,16 +42,16 @@ func readText(content []byte) ([]*dto.MetricFamily, *syntaxError) {
 }
 
 // textError is what expfmt found, in its words but for those that it lacks.
-func textError(content []byte, err error) *syntaxError {
+func textError(content []byte, err error) *SyntaxError {
 	var parse expfmt.ParseError
 	if !errors.As(err, &parse) {
-		return &syntaxError{line: 1, reason: err.Error()}
+		return &SyntaxError{Line: 1, Reason: err.Error()}
 	}
 	last := bytes.Count(content, []byte("\n")) + 1
 	if parse.Line == last && content[len(content)-1] != '\n' {
 		parse.Msg = "the last line does not end in a line feed, as if the rest were missing"
 	}
-	return &syntaxError{line: parse.Line, reason: parse.Msg}
+	return &SyntaxError{Line: parse.Line, Reason: parse.Msg}
 }
 
 // position follows a parser of Prometheus', which does not tell the line it is in.
@@ -90,7 +90,7 @@ func (at *position) passBlank() {
 }
 
 // fail says that what comes next cannot be read.
-func (at *position) fail(err error) *syntaxError {
+func (at *position) fail(err error) *SyntaxError {
 	at.passBlank()
-	return &syntaxError{line: at.before + 1, reason: err.Error()}
+	return &SyntaxError{Line: at.before + 1, Reason: err.Error()}
 }

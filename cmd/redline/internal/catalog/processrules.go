@@ -1,0 +1,63 @@
+package catalog
+
+import (
+	"slices"
+	"time"
+
+	"github.com/prometheus/prometheus/model/rulefmt"
+)
+
+// targetRules are the alerts on scrapes that fail. That nothing is known of a service
+// is worth a page; one instance of several is not.
+func targetRules() []rulefmt.Rule {
+	const somewhere = "max by (job) (up)"
+	return []rulefmt.Rule{
+		alert(targetIsDown, severityPage, time.Minute, somewhere+" == 0",
+			"{{ $labels.job }} cannot be scraped"),
+		alert(targetIsDown, severityTicket, 5*time.Minute, "up == 0 and on (job) "+somewhere+" == 1",
+			"{{ $labels.instance }} of {{ $labels.job }} cannot be scraped"),
+	}
+}
+
+// The families of client libraries' process collectors, and Redline's own.
+const (
+	openFDs  = "process_open_fds"
+	maxFDs   = "process_max_fds"
+	resident = "process_resident_memory_bytes"
+	dropped  = "redline_series_dropped_total"
+	skipped  = "redline_multiproc_files_skipped_total"
+)
+
+// processRules are the alerts on what runs out, where names has what they need.
+func processRules(names map[string]bool) []rulefmt.Rule {
+	const at = "{{ $labels.instance }} of {{ $labels.job }}"
+	var rules []rulefmt.Rule
+	for _, one := range []struct {
+		needs []string
+		rule  rulefmt.Rule
+	}{
+		{[]string{openFDs, maxFDs}, alert(filesRunOut, severityTicket, 5*time.Minute,
+			openFDs+" / "+maxFDs+" > 0.8",
+			at+" has {{ $value | humanizePercentage }} of its file descriptors open")},
+		{[]string{resident}, alert(memoryGrows, severityTicket, 15*time.Minute,
+			resident+" > 2 * "+resident+" offset 1h and "+resident+" > 512 * 1024 * 1024",
+			at+" has doubled its memory in an hour, to {{ $value | humanize1024 }}B")},
+		{[]string{dropped}, alert(seriesDropped, severityTicket, 0,
+			sum(counted(dropped), "job", "metric")+" > 0",
+			"{{ $labels.metric }} of {{ $labels.job }} has reached its limit of series")},
+		{[]string{skipped}, alert(filesSkipped, severityTicket, 0,
+			sum(counted(skipped), "job", "instance", "reason")+" > 0",
+			"worker files of {{ $labels.job }} are left out: {{ $labels.reason }}")},
+	} {
+		if !slices.ContainsFunc(one.needs, func(n string) bool { return !names[n] }) {
+			rules = append(rules, one.rule)
+		}
+	}
+	return rules
+}
+
+// counted is what a counter has counted in ten minutes. A series that was not there
+// before began by counting, which increase does not see.
+func counted(name string) string {
+	return "(" + name + " unless " + name + " offset 10m) or increase(" + name + "[10m])"
+}

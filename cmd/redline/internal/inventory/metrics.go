@@ -1,0 +1,142 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+
+	v1 "github.com/prometheus/client_golang/api/prometheus/v1"
+	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+)
+
+// jobMetrics are the metrics of a job, and the families that they make. What labels say
+// of a metric counts more than metadata, which may be another job's.
+type jobMetrics struct {
+	metrics             map[string]bool
+	bucketed, quantiled map[string]bool // names of families
+	metadata            map[string][]v1.Metadata
+	families            map[string]*catalog.Family // by their names
+	of                  map[string]*catalog.Family // by the names of their metrics
+}
+
+// newJobMetrics takes the names of metrics, and of those that have a label.
+func newJobMetrics(metrics []string, having map[string][]string, metadata map[string][]v1.Metadata) *jobMetrics {
+	j := &jobMetrics{
+		metrics: map[string]bool{}, bucketed: map[string]bool{}, quantiled: map[string]bool{},
+		metadata: metadata, families: map[string]*catalog.Family{}, of: map[string]*catalog.Family{},
+	}
+	for _, m := range metrics {
+		j.metrics[m] = true
+	}
+	for _, m := range having[model.BucketLabel] {
+		if name, ok := strings.CutSuffix(m, "_bucket"); ok && len(metadata[m]) == 0 {
+			j.bucketed[name] = true
+		}
+	}
+	for _, m := range having[model.QuantileLabel] {
+		j.quantiled[m] = true
+	}
+	for _, m := range metrics {
+		if j.ofRules(m) || j.created(m) {
+			continue
+		}
+		name, suffix := j.split(m)
+		if j.families[name] == nil {
+			j.families[name] = j.begin(name)
+		}
+		j.of[m] = j.families[name]
+		j.learn(j.of[m], suffix)
+	}
+	for label, metrics := range having {
+		if slices.Contains(metrics, "up") {
+			continue // of the target, as it is of all that is scraped from it
+		}
+		for _, m := range metrics {
+			if f := j.of[m]; f != nil && !slices.Contains(f.Labels, label) {
+				f.Labels = append(f.Labels, label)
+			}
+		}
+	}
+	return j
+}
+
+// ofRules says whether a metric is one that rules have made of the job's: by custom,
+// those have a colon in their names.
+func (*jobMetrics) ofRules(metric string) bool {
+	return strings.Contains(metric, ":") || metric == "ALERTS" || metric == "ALERTS_FOR_STATE"
+}
+
+// created says whether a metric tells since when another one counts, and is part of its
+// family, as OpenMetrics has it.
+func (j *jobMetrics) created(metric string) bool {
+	name, ok := strings.CutSuffix(metric, "_created")
+	return ok && len(j.metadata[metric]) == 0 && (j.metrics[name+"_total"] || j.timed(name))
+}
+
+// split is the name of a metric's family, and what its own ends in.
+func (j *jobMetrics) split(metric string) (name, suffix string) {
+	for _, suffix := range []string{"_bucket", "_count", "_sum", "_gcount", "_gsum"} {
+		name, ok := strings.CutSuffix(metric, suffix)
+		if ok && (j.bucketed[name] || j.quantiled[name] || len(j.metadata[metric]) == 0 && j.timed(name)) {
+			return name, suffix
+		}
+	}
+	return metric, ""
+}
+
+// timed says whether a family counts and sums up observations. Where nothing else tells,
+// a pair of names does.
+func (j *jobMetrics) timed(name string) bool {
+	known := slices.ContainsFunc(j.metadata[name], func(m v1.Metadata) bool {
+		return m.Type == v1.MetricTypeHistogram || m.Type == v1.MetricTypeSummary
+	})
+	return known || j.bucketed[name] || j.quantiled[name] || j.metrics[name+"_count"] && j.metrics[name+"_sum"]
+}
+
+// begin is a family with what metadata say of it. In OpenMetrics, a counter's are under
+// its name without _total, where those of a gauge of that name may be too.
+func (j *jobMetrics) begin(name string) *catalog.Family {
+	f := &catalog.Family{Name: name, Type: typeBy(name, catalog.Unknown)}
+	besideCounter := j.metrics[name+"_total"]
+	if besideCounter {
+		f.Type = catalog.Gauge
+	}
+	for _, key := range []string{name, strings.TrimSuffix(name, "_total"), strings.TrimSuffix(name, "_info")} {
+		for _, known := range j.metadata[key] {
+			t := catalog.Type(known.Type)
+			if key == name && besideCounter && t == catalog.Counter || key != name && t != catalog.Counter && t != catalog.Info {
+				continue
+			}
+			f.Help, f.Unit, f.Type = known.Help, known.Unit, typeBy(name, t)
+			return f
+		}
+	}
+	return f
+}
+
+// learn is what a metric tells of its family by its labels, and by what it ends in.
+func (j *jobMetrics) learn(f *catalog.Family, suffix string) {
+	switch {
+	case j.bucketed[f.Name]:
+		f.Type = catalog.Histogram
+		f.Native = f.Native || suffix == ""
+	case suffix != "" || j.quantiled[f.Name]:
+		f.Type = catalog.Summary
+	case f.Type == catalog.Histogram:
+		f.Native = true
+	}
+}
+
+// sorted are the families in the order of their names.
+func (j *jobMetrics) sorted() []catalog.Family {
+	families := make([]catalog.Family, 0, len(j.families))
+	for _, f := range j.families {
+		f.Labels = withoutScrape(f.Labels)
+		slices.Sort(f.Bounds)
+		f.Bounds = slices.Compact(f.Bounds)
+		families = append(families, *f)
+	}
+	slices.SortFunc(families, byName)
+	return families
+}

@@ -1,0 +1,78 @@
+// Moments that all charts of a service mark: what was deployed, and when alerts began.
+
+import { useMemo } from './vendor/hooks.js';
+import { range } from './api.js';
+import { useLoad } from './load.js';
+import { bind } from './promql.js';
+import { legendOf, points } from './samples.js';
+import { useTime } from './state.js';
+
+/** @typedef {import('./types.js').Mark} Mark */
+/** @typedef {import('./types.js').Query} Query */
+/** @typedef {import('./types.js').Variables} Variables */
+
+/** @type {Query} */
+const alerts = { expr: 'ALERTS{job="$job",alertstate="firing"}', legend: '{{alertname}}' };
+
+/** @type {never[]} */
+const none = [];
+
+/**
+ * The marks of the time that is shown.
+ * @param {Query[]} queries whose series begin where there is a mark
+ * @param {Variables} variables
+ * @returns {Mark[]}
+ */
+export function useMarks(queries, variables) {
+  const { start, end, step, range: length, live, beat, tick } = useTime();
+  const load = async (/** @type {AbortSignal} */ signal) => {
+    const found = await Promise.all(
+      [...queries, alerts].map(async (query) => {
+        const sampled = await range(bind(query.expr, variables), start, end, step, { signal });
+        return sampled.flatMap((one) => begins(points(one).times, start, step).map((time) => markOf(query, one.metric, time)));
+      }),
+    );
+    return apart(found.flat(), length / mostMarks);
+  };
+  const { data } = useLoad(load, [queries, variables, length, live || start], beat, tick);
+  return useMemo(() => data ?? none, [JSON.stringify(data)]);
+}
+
+/**
+ * Where runs of points begin, but for one that was there before the time began.
+ * @param {number[]} times
+ * @param {number} start
+ * @param {number} step
+ */
+function begins(times, start, step) {
+  return times.filter((time, i) => (i === 0 ? time >= start + step : time - times[i - 1] > 1.5 * step));
+}
+
+/**
+ * @param {Query} query
+ * @param {import('./types.js').Labels} labels
+ * @param {number} time
+ * @returns {Mark}
+ */
+function markOf(query, labels, time) {
+  return { time, text: legendOf(query.legend, labels), kind: query === alerts ? 'alert' : 'deploy' };
+}
+
+/** Marks of the same kind and text that stand beside each other at most. */
+const mostMarks = 50;
+
+/**
+ * Marks in order, without those that follow others which say the same.
+ * @param {Mark[]} marks
+ * @param {number} least seconds between two that say the same
+ */
+function apart(marks, least) {
+  /** @type {Map<string, number>} */
+  const last = new Map();
+  return marks.sort((a, b) => a.time - b.time).filter(({ time, kind, text }) => {
+    const before = last.get(`${kind} ${text}`) ?? -Infinity;
+    if (time - before < least) return false;
+    last.set(`${kind} ${text}`, time);
+    return true;
+  });
+}

@@ -1,0 +1,134 @@
+// What a rule watches, drawn against its threshold.
+
+import { useMemo } from './vendor/hooks.js';
+import { get, over } from './api.js';
+import { Chart } from './chart.js';
+import { unitOf } from './dimension.js';
+import { html } from './html.js';
+import { divided } from './labels.js';
+import { useInView, useLoad } from './load.js';
+import { points } from './samples.js';
+import { useTime } from './state.js';
+import { comparisons } from './threshold.js';
+import { format } from './units.js';
+
+/** @typedef {import('./alerting.js').Rule} Rule */
+/** @typedef {import('./threshold.js').Comparison} Comparison */
+/** @typedef {import('./types.js').Unit} Unit */
+/** @typedef {import('./types.js').Sampled} Sampled */
+/** @typedef {import('./types.js').Time} Time */
+/** @typedef {{sampled: Sampled, limit: boolean}} Drawn a series, and whether it is what others are compared with */
+/** @typedef {{drawn: Drawn[], start: number, end: number, step: number}} Answer */
+
+/** Series that are asked for: more than are drawn. */
+const most = 200;
+
+/** Comparisons that are drawn. */
+const charts = 4;
+
+/**
+ * What is known of an expression. Not every engine gives a syntax tree.
+ * @param {string} query
+ * @returns {{parts: Comparison[], unit: Unit}}
+ */
+export function useExpression(query) {
+  const { data: tree, error } = useLoad((signal) => get('/api/v1/parse_query', { query }, { signal }), [query]);
+  return useMemo(() => {
+    const whole = { queries: [query], op: '', threshold: null, against: '' };
+    if (!tree) return { parts: error ? [whole] : [], unit: /** @type {Unit} */ ('') };
+    const parts = comparisons(tree);
+    return { parts: parts.length > 0 ? parts : [whole], unit: unitOf(tree) };
+  }, [query, tree, error]);
+}
+
+/** @param {{rule: Rule, parts: Comparison[], unit: Unit}} props */
+export function RuleCharts({ rule, parts, unit }) {
+  return html`${parts.slice(0, charts).map((part) => html`<${RuleChart} key=${part.queries.join()} rule=${rule} part=${part} unit=${unit} />`)}`;
+}
+
+/** @param {{rule: Rule, part: Comparison, unit: Unit}} props */
+function RuleChart({ rule, part, unit }) {
+  const time = useTime();
+  const [element, inView] = useInView();
+  const asked = [part.queries.join(), part.against, time.range, time.live || time.start, inView];
+  const { data, error } = useLoad(inView ? (signal) => ask(part, time, signal) : null, asked, time.tick);
+  const series = useMemo(() => (data ? seriesOf(data.drawn, rule) : []), [data]);
+  const marks = useMemo(() => marksOf(rule), [rule.alerts.map((alert) => alert.activeAt).join()]);
+  const { threshold } = part;
+  const note = data ? undefined : error ? html`<span class="error">${error.message}</span>` : 'Loading…';
+  return html`<div class="rule-chart" ref=${element}>
+    <${Chart} title=${titleOf(part, unit)} description=${part.queries.join(' or ')} unit=${unit} series=${series} marks=${marks}
+      start=${data?.start} end=${data?.end} step=${data?.step} height=${140} note=${note}
+      threshold=${threshold !== null && Number.isFinite(threshold) ? threshold : null} />
+  </div>`;
+}
+
+/**
+ * @param {Comparison} part
+ * @param {Time} time
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
+ */
+async function ask({ queries, against }, { start, end, step }, signal) {
+  const times = { ...over(start, end, step), limit: most };
+  /** @param {string} expr @param {boolean} limit @returns {Promise<Drawn[]>} */
+  const series = async (expr, limit) => {
+    const { result } = await get('/api/v1/query_range', { query: expr, ...times }, { signal });
+    return result.map((/** @type {Sampled} */ sampled) => ({ sampled, limit }));
+  };
+  const found = await Promise.all([...queries.map((query) => series(query, false)), ...(against ? [series(against, true)] : [])]);
+  return { drawn: found.flat(), start, end, step };
+}
+
+/**
+ * Series to draw, those first that an alert is about.
+ * @param {Drawn[]} drawn
+ * @param {Rule} rule
+ */
+function seriesOf(drawn, rule) {
+  const { own } = divided(drawn.map(({ sampled }) => sampled.metric));
+  return drawn
+    .map(({ sampled, limit }, i) => {
+      const { __name__: name = '', ...labels } = drawn.length > 1 ? own[i] : { ...sampled.metric, __name__: '' };
+      // Of a recording rule's name the last part says which of them it is.
+      const label = [...Object.values(labels), name.split(':').at(-1)].filter(Boolean).join(' ') || rule.name;
+      return {
+        label: limit ? `limit: ${label}` : label,
+        ...points(sampled),
+        alerting: rule.alerts.some((alert) => within(sampled.metric, alert.labels)),
+      };
+    })
+    .sort((a, b) => Number(b.alerting) - Number(a.alerting));
+}
+
+/**
+ * Whether a series is the one that an alert is about, which has labels of its rule too.
+ * @param {import('./types.js').Labels} metric
+ * @param {import('./types.js').Labels} labels
+ */
+function within(metric, labels) {
+  return Object.entries(metric).every(([name, value]) => name === '__name__' || labels[name] === value);
+}
+
+/**
+ * When alerts began.
+ * @param {Rule} rule
+ * @returns {import('./types.js').Mark[]}
+ */
+function marksOf({ alerts }) {
+  const times = new Set(alerts.map(({ activeAt }) => Math.floor(Date.parse(activeAt) / 1000)));
+  return [...times].map((time) => ({ time, text: 'begins', kind: /** @type {const} */ ('alert') }));
+}
+
+const words = /** @type {Record<string, string>} */ ({
+  '>': 'above', '>=': 'at or above', '<': 'below', '<=': 'at or below', '==': 'at', '!=': 'at anything but',
+});
+
+/**
+ * @param {Comparison} part
+ * @param {Unit} unit
+ */
+function titleOf({ op, threshold, against }, unit) {
+  if (op === '') return 'Where this has a value, the alert is on';
+  return `Alerts ${words[op]} ${threshold === null ? against : format(threshold, unit)}`;
+}

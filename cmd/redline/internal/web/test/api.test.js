@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+
+import { ApiError, engine, get, instant, json, range, send } from '../static/api.js';
+
+const { fetch } = globalThis;
+afterEach(() => {
+  globalThis.fetch = fetch;
+});
+
+/** Answers in the place of an engine, and notes what it was asked. */
+function answering(answer) {
+  const asked = [];
+  globalThis.fetch = async (path, init = {}) => {
+    asked.push({ path, ...init });
+    return answer(path, init);
+  };
+  return asked;
+}
+
+const success = (data) => new Response(JSON.stringify({ status: 'success', data }));
+const vector = (result) => success({ resultType: 'vector', result });
+
+/** An engine that answers when it is told to, or not at all once it is aborted. */
+function holding() {
+  const held = [];
+  answering((path, { signal }) => new Promise((resolve, reject) => {
+    held.push({ path, signal, answer: () => resolve(success(path)) });
+    signal.addEventListener('abort', () => reject(signal.reason));
+  }));
+  return held;
+}
+
+/** Lets what is due happen. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('the data of an answer', async () => {
+  const asked = answering(() => vector([{ metric: {}, value: [1, '2'] }]));
+  assert.deepEqual(await instant('up', 1.5), [{ metric: {}, value: [1, '2'] }]);
+  assert.equal(asked[0].path, '/api/v1/query?query=up&time=1.500');
+});
+
+test('a scalar is a series without labels', async () => {
+  answering(() => success({ resultType: 'scalar', result: [1, '2'] }));
+  assert.deepEqual(await instant('1+1', 1), [{ metric: {}, value: [1, '2'] }]);
+});
+
+test('points stand at multiples of the step', async () => {
+  const asked = answering(() => vector([]));
+  await range('up', 101, 129, 10);
+  assert.equal(asked[0].path, '/api/v1/query_range?query=up&start=110&end=120&step=10');
+});
+
+test('a long query is posted', async () => {
+  const asked = answering(() => vector([]));
+  await instant('x'.repeat(3000), 1);
+  assert.equal(asked[0].path, '/api/v1/query');
+  assert.equal(asked[0].method, 'POST');
+  assert.equal(asked[0].body.get('query').length, 3000);
+});
+
+for (const [what, response, want] of [
+  ['an error of the query', () => new Response('{"status":"error","errorType":"bad_data","error":"no such thing"}', { status: 400 }), ['bad_data', 'no such thing', 400]],
+  ['a text', () => new Response('not here', { status: 404 }), ['error', 'not here', 404]],
+  ["Alertmanager's text in JSON", () => new Response('"bad matcher"', { status: 400 }), ['error', 'bad matcher', 400]],
+  ['a proxy that finds nobody', () => new Response('<html>', { status: 502, statusText: 'Bad Gateway' }), ['unreachable', 'The engine does not answer (502 Bad Gateway).', 502]],
+  ['a remote engine that is away', () => new Response('{"errorType":"unavailable","error":"http://h does not answer"}', { status: 502 }), ['unreachable', 'http://h does not answer', 502]],
+  ['a query that took too long', () => new Response('{"status":"error","errorType":"timeout","error":"too long"}', { status: 503 }), ['timeout', 'too long', 503]],
+  ['nobody', () => Promise.reject(new TypeError('Failed to fetch')), ['unreachable', 'The engine does not answer.', 0]],
+]) {
+  test(`an error: ${what}`, async () => {
+    answering(response);
+    const err = await get('/api/v1/query').catch((e) => e);
+    assert.ok(err instanceof ApiError, String(err));
+    assert.deepEqual([err.type, err.message, err.status], want);
+  });
+}
+
+test('that nobody answers is told to those who want to know', async () => {
+  const told = [];
+  engine.addEventListener('away', (event) => told.push(event.detail.path), { once: true });
+  answering(() => Promise.reject(new TypeError('Failed to fetch')));
+  await assert.rejects(json('/redline/dashboard', { job: 'a' }));
+  assert.deepEqual(told, ['/redline/dashboard?job=a']);
+});
+
+test('who asks for the same gets the same answer', async () => {
+  const held = holding();
+  const both = [get('/api/v1/x', { a: 1 }), get('/api/v1/x', { a: 1 }), get('/api/v1/x', { a: 2 })];
+  await settled();
+  assert.deepEqual(held.map(({ path }) => path), ['/api/v1/x?a=1', '/api/v1/x?a=2']);
+  held.forEach(({ answer }) => answer());
+  assert.deepEqual(await Promise.all(both), ['/api/v1/x?a=1', '/api/v1/x?a=1', '/api/v1/x?a=2']);
+});
+
+test('six at once, the others in turn', async () => {
+  const held = holding();
+  const all = Array.from({ length: 8 }, (_, i) => get('/api/v1/x', { i }));
+  await settled();
+  assert.equal(held.length, 6);
+  held[0].answer();
+  await all[0];
+  await settled();
+  assert.equal(held.length, 7);
+  held.slice(1).forEach(({ answer }) => answer());
+  await settled();
+  held.at(-1).answer();
+  await Promise.all(all);
+});
+
+test('a request is aborted when nobody waits for it any more', async () => {
+  const held = holding();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const both = [first, second].map(({ signal }) => get('/api/v1/x', {}, { signal }).catch((err) => err.name));
+  await settled();
+  first.abort();
+  await settled();
+  assert.equal(held[0].signal.aborted, false);
+  second.abort();
+  await settled();
+  assert.equal(held[0].signal.aborted, true);
+  assert.deepEqual(await Promise.all(both), ['AbortError', 'AbortError']);
+});
+
+test('one that is aborted while it waits its turn is not sent', async () => {
+  const held = holding();
+  const before = Array.from({ length: 6 }, (_, i) => get('/api/v1/x', { i }));
+  const late = new AbortController();
+  const dropped = get('/api/v1/late', {}, { signal: late.signal }).catch((err) => err.name);
+  late.abort();
+  await settled();
+  held.forEach(({ answer }) => answer());
+  await Promise.all(before);
+  await settled();
+  assert.equal(await dropped, 'AbortError');
+  assert.ok(!held.some(({ path }) => path.includes('late')));
+});
+
+test('what is sent is JSON', async () => {
+  const asked = answering(() => new Response('{"silenceID":"1"}'));
+  assert.deepEqual(await send('POST', '/api/v2/silences', { a: 1 }), { silenceID: '1' });
+  assert.deepEqual([asked[0].method, asked[0].body, asked[0].headers['Content-Type']], ['POST', '{"a":1}', 'application/json']);
+});
+
+test('an answer without a body', async () => {
+  answering(() => new Response('', { status: 200 }));
+  assert.equal(await send('DELETE', '/api/v2/silence/1'), null);
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { format, formatDuration, formatTime, ticks } from '../static/units.js';
+
+/** Text with plain spaces, which are narrow ones on the page. */
+const plain = (text) => text.replaceAll('\u202f', ' ');
+
+for (const [value, unit, want] of [
+  [0, 's', '0 s'],
+  [0.0123, 's', '12.3 ms'],
+  [0.00000042, 's', '420 ns'],
+  [1.5, 's', '1.5 s'],
+  [119, 's', '119 s'],
+  [600, 's', '10 min'],
+  [3 * 86400, 's', '3 d'],
+  [0.0052, 'ratio', '0.52 %'],
+  [1, 'ratio', '100 %'],
+  [0.0000072, 'ratio', '0.00072 %'],
+  [-134.95, 'ratio', '−13 495 %'],
+  [42, '%', '42 %'],
+  [21.5, '°C', '21.5 °C'],
+  [1200, 'req/s', '1200 req/s'],
+  [12000, 'req/s', '12 kreq/s'],
+  [0.5, 'req/s', '0.5 req/s'],
+  [1536, 'B', '1.5 KiB'],
+  [3 * 2 ** 30, 'B/s', '3 GiB/s'],
+  [512, 'B', '512 B'],
+  [0.25, 'cores', '0.25 cores'],
+  [1.5, 's/s', '1.5 s/s'],
+  [0.0015, 's/s', '1.5 ms/s'],
+  [1234567, '', '1.23 M'],
+  [7, '', '7'],
+  [-3, '', '−3'],
+  [1e-7, '', '1.00e-7'],
+  [NaN, 's', '–'],
+  [null, 's', '–'],
+  [undefined, 's', '–'],
+  [Infinity, 's', '∞'],
+]) {
+  test(`${value} in ${unit || 'nothing'} is ${want}`, () => assert.equal(plain(format(value, unit)), want));
+}
+
+for (const [values, unit, want] of [
+  [[0, 10, 20], '', ['0', '10', '20']],
+  [[0, 0.5, 1], '', ['0', '0.5', '1.0']],
+  [[0, 0.2, 0.4], 's', ['0', '200 ms', '400 ms']],
+  [[0, 0.01, 0.02], 'ratio', ['0 %', '1 %', '2 %']],
+  [[0, 0.005, 0.01], 'ratio', ['0.0 %', '0.5 %', '1.0 %']],
+  [[0, 0.25, 0.5], '', ['0', '0.25', '0.50']],
+  [[0, 2 ** 20, 2 ** 21], 'B', ['0', '1 MiB', '2 MiB']],
+  [[-5, 0, 5], '', ['−5', '0', '5']],
+  [[0.1, 0.25], 's', ['100 ms', '250 ms']],
+]) {
+  test(`ticks at ${values} in ${unit || 'nothing'}`, () => assert.deepEqual(ticks(values, unit).map(plain), want));
+}
+
+test('a time is of the clock, and of another day with its date', () => {
+  const noon = new Date(2026, 10, 21, 12, 3, 4).getTime() / 1000;
+  assert.match(formatTime(noon, noon + 60), /^12:03:04$/);
+  assert.match(formatTime(noon - 86400, noon), /20.*12:03:04$/);
+});
+
+for (const [length, want] of [
+  [5, '5 s'],
+  [90, '1 min 30 s'],
+  [1800, '30 min'],
+  [7500, '2 h 5 min'],
+  [2 * 86400, '2 d'],
+  [7 * 86400 + 3600, '7 d 1 h'],
+]) {
+  test(`${length} seconds are ${want}`, () => assert.equal(plain(formatDuration(length)), want));
+}
