@@ -46,9 +46,10 @@ const (
 	atOnce = 8
 )
 
-// Jobs are those that the engine has samples of, in order.
+// Jobs are those that the engine has samples of, in order. What rules record is no
+// sample of a job: an alert may well be on one that is not there.
 func (e *Engine) Jobs(ctx context.Context) ([]string, error) {
-	jobs, err := e.values(ctx, "job", `{job!=""}`)
+	jobs, err := e.values(ctx, "job", `{job!="",__name__!~"ALERTS(_FOR_STATE)?|.*:.*"}`)
 	slices.Sort(jobs)
 	return jobs, err
 }
