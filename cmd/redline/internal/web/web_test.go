@@ -177,3 +177,13 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("the engine's own paths: %d %s", code, text)
 	}
 }
+
+// exposing is a target that exposes a text, until the test ends.
+func exposing(t *testing.T, job, text string) engine.Target {
+	t.Helper()
+	service := serving(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		fmt.Fprint(w, text)
+	}))
+	return engine.Target{Job: job, Address: strings.TrimPrefix(service, "http://"), Scheme: "http", Path: "/metrics"}
+}

@@ -68,8 +68,9 @@ import { identity } from './labels.js';
  * @returns {Promise<Alerting>}
  */
 export async function askAlerting(signal) {
-  const [rules, held, silences, notifications] = await Promise.all([
-    get('/api/v1/rules', { type: 'alert' }, { signal }),
+  // An agent has neither, and says so here alone.
+  const rules = await get('/api/v1/rules', { type: 'alert' }, { signal });
+  const [held, silences, notifications] = await Promise.all([
     json('/api/v2/alerts', {}, { signal }),
     json('/api/v2/silences', {}, { signal }),
     json('/redline/notifications', {}, { signal }),

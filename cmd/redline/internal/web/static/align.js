@@ -56,19 +56,20 @@ function leastDistance(times) {
 }
 
 /**
- * Values on top of each other. Where a series has none it adds nothing; where none
- * has any there is nothing.
+ * Values on top of each other, the last at the bottom: what is drawn over another then
+ * is what has a height, where both end at the same. Where a series has none it adds
+ * nothing; where none has any there is nothing.
  * @param {Values[]} values
  * @returns {Values[]}
  */
 export function stack(values) {
   /** @type {Values} */
   let below = [];
-  return values.map((own) => {
+  return values.toReversed().map((own) => {
     below = own.map((value, i) => {
       if (values.every((v) => v[i] === null)) return null;
       return (below[i] ?? 0) + (value ?? 0);
     });
     return below;
-  });
+  }).toReversed();
 }

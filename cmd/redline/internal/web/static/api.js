@@ -243,6 +243,9 @@ async function request(path, init) {
   throw errorOf(response, body, text);
 }
 
+/** What an agent answers to all that needs samples. */
+const ofAgent = /unavailable with Prometheus Agent/;
+
 /**
  * The error that an answer is. Whoever stands between here and an engine that is away
  * says so by its status.
@@ -253,6 +256,7 @@ async function request(path, init) {
 function errorOf({ status, statusText }, body, text) {
   const away = status === 502 || status === 504 || (status === 503 && !['timeout', 'canceled'].includes(body?.errorType));
   const message = typeof body === 'string' ? body : (body?.error ?? body?.message);
+  if (ofAgent.test(message)) return new ApiError('agent', 'This is an agent: it forwards what it scrapes, and keeps nothing to look at. Targets has how scrapes go.', status);
   if (away) return new ApiError('unreachable', message ?? `The engine does not answer (${status} ${statusText}).`, status);
   return new ApiError(body?.errorType ?? 'error', message ?? (text.slice(0, 500).trim() || `${status} ${statusText}`), status);
 }

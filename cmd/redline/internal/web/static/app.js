@@ -62,7 +62,7 @@ function Navigation({ path }) {
     ${pages.map(
       (page) => html`<a key=${page.path} href=${link(page.path)} aria-current=${page.path === path ? 'page' : undefined}>
         ${page.title}
-        ${page.path === '/alerts' && firing > 0 && html`<span class="count" title=${`${firing} firing`}>${firing}</span>`}
+        ${page.path === '/alerts' && firing > 0 && html`${' '}<span class="count">${firing}<span class="unseen"> firing</span></span>`}
       </a>`,
     )}
   </nav>`;

@@ -170,7 +170,7 @@ function withLines(base, latest, entries, stacked, unit) {
     scales: { ...base.scales, y: { range: (_, low, high) => valueRange(low, high, latest.current) } },
     axes: [...base.axes, valueAxis(unit)],
     series: [{}, ...entries.map(({ color }) => look(color, stacked))],
-    bands: stacked ? entries.slice(1).map((_, i) => ({ series: [i + 2, i + 1] })) : [],
+    bands: stacked ? entries.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })) : [],
     hooks: { ...base.hooks, draw: [draw] },
   };
 }

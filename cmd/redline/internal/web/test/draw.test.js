@@ -23,7 +23,7 @@ for (const [what, texts, step, times, values] of [
 test('aligned: none', () => assert.deepEqual(align([], 10), { times: [], values: [] }));
 
 test('on top of each other, one that has none adds none', () => {
-  assert.deepEqual(stack([[1, null, 2, null], [10, 20, null, null]]), [[1, 0, 2, null], [11, 20, 2, null]]);
+  assert.deepEqual(stack([[1, null, 2, null], [10, 20, null, null]]), [[11, 20, 2, null], [10, 20, 0, null]]);
 });
 
 const classic = [

@@ -1,0 +1,258 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	neturl "net/url"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(shared{m}) }
+
+// shared ends what tests share, after the last of them.
+type shared struct{ m *testing.M }
+
+func (s shared) Run() int {
+	code := s.m.Run()
+	for _, end := range slices.Backward(started.ends) {
+		end()
+	}
+	return code
+}
+
+// started is what ends the things that were started by the first test that needs them.
+var started struct {
+	sync.Mutex
+	ends []func()
+}
+
+func atEnd(end func()) {
+	started.Lock()
+	defer started.Unlock()
+	started.ends = append(started.ends, end)
+}
+
+// chromium is the browser that all tests share, each by tabs of its own.
+var chromium = sync.OnceValues(func() (context.Context, error) {
+	allocator, release := chromedp.NewExecAllocator(context.Background(),
+		append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.Flag("headless", "new"))...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	atEnd(func() {
+		if err := chromedp.Cancel(ctx); err != nil {
+			fmt.Fprintln(os.Stderr, "closing the browser:", err)
+		}
+		cancel()
+		release()
+	})
+	return ctx, chromedp.Do(ctx)
+})
+
+// requireChromium skips a test unless REDLINE_REQUIRE names chromium: all of them take
+// minutes, and a machine that does nothing else.
+func requireChromium(t *testing.T) {
+	t.Helper()
+	if !slices.Contains(strings.Split(os.Getenv("REDLINE_REQUIRE"), ","), "chromium") {
+		t.Skip("it takes minutes in a browser; REDLINE_REQUIRE=chromium runs it")
+	}
+	if _, err := exec.LookPath("chromium"); err != nil {
+		t.Fatal("chromium is required, and not installed; on Debian, apt-get install chromium does")
+	}
+}
+
+// tab is a tab of the browser, which knows of no other tab.
+type tab struct {
+	t      *testing.T
+	target *chromedp.Target
+	base   string // of the page, such as http://127.0.0.1:9090
+
+	mu       sync.Mutex
+	asked    []string // what was requested, in order
+	answered int      // requests that are over
+	wrong    []string // errors, warnings and requests that a page must not have
+	expected []*regexp.Regexp
+}
+
+// newTab opens a tab for a page of so many pixels, and checks when the test ends that
+// nothing went wrong in it: no error or warning on the console, no exception, no dialog,
+// no request to another host.
+func newTab(t *testing.T, base string, width, height int64) *tab {
+	t.Helper()
+	requireChromium(t)
+	browser, err := chromium()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(closeTab)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height)); err != nil {
+		t.Fatal(err)
+	}
+	p := &tab{t: t, target: chromedp.FromContext(ctx).Target, base: base}
+	if err := chromedp.Listen(ctx, p.note); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.check)
+	return p
+}
+
+// open opens a tab at a path of a page, as wide as a usual window.
+func open(t *testing.T, base, path string) *tab {
+	t.Helper()
+	p := newTab(t, base, 1280, 900)
+	p.goTo(path)
+	return p
+}
+
+func (p *tab) goTo(path string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.base + path))
+}
+
+func (p *tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if _, err := chromedp.Steps(actions...)(p.t.Context(), p.target); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// note notes what the browser tells of.
+func (p *tab) note(event any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		p.asked = append(p.asked, e.Request.URL+body(e.Request))
+		if u, err := neturl.Parse(e.Request.URL); err != nil || u.Scheme != "data" && u.Scheme+"://"+u.Host != p.base {
+			p.wrong = append(p.wrong, "request: "+e.Request.URL)
+		}
+	case *network.EventLoadingFinished, *network.EventLoadingFailed:
+		p.answered++
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning || e.Type == runtime.ConsoleAPICalledTypeAssert {
+			p.wrong = append(p.wrong, fmt.Sprintf("console: %s", e.Args[0].Value))
+		}
+	case *runtime.EventExceptionThrown:
+		p.wrong = append(p.wrong, fmt.Sprintf("exception: %s %+v", e.ExceptionDetails.Text, e.ExceptionDetails.Exception))
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			p.wrong = append(p.wrong, fmt.Sprintf("log: %s %s", e.Entry.Text, e.Entry.URL))
+		}
+	case *page.EventJavascriptDialogOpening:
+		p.wrong = append(p.wrong, "dialog: "+e.Message)
+		go func() { // the page stands still until it is closed
+			_, _ = cdp.Call(context.Background(), p.target, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
+		}()
+	}
+}
+
+// body is a request's, as if it were a part of its address.
+func body(r *network.Request) string {
+	var text strings.Builder
+	for _, part := range r.PostDataEntries {
+		text.WriteString("?" + string(part.Bytes))
+	}
+	return text.String()
+}
+
+// expect has a complaint of the browser's be a part of what is tested.
+func (p *tab) expect(pattern string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.expected = append(p.expected, regexp.MustCompile(pattern))
+}
+
+func (p *tab) check() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	reported := map[string]bool{}
+	for _, text := range p.wrong {
+		fits := func(pattern *regexp.Regexp) bool { return pattern.MatchString(text) }
+		if !reported[text] && !slices.ContainsFunc(p.expected, fits) {
+			reported[text] = true
+			p.t.Errorf("the browser complains: %.500s", text)
+		}
+	}
+}
+
+// requested are what was asked for at a path, since the first so many requests.
+func (p *tab) requested(since int, path string) (params []neturl.Values) {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, address := range p.asked[since:] {
+		address, query, _ := strings.Cut(address, "?")
+		if address != p.base+path {
+			continue
+		}
+		values, err := neturl.ParseQuery(query)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		params = append(params, values)
+	}
+	return params
+}
+
+// requests is how many there have been.
+func (p *tab) requests() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.asked)
+}
+
+// settle waits until there have been so many requests, all are answered, and what came
+// of them is drawn.
+func (p *tab) settle(requests int) {
+	p.t.Helper()
+	for quiet := 0; quiet < 5; {
+		eval[bool](p, `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(true))))`)
+		p.mu.Lock()
+		if quiet++; len(p.asked) < requests || p.answered < len(p.asked) {
+			quiet = 0
+		}
+		p.mu.Unlock()
+	}
+}
+
+// eval is the value of an expression of JavaScript in the page, or of its promise.
+func eval[T any](p *tab, expression string) T {
+	p.t.Helper()
+	value, err := chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise)(p.t.Context(), p.target)
+	if err != nil {
+		p.t.Fatalf("%v\nin: %s", err, expression)
+	}
+	return value
+}
+
+// until waits until an expression of JavaScript is true.
+func (p *tab) until(expression string) {
+	p.t.Helper()
+	await(p.t, func() error {
+		if !eval[bool](p, "Boolean("+expression+")") {
+			return fmt.Errorf("at %s it is not so that %s; the page says:\n%.2000s", p.location(), expression, p.text())
+		}
+		return nil
+	})
+}
+
+// text is what can be read on the page.
+func (p *tab) text() string { return spaced(eval[string](p, "document.body.innerText")) }
+
+// spaced has usual spaces where numbers and units have narrow ones between them.
+func spaced(text string) string { return strings.ReplaceAll(text, "\u202f", " ") }
+
+func (p *tab) location() string { return eval[string](p, "location.href") }

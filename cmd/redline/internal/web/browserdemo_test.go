@@ -1,0 +1,94 @@
+package web_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// demo is a running redline demo.
+type demo struct {
+	page    string // its address, such as http://127.0.0.1:9090
+	started time.Time
+}
+
+// shop is the demo that tests share, a process of its own.
+var shop = sync.OnceValues(func() (demo, error) {
+	dir, err := os.MkdirTemp("", "redline-demo-test-")
+	if err != nil {
+		return demo{}, err
+	}
+	binary := filepath.Join(dir, "redline")
+	if out, err := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-s -w", "-o", binary, "../..").CombinedOutput(); err != nil {
+		return demo{}, errors.Join(fmt.Errorf("go build: %w\n%s", err, out), os.RemoveAll(dir))
+	}
+	// It ends by itself should the test be killed.
+	cmd := exec.CommandContext(context.Background(), binary, "demo", "--service", "127.0.0.1:0", "--stock", "127.0.0.1:0", "--listen", "127.0.0.1:0", "--for", "10m")
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return demo{}, err
+	}
+	d := demo{started: time.Now()}
+	if err := cmd.Start(); err != nil {
+		return demo{}, err
+	}
+	lines := bufio.NewScanner(stdout)
+	for lines.Scan() {
+		if f := strings.Fields(lines.Text()); len(f) == 2 && f[0] == "page" {
+			d.page = strings.TrimSuffix(f[1], "/")
+			break
+		}
+	}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		for lines.Scan() { // it prints alerts, until it ends
+		}
+	}()
+	atEnd(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		<-read
+		if err := errors.Join(cmd.Wait(), os.RemoveAll(dir)); err != nil {
+			fmt.Fprintln(os.Stderr, "redline demo:", err)
+		}
+	})
+	return d, nil
+})
+
+// theShop is the demo that tests share.
+func theShop(t *testing.T) demo {
+	t.Helper()
+	requireChromium(t)
+	d, err := shop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	await(t, func() error { // it says where it is before it is ready
+		if code, text := get(t, d.page+"/-/ready"); code != http.StatusOK {
+			return fmt.Errorf("%d %s", code, text)
+		}
+		return nil
+	})
+	return d
+}
+
+// age waits until the demo's services have been scraped for some seconds.
+func (d demo) age(t *testing.T, seconds int) {
+	t.Helper()
+	await(t, func() error {
+		if n := instant(t, d.page, fmt.Sprintf(`min(count_over_time(up{job="items"}[%ds]))`, seconds), time.Now()); len(n) != 1 || n[0].number(t) < float64(seconds)/2-1 {
+			return fmt.Errorf("of %d seconds there are only %v scrapes", seconds, n)
+		}
+		return nil
+	})
+}

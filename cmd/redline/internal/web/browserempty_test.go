@@ -1,0 +1,108 @@
+package web_test
+
+import (
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+)
+
+// TestEmpty: where there is nothing to see, a page says what to do next.
+func TestEmpty(t *testing.T) {
+	t.Parallel()
+	requireChromium(t)
+	base := serving(t, running(t, engine.Config{Interval: time.Second}))
+	for name, tt := range map[string]struct {
+		path  string
+		there []string
+	}{
+		"overview":      {"/", []string{`^No service yet$`, `redline watch :5001`}},
+		"unknown":       {"/service?job=shop", []string{`^shop$`, `no samples of the job shop in the last minutes`, `All services.*Targets`}},
+		"map":           {"/map", []string{`^No service yet$`, `redline watch :5001`}},
+		"alerts":        {"/alerts", []string{`^No rule watches$`, `rule_files`}},
+		"explore":       {"/explore", []string{`^Ask something$`, `^up which targets are up$`}},
+		"nothing found": {"/explore?expr=up", []string{`^No samples in this time\.$`}},
+		"empty table":   {"/explore?expr=up&tab=table", []string{`no series has a sample then`}},
+		"targets":       {"/targets", []string{`^No target yet$`, `redline watch :5001`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := open(t, base, tt.path)
+			p.expect(`status of 404 .*/redline/dashboard`) // the browser tells of answers that are errors
+			for _, pattern := range tt.there {
+				p.says(pattern)
+			}
+		})
+	}
+}
+
+// TestAgent: an agent keeps nothing to look at, and the page says so.
+func TestAgent(t *testing.T) {
+	t.Parallel()
+	requireChromium(t)
+	elsewhere := serving(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	base := serving(t, running(t, engine.Config{
+		Interval: time.Second, Agent: true, RemoteWrite: []string{elsewhere}, Targets: []engine.Target{exposing(t, "shop", "things 1\n")},
+	}))
+	for path, there := range map[string]string{
+		"/": "^This is an agent", "/service?job=shop": "^This is an agent", "/map": "^This is an agent",
+		"/alerts": "^This is an agent", "/explore?expr=up": "^This is an agent", "/targets": "^1 target, none down$",
+	} {
+		t.Run(path, func(t *testing.T) {
+			p := open(t, base, path)
+			p.expect(`status of (422|502)`) // the browser tells of answers that are errors
+			p.says(there)
+			p.settle(1)
+			if away := eval[bool](p, `document.querySelector('header ~ [role=alert]').textContent !== ''`); away {
+				t.Errorf("the engine is said to be away:\n%s", p.text())
+			}
+		})
+	}
+}
+
+// TestAway: while the engine is away the page says so, and shows what it has; when it is
+// back the page goes on.
+func TestAway(t *testing.T) {
+	t.Parallel()
+	requireChromium(t)
+	h := running(t, engine.Config{Interval: 200 * time.Millisecond, Targets: []engine.Target{exposing(t, "shop", "things 1\n")}})
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	stop := serveOn(t, listener, h)
+	p := open(t, "http://"+address, "/targets?refresh=1")
+	p.expect(`net::ERR_|Failed to fetch`)
+	p.says(`^1 target, none down$`)
+
+	stop()
+	p.says(`^The engine does not answer\.`)
+	p.says(`^1 target, none down$`)
+	if listener, err = new(net.ListenConfig).Listen(t.Context(), "tcp", address); err != nil {
+		t.Fatal(err)
+	}
+	serveOn(t, listener, h)
+	p.until(`!document.body.innerText.includes('does not answer')`)
+	since := p.requests()
+	p.settle(since + 1)
+	p.says(`^1 target, none down$`)
+}
+
+// serveOn serves a handler until it is stopped.
+func serveOn(t *testing.T, l net.Listener, h http.Handler) (stop func()) {
+	t.Helper()
+	server := &http.Server{Handler: h}
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = server.Serve(l) // it is closed
+	}()
+	stop = func() {
+		_ = server.Close()
+		<-served
+	}
+	t.Cleanup(stop)
+	return stop
+}

@@ -1,0 +1,118 @@
+package web_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestExplore writes a query by the keyboard alone, with what is offered on the way, and
+// sees its result as a graph and as a table.
+func TestExplore(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	d.age(t, 20)
+	p := open(t, d.page, "/explore")
+	p.says(`^Ask something$`)
+	editor := p.find("combobox", "Query in PromQL")
+	editor.click()
+
+	p.types("sum by (status) (rat", `rate.*function.*`)
+	p.press(kb.Enter)
+	p.types("http_requests_to", `http_requests_total.*counter.*`)
+	p.press(kb.Enter)
+	p.types("{rou", `route.*label.*`)
+	p.press(kb.Tab)
+	p.offers(`.+value`)
+	for range 20 {
+		if matches(`^/items/\{id\}/stock`, p.offered()) {
+			break
+		}
+		p.press(kb.ArrowDown)
+	}
+	p.press(kb.Enter)
+	p.types("}[", "")
+	p.press(" ", chromedp.ModifierCtrl)
+	p.offers(`1m.*duration.*`)
+	p.press(kb.Enter)
+	p.press("]))")
+	const query = `sum by (status) (rate(http_requests_total{route="/items/{id}/stock"}[1m]))`
+	if got := editor.value(); got != query {
+		t.Fatalf("the query is %s", got)
+	}
+	p.press(kb.Enter)
+	p.find("image", `\d series\. Last: \{status="200"\} [\d.]+ /s, .*503.*`)
+	if got := p.url().Query().Get("expr"); got != query {
+		t.Errorf("the address has the query %q", got)
+	}
+	p.click("tab", "Table")
+	p.find("region", "Result as a table").says(`(?s)status\tValue.*200\t[\d.]+ /s.*503\t`)
+	p.until(`location.search.includes('tab=table')`)
+}
+
+// TestExploreNumbers: the table has the API's numbers as they are, and in a unit.
+func TestExploreNumbers(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	d.age(t, 20)
+	address, end := past("/explore?tab=table&expr=sum+by+(route)+(http_request_duration_seconds_sum)")
+	p := open(t, d.page, address)
+	samples := instant(t, d.page, "sum by (route) (http_request_duration_seconds_sum)", end)
+	if len(samples) < 4 {
+		t.Fatalf("the API has %v", samples)
+	}
+	table := p.find("region", "Result as a table")
+	for _, s := range samples {
+		exact := s.Value[1].(string)
+		table.says(`^` + quoted(s.Metric["route"]) + `\t` + quoted(p.format(exact, "s")) + ` ` + quoted(exact) + `$`)
+	}
+}
+
+// TestMistake: what is wrong in a query is said, and marked where it is.
+func TestMistake(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	p := open(t, d.page, "/explore")
+	p.expect(`status of 400 .*/api/v1/(query_range|parse_query)`) // the browser tells of answers that are errors
+	editor := p.find("combobox", "Query in PromQL")
+	editor.click()
+	p.press("sum(rate(up[5m])) by by (job)" + kb.Escape + kb.Enter)
+	p.says(`1:22: parse error: unexpected <by>`)
+	p.until(`document.querySelector('[role=combobox]').ariaInvalid === 'true'`)
+	if marked := eval[string](p, `[...document.querySelectorAll('.wrong')].map((e) => e.textContent).join('|')`); marked != "by" {
+		t.Errorf("%q is marked", marked)
+	}
+	editor.click()
+	p.press("!")
+	p.until(`document.querySelector('[role=combobox]').ariaInvalid === 'false'`)
+}
+
+// types presses keys, and waits until an offer like that is chosen; "" waits for none.
+func (p *tab) types(keys, offer string) {
+	p.t.Helper()
+	p.press(keys)
+	if offer != "" {
+		p.offers(offer)
+	}
+}
+
+func (p *tab) offers(pattern string) {
+	p.t.Helper()
+	await(p.t, func() error {
+		if offered := p.offered(); !matches(`^`+pattern+`$`, offered) {
+			return fmt.Errorf("%q is offered, and not %q", offered, pattern)
+		}
+		return nil
+	})
+}
+
+// offered is what Enter takes.
+func (p *tab) offered() string {
+	p.t.Helper()
+	return spaced(eval[string](p, `[...document.querySelectorAll('[role=option][aria-selected=true]')].map((e) => e.textContent).join()`))
+}
+
+// value is what is written in a field.
+func (e element) value() string { return callOn[string](e, `function() { return this.value }`) }
