@@ -3,6 +3,8 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	neturl "net/url"
 	"os"
 	"os/exec"
@@ -218,7 +220,7 @@ func (p *tab) requests() int {
 // of them is drawn.
 func (p *tab) settle(requests int) {
 	p.t.Helper()
-	for quiet := 0; quiet < 5; {
+	for quiet := 0; quiet < 10; {
 		eval[bool](p, `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(true))))`)
 		p.mu.Lock()
 		if quiet++; len(p.asked) < requests || p.answered < len(p.asked) {
@@ -256,3 +258,28 @@ func (p *tab) text() string { return spaced(eval[string](p, "document.body.inner
 func spaced(text string) string { return strings.ReplaceAll(text, "\u202f", " ") }
 
 func (p *tab) location() string { return eval[string](p, "location.href") }
+
+// TestComplaints: whatever goes wrong in a tab is noted.
+func TestComplaints(t *testing.T) {
+	p := newTab(t, serving(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Security-Policy", "style-src 'none'")
+		_, _ = io.WriteString(w, `<p style="color: red">one</p><script>
+			console.error('two');
+			setTimeout(() => { throw new Error('three') });
+			fetch('http://127.0.0.1:1/four').catch(() => {});
+			alert('five');
+		</script>`)
+	})), 300, 300)
+	p.expect(`.`)
+	p.goTo("/")
+	await(t, func() error {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for _, pattern := range []string{`log: .*style.*Content Security Policy`, `console: "two"`, `exception: .*three`, `request: http://127\.0\.0\.1:1/four`, `log: .*ERR_`, `dialog: five`} {
+			if !slices.ContainsFunc(p.wrong, regexp.MustCompile(pattern).MatchString) {
+				return fmt.Errorf("%s is not among %q", pattern, p.wrong)
+			}
+		}
+		return nil
+	})
+}

@@ -82,6 +82,34 @@ func theShop(t *testing.T) demo {
 	return d
 }
 
+// TestDemo: a person who starts the demo sees the items service on the overview soon, with
+// numbers.
+func TestDemo(t *testing.T) {
+	d := theShop(t)
+	p := open(t, d.page, "/")
+	p.find("heading", "items").around("li").says(`^Requests\n[1-9][\d.]* req/s\nErrors\n[\d.]+ %\np99\n[1-9][\d.]* ms$`)
+	t.Logf("the overview shows the items service %.1f s after the demo's start", time.Since(d.started).Seconds())
+}
+
+// TestDemoFailing: the person goes on to the service, where the route that fails is above
+// all others, and from there to its alert.
+func TestDemoFailing(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	p := open(t, d.page, "/")
+	p.click("link", "items")
+	p.until(`document.querySelector('main table tbody th')?.innerText.trim() === '/items/{id}/stock'`)
+	p.until(`document.querySelector('[aria-sort=descending]')?.innerText.startsWith('Errors')`)
+	p.click("button", "Share of time")
+	p.until(`document.querySelector('main table tbody th')?.innerText.trim() === '/search'`)
+	p.until(`location.search.includes('sort=-share') && document.querySelector('[aria-sort=descending]')?.innerText.startsWith('Share')`)
+
+	p.find("list", "Alerts that fire")
+	p.click("link", "ErrorRatioHigh")
+	p.find("article", "ErrorRatioHigh").says(`of requests fail at /items/\{id\}/stock of items`)
+	t.Logf("its failing route's alert is on the page %.1f s after the demo's start, or sooner", time.Since(d.started).Seconds())
+}
+
 // age waits until the demo's services have been scraped for some seconds.
 func (d demo) age(t *testing.T, seconds int) {
 	t.Helper()

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"testing"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -201,11 +200,6 @@ func (p *tab) press(keys string, modifiers ...chromedp.Modifier) {
 			}
 		}
 	}
-}
-
-// TestComplaints: what a test of the page relies on is told of, whatever goes wrong.
-func TestComplaints(t *testing.T) {
-	_ = t
 }
 
 func matches(pattern, text string) bool { return regexp.MustCompile(pattern).MatchString(text) }

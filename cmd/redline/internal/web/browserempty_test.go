@@ -13,27 +13,25 @@ import (
 func TestEmpty(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
-	base := serving(t, running(t, engine.Config{Interval: time.Second}))
-	for name, tt := range map[string]struct {
+	p := newTab(t, serving(t, running(t, engine.Config{Interval: time.Second})), 1280, 900)
+	p.expect(`status of 404 .*/redline/dashboard`) // the browser tells of answers that are errors
+	for _, tt := range []struct {
 		path  string
 		there []string
 	}{
-		"overview":      {"/", []string{`^No service yet$`, `redline watch :5001`}},
-		"unknown":       {"/service?job=shop", []string{`^shop$`, `no samples of the job shop in the last minutes`, `All services.*Targets`}},
-		"map":           {"/map", []string{`^No service yet$`, `redline watch :5001`}},
-		"alerts":        {"/alerts", []string{`^No rule watches$`, `rule_files`}},
-		"explore":       {"/explore", []string{`^Ask something$`, `^up which targets are up$`}},
-		"nothing found": {"/explore?expr=up", []string{`^No samples in this time\.$`}},
-		"empty table":   {"/explore?expr=up&tab=table", []string{`no series has a sample then`}},
-		"targets":       {"/targets", []string{`^No target yet$`, `redline watch :5001`}},
+		{"/", []string{`^No service yet$`, `redline watch :5001`}},
+		{"/service?job=shop", []string{`^shop$`, `no samples of the job shop in the last minutes`, `All services.*Targets`}},
+		{"/map", []string{`^No service yet$`, `redline watch :5001`}},
+		{"/alerts", []string{`^No rule watches$`, `rule_files`}},
+		{"/explore", []string{`^Ask something$`, `^up which targets are up$`}},
+		{"/explore?expr=up", []string{`^No samples in this time\.$`}},
+		{"/explore?expr=up&tab=table", []string{`no series has a sample then`}},
+		{"/targets", []string{`^No target yet$`, `redline watch :5001`}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			p := open(t, base, tt.path)
-			p.expect(`status of 404 .*/redline/dashboard`) // the browser tells of answers that are errors
-			for _, pattern := range tt.there {
-				p.says(pattern)
-			}
-		})
+		p.goTo(tt.path)
+		for _, pattern := range tt.there {
+			p.says(pattern)
+		}
 	}
 }
 
@@ -42,22 +40,20 @@ func TestAgent(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
 	elsewhere := serving(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
-	base := serving(t, running(t, engine.Config{
+	p := newTab(t, serving(t, running(t, engine.Config{
 		Interval: time.Second, Agent: true, RemoteWrite: []string{elsewhere}, Targets: []engine.Target{exposing(t, "shop", "things 1\n")},
-	}))
+	})), 1280, 900)
+	p.expect(`status of (422|502)`) // the browser tells of answers that are errors
 	for path, there := range map[string]string{
 		"/": "^This is an agent", "/service?job=shop": "^This is an agent", "/map": "^This is an agent",
 		"/alerts": "^This is an agent", "/explore?expr=up": "^This is an agent", "/targets": "^1 target, none down$",
 	} {
-		t.Run(path, func(t *testing.T) {
-			p := open(t, base, path)
-			p.expect(`status of (422|502)`) // the browser tells of answers that are errors
-			p.says(there)
-			p.settle(1)
-			if away := eval[bool](p, `document.querySelector('header ~ [role=alert]').textContent !== ''`); away {
-				t.Errorf("the engine is said to be away:\n%s", p.text())
-			}
-		})
+		p.goTo(path)
+		p.says(there)
+		p.settle(0)
+		if away := eval[bool](p, `document.querySelector('header ~ [role=alert]').textContent !== ''`); away {
+			t.Errorf("the engine is said to be away:\n%s", p.text())
+		}
 	}
 }
 

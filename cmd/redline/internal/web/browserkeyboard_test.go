@@ -43,33 +43,32 @@ func TestKeyboard(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
 	d.age(t, 10)
-	for name, tt := range map[string]struct{ path, ready string }{
-		"overview": {"/?refresh=0", `^stock$`},
-		"service":  {"/service?job=items&refresh=0", `^503$`},
-		"map":      {"/map?refresh=0", `1 call between them`},
-		"alerts":   {"/alerts?refresh=0", `rules quiet`},
-		"explore":  {"/explore?refresh=0&expr=up", `job="items"`},
-		"targets":  {"/targets?refresh=0", `^2 targets`},
+	p := newTab(t, d.page, 1280, 900)
+	for _, tt := range []struct{ path, ready string }{
+		{"/?range=5m&refresh=0", `^stock$`},
+		{"/service?job=items&range=5m&refresh=0", `^[45]\d\d$`},
+		{"/map?range=5m&refresh=0", `1 call between them`},
+		{"/alerts?range=5m&refresh=0", `rules quiet`},
+		{"/explore?range=5m&refresh=0&expr=up", `job="items"`},
+		{"/targets?refresh=0", `^2 targets`},
 	} {
-		t.Run(name, func(t *testing.T) {
-			p := open(t, d.page, tt.path)
-			p.says(tt.ready)
-			p.settle(0)
-			controls := eval[int](p, notice)
-			if controls < 12 {
-				t.Fatalf("there are %d controls", controls)
+		p.goTo(tt.path)
+		p.says(tt.ready)
+		p.settle(0)
+		controls := eval[int](p, notice)
+		if controls < 12 {
+			t.Fatalf("on %s there are %d controls", tt.path, controls)
+		}
+		v := visited{Missed: []string{""}}
+		for pressed := 0; pressed < 5*controls && len(v.Missed) > 0; pressed += 10 { // charts that come into view bring more of them
+			p.press(strings.Repeat(kb.Tab, 10))
+			v = eval[visited](p, `visited()`)
+		}
+		for what, names := range map[string][]string{"does not come to": v.Missed, "is not seen at": v.Invisible, "is out of sight at": v.Hidden} {
+			if len(names) > 0 {
+				t.Errorf("on %s the keyboard %s %q", tt.path, what, names)
 			}
-			v := visited{Missed: []string{""}}
-			for pressed := 0; pressed < 5*controls && len(v.Missed) > 0; pressed += 10 { // charts that come into view bring more of them
-				p.press(strings.Repeat(kb.Tab, 10))
-				v = eval[visited](p, `visited()`)
-			}
-			for what, names := range map[string][]string{"does not come to": v.Missed, "is not seen at": v.Invisible, "is out of sight at": v.Hidden} {
-				if len(names) > 0 {
-					t.Errorf("the keyboard %s %q", what, names)
-				}
-			}
-		})
+		}
 	}
 }
 
@@ -104,13 +103,11 @@ func TestNarrow(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
 	d.age(t, 10)
+	p := newTab(t, d.page, 360, 740)
 	for _, path := range []string{"/", "/service?job=items", "/map", "/map?view=table", "/alerts", "/explore?expr=http_requests_total", "/explore?expr=http_requests_total&tab=table", "/targets"} {
-		t.Run(path, func(t *testing.T) {
-			p := newTab(t, d.page, 360, 740)
-			p.goTo(path)
-			p.says(`items|ErrorRatioHigh`)
-			p.settle(0)
-			p.fits()
-		})
+		p.goTo(path)
+		p.says(`items|ErrorRatioHigh`)
+		p.settle(0)
+		p.fits()
 	}
 }

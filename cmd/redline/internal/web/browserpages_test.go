@@ -3,30 +3,7 @@ package web_test
 import (
 	"fmt"
 	"testing"
-	"time"
 )
-
-// TestDemo follows a person who has started the demo: the overview shows the items
-// service soon, then which route fails, and that there is an alert of it.
-func TestDemo(t *testing.T) {
-	t.Parallel()
-	d := theShop(t)
-	p := open(t, d.page, "/")
-	p.find("heading", "items").around("li").says(`^Requests\n[1-9][\d.]* req/s\nErrors\n[\d.]+ %\np99\n[1-9][\d.]* ms$`)
-	t.Logf("the overview shows the items service %.1f s after the demo's start", time.Since(d.started).Seconds())
-
-	p.click("link", "items")
-	p.until(`document.querySelector('main table tbody th')?.innerText.trim() === '/items/{id}/stock'`)
-	p.until(`document.querySelector('[aria-sort=descending]')?.innerText.startsWith('Errors')`)
-	p.click("button", "Share of time")
-	p.until(`document.querySelector('main table tbody th')?.innerText.trim() === '/search'`)
-	p.until(`location.search.includes('sort=-share') && document.querySelector('[aria-sort=descending]')?.innerText.startsWith('Share')`)
-
-	p.find("list", "Alerts that fire")
-	p.click("link", "ErrorRatioHigh")
-	p.find("article", "ErrorRatioHigh").says(`of requests fail at /items/\{id\}/stock of items`)
-	t.Logf("its failing route's alert is on the page %.1f s after the demo's start", time.Since(d.started).Seconds())
-}
 
 // TestPages: each page shows what there is of the demo's services, and goes on to do so.
 func TestPages(t *testing.T) {

@@ -34,7 +34,7 @@ func TestShots(t *testing.T) {
 		{"overview", "/", `^stock$`, []int64{360, 1280, 2560}},
 		{"service", "/service?job=items", `^503$`, []int64{360, 1280, 2560}},
 		{"map", "/map", `1 call between them`, []int64{360, 1280}},
-		{"alerts", "/alerts", `of requests fail at /items/\{id\}/stock of items`, []int64{360, 1280}},
+		{"alerts", "/alerts", `^items /items/\{id\}/stock$`, []int64{360, 1280}},
 		{"explore", "/explore?expr=sum+by+(route)+(rate(http_requests_total[1m]))", `route="/search"`, []int64{1280}},
 		{"table", "/explore?tab=table&expr=sum+by+(route)+(rate(http_requests_total[1m]))", `/search`, []int64{1280}},
 		{"targets", "/targets", `^2 targets`, []int64{360, 1280}},
@@ -49,6 +49,8 @@ func TestShots(t *testing.T) {
 				if _, err := cdp.Call(t.Context(), p.target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: prefer}); err != nil {
 					t.Fatal(err)
 				}
+				p.settle(0)
+				p.until(`[...document.querySelectorAll('main [role=img]')].every((e) => e.querySelector('canvas, .nothing') || e.getBoundingClientRect().top > innerHeight)`)
 				p.settle(0)
 				p.fits()
 				picture, err := chromedp.CaptureScreenshot()(t.Context(), p.target)

@@ -22,6 +22,7 @@ func TestZoom(t *testing.T) {
 	p := open(t, d.page, address)
 	status, routes := p.chart("Requests by status"), p.chart("Requests by route")
 	p.settle(0)
+	p.settle(0)
 	whole := [2]string{status.picture(), routes.picture()}
 	from, to := p.interval()
 
@@ -39,6 +40,7 @@ func TestZoom(t *testing.T) {
 		}
 		return nil
 	})
+	p.settle(0)
 	part := status.picture()
 
 	eval[bool](p, `history.back(), true`)
@@ -89,6 +91,7 @@ func TestFilter(t *testing.T) {
 	if !slices.Equal(p.url().Query()["route"], []string{"/items/{id}/stock"}) {
 		t.Errorf("the address is %s", p.location())
 	}
+	p.settle(0)
 	drawn, table := p.chart("Requests by status").picture(), p.find("region", "Table of routes").text()
 
 	same := func(other *tab) {

@@ -26,6 +26,7 @@ type page struct {
 	mu       sync.Mutex
 	services []catalog.Service // as of asked
 	asked    time.Time
+	took     time.Duration // to ask
 }
 
 // New is the page before an engine's handler, which is asked for what there is, and
@@ -73,16 +74,21 @@ func (p *page) dashboard(w http.ResponseWriter, r *http.Request) {
 	answer(w, catalog.DashboardOf(services[i]))
 }
 
-// fresh is how long it is taken for right what services expose.
-const fresh = 15 * time.Second
+// What services expose is taken for right for some seconds, and for longer where it
+// takes long to ask: a twentieth of the time at most goes into asking.
+const (
+	fresh  = 2 * time.Second
+	rarely = 20
+)
 
 // known are the services, as of some seconds ago at most.
 func (p *page) known(ctx context.Context) ([]catalog.Service, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if time.Since(p.asked) < fresh && len(p.services) > 0 {
+	if time.Since(p.asked) < max(fresh, rarely*p.took) && len(p.services) > 0 {
 		return p.services, nil
 	}
+	begin := time.Now()
 	jobs, err := p.engine.Jobs(ctx)
 	if err != nil {
 		return nil, err
@@ -91,7 +97,7 @@ func (p *page) known(ctx context.Context) ([]catalog.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.services, p.asked = services, time.Now()
+	p.services, p.asked, p.took = services, time.Now(), time.Since(begin)
 	return services, nil
 }
 
