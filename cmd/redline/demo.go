@@ -18,7 +18,6 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/load"
-	"github.com/redline-metrics/redline/cmd/redline/internal/web"
 	"github.com/redline-metrics/redline/examples/items"
 )
 
@@ -109,23 +108,20 @@ GET /items/{id}/stock fails when the stock service does, GET /search is slow.
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	e, err := engine.New(engine.Config{
 		Targets:  services.targets(),
 		Interval: demoInterval, Rules: catalog.Rules(catalog.Objectives{}), Alerted: printAlerts(ctx, stdout),
 		Dir: dir, Retention: demoRetention, URL: &url.URL{Scheme: "http", Host: listener.Addr().String()},
-		Version: redline.Version, Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Version: redline.Version, Log: log,
 	})
 	if err != nil {
 		return err
 	}
 
-	page, err := web.New(e.Handler(), e.Interval)
-	if err != nil {
-		return err
-	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return services.serve(ctx) })
-	g.Go(func() error { return watch(ctx, e, listener, page, "") })
+	g.Go(func() error { return watch(ctx, e, listener, &catalog.Objectives{}, "", log) })
 	var sum *load.Summary
 	if !o.noLoad {
 		base := &url.URL{Scheme: "http", Host: services.items.address()}

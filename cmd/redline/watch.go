@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 	"github.com/redline-metrics/redline/cmd/redline/internal/web"
 )
 
@@ -187,11 +189,11 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 	_, _ = fmt.Fprintf(stdout, "watching; http://%s has Prometheus' API, data are in %s\n", l.Addr(), dir)
 	log.Info("serving", "url", cfg.URL.String())
 	go reloadOnHangup(ctx, hangups, e, log)
-	h, err := web.New(e.Handler(), e.Interval)
-	if err != nil {
-		return errors.Join(err, l.Close())
+	slo := &o.slo
+	if o.agent {
+		slo = nil
 	}
-	return watch(ctx, e, l, h, o.webConfig)
+	return watch(ctx, e, l, slo, o.webConfig, log)
 }
 
 // queryURL is the engine that answers queries, or nil.
@@ -246,10 +248,22 @@ func reloadOnHangup(ctx context.Context, hangups <-chan os.Signal, e *engine.Eng
 	}
 }
 
-// watch runs e, and serves h, by which it is to be had, until ctx ends. Requests under
-// way come to their end before the data are closed.
-func watch(ctx context.Context, e *engine.Engine, l net.Listener, h http.Handler, webConfig string) error {
+// watch runs e with its page, and keeps its rules to what services expose, until ctx
+// ends; without objectives it leaves the rules alone. Requests under way come to their
+// end before the data are closed.
+func watch(ctx context.Context, e *engine.Engine, l net.Listener, slo *catalog.Objectives, webConfig string, log *slog.Logger) error {
+	asked, err := inventory.Within(e.Handler())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	known := inventory.NewKnown(asked)
+	page, err := web.New(e.Handler(), known, e.Interval)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	ctx, stop := context.WithCancel(ctx)
+	var keeping sync.WaitGroup
+	defer keeping.Wait()
 	defer stop()
 	running, stopRunning := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopRunning()
@@ -258,7 +272,10 @@ func watch(ctx context.Context, e *engine.Engine, l net.Listener, h http.Handler
 		ran <- e.Run(running)
 		stop() // without data there is nothing to serve
 	}()
-	err := serve(ctx, l, ending(ctx, h), webConfig)
+	if slo != nil {
+		keeping.Go(func() { keepRules(ctx, e, known, *slo, log) })
+	}
+	err = serve(ctx, l, ending(ctx, page), webConfig)
 	stopRunning()
 	return errors.Join(<-ran, err)
 }

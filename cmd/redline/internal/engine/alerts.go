@@ -34,16 +34,16 @@ func newRules(e *Engine, s *stored, j *judge) *rules.Manager {
 		QueryFunc:       rules.EngineQueryFunc(j.query, s.all),
 		NotifyFunc:      rules.SendAlerts(senders, e.cfg.URL.String()),
 		OutageTolerance: outageTolerance, ForGracePeriod: forGracePeriod, ResendDelay: resendDelay,
-		GroupLoader: loader{e.cfg.Rules, j.parser, e.cfg.Log},
+		GroupLoader: loader{e.ownRules, j.parser, e.cfg.Log},
 	})
 }
 
-// curated stands for Config.Rules among the names of rule files.
+// curated stands for the engine's own rules among the names of rule files.
 const curated = "redline's own rules"
 
-// loader reads rule files, and Config.Rules.
+// loader reads rule files, and the engine's own rules.
 type loader struct {
-	own    []rulefmt.RuleGroup
+	own    func() []rulefmt.RuleGroup
 	parser parser.Parser
 	log    *slog.Logger
 }
@@ -51,7 +51,7 @@ type loader struct {
 // Load implements rules.GroupLoader.
 func (l loader) Load(name string, ignoreUnknownFields bool, scheme model.ValidationScheme) (*rulefmt.RuleGroups, []error) {
 	if name == curated {
-		return &rulefmt.RuleGroups{Groups: l.own}, nil
+		return &rulefmt.RuleGroups{Groups: l.own()}, nil
 	}
 	return rulefmt.ParseFile(name, ignoreUnknownFields, scheme, l.parser, l.log)
 }

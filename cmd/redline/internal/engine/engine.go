@@ -22,7 +22,7 @@ type Config struct {
 	File     string
 	Targets  []Target
 	Interval time.Duration
-	// Rules are evaluated where File names no rule files.
+	// Rules are evaluated where File names no rule files, until SetRules.
 	Rules []rulefmt.RuleGroup
 	// RemoteWrite are URLs that all samples go to, besides those that File names.
 	RemoteWrite []string
@@ -61,12 +61,19 @@ type Engine struct {
 	cfg      Config
 	registry *prometheus.Registry
 	gate     gate
-	reloads  chan chan error
+	changes  chan change
 	ended    chan struct{} // Run has returned
 	started  time.Time
 
 	mu     sync.Mutex
 	loaded loaded
+	rules  []rulefmt.RuleGroup // where no file has any
+}
+
+// change is what Run is to do in between.
+type change struct {
+	do   func(*parts) error
+	done chan error
 }
 
 // loaded is what is in the files.
@@ -79,7 +86,7 @@ type loaded struct {
 
 // New reads and checks all files. An error names the file and what is wrong in it.
 func New(cfg Config) (*Engine, error) {
-	e := &Engine{cfg: cfg, registry: prometheus.NewRegistry(), reloads: make(chan chan error), ended: make(chan struct{}), started: time.Now()}
+	e := &Engine{cfg: cfg, registry: prometheus.NewRegistry(), changes: make(chan change), rules: cfg.Rules, ended: make(chan struct{}), started: time.Now()}
 	l, err := e.load()
 	if err != nil {
 		return nil, err
@@ -120,8 +127,8 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 		select {
 		case <-ctx.Done():
 			return nil
-		case done := <-e.reloads:
-			done <- e.reload(p)
+		case c := <-e.changes:
+			c.done <- c.do(p)
 		}
 	}
 }
@@ -129,14 +136,37 @@ func (e *Engine) Run(ctx context.Context) (err error) {
 // Reload reads the files again, and has what is in them take effect. Where they are
 // wrong, all stays as it is, and the error says why.
 func (e *Engine) Reload(ctx context.Context) error {
-	done := make(chan error, 1)
+	return e.change(ctx, "reload", e.reload)
+}
+
+// SetRules replaces Config.Rules. Alerts whose name and labels stay go on, pending or
+// firing as they are. Where the rules are wrong, those before stay. There is no effect
+// while File names rule files.
+func (e *Engine) SetRules(ctx context.Context, rules []rulefmt.RuleGroup) error {
+	return e.change(ctx, "rules", func(p *parts) error {
+		before := e.ownRules()
+		e.setOwnRules(rules)
+		if p.judge == nil {
+			return nil
+		}
+		err := p.judge.applyRules(e.current().prometheus)
+		if err != nil {
+			e.setOwnRules(before)
+		}
+		return err
+	})
+}
+
+// change has Run do something, and waits for it.
+func (e *Engine) change(ctx context.Context, what string, do func(*parts) error) error {
+	c := change{do, make(chan error, 1)}
 	select {
-	case e.reloads <- done:
-		return <-done
+	case e.changes <- c:
+		return <-c.done
 	case <-e.ended:
-		return errors.New("reload: the engine has ended")
+		return fmt.Errorf("%s: the engine has ended", what)
 	case <-ctx.Done():
-		return fmt.Errorf("reload: %w", ctx.Err())
+		return fmt.Errorf("%s: %w", what, ctx.Err())
 	}
 }
 
@@ -161,6 +191,19 @@ func (e *Engine) reload(p *parts) error {
 // Interval is between scrapes, unless a job has one of its own.
 func (e *Engine) Interval() time.Duration {
 	return time.Duration(e.current().prometheus.GlobalConfig.ScrapeInterval)
+}
+
+// ownRules are those that apply where no file has any.
+func (e *Engine) ownRules() []rulefmt.RuleGroup {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.rules
+}
+
+func (e *Engine) setOwnRules(rules []rulefmt.RuleGroup) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.rules = rules
 }
 
 func (e *Engine) current() loaded {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/config"
 	"github.com/prometheus/prometheus/discovery"
 	"github.com/prometheus/prometheus/notifier"
 	"github.com/prometheus/prometheus/promql"
@@ -52,16 +53,22 @@ func (j *judge) apply(l loaded) error {
 	for name, c := range cfg.AlertingConfig.AlertmanagerConfigs.ToMap() {
 		receivers[name] = c.ServiceDiscoveryConfigs
 	}
-	files, err := j.e.checkRules(cfg)
-	if err != nil {
-		return err
-	}
 	return errors.Join(
 		j.alertmanager.apply(l.alertmanager),
 		j.notifier.ApplyConfig(cfg),
 		j.receivers.apply(receivers),
-		j.rules.Update(time.Duration(cfg.GlobalConfig.EvaluationInterval), files, cfg.GlobalConfig.ExternalLabels, j.e.cfg.URL.String(), nil),
+		j.applyRules(cfg),
 	)
+}
+
+// applyRules has the rules of a configuration's files, or else the engine's own, take
+// effect.
+func (j *judge) applyRules(cfg *config.Config) error {
+	files, err := j.e.checkRules(cfg)
+	if err != nil {
+		return err
+	}
+	return j.rules.Update(time.Duration(cfg.GlobalConfig.EvaluationInterval), files, cfg.GlobalConfig.ExternalLabels, j.e.cfg.URL.String(), nil)
 }
 
 // start has all run, each by run, until stop and the end of ctx.

@@ -167,7 +167,7 @@ func (e *Engine) checkRules(cfg *config.Config) ([]string, error) {
 	if err != nil {
 		return nil, named(e.cfg.File, err)
 	}
-	if len(files) == 0 && len(e.cfg.Rules) > 0 {
+	if len(files) == 0 && len(e.ownRules()) > 0 {
 		return []string{curated}, nil
 	}
 	for _, file := range files {

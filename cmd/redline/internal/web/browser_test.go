@@ -83,7 +83,7 @@ type tab struct {
 
 	mu       sync.Mutex
 	asked    []string // what was requested, in order
-	answered int      // requests that are over
+	pending  map[network.RequestID]bool
 	wrong    []string // errors, warnings and requests that a page must not have
 	expected []*regexp.Regexp
 }
@@ -103,7 +103,7 @@ func newTab(t *testing.T, base string, width, height int64) *tab {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height)); err != nil {
 		t.Fatal(err)
 	}
-	p := &tab{t: t, target: chromedp.FromContext(ctx).Target, base: base}
+	p := &tab{t: t, target: chromedp.FromContext(ctx).Target, base: base, pending: map[network.RequestID]bool{}}
 	if err := chromedp.Listen(ctx, p.note); err != nil {
 		t.Fatal(err)
 	}
@@ -138,11 +138,16 @@ func (p *tab) note(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		p.asked = append(p.asked, e.Request.URL+body(e.Request))
+		p.pending[e.RequestID] = true
 		if u, err := neturl.Parse(e.Request.URL); err != nil || u.Scheme != "data" && u.Scheme+"://"+u.Host != p.base {
 			p.wrong = append(p.wrong, "request: "+e.Request.URL)
 		}
-	case *network.EventLoadingFinished, *network.EventLoadingFailed:
-		p.answered++
+	case *network.EventLoadingFinished:
+		delete(p.pending, e.RequestID)
+	case *network.EventLoadingFailed:
+		delete(p.pending, e.RequestID)
+	case *page.EventFrameNavigated: // nobody waits for what the page before asked for
+		clear(p.pending)
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning || e.Type == runtime.ConsoleAPICalledTypeAssert {
 			p.wrong = append(p.wrong, fmt.Sprintf("console: %s", e.Args[0].Value))
@@ -220,14 +225,20 @@ func (p *tab) requests() int {
 // of them is drawn.
 func (p *tab) settle(requests int) {
 	p.t.Helper()
-	for quiet := 0; quiet < 10; {
+	const enough = 6 // frames, in which what an answer brings is drawn
+	quiet := 0
+	await(p.t, func() error {
 		eval[bool](p, `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(true))))`)
 		p.mu.Lock()
-		if quiet++; len(p.asked) < requests || p.answered < len(p.asked) {
+		defer p.mu.Unlock()
+		if quiet++; len(p.asked) < requests || len(p.pending) > 0 {
 			quiet = 0
 		}
-		p.mu.Unlock()
-	}
+		if quiet < enough {
+			return fmt.Errorf("%d requests of %d are under way", len(p.pending), len(p.asked))
+		}
+		return nil
+	})
 }
 
 // eval is the value of an expression of JavaScript in the page, or of its promise.

@@ -17,6 +17,7 @@ import (
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 	"github.com/redline-metrics/redline/cmd/redline/internal/web"
 )
 
@@ -51,7 +52,11 @@ func running(t *testing.T, cfg engine.Config) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := web.New(e.Handler(), e.Interval)
+	asked, err := inventory.Within(e.Handler())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := web.New(e.Handler(), inventory.NewKnown(asked), e.Interval)
 	if err != nil {
 		t.Fatal(err)
 	}
