@@ -45,16 +45,16 @@ func newInstruments(cfg *Config) (*instruments, error) {
 		in.collectors = append(in.collectors, c)
 		return nil
 	})
-	var err error
-	in.dropped, err = vecs.Counter(cfg.counterOpts(Family{Name: seriesDroppedName, Help: seriesDroppedHelp}), "metric")
+	own := OwnFamilies()
+	dropped, err := vecs.Counter(cfg.counterOpts(Family{Name: own.SeriesDropped.Name, Help: own.SeriesDropped.Help}), own.SeriesDropped.Label)
 	if err != nil {
 		return nil, err
 	}
-	gatherErrors, err := vecs.Counter(cfg.counterOpts(Family{Name: gatherErrorsName, Help: gatherErrorsHelp}))
+	gatherErrors, err := vecs.Counter(cfg.counterOpts(Family{Name: own.GatherErrors.Name, Help: own.GatherErrors.Help}))
 	if err != nil {
 		return nil, err
 	}
-	in.gatherErrors = gatherErrors()
+	in.dropped, in.gatherErrors = dropped, gatherErrors()
 	if in.ended, err = in.table(cfg, in.ending(cfg, vecs)...); err != nil {
 		return nil, err
 	}

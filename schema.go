@@ -187,13 +187,46 @@ func sizeBuckets() []float64 {
 	return []float64{256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20}
 }
 
-// What Redline says of itself, in every schema.
-const (
-	seriesDroppedName = "redline_series_dropped_total"
-	seriesDroppedHelp = "Requests recorded under <other> because their metric had reached its limit of series."
-	gatherErrorsName  = "redline_gather_errors_total"
-	gatherErrorsHelp  = "Scrapes from which a collector's metrics were missing because it failed."
-)
+// Own are the families in which Redline speaks of itself, whatever the schema: those
+// of a [Metrics], and those of packages multiproc and prefork.
+type Own struct {
+	SeriesDropped OwnFamily // counter, by metric
+	GatherErrors  OwnFamily // counter
+
+	WorkerFiles   OwnFamily // gauge
+	WorkerEntries OwnFamily // gauge
+	WorkerSeries  OwnFamily // gauge
+	MergeSeconds  OwnFamily // gauge
+	FilesSkipped  OwnFamily // counter, by reason
+	FilesFolded   OwnFamily // counter
+	FoldErrors    OwnFamily // counter
+	SeriesLost    OwnFamily // counter
+	WorkerDeaths  OwnFamily // counter
+}
+
+// OwnFamily is one family of [Own]. Label is its label's name, or empty.
+type OwnFamily struct {
+	Name, Help, Label string
+}
+
+// OwnFamilies gives the families in which Redline speaks of itself. They cannot be
+// called otherwise.
+func OwnFamilies() Own {
+	return Own{
+		SeriesDropped: OwnFamily{"redline_series_dropped_total", "Requests recorded under <other> because their metric had reached its limit of series.", "metric"},
+		GatherErrors:  OwnFamily{Name: "redline_gather_errors_total", Help: "Scrapes from which a collector's metrics were missing because it failed."},
+
+		WorkerFiles:   OwnFamily{Name: "redline_multiproc_files", Help: "Worker files at the last merge."},
+		WorkerEntries: OwnFamily{Name: "redline_multiproc_entries", Help: "Entries of worker files at the last merge."},
+		WorkerSeries:  OwnFamily{Name: "redline_multiproc_series", Help: "Series known from worker files."},
+		MergeSeconds:  OwnFamily{Name: "redline_multiproc_merge_seconds", Help: "Time that the last merge took."},
+		FilesSkipped:  OwnFamily{"redline_multiproc_files_skipped_total", "Worker files that were left out, or a part of them.", "reason"},
+		FilesFolded:   OwnFamily{Name: "redline_multiproc_files_folded_total", Help: "Worker files of dead workers that were folded or removed."},
+		FoldErrors:    OwnFamily{Name: "redline_multiproc_fold_errors_total", Help: "Folds that failed, or found that they must not be."},
+		SeriesLost:    OwnFamily{Name: "redline_multiproc_series_lost_total", Help: "Series that a worker could not write to its file, and counts for itself alone."},
+		WorkerDeaths:  OwnFamily{Name: "redline_prefork_deaths_total", Help: "Worker processes that ended before they were to."},
+	}
+}
 
 // Label values that stand for something other than a route or a status code.
 const (

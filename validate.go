@@ -165,9 +165,10 @@ func (cfg *Config) checkLabels() error {
 // theirs is one of cfg's too.
 func (s *Schema) check(cfg *Config) error {
 	var errs []error
+	own := OwnFamilies()
 	metrics := names{
-		seriesDroppedName: "Redline's own metrics",
-		gatherErrorsName:  "Redline's own metrics",
+		own.SeriesDropped.Name: "Redline's own metrics",
+		own.GatherErrors.Name:  "Redline's own metrics",
 	}
 	for _, f := range s.families() {
 		if f.Name == "" || (f.size && !cfg.Sizes) {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/procfs"
+
+	"github.com/redline-metrics/redline"
 )
 
 // selfMetrics are what a Collector says of itself, and of the workers whose files
@@ -18,25 +20,34 @@ type selfMetrics struct {
 
 // Self returns a collector of metrics about c: redline_multiproc_files,
 // _entries, _series and _merge_seconds as of the last merge,
-// _files_skipped_total by reason, _files_folded_total and _fold_errors_total, and, of each worker process that is alive,
+// _files_skipped_total by reason, _files_folded_total and _fold_errors_total
+// ([redline.OwnFamilies]), and, of each worker process that is alive,
 // process_cpu_seconds_total, process_resident_memory_bytes and process_open_fds
 // by pid. The latter need Linux's /proc, and are absent elsewhere.
 func (c *Collector) Self() prometheus.Collector {
-	desc := prometheus.NewDesc
 	pid := []string{"pid"}
+	own := redline.OwnFamilies()
 	return &selfMetrics{
 		c:        c,
-		files:    desc("redline_multiproc_files", "Worker files at the last merge.", nil, nil),
-		entries:  desc("redline_multiproc_entries", "Entries of worker files at the last merge.", nil, nil),
-		series:   desc("redline_multiproc_series", "Series known from worker files.", nil, nil),
-		seconds:  desc("redline_multiproc_merge_seconds", "Time that the last merge took.", nil, nil),
-		skipped:  desc("redline_multiproc_files_skipped_total", "Worker files that were left out, or a part of them.", []string{"reason"}, nil),
-		folded:   desc("redline_multiproc_files_folded_total", "Worker files of dead workers that were folded or removed.", nil, nil),
-		failed:   desc("redline_multiproc_fold_errors_total", "Folds that failed, or found that they must not be.", nil, nil),
-		cpu:      desc("process_cpu_seconds_total", "User and system time of a worker process.", pid, nil),
-		resident: desc("process_resident_memory_bytes", "Resident memory of a worker process.", pid, nil),
-		fds:      desc("process_open_fds", "Open file descriptors of a worker process.", pid, nil),
+		files:    describe(own.WorkerFiles),
+		entries:  describe(own.WorkerEntries),
+		series:   describe(own.WorkerSeries),
+		seconds:  describe(own.MergeSeconds),
+		skipped:  describe(own.FilesSkipped),
+		folded:   describe(own.FilesFolded),
+		failed:   describe(own.FoldErrors),
+		cpu:      prometheus.NewDesc("process_cpu_seconds_total", "User and system time of a worker process.", pid, nil),
+		resident: prometheus.NewDesc("process_resident_memory_bytes", "Resident memory of a worker process.", pid, nil),
+		fds:      prometheus.NewDesc("process_open_fds", "Open file descriptors of a worker process.", pid, nil),
 	}
+}
+
+func describe(f redline.OwnFamily) *prometheus.Desc {
+	var labels []string
+	if f.Label != "" {
+		labels = []string{f.Label}
+	}
+	return prometheus.NewDesc(f.Name, f.Help, labels, nil)
 }
 
 // Describe implements prometheus.Collector.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline"
 )
 
 // WriterConfig says where a [Writer] writes.
@@ -64,12 +66,6 @@ const (
 // maxSameID bounds how many files of one identifier there may be.
 const maxSameID = 1000
 
-// The counter of what a Writer could not write, in the files themselves.
-const (
-	lostName = "redline_multiproc_series_lost_total"
-	lostHelp = "Series that a worker could not write to its file, and counts for itself alone."
-)
-
 // NewWriter opens a directory, which must exist, for writing.
 func NewWriter(cfg WriterConfig) (*Writer, error) {
 	if cfg.ID == "" {
@@ -80,7 +76,8 @@ func NewWriter(cfg WriterConfig) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{config: cfg, collector: c, self: c.Self(), ledgers: map[fileName]*ledger{}, metrics: map[string]bool{}}
-	lost, err := w.Counter(prometheus.CounterOpts{Name: lostName, Help: lostHelp})
+	f := redline.OwnFamilies().SeriesLost // what it cannot write, in the files themselves
+	lost, err := w.Counter(prometheus.CounterOpts{Name: f.Name, Help: f.Help})
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/multiproc"
 )
 
@@ -26,18 +27,13 @@ type leader struct {
 	deaths prometheus.Counter
 }
 
-// The counter of workers that died.
-const (
-	deathsName = "redline_prefork_deaths_total"
-	deathsHelp = "Worker processes that ended before they were to."
-)
-
 // lead is ListenAndServe in the first process.
 func lead(ctx context.Context, cfg Config) (err error) {
 	if err := cfg.check(); err != nil {
 		return err
 	}
-	l := &leader{cfg: cfg, dir: cfg.Dir, deaths: prometheus.NewCounter(prometheus.CounterOpts{Name: deathsName, Help: deathsHelp})}
+	deaths := redline.OwnFamilies().WorkerDeaths
+	l := &leader{cfg: cfg, dir: cfg.Dir, deaths: prometheus.NewCounter(prometheus.CounterOpts{Name: deaths.Name, Help: deaths.Help})}
 	if l.dir == "" {
 		if l.dir, err = multiproc.TempDir(); err != nil {
 			return err

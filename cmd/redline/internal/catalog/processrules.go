@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/prometheus/prometheus/model/rulefmt"
+
+	"github.com/redline-metrics/redline"
 )
 
 // targetRules are the alerts on scrapes that fail. That nothing is known of a service
@@ -19,18 +21,18 @@ func targetRules() []rulefmt.Rule {
 	}
 }
 
-// The families of client libraries' process collectors, and Redline's own.
+// The families of client libraries' process collectors.
 const (
 	openFDs  = "process_open_fds"
 	maxFDs   = "process_max_fds"
 	resident = "process_resident_memory_bytes"
-	dropped  = "redline_series_dropped_total"
-	skipped  = "redline_multiproc_files_skipped_total"
 )
 
 // processRules are the alerts on what runs out, where names has what they need.
 func processRules(names map[string]bool) []rulefmt.Rule {
 	const at = "{{ $labels.instance }} of {{ $labels.job }}"
+	own := redline.OwnFamilies()
+	dropped, skipped := own.SeriesDropped, own.FilesSkipped
 	var rules []rulefmt.Rule
 	for _, one := range []struct {
 		needs []string
@@ -42,11 +44,11 @@ func processRules(names map[string]bool) []rulefmt.Rule {
 		{[]string{resident}, alert(memoryGrows, severityTicket, 15*time.Minute,
 			resident+" > 2 * "+resident+" offset 1h and "+resident+" > 512 * 1024 * 1024",
 			at+" has doubled its memory in an hour, to {{ $value | humanize1024 }}B")},
-		{[]string{dropped}, alert(seriesDropped, severityTicket, 0,
-			sum(counted(dropped), "job", "metric")+" > 0",
+		{[]string{dropped.Name}, alert(seriesDropped, severityTicket, 0,
+			sum(counted(dropped.Name), "job", dropped.Label)+" > 0",
 			"{{ $labels.metric }} of {{ $labels.job }} has reached its limit of series")},
-		{[]string{skipped}, alert(filesSkipped, severityTicket, 0,
-			sum(counted(skipped), "job", "instance", "reason")+" > 0",
+		{[]string{skipped.Name}, alert(filesSkipped, severityTicket, 0,
+			sum(counted(skipped.Name), "job", "instance", skipped.Label)+" > 0",
 			"worker files of {{ $labels.job }} are left out: {{ $labels.reason }}")},
 	} {
 		if !slices.ContainsFunc(one.needs, func(n string) bool { return !names[n] }) {

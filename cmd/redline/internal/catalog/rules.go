@@ -28,7 +28,8 @@ func Rules(o Objectives) []rulefmt.RuleGroup {
 	for _, s := range known {
 		found = append(found, s.complete(true))
 	}
-	names := map[string]bool{openFDs: true, maxFDs: true, resident: true, dropped: true, skipped: true}
+	own := redline.OwnFamilies()
+	names := map[string]bool{openFDs: true, maxFDs: true, resident: true, own.SeriesDropped.Name: true, own.FilesSkipped.Name: true}
 	return groups(found, names, o)
 }
 

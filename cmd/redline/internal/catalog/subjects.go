@@ -3,6 +3,8 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/redline-metrics/redline"
 )
 
 // subject is what metrics of one source tell of, whatever the service does.
@@ -142,21 +144,22 @@ func uwsgi() subject {
 
 // itself is what Redline says of its own work in the service.
 func itself() subject {
+	own := redline.OwnFamilies()
 	return subject{"Redline", []string{"redline_"}, []known{
 		one("Series dropped", "Requests that were recorded under <other>, as their metric had reached its limit of series. More than none: a label has too many values.", PerSecond,
-			"sum by (metric) (rate($0[]))", "{{metric}}", "redline_series_dropped_total"),
+			"sum by (metric) (rate($0[]))", "{{metric}}", own.SeriesDropped.Name),
 		one("Collectors that failed", "Scrapes from which metrics were missing.", PerSecond,
-			"sum(rate($0[]))", "all", "redline_gather_errors_total"),
+			"sum(rate($0[]))", "all", own.GatherErrors.Name),
 		{
 			"Worker files", "Files of worker processes, and those of dead ones that were folded.", Lines, None,
 			[]knownQuery{
-				{[]string{"redline_multiproc_files"}, "sum($0)", "files"},
-				{[]string{"redline_multiproc_files_folded_total"}, "sum(increase($0[]))", "folded"},
-				{[]string{"redline_multiproc_files_skipped_total"}, "sum(increase($0[]))", "skipped"},
+				{[]string{own.WorkerFiles.Name}, "sum($0)", "files"},
+				{[]string{own.FilesFolded.Name}, "sum(increase($0[]))", "folded"},
+				{[]string{own.FilesSkipped.Name}, "sum(increase($0[]))", "skipped"},
 			},
 		},
 		one("Time to merge worker files", "What the last merge took.", Seconds,
-			"max($0)", "merge", "redline_multiproc_merge_seconds"),
+			"max($0)", "merge", own.MergeSeconds.Name),
 	}}
 }
 
