@@ -10,10 +10,11 @@ import (
 )
 
 // asked are the parts of Prometheus' API that read samples, and so are another
-// engine's to answer where there is one.
+// engine's to answer where there is one. Not all engines can parse and format a query,
+// which needs no samples.
 func asked() []string {
 	return []string{
-		"query", "query_range", "query_exemplars", "format_query", "parse_query",
+		"query", "query_range", "query_exemplars",
 		"series", "labels", "label/", "metadata", "read",
 	}
 }
