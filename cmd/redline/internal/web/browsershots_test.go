@@ -1,16 +1,20 @@
 package web_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
+	"github.com/chromedp/cdproto/page"
 )
+
+var update = flag.Bool("update", false, "take the documentation's pictures again")
 
 // TestShots takes pictures of each page, in both themes and some widths, for a person to
 // look at: in the directory that REDLINE_SHOTS names.
@@ -21,12 +25,7 @@ func TestShots(t *testing.T) {
 	if dir == "" {
 		dir = t.TempDir()
 	}
-	await(t, func() error {
-		if n := instant(t, d.page, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing",job="items"}`, time.Now()); len(n) == 0 {
-			return fmt.Errorf("no alert fires %v after the start", time.Since(d.started))
-		}
-		return nil
-	})
+	await(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
 	for _, shot := range []struct {
 		name, path, ready string
 		widths            []int64
@@ -45,22 +44,80 @@ func TestShots(t *testing.T) {
 			p.goTo(shot.path + separator + "range=5m&refresh=0")
 			p.says(shot.ready)
 			for _, theme := range []string{"light", "dark"} {
-				prefer := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}
-				if _, err := cdp.Call(t.Context(), p.target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: prefer}); err != nil {
-					t.Fatal(err)
-				}
-				p.settle(0)
-				p.until(`[...document.querySelectorAll('main [role=img]')].every((e) => e.querySelector('canvas, .nothing') || e.getBoundingClientRect().top > innerHeight)`)
-				p.settle(0)
+				p.theme(theme)
 				p.fits()
-				picture, err := chromedp.CaptureScreenshot()(t.Context(), p.target)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", shot.name, width, theme)), picture, 0o600); err != nil {
-					t.Fatal(err)
-				}
+				p.picture(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", shot.name, width, theme)), page.CaptureScreenshotParams{})
 			}
 		}
+	}
+}
+
+// TestPictures: the documentation shows pictures that are there. With -update they are
+// taken again, of a demo that runs for some minutes.
+func TestPictures(t *testing.T) {
+	const docs = "../../../../docs"
+	text, err := os.ReadFile(filepath.Join(docs, "page.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shown := range regexp.MustCompile(`\]\((pictures/[^)]+)\)`).FindAllSubmatch(text, -1) {
+		if _, err := os.Stat(filepath.Join(docs, string(shown[1]))); err != nil {
+			t.Errorf("%v; -update makes it", err)
+		}
+	}
+	if !*update {
+		return
+	}
+	d := theShop(t)
+	await(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
+	d.age(t, 100)
+	await(t, func() error { return d.missing(t, `job:slo_budget_left:ratio30d{slo="availability"}`) })
+	for _, shot := range []struct {
+		name, path, theme, ready string
+		height                   int64
+	}{
+		{"overview", "/", "light", `^stock$`, 240},
+		{"service", "/service?job=items", "dark", `^503$`, 1100},
+		{"alerts", "/alerts", "light", `^items /items/\{id\}/stock$`, 700},
+	} {
+		p := newTab(t, d.page, 1280, shot.height)
+		p.goTo(shot.path + map[bool]string{true: "&", false: "?"}[matches(`\?`, shot.path)] + "range=5m&refresh=0")
+		p.says(shot.ready)
+		p.theme(shot.theme)
+		quality := int64(85)
+		p.picture(filepath.Join(docs, "pictures", shot.name+".webp"), page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatWebp, Quality: &quality})
+	}
+}
+
+// missing is an error while a series is not there for each of the demo's services.
+func (d demo) missing(t *testing.T, series string) error {
+	t.Helper()
+	if n := instant(t, d.page, `count(count by (job) (`+series+`))`, time.Now()); len(n) != 1 || n[0].number(t) < 2 {
+		return fmt.Errorf("there is no %s %v after the start", series, time.Since(d.started))
+	}
+	return nil
+}
+
+// theme has the page drawn in a theme, all of it that is in view.
+func (p *tab) theme(name string) {
+	p.t.Helper()
+	prefer := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}
+	if _, err := cdp.Call(p.t.Context(), p.target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: prefer}); err != nil {
+		p.t.Fatal(err)
+	}
+	p.settle(0)
+	p.until(`[...document.querySelectorAll('main [role=img]')].every((e) => e.querySelector('canvas, .nothing') || e.getBoundingClientRect().top > innerHeight)`)
+	p.settle(0)
+}
+
+// picture writes what is in view to a file.
+func (p *tab) picture(file string, params page.CaptureScreenshotParams) {
+	p.t.Helper()
+	shot, err := cdp.Call(p.t.Context(), p.target, page.CaptureScreenshot, params)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, shot.Data, 0o600); err != nil {
+		p.t.Fatal(err)
 	}
 }

@@ -18,6 +18,14 @@ export function format(value, unit = '') {
 }
 
 /**
+ * What is left of a budget: of one that is spent twice or more, how often it is.
+ * @param {number|null|undefined} left of 1
+ */
+export function formatBudget(left) {
+  return (left ?? 0) <= -1 ? `${format(1 - (left ?? 0))}\u202f× spent` : format(left, 'ratio');
+}
+
+/**
  * Texts for the ticks of an axis, all of them in the unit of the largest.
  * @param {number[]} values
  * @param {Unit} [unit]

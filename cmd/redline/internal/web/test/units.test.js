@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { format, formatDuration, formatTime, ticks } from '../static/units.js';
+import { format, formatBudget, formatDuration, formatTime, ticks } from '../static/units.js';
 
 /** Text with plain spaces, which are narrow ones on the page. */
 const plain = (text) => text.replaceAll('\u202f', ' ');
@@ -70,4 +70,16 @@ for (const [length, want] of [
   [7 * 86400 + 3600, '7 d 1 h'],
 ]) {
   test(`${length} seconds are ${want}`, () => assert.equal(plain(formatDuration(length)), want));
+}
+
+for (const [left, want] of [
+  [1, '100 %'],
+  [0.314, '31.4 %'],
+  [0, '0 %'],
+  [-0.5, '−50 %'],
+  [-1, '2 × spent'],
+  [-65.8, '66.8 × spent'],
+  [undefined, '–'],
+]) {
+  test(`a budget of which ${left} is left`, () => assert.equal(plain(formatBudget(left)), want));
 }

@@ -9,7 +9,7 @@ import { bind, rateInterval, stepOf } from '../promql.js';
 import { numberOf, points } from '../samples.js';
 import { Spark } from '../spark.js';
 import { link, useTime } from '../state.js';
-import { format } from '../units.js';
+import { format, formatBudget } from '../units.js';
 
 /** @typedef {import('../types.js').Overview} Overview */
 /** @typedef {import('../types.js').Column} Column */
@@ -84,7 +84,7 @@ function Budget({ title, left }) {
   return html`<p class="budget">
     <span>${title}</span>
     <span class="bar"><i style=${{ width }} class=${(left ?? 1) <= 0 ? 'gone' : ''}></i></span>
-    <b class=${(left ?? 1) <= 0 ? 'bad' : ''}>${format(left, 'ratio')}</b>
+    <b class=${(left ?? 1) <= 0 ? 'bad' : ''}>${formatBudget(left)}</b>
   </p>`;
 }
 
