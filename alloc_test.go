@@ -51,3 +51,16 @@ func TestAllocations(t *testing.T) {
 		}
 	})
 }
+
+// TestScrapeAllocations: a scrape allocates a twentieth of what promhttp's does at most.
+func TestScrapeAllocations(t *testing.T) {
+	ours, theirs := longExpositions(t, 10_000)
+	for _, coding := range []string{"identity", "gzip", "zstd"} {
+		t.Run(coding, func(t *testing.T) {
+			got, floor := testing.AllocsPerRun(10, scraping(ours, coding)), testing.AllocsPerRun(10, scraping(theirs, coding))
+			if got > floor/20 {
+				t.Errorf("%v allocations, %v by promhttp", got, floor)
+			}
+		})
+	}
+}

@@ -3,15 +3,19 @@ package redline_test
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/redline-metrics/redline"
 )
@@ -216,4 +220,67 @@ func BenchmarkTransport(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkScrape asks for a service's metrics, ours and some of the service's own, and
+// beside it for as many lines of client_golang's by promhttp.
+func BenchmarkScrape(b *testing.B) {
+	for _, count := range []int{10_000, 100_000} {
+		ours, theirs := longExpositions(b, count)
+		for _, coding := range []string{"identity", "gzip"} {
+			for name, endpoint := range map[string]http.Handler{"redline": ours, "promhttp": theirs} {
+				b.Run(fmt.Sprintf("lines=%d/%s/%s", count, coding, name), func(b *testing.B) {
+					scraped := scraping(endpoint, coding)
+					b.ReportAllocs()
+					for b.Loop() {
+						scraped()
+					}
+				})
+			}
+		}
+	}
+}
+
+// scraping gives a function that scrapes an endpoint, which has been scraped before.
+func scraping(endpoint http.Handler, coding string) func() {
+	r, w := httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody), newNoopWriter()
+	r.Header.Set("Accept-Encoding", coding)
+	scrape := func() {
+		clear(w.header)
+		endpoint.ServeHTTP(w, r)
+	}
+	scrape()
+	return scrape
+}
+
+// longExpositions are endpoints of so many lines, with a few of a service's own: ours,
+// and promhttp's of client_golang's metrics of the same names and labels.
+func longExpositions(tb testing.TB, count int) (ours, theirs http.Handler) {
+	tb.Helper()
+	const linesOfRoute = 18 // 14 buckets, +Inf, sum, count, and the counter
+	m := newMetrics(tb, redline.Config{
+		MaxSeries: count, GroupBy: func(x *redline.Exchange) string { return x.Path },
+	})
+	names := []string{"method", "route", "status"}
+	requests := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "http_requests_total", Help: "Requests."}, names)
+	durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "http_request_duration_seconds", Help: "Durations.", Buckets: redline.Default().Buckets,
+	}, names)
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(requests, durations, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, r := range []prometheus.Registerer{m.Registry(), registry} {
+		carts := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "shop_cart_value_euros", Help: "Value of a cart."}, []string{"country"})
+		r.MustRegister(carts)
+		for _, country := range []string{"fr", "de", "it", "pt"} {
+			carts.WithLabelValues(country).Observe(7)
+		}
+	}
+	h, w := m.Wrap(http.NotFoundHandler()), newNoopWriter()
+	for i := range count / linesOfRoute {
+		route := fmt.Sprintf("/users/%d", i)
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, route, http.NoBody))
+		requests.WithLabelValues(http.MethodGet, route, "404").Inc()
+		durations.WithLabelValues(http.MethodGet, route, "404").Observe(0.001)
+	}
+	return m.Handler(), promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 }

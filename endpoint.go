@@ -28,7 +28,7 @@ func (m *Metrics) Handler() http.Handler {
 	return m.endpoint
 }
 
-func newEndpoint(registry *prometheus.Registry, gatherErrors prometheus.Counter) http.Handler {
+func newEndpoint(registry *prometheus.Registry, collectors []prometheus.Collector, gatherErrors prometheus.Counter) http.Handler {
 	gather := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
 		families, err := registry.Gather()
 		if err != nil {
@@ -36,7 +36,7 @@ func newEndpoint(registry *prometheus.Registry, gatherErrors prometheus.Counter)
 		}
 		return families, err
 	})
-	all := promhttp.HandlerFor(gather, exposition(true))
+	all := newScrape(promhttp.HandlerFor(gather, exposition(true)), registry, collectors, gatherErrors)
 	return SkipAll(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query()
 		names := query["name[]"]

@@ -1,25 +1,46 @@
 package redline
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // family is a vector of metrics of a kind of our own. client_golang's have more
-// to do for each request than a request's time allows.
-type family[M prometheus.Metric] struct {
-	desc *prometheus.Desc
-	open func(desc *prometheus.Desc, labels []*dto.LabelPair) M
+// to do for each request than a request's time allows, and for each scrape.
+type family[M sampler] struct {
+	name, help, kind string
+	desc             *prometheus.Desc
+	open             func(labelSet) M
 
 	mu       sync.Mutex
 	children map[string]M // by joined label values
+	sorted   []M          // those of children, unless some are new; never changed in place
+
+	apart apart
 }
 
-func newFamily[M prometheus.Metric](desc *prometheus.Desc, open func(*prometheus.Desc, []*dto.LabelPair) M) *family[M] {
-	return &family[M]{desc: desc, open: open, children: map[string]M{}}
+// sampler is a metric that writes its samples as text.
+type sampler interface {
+	prometheus.Metric
+	// labelText are its labels as they stand in a line.
+	labelText() string
+	// append appends the lines of a family of this name.
+	append(out []byte, as render.Format, name string) []byte
+}
+
+func newFamily[M sampler](opts prometheus.Opts, kind string, names []string, open func(labelSet) M) *family[M] {
+	return &family[M]{
+		name: opts.Name, help: opts.Help, kind: kind,
+		desc: prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
+		open: open, children: map[string]M{},
+	}
 }
 
 // withLabelValues returns the metric with these label values, one for each name.
@@ -29,8 +50,9 @@ func (f *family[M]) withLabelValues(values ...string) M {
 	joined := strings.Join(values, labelEnd)
 	m, ok := f.children[joined]
 	if !ok {
-		m = f.open(f.desc, prometheus.MakeLabelPairs(f.desc, values))
+		m = f.open(newLabelSet(f.desc, values))
 		f.children[joined] = m
+		f.sorted = nil
 	}
 	return m
 }
@@ -40,9 +62,101 @@ func (f *family[M]) Describe(ch chan<- *prometheus.Desc) { ch <- f.desc }
 
 // Collect implements prometheus.Collector.
 func (f *family[M]) Collect(ch chan<- prometheus.Metric) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, m := range f.children {
+	if f.apart.is(ch) {
+		return
+	}
+	for _, m := range f.inOrder() {
 		ch <- m
 	}
+}
+
+// familyName implements exposed.
+func (f *family[M]) familyName() string { return f.name }
+
+// setApart implements exposed.
+func (f *family[M]) setApart(a apart) { f.apart = a }
+
+// append implements exposed: nothing, where there are no metrics yet.
+func (f *family[M]) append(out []byte, as render.Format) []byte {
+	metrics := f.inOrder()
+	if len(metrics) == 0 {
+		return out
+	}
+	out = as.AppendHead(out, f.headName(as), f.headKind(as), f.help)
+	for _, m := range metrics {
+		out = m.append(out, as, f.name)
+	}
+	return out
+}
+
+const total = "_total"
+
+// headName is the name that a format has before the samples: in OpenMetrics that of
+// a counter has no _total.
+func (f *family[M]) headName(as render.Format) string {
+	if as == render.OpenMetrics && f.kind == counterKind {
+		return strings.TrimSuffix(f.name, total)
+	}
+	return f.name
+}
+
+// headKind is the type that a format gives it: in OpenMetrics a counter must have a
+// _total.
+func (f *family[M]) headKind(as render.Format) string {
+	if as == render.OpenMetrics && f.kind == counterKind && !strings.HasSuffix(f.name, total) {
+		return "unknown"
+	}
+	return f.kind
+}
+
+// The types of families, as formats call them.
+const (
+	counterKind   = "counter"
+	gaugeKind     = "gauge"
+	histogramKind = "histogram"
+)
+
+// inOrder are the metrics, sorted by their labels.
+func (f *family[M]) inOrder() []M {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sorted == nil {
+		for _, m := range f.children {
+			f.sorted = append(f.sorted, m)
+		}
+		slices.SortFunc(f.sorted, func(a, b M) int { return cmp.Compare(a.labelText(), b.labelText()) })
+	}
+	return f.sorted
+}
+
+// labelSet are the labels of one metric: as text, by which it is scraped, and as what
+// dto.LabelPairs are made of, which take three times the memory.
+type labelSet struct {
+	desc   *prometheus.Desc
+	values []string // in the order of the family's names
+	text   string   // as in a line, without the brace that ends them
+}
+
+func newLabelSet(desc *prometheus.Desc, values []string) labelSet {
+	var text []byte
+	for i, l := range prometheus.MakeLabelPairs(desc, values) {
+		text = render.AppendLabel(text, i == 0, l.GetName(), l.GetValue())
+	}
+	return labelSet{desc, slices.Clone(values), string(text)}
+}
+
+// Desc implements prometheus.Metric.
+func (l *labelSet) Desc() *prometheus.Desc { return l.desc }
+
+func (l *labelSet) pairs() []*dto.LabelPair { return prometheus.MakeLabelPairs(l.desc, l.values) }
+
+func (l *labelSet) labelText() string { return l.text }
+
+// appendTo appends what stands before a value.
+func (l *labelSet) appendTo(out []byte, name string) []byte {
+	out = append(append(out, name...), l.text...)
+	if l.text != "" {
+		out = append(out, '}')
+	}
+	return append(out, ' ')
 }

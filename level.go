@@ -5,12 +5,13 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // level is a gauge of whole things that go up and down by one.
 type level struct {
-	desc   *prometheus.Desc
-	labels []*dto.LabelPair
+	labelSet
 	stored prometheus.Gauge // unless nil, in the place of n: by Config.Store
 
 	// n has a cache line of its own: it changes all the time, what surrounds it
@@ -21,10 +22,7 @@ type level struct {
 }
 
 func newLevels(opts prometheus.Opts, names []string) *family[*level] {
-	return newFamily(prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
-		func(desc *prometheus.Desc, labels []*dto.LabelPair) *level {
-			return &level{desc: desc, labels: labels}
-		})
+	return newFamily(opts, gaugeKind, names, func(labels labelSet) *level { return &level{labelSet: labels} })
 }
 
 // add goes up by n, or down.
@@ -36,12 +34,15 @@ func (l *level) add(n int64) {
 	l.n.Add(n)
 }
 
-// Desc implements prometheus.Metric.
-func (l *level) Desc() *prometheus.Desc { return l.desc }
-
 // Write implements prometheus.Metric.
 func (l *level) Write(out *dto.Metric) error {
 	n := float64(l.n.Load())
-	out.Label, out.Gauge = l.labels, &dto.Gauge{Value: &n}
+	out.Label, out.Gauge = l.pairs(), &dto.Gauge{Value: &n}
 	return nil
+}
+
+// append implements sampler.
+func (l *level) append(out []byte, as render.Format, name string) []byte {
+	out = as.AppendValue(l.appendTo(out, name), float64(l.n.Load()))
+	return append(out, '\n')
 }

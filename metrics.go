@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,7 +22,9 @@ type Metrics struct {
 	*instruments
 	endpoint http.Handler
 	kinds    writerKinds
-	methods  [methods]string // names, as labels
+	// recordings are those that are free for use by adapters.
+	recordings sync.Pool
+	methods    [methods]string // names, as labels
 	// epoch is what clock readings are relative to: the difference of two
 	// readings of the monotonic clock costs less than two of the wall clock.
 	epoch time.Time
@@ -66,10 +69,10 @@ func New(cfg Config) (*Metrics, error) {
 			cs = append(cs, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 		}
 	}
+	m.endpoint = newEndpoint(m.registry, m.collectors, m.gatherErrors) // before others can gather
 	if err := registerAll(m.registry, cs); err != nil {
 		return nil, fmt.Errorf("redline: config: Registry: %w; a second Metrics needs its own registry, or ConstLabels that tell the two apart", err)
 	}
-	m.endpoint = newEndpoint(m.registry, m.gatherErrors)
 	return m, nil
 }
 
@@ -107,6 +110,12 @@ func (m *Metrics) vectors() vectors { return m.config.vectors(m.registry.Registe
 // them to code.
 func (m *Metrics) Registry() *prometheus.Registry {
 	return m.registry
+}
+
+// Schema is a copy of the schema in use.
+func (m *Metrics) Schema() *Schema {
+	schema := *m.config.Schema
+	return &schema
 }
 
 // Info registers a gauge that is always 1, to say by its labels what runs: a

@@ -6,36 +6,44 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // tally is a counter of requests. Where a histogram with the same labels counts
 // them too, that is not done twice: the tally adds the histogram's count to the
 // requests that the histogram left out.
 type tally struct {
-	desc    *prometheus.Desc
-	labels  []*dto.LabelPair
+	labelSet
 	created *timestamppb.Timestamp
 	timing  atomic.Pointer[timing] // nil where there is none
 	n       atomic.Uint64          // those that timing has not
 }
 
 func newTallies(opts prometheus.CounterOpts, names []string) *family[*tally] {
-	return newFamily(prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
-		func(desc *prometheus.Desc, labels []*dto.LabelPair) *tally {
-			return &tally{desc: desc, labels: labels, created: timestamppb.Now()}
-		})
+	return newFamily(prometheus.Opts(opts), counterKind, names, func(labels labelSet) *tally {
+		return &tally{labelSet: labels, created: timestamppb.Now()}
+	})
 }
 
-// Desc implements prometheus.Metric.
-func (t *tally) Desc() *prometheus.Desc { return t.desc }
-
-// Write implements prometheus.Metric.
-func (t *tally) Write(out *dto.Metric) error {
+// count is the number of requests.
+func (t *tally) count() uint64 {
 	n := t.n.Load()
 	if timing := t.timing.Load(); timing != nil {
 		n += timing.count()
 	}
-	value := float64(n)
-	out.Label, out.Counter = t.labels, &dto.Counter{Value: &value, CreatedTimestamp: t.created}
+	return n
+}
+
+// Write implements prometheus.Metric.
+func (t *tally) Write(out *dto.Metric) error {
+	value := float64(t.count())
+	out.Label, out.Counter = t.pairs(), &dto.Counter{Value: &value, CreatedTimestamp: t.created}
 	return nil
+}
+
+// append implements sampler.
+func (t *tally) append(out []byte, as render.Format, name string) []byte {
+	out = as.AppendValue(t.appendTo(out, name), float64(t.count()))
+	return append(out, '\n')
 }

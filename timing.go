@@ -2,13 +2,18 @@ package redline
 
 import (
 	"math"
+	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/model"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // timing is a histogram of durations with classic buckets alone. It counts whole
@@ -16,8 +21,7 @@ import (
 // concurrent use; a scrape that meets an observation half-way may see it in its
 // bucket and not in the sum, but never a count that is not that of the buckets.
 type timing struct {
-	desc    *prometheus.Desc
-	labels  []*dto.LabelPair
+	labelSet
 	bounds  *bounds
 	created *timestamppb.Timestamp
 	// cells are what observations change, apart from what they read, so that
@@ -42,6 +46,7 @@ const carryUnit = 1 << 62
 type bounds struct {
 	seconds []float64
 	nanos   []int64
+	texts   [2][]string // as in a line of each format, from the comma to the value; +Inf too
 }
 
 // newTimings makes a family. opts.Buckets rise.
@@ -55,16 +60,21 @@ func newTimings(opts prometheus.HistogramOpts, names []string) *family[*timing] 
 		b.seconds = append(b.seconds, seconds)
 		b.nanos = append(b.nanos, int64(nanos))
 	}
-	return newFamily(prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
-		func(desc *prometheus.Desc, labels []*dto.LabelPair) *timing {
-			return &timing{
-				desc:    desc,
-				labels:  labels,
-				bounds:  b,
-				created: timestamppb.Now(),
-				cells:   make([]atomic.Uint64, len(b.nanos)+2),
-			}
-		})
+	for _, as := range []render.Format{render.Text, render.OpenMetrics} {
+		for _, seconds := range append(slices.Clone(b.seconds), math.Inf(1)) {
+			text := render.AppendLabel(nil, false, model.BucketLabel, as.Bound(seconds))
+			b.texts[as] = append(b.texts[as], string(text)+"} ")
+		}
+	}
+	described := prometheus.Opts{Name: opts.Name, Help: opts.Help, ConstLabels: opts.ConstLabels}
+	return newFamily(described, histogramKind, names, func(labels labelSet) *timing {
+		return &timing{
+			labelSet: labels,
+			bounds:   b,
+			created:  timestamppb.Now(),
+			cells:    make([]atomic.Uint64, len(b.nanos)+2),
+		}
+	})
 }
 
 // observe adds a duration, which is not negative.
@@ -108,9 +118,6 @@ func (t *timing) seconds() float64 {
 	return (float64(t.carry)*carryUnit + float64(t.sum().Load())) / float64(time.Second)
 }
 
-// Desc implements prometheus.Metric.
-func (t *timing) Desc() *prometheus.Desc { return t.desc }
-
 // Write implements prometheus.Metric.
 func (t *timing) Write(out *dto.Metric) error {
 	n := len(t.bounds.seconds)
@@ -129,6 +136,23 @@ func (t *timing) Write(out *dto.Metric) error {
 	}
 	sum := t.seconds()
 	h.SampleCount, h.SampleSum = &accumulated[n], &sum
-	out.Label, out.Histogram = t.labels, h
+	out.Label, out.Histogram = t.pairs(), h
 	return nil
+}
+
+// append implements sampler.
+func (t *timing) append(out []byte, as render.Format, name string) []byte {
+	var total uint64
+	counts := t.counts()
+	for i, bound := range t.bounds.texts[as] {
+		total += counts[i].Load()
+		out = append(append(append(append(out, name...), "_bucket"...), t.text...), bound...)
+		if t.text == "" { // bound begins with a comma
+			out[len(out)-len(bound)] = '{'
+		}
+		out = append(strconv.AppendUint(out, total, 10), '\n')
+	}
+	out = as.AppendValue(t.appendTo(append(out, name...), "_sum"), t.seconds())
+	out = t.appendTo(append(append(out, '\n'), name...), "_count")
+	return append(strconv.AppendUint(out, total, 10), '\n')
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // Config says what a [Collector] reads.
@@ -72,6 +74,8 @@ type Collector struct {
 	still   still               // who has the directory open and does not list it
 	changed func()              // as of workDir
 
+	coder render.Coder
+
 	// started is merges, for who does not hold mu.
 	started atomic.Uint64
 }
@@ -127,9 +131,9 @@ func (c *Collector) Stats() Stats {
 // or samples (x_total, x_bucket, x_sum, x_count).
 // Calls that overlap share a merge.
 func (c *Collector) Expose(inOpenMetrics bool, names ...string) ([]byte, error) {
-	as := text
+	as := render.Text
 	if inOpenMetrics {
-		as = openMetrics
+		as = render.OpenMetrics
 	}
 	var wanted map[string]bool
 	if len(names) > 0 {

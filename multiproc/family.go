@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // family is a metric family, merged from all files.
@@ -80,8 +82,8 @@ func (f *family) cellOf(k key, pid string) *cell {
 		}
 	}
 	c := &cell{family: f, role: r, sample: k.sample, bound: bound}
-	c.text = linePrefix(k.sample, labels, r, formatBound(text, bound))
-	c.openMetrics = linePrefix(k.sample, labels, r, formatBound(openMetrics, bound))
+	c.text = linePrefix(k.sample, labels, r, render.Text.Bound(bound))
+	c.openMetrics = linePrefix(k.sample, labels, r, render.OpenMetrics.Bound(bound))
 	g.cells = append(g.cells, c)
 	slices.SortFunc(g.cells, func(a, b *cell) int {
 		return cmp.Or(cmp.Compare(a.role, b.role), cmp.Compare(a.bound, b.bound), cmp.Compare(a.sample, b.sample))

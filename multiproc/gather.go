@@ -3,6 +3,8 @@ package multiproc
 import (
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // Describe implements prometheus.Collector. It describes nothing, as what there
@@ -52,7 +54,7 @@ func (g *group) metric(f *family, merge uint64) prometheus.Metric {
 	for i, l := range g.labels {
 		names[i], values[i] = l.name, l.value
 	}
-	desc := prometheus.NewDesc(f.exposed(text), f.help, names, nil)
+	desc := prometheus.NewDesc(f.exposed(render.Text), f.help, names, nil)
 	m := &dto.Metric{Label: prometheus.MakeLabelPairs(desc, values)}
 	switch f.kind {
 	case counter:

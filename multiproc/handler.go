@@ -2,15 +2,13 @@ package multiproc
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"slices"
-	"strings"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/expfmt"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // ServeHTTP serves the merged metrics: see [Collector.Handler].
@@ -24,8 +22,9 @@ func (c *Collector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // they are gathered after the merge.
 func (c *Collector) Handler(others prometheus.Gatherer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		contentType := expfmt.NegotiateAccept(r.Header, formats()...)
-		inOpenMetrics := contentType.FormatType() == expfmt.TypeOpenMetrics
+		contentType := render.Negotiate(r.Header, false)
+		as, _ := render.FormatOf(contentType)
+		inOpenMetrics := as == render.OpenMetrics
 		names := r.URL.Query()["name[]"]
 		body, err := c.Expose(inOpenMetrics, names...)
 		if err == nil && others != nil {
@@ -38,21 +37,12 @@ func (c *Collector) Handler(others prometheus.Gatherer) http.Handler {
 		header := w.Header()
 		header.Set("Content-Type", string(contentType))
 		header.Add("Vary", "Accept, Accept-Encoding")
-		coding := chooseCoding(r.Header.Get("Accept-Encoding"))
+		coding := render.Coding(r.Header.Get("Accept-Encoding"))
 		if coding != "" {
 			header.Set("Content-Encoding", coding)
 		}
-		_ = write(w, coding, body) // the client may be gone
+		_ = c.coder.Write(w, coding, body) // the client may be gone
 	})
-}
-
-// formats are those that the metrics can be had in.
-func formats() []expfmt.Format {
-	openMetrics, err := expfmt.NewOpenMetricsFormat(expfmt.OpenMetricsVersion_1_0_0)
-	if err != nil { // not of this version
-		return []expfmt.Format{expfmt.NewFormat(expfmt.TypeTextPlain)}
-	}
-	return []expfmt.Format{expfmt.NewFormat(expfmt.TypeTextPlain), openMetrics}
 }
 
 // prepend puts what g gathers before body.
@@ -77,44 +67,4 @@ func prepend(body []byte, g prometheus.Gatherer, inOpenMetrics bool, names []str
 	}
 	out.Write(body)
 	return out.Bytes(), nil
-}
-
-// chooseCoding is the first of our codings that an Accept-Encoding header allows.
-func chooseCoding(accepted string) string {
-	for _, coding := range []string{"gzip", "zstd"} {
-		for part := range strings.SplitSeq(accepted, ",") {
-			name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
-			params = strings.ReplaceAll(params, " ", "")
-			if strings.TrimSpace(name) == coding && params != "q=0" && !strings.HasPrefix(params, "q=0.0") {
-				return coding
-			}
-		}
-	}
-	return ""
-}
-
-// write writes body in a coding.
-func write(w io.Writer, coding string, body []byte) error {
-	switch coding {
-	case "gzip":
-		z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
-		if err != nil {
-			return err
-		}
-		if _, err := z.Write(body); err != nil {
-			return err
-		}
-		return z.Close()
-	case "zstd":
-		z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-		if err != nil {
-			return err
-		}
-		if _, err := z.Write(body); err != nil {
-			return err
-		}
-		return z.Close()
-	}
-	_, err := w.Write(body)
-	return err
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // Histogram makes a histogram of classic buckets, prometheus.DefBuckets if there
@@ -24,7 +26,7 @@ func (w *Writer) Histogram(o prometheus.HistogramOpts, labels ...string) (func(v
 	}
 	entries := []namedEntry{{sample: m.family + "_sum"}}
 	for _, bound := range append(slices.Clone(bounds), math.Inf(1)) {
-		entries = append(entries, namedEntry{sample: m.family + "_bucket", le: formatBound(openMetrics, bound)})
+		entries = append(entries, namedEntry{sample: m.family + "_bucket", le: render.OpenMetrics.Bound(bound)})
 	}
 	return childrenOf(m, func(c child, values []string) prometheus.Observer {
 		places := m.open(values, entries...)

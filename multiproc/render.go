@@ -1,23 +1,14 @@
 package multiproc
 
 import (
-	"bytes"
-	"math"
-	"strconv"
 	"strings"
-)
 
-// format is a text format.
-type format uint8
-
-const (
-	text        format = iota // Prometheus' text format 0.0.4
-	openMetrics               // OpenMetrics 1.0.0
+	"github.com/redline-metrics/redline/internal/render"
 )
 
 // render appends the families that wanted asks for, or those of their samples,
 // all where it is nil, in their order. c.mu is held, and the cells are merged.
-func (c *Collector) render(out []byte, as format, wanted map[string]bool) []byte {
+func (c *Collector) render(out []byte, as render.Format, wanted map[string]bool) []byte {
 	for _, f := range c.ordered {
 		switch {
 		case wanted == nil || wanted[f.name]:
@@ -26,10 +17,7 @@ func (c *Collector) render(out []byte, as format, wanted map[string]bool) []byte
 			out = f.render(out, as, c.merges, wanted)
 		}
 	}
-	if as == openMetrics {
-		out = append(out, "# EOF\n"...)
-	}
-	return out
+	return append(out, as.End()...)
 }
 
 // wantedBy says whether wanted has the name of a sample of f's.
@@ -56,14 +44,14 @@ func (f *family) suffixes() []string {
 
 // render appends a family, unless no file of this merge has anything of it: all
 // samples, or those in only.
-func (f *family) render(out []byte, as format, merge uint64, only map[string]bool) []byte {
+func (f *family) render(out []byte, as render.Format, merge uint64, only map[string]bool) []byte {
 	begun := false
 	for _, g := range f.groups {
 		if !g.present(merge) {
 			continue
 		}
 		if !begun {
-			out = f.appendHead(out, as)
+			out = as.AppendHead(out, f.exposed(as), f.kind.String(), f.help)
 			begun = true
 		}
 		if f.kind == histogram {
@@ -86,23 +74,14 @@ func (g *group) present(merge uint64) bool {
 
 // exposed is the name of the family in a format: a counter has its _total in the
 // one, and lacks it in the other.
-func (f *family) exposed(as format) string {
-	if f.kind == counter && as == text {
+func (f *family) exposed(as render.Format) string {
+	if f.kind == counter && as == render.Text {
 		return strings.TrimSuffix(f.name, "_total") + "_total"
 	}
 	return f.name
 }
 
-func (f *family) appendHead(out []byte, as format) []byte {
-	name, help := f.exposed(as), escapeHelp(f.help)
-	if as == openMetrics {
-		help = escapeValue(f.help)
-	}
-	out = append(out, "# HELP "+name+" "+help+"\n"...)
-	return append(out, "# TYPE "+name+" "+f.kind.String()+"\n"...)
-}
-
-func (g *group) appendCells(out []byte, as format, merge uint64, only map[string]bool) []byte {
+func (g *group) appendCells(out []byte, as render.Format, merge uint64, only map[string]bool) []byte {
 	for _, c := range g.cells {
 		if c.merge == merge && (only == nil || only[c.sample]) {
 			out = c.appendLine(out, as, c.value)
@@ -113,7 +92,7 @@ func (g *group) appendCells(out []byte, as format, merge uint64, only map[string
 
 // appendHistogram appends buckets, accumulated, and the count that they add up
 // to, as client_python does. It leaves out a count that a file has.
-func (g *group) appendHistogram(out []byte, f *family, as format, merge uint64, only map[string]bool) []byte {
+func (g *group) appendHistogram(out []byte, f *family, as render.Format, merge uint64, only map[string]bool) []byte {
 	total, buckets := 0.0, false
 	for _, c := range g.cells {
 		if c.merge != merge {
@@ -139,9 +118,9 @@ func (g *group) appendHistogram(out []byte, f *family, as format, merge uint64, 
 	return out
 }
 
-func (c *cell) appendLine(out []byte, as format, v float64) []byte {
+func (c *cell) appendLine(out []byte, as render.Format, v float64) []byte {
 	prefix := c.text
-	if as == openMetrics {
+	if as == render.OpenMetrics {
 		prefix = c.openMetrics
 	}
 	out = append(out, prefix...)
@@ -151,19 +130,13 @@ func (c *cell) appendLine(out []byte, as format, v float64) []byte {
 // linePrefix is a line up to its value. le is the bound of a bucket.
 func linePrefix(sample string, labels []label, r role, le string) []byte {
 	line := []byte(sample)
-	separator := byte('{')
-	add := func(name, value string) {
-		line = append(line, separator)
-		line = append(line, name+`="`+value+`"`...)
-		separator = ','
-	}
-	for _, l := range labels {
-		add(l.name, escapeValue(l.value))
+	for i, l := range labels {
+		line = render.AppendLabel(line, i == 0, l.name, l.value)
 	}
 	if r == bucket {
-		add("le", le)
+		line = render.AppendLabel(line, len(labels) == 0, "le", le)
 	}
-	if separator == ',' {
+	if len(labels) > 0 || r == bucket {
 		line = append(line, '}')
 	}
 	return append(line, ' ')
@@ -171,34 +144,9 @@ func linePrefix(sample string, labels []label, r role, le string) []byte {
 
 // appendValue appends a number as client_golang writes it: counts, which are
 // whole, without a point, and other whole numbers in OpenMetrics with one.
-func appendValue(out []byte, as format, r role, v float64) []byte {
-	start := len(out)
-	out = appendFloat(out, v)
-	if as == openMetrics && (r == value || r == sum) && !bytes.ContainsAny(out[start:], ".eNI") {
-		out = append(out, ".0"...)
+func appendValue(out []byte, as render.Format, r role, v float64) []byte {
+	if r == value || r == sum {
+		return as.AppendValue(out, v)
 	}
-	return out
-}
-
-func appendFloat(out []byte, v float64) []byte {
-	switch {
-	case math.IsNaN(v):
-		return append(out, "NaN"...)
-	case math.IsInf(v, 1):
-		return append(out, "+Inf"...)
-	case math.IsInf(v, -1):
-		return append(out, "-Inf"...)
-	}
-	return strconv.AppendFloat(out, v, 'g', -1, 64)
-}
-
-// formatBound is the label value of a bound.
-func formatBound(as format, v float64) string { return string(appendValue(nil, as, value, v)) }
-
-// escapeValue escapes a label value; escapeHelp a help text, which has quotes as
-// they are.
-func escapeValue(s string) string { return strings.ReplaceAll(escapeHelp(s), `"`, `\"`) }
-
-func escapeHelp(s string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), "\n", `\n`)
+	return render.AppendFloat(out, v)
 }
