@@ -57,7 +57,11 @@ func numbersOfOverview(t *testing.T, d demo) {
 	for _, job := range []string{"items", "stock"} {
 		card := p.find("heading", job).around("li")
 		for _, column := range overview.Columns {
-			want := p.format(valueOf(instant(t, d.page, bound(column.Expr), end), "job", job), column.Unit)
+			value := valueOf(instant(t, d.page, bound(column.Expr), end), "job", job)
+			want := p.format(value, column.Unit)
+			if column.ID == "budget" {
+				want = p.written(value, "formatBudget(%s)")
+			}
 			card.says(`^` + quoted(column.Title) + `\n+` + quoted(want) + `$`)
 			if column.ID == "rate" && !matches(`^[1-9]`, want) {
 				t.Errorf("%s of %s is %s", column.Title, job, want)
@@ -165,9 +169,15 @@ func valueOf(samples []sample, label, value string) (found string) {
 // format is a number of the API's as the page writes it.
 func (p *tab) format(value string, unit catalog.Unit) string {
 	p.t.Helper()
+	return p.written(value, "format(%s, "+strconv.Quote(string(unit))+")")
+}
+
+// written is a value as a function of the page's writes it.
+func (p *tab) written(value, by string) string {
+	p.t.Helper()
 	number := "undefined"
 	if value != "" {
 		number = fmt.Sprintf("Number(%q.replace('Inf', 'Infinity'))", value)
 	}
-	return spaced(eval[string](p, fmt.Sprintf(`import('/static/units.js').then((m) => m.format(%s, %s))`, number, strconv.Quote(string(unit)))))
+	return spaced(eval[string](p, fmt.Sprintf(`import('/static/units.js').then((m) => m.`+by+`)`, number)))
 }
