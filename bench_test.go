@@ -69,6 +69,11 @@ func newMetrics(tb testing.TB, cfg redline.Config) *redline.Metrics {
 // tenant is a label whose function does not allocate.
 var tenant = redline.Label{Name: "tenant", Value: func(x *redline.Exchange) string { return x.Request.Host }}
 
+// trace is the exemplar of every request, made once.
+var trace = prometheus.Labels{"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"}
+
+func traced(*redline.Exchange) prometheus.Labels { return trace }
+
 // configs are the configurations whose cost matters.
 var configs = []struct {
 	name string
@@ -76,6 +81,7 @@ var configs = []struct {
 }{
 	{"default", redline.Config{}},
 	{"labels", redline.Config{Labels: []redline.Label{tenant}}},
+	{"exemplars", redline.Config{Exemplar: traced}},
 	{"native", redline.Config{NativeHistograms: true}},
 	{"sizes", redline.Config{Sizes: true}},
 }

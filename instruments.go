@@ -163,8 +163,8 @@ func (in *instruments) duration(cfg *Config, vecs vectors) (part, error) {
 // asked for.
 func (in *instruments) durations(cfg *Config, vecs vectors, f Family, labels []Label, exemplar func(*Exchange) prometheus.Labels) (part, error) {
 	opts, names := cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(labels)
-	if !cfg.NativeHistograms && exemplar == nil && cfg.Store == nil {
-		timings := newTimings(opts, names)
+	if !cfg.NativeHistograms && cfg.Store == nil {
+		timings := newTimings(opts, names, exemplar != nil)
 		in.collectors = append(in.collectors, timings)
 		return func(one *series, values []string) { one.duration = timings.withLabelValues(values...) }, nil
 	}
@@ -202,6 +202,11 @@ func (in *instruments) end(x *Exchange) {
 		if s.duration != nil {
 			s.duration.observe(x.Duration)
 			counted = s.derived
+			if in.exemplar != nil {
+				if labels := exemplarOf(in.exemplar, x); labels != nil {
+					s.duration.exemplify(x.Duration, labels)
+				}
+			}
 		} else if s.observer != nil {
 			in.observe(s.observer, x)
 		}

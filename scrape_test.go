@@ -74,6 +74,17 @@ func TestScrapeEqual(t *testing.T) {
 		"sizes":         {Sizes: true},
 		"summary":       {Objectives: map[float64]float64{0.9: 0.01}},
 		"none":          {Schema: &redline.Schema{}},
+		"exemplars": {Exemplar: func(x *redline.Exchange) prometheus.Labels {
+			if x.Method == http.MethodPost {
+				return nil
+			}
+			return prometheus.Labels{"trace_id": hostile}
+		}},
+		"exemplars above all": {
+			Schema:   &redline.Schema{Duration: redline.Family{Name: "d_seconds", Method: "m"}, Buckets: []float64{1e-9}},
+			Exemplar: func(x *redline.Exchange) prometheus.Labels { return prometheus.Labels{"method": x.Method} },
+		},
+		"native with exemplars": {NativeHistograms: true, Exemplar: func(x *redline.Exchange) prometheus.Labels { return prometheus.Labels{"method": x.Method} }},
 		"labels": {
 			ConstLabels: prometheus.Labels{"zone": hostile},
 			Labels:      []redline.Label{{Name: "a", Value: func(x *redline.Exchange) string { return x.Request.Header.Get("X-A") }}},
@@ -233,7 +244,7 @@ func TestScrapeFails(t *testing.T) {
 
 // TestScrapeWhile: series come while it is scraped, by several at once.
 func TestScrapeWhile(t *testing.T) {
-	m := newMetrics(t, redline.Config{GroupBy: func(x *redline.Exchange) string { return x.Path }})
+	m := newMetrics(t, redline.Config{GroupBy: func(x *redline.Exchange) string { return x.Path }, Exemplar: traced})
 	h := m.Wrap(http.NotFoundHandler())
 	var wg sync.WaitGroup
 	for range 4 {
@@ -241,7 +252,7 @@ func TestScrapeWhile(t *testing.T) {
 			for i := range 200 {
 				h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, fmt.Sprintf("/%d", i), http.NoBody))
 				if i%10 == 0 {
-					get(t, m.Handler(), "/metrics", http.Header{"Accept-Encoding": {"gzip"}})
+					get(t, m.Handler(), "/metrics", http.Header{"Accept": {acceptOpenMetrics}, "Accept-Encoding": {"gzip"}})
 				}
 			}
 		})

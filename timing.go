@@ -29,6 +29,9 @@ type timing struct {
 	// less what was carried; the count of each bound; that of what is above all.
 	// Most requests change the first two or three, on one cache line.
 	cells []atomic.Uint64
+	// exemplars are those of the bounds and of what is above all; nil where there are
+	// to be none.
+	exemplars []exemplar
 
 	mu    sync.Mutex // held to carry and to read the sum
 	carry uint64     // times carryUnit
@@ -50,7 +53,7 @@ type bounds struct {
 }
 
 // newTimings makes a family. opts.Buckets rise.
-func newTimings(opts prometheus.HistogramOpts, names []string) *family[*timing] {
+func newTimings(opts prometheus.HistogramOpts, names []string, withExemplars bool) *family[*timing] {
 	b := &bounds{}
 	for _, seconds := range opts.Buckets {
 		nanos := math.Round(seconds * float64(time.Second))
@@ -68,28 +71,42 @@ func newTimings(opts prometheus.HistogramOpts, names []string) *family[*timing] 
 	}
 	described := prometheus.Opts{Name: opts.Name, Help: opts.Help, ConstLabels: opts.ConstLabels}
 	return newFamily(described, histogramKind, names, func(labels labelSet) *timing {
-		return &timing{
+		t := &timing{
 			labelSet: labels,
 			bounds:   b,
 			created:  timestamppb.Now(),
 			cells:    make([]atomic.Uint64, len(b.nanos)+2),
 		}
+		if withExemplars {
+			t.exemplars = make([]exemplar, len(b.nanos)+1)
+		}
+		return t
 	})
 }
 
 // observe adds a duration, which is not negative.
 func (t *timing) observe(d time.Duration) {
-	i := 1
-	for _, bound := range t.bounds.nanos {
+	t.cells[1+t.bounds.bucket(d)].Add(1)
+	if t.sum().Add(uint64(d)) >= carryUnit { //nolint:gosec // not negative
+		t.carryOver()
+	}
+}
+
+// exemplify has labels, which are valid, as the exemplar of a duration's bucket.
+func (t *timing) exemplify(d time.Duration, labels prometheus.Labels) {
+	t.exemplars[t.bounds.bucket(d)].set(labels, d.Seconds())
+}
+
+// bucket is the number of the bucket that d is in.
+func (b *bounds) bucket(d time.Duration) int {
+	i := 0
+	for _, bound := range b.nanos {
 		if int64(d) <= bound {
 			break
 		}
 		i++
 	}
-	t.cells[i].Add(1)
-	if t.sum().Add(uint64(d)) >= carryUnit { //nolint:gosec // not negative
-		t.carryOver()
-	}
+	return i
 }
 
 func (t *timing) carryOver() {
@@ -134,6 +151,17 @@ func (t *timing) Write(out *dto.Metric) error {
 			h.Bucket[i] = &buckets[i]
 		}
 	}
+	for i := range t.exemplars {
+		e := t.exemplars[i].write()
+		switch {
+		case e == nil:
+		case i < n:
+			buckets[i].Exemplar = e
+		default: // the bucket above all is there for its exemplar alone
+			inf := math.Inf(1)
+			h.Bucket = append(h.Bucket, &dto.Bucket{UpperBound: &inf, CumulativeCount: &accumulated[n], Exemplar: e})
+		}
+	}
 	sum := t.seconds()
 	h.SampleCount, h.SampleSum = &accumulated[n], &sum
 	out.Label, out.Histogram = t.pairs(), h
@@ -150,7 +178,11 @@ func (t *timing) append(out []byte, as render.Format, name string) []byte {
 		if t.text == "" { // bound begins with a comma
 			out[len(out)-len(bound)] = '{'
 		}
-		out = append(strconv.AppendUint(out, total, 10), '\n')
+		out = strconv.AppendUint(out, total, 10)
+		if as == render.OpenMetrics && t.exemplars != nil {
+			out = t.exemplars[i].append(out)
+		}
+		out = append(out, '\n')
 	}
 	out = as.AppendValue(t.appendTo(append(out, name...), "_sum"), t.seconds())
 	out = t.appendTo(append(append(out, '\n'), name...), "_count")
