@@ -188,7 +188,7 @@ func sizeBuckets() []float64 {
 }
 
 // Own are the families in which Redline speaks of itself, whatever the schema: those
-// of a [Metrics], and those of packages multiproc and prefork.
+// of a [Metrics], those of packages multiproc and prefork, and those of redline run.
 type Own struct {
 	SeriesDropped OwnFamily // counter, by metric
 	GatherErrors  OwnFamily // counter
@@ -202,6 +202,7 @@ type Own struct {
 	FoldErrors    OwnFamily // counter
 	SeriesLost    OwnFamily // counter
 	WorkerDeaths  OwnFamily // counter
+	ProbeFailures OwnFamily // counter, by reason
 }
 
 // OwnFamily is one family of [Own]. Label is its label's name, or empty.
@@ -225,6 +226,7 @@ func OwnFamilies() Own {
 		FoldErrors:    OwnFamily{Name: "redline_multiproc_fold_errors_total", Help: "Folds that failed, or found that they must not be."},
 		SeriesLost:    OwnFamily{Name: "redline_multiproc_series_lost_total", Help: "Series that a worker could not write to its file, and counts for itself alone."},
 		WorkerDeaths:  OwnFamily{Name: "redline_prefork_deaths_total", Help: "Worker processes that ended before they were to."},
+		ProbeFailures: OwnFamily{"redline_probe_failures_total", "Python processes in which the probe went off, and whose requests go on unmeasured.", "reason"},
 	}
 }
 

@@ -24,6 +24,7 @@ type underRun struct {
 	metrics metricsAt
 	app     string // its URL
 	dir     string // of the worker files
+	process *os.Process
 }
 
 // runService starts a server of the Python environment on one of interop/python's
@@ -31,11 +32,18 @@ type underRun struct {
 func runService(t *testing.T, redline string, ready *regexp.Regexp, server string, args ...string) underRun {
 	t.Helper()
 	server = filepath.Join(filepath.Dir(python(t, "service")), server)
-	cmd := exec.Command(redline, append([]string{"run", "--listen", "127.0.0.1:0", foldOften, "--", server}, args...)...)
+	return runBy(t, redline, nil, ready, append([]string{server}, args...)...)
+}
+
+// runBy runs a command by redline run with these flags, in interop/python.
+func runBy(t *testing.T, redline string, flags []string, ready *regexp.Regexp, command ...string) underRun {
+	t.Helper()
+	args := append([]string{"run", "--listen", "127.0.0.1:0", foldOften}, flags...)
+	cmd := exec.Command(redline, append(append(args, "--"), command...)...)
 	cmd.Dir = "python"
 	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
 	found := startCommand(t, cmd, regexp.MustCompile(`url=(http://\S+/metrics)`), regexp.MustCompile(`dir=(\S+)`), ready)
-	return underRun{metrics: metricsAt(found[0]), dir: found[1], app: "http://" + found[2]}
+	return underRun{metrics: metricsAt(found[0]), dir: found[1], app: "http://" + found[2], process: cmd.Process}
 }
 
 // runGunicorn starts interop/python/app.py by four workers.

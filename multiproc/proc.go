@@ -95,7 +95,8 @@ func (c *Collector) workers() ([]int, error) {
 	c.mu.Lock()
 	byPID := map[int]map[inode]bool{}
 	for _, f := range c.files {
-		if pid, err := strconv.Atoi(f.says.id); err == nil && pid > 0 {
+		id, _, _ := strings.Cut(f.says.id, "-") // what follows tells files of one pid apart
+		if pid, err := strconv.Atoi(id); err == nil && pid > 0 {
 			if byPID[pid] == nil {
 				byPID[pid] = map[inode]bool{}
 			}

@@ -103,11 +103,13 @@ func runCollect(ctx context.Context, o collectOptions, c *multiproc.Collector, l
 	return serve(ctx, l, h, o.webConfig)
 }
 
-// collected serves what c merges, and what it says of itself.
-func collected(c *multiproc.Collector) (http.Handler, error) {
+// collected serves what c merges, what it says of itself, and what others say.
+func collected(c *multiproc.Collector, others ...prometheus.Collector) (http.Handler, error) {
 	self := prometheus.NewRegistry()
-	if err := self.Register(c.Self()); err != nil {
-		return nil, err
+	for _, collector := range append(others, c.Self()) {
+		if err := self.Register(collector); err != nil {
+			return nil, err
+		}
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", c.Handler(self))

@@ -24,6 +24,7 @@ type runOptions struct {
 	webConfig string
 	dir       string
 	foldEvery time.Duration
+	probe     instrumentOptions
 }
 
 func newRun() *cobra.Command {
@@ -38,8 +39,14 @@ there is some, so that prometheus_client in each of its processes keeps its metr
 there; redline serves the sum of them at /metrics, and folds what workers have left
 that are dead. The service needs no set-up for
 several processes, and no endpoint of its own. Signals are passed on, the
-command's input and output are its own, and its exit status is redline's.`,
+command's input and output are its own, and its exit status is redline's.
+
+With --instrument, a service made with Flask needs no metrics either: each of its
+Python processes has its requests measured, by method, route and status. What goes
+wrong with that is one line on stderr, counted in redline_probe_failures_total, and
+the service goes on as it would without.`,
 		Example: `  redline run -- gunicorn -w 4 app:app
+  redline run --instrument -- gunicorn -w 4 app:app
   redline run --listen 0.0.0.0:9100 -- gunicorn -w 4 app:app
   redline run --dir /run/metrics -- uwsgi --die-on-term --ini app.ini`,
 		Args: cobra.ArbitraryArgs,
@@ -47,7 +54,7 @@ command's input and output are its own, and its exit status is redline's.`,
 			if len(args) == 0 {
 				return usageError{errors.New("argument missing; expected a command, as in: redline run -- gunicorn -w 4 app:app")}
 			}
-			if err := checkFoldInterval(o.foldEvery); err != nil {
+			if err := errors.Join(checkFoldInterval(o.foldEvery), o.probe.check()); err != nil {
 				return err
 			}
 			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
@@ -59,6 +66,7 @@ command's input and output are its own, and its exit status is redline's.`,
 	f.StringVar(&o.listen, "listen", "127.0.0.1:9100", "`address` of the merged metrics; port 0 takes a free one")
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
 	foldFlag(f, &o.foldEvery)
+	instrumentFlags(f, &o.probe)
 	f.StringVar(&o.dir, "dir", "", "`directory` for the worker files; those of an earlier run are removed from it (default: a fresh one)")
 	return cmd
 }
@@ -82,7 +90,12 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 	if err != nil {
 		return err
 	}
-	h, err := collected(c)
+	others, environ, withdraw, err := o.probe.instrument(dir, append(os.Environ(), "PROMETHEUS_MULTIPROC_DIR="+dir))
+	if err != nil {
+		return err
+	}
+	defer withdraw()
+	h, err := collected(c, others...)
 	if err != nil {
 		return err
 	}
@@ -101,7 +114,7 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 	go func() { served <- serve(serving, l, h, o.webConfig) }()
 
 	stopFolding := keepFolding(serving, c, o.foldEvery, log)
-	status, err := supervise(path, args, append(os.Environ(), "PROMETHEUS_MULTIPROC_DIR="+dir), log)
+	status, err := supervise(path, args, environ, log)
 	stopFolding()
 	stop()
 	if err := errors.Join(err, <-served); err != nil {

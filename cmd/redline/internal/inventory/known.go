@@ -34,7 +34,7 @@ func NewKnown(e *Engine) *Known { return &Known{engine: e} }
 // another one has.
 const (
 	glance = 2 * time.Second
-	most   = time.Minute
+	most   = 5 * time.Minute
 )
 
 // Services are all that have had samples in the last minutes, in the order of their

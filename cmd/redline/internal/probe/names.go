@@ -1,0 +1,56 @@
+package probe
+
+import (
+	"cmp"
+	"encoding/json"
+
+	"github.com/redline-metrics/redline"
+)
+
+// names is the names file: all that the Python calls something by.
+type names struct {
+	Dir         string            `json:"dir"` // of the worker files
+	MaxSeries   int               `json:"max_series"`
+	Methods     []string          `json:"methods"`
+	OtherMethod string            `json:"other_method"`
+	Unmatched   string            `json:"unmatched"`
+	Other       string            `json:"other"`
+	Aborted     string            `json:"aborted"`
+	Buckets     []float64         `json:"buckets"`
+	Families    map[string]family `json:"families"`
+}
+
+type family struct {
+	Name   string `json:"name"`
+	Help   string `json:"help"`
+	Method string `json:"method,omitempty"`
+	Route  string `json:"route,omitempty"`
+	Status string `json:"status,omitempty"`
+	Metric string `json:"metric,omitempty"`
+}
+
+// namesFile is the content of the names file.
+func namesFile(cfg Config) ([]byte, error) {
+	c := redline.Conventional()
+	of := func(f redline.Family) family {
+		return family{Name: f.Name, Help: f.Help, Method: f.Method, Route: f.Route, Status: f.Status}
+	}
+	s, dropped := cfg.Schema, redline.OwnFamilies().SeriesDropped
+	return json.Marshal(names{
+		Dir:         cfg.Dir,
+		MaxSeries:   cmp.Or(cfg.MaxSeries, c.MaxSeries),
+		Methods:     c.Methods,
+		OtherMethod: cmp.Or(s.OtherMethod, c.OtherMethod),
+		Unmatched:   c.Unmatched,
+		Other:       c.Other,
+		Aborted:     c.Aborted,
+		Buckets:     s.Buckets,
+		Families: map[string]family{
+			"requests":    of(s.Requests),
+			"duration":    of(s.Duration),
+			"in_progress": of(s.InProgress),
+			"exceptions":  of(s.Exceptions),
+			"dropped":     {Name: dropped.Name, Help: dropped.Help, Metric: dropped.Label},
+		},
+	})
+}
