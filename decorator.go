@@ -11,6 +11,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
+// Decorator is a middleware that measures the handlers which it is put around.
+// The methods of a [Metrics] make them.
+type Decorator func(http.Handler) http.Handler
+
 // Counter registers a counter, and returns a decorator that counts the requests
 // which a handler has answered, or panicked at. Labels whose values differ from
 // request to request are given as labels, and follow those of Config.Labels;
@@ -20,7 +24,7 @@ import (
 // A decorator works with or without [Metrics.Wrap] around it, and for any number
 // of handlers. Config.MaxSeries bounds its series, [SkipAll] and Config.Exclude
 // leave requests out of it.
-func (m *Metrics) Counter(opts prometheus.CounterOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+func (m *Metrics) Counter(opts prometheus.CounterOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
 	if err != nil {
@@ -37,7 +41,7 @@ func (m *Metrics) Counter(opts prometheus.CounterOpts, labels ...Label) (func(ht
 // Gauge registers a gauge, and returns a decorator that makes it the number of
 // requests which a handler is at work on. Its labels are read when a request
 // begins; see [Exchange]. All else is as for [Metrics.Counter].
-func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
 	if err != nil {
@@ -47,27 +51,13 @@ func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (func(http.H
 	if err != nil {
 		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
-	gauges := decoratorVector(m, name, labels, with)
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			var p passage
-			w = p.enter(m, w, r)
-			defer p.leave(nil)
-			if !p.rec.unmeasured {
-				gauge := gauges.of(p.rec.arrived(r))
-				gauge.Inc()
-				defer gauge.Dec()
-			}
-			next.ServeHTTP(w, r)
-			p.returned = true
-		})
-	}, nil
+	return (&Tracker{metrics: m, gauges: decoratorVector(m, name, labels, with)}).decorator(), nil
 }
 
 // Histogram registers a histogram, and returns a decorator that observes how
 // many seconds a handler takes. Without buckets in opts, classic or native, it
 // has those of the schema's duration. All else is as for [Metrics.Counter].
-func (m *Metrics) Histogram(opts prometheus.HistogramOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+func (m *Metrics) Histogram(opts prometheus.HistogramOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
 	if err != nil {
@@ -85,7 +75,7 @@ func (m *Metrics) Histogram(opts prometheus.HistogramOpts, labels ...Label) (fun
 
 // Summary registers a summary, and returns a decorator that observes how many
 // seconds a handler takes. All else is as for [Metrics.Counter].
-func (m *Metrics) Summary(opts prometheus.SummaryOpts, labels ...Label) (func(http.Handler) http.Handler, error) {
+func (m *Metrics) Summary(opts prometheus.SummaryOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
 	if err != nil {
@@ -102,18 +92,33 @@ func observeSeconds(v *vector[prometheus.Observer]) func(*Exchange) {
 	return func(x *Exchange) { v.of(x).Observe(float64(x.Duration) / float64(time.Second)) }
 }
 
-// decorator returns a middleware that hands each request that has ended to
-// record.
-func (m *Metrics) decorator(record func(*Exchange)) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			var p passage
-			w = p.enter(m, w, r)
-			defer p.leave(record)
-			next.ServeHTTP(w, r)
-			p.returned = true
-		})
+// decorator hands each request that has ended to record.
+func (m *Metrics) decorator(record func(*Exchange)) Decorator {
+	return (&Tracker{metrics: m, record: record}).decorator()
+}
+
+func (t *Tracker) decorator() Decorator {
+	return func(next http.Handler) http.Handler { return &decorated{t, next} }
+}
+
+// decorated is a handler with a decorator around it.
+type decorated struct {
+	tracker *Tracker
+	next    http.Handler
+}
+
+// ServeHTTP implements http.Handler.
+func (d *decorated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var p passage
+	w = p.enter(d.tracker.metrics, w, r)
+	defer p.leave(d.tracker.record)
+	if d.tracker.gauges != nil && !p.rec.unmeasured {
+		gauge := d.tracker.gauges.of(p.rec.arrived(r))
+		gauge.Inc()
+		defer gauge.Dec()
 	}
+	d.next.ServeHTTP(w, r)
+	p.returned = true
 }
 
 // decoratorLabels returns m's own labels with a decorator's behind them, and

@@ -18,6 +18,10 @@ type Exchange struct {
 	// Request is the request as the middleware got it. It is nil under a
 	// framework that is not built on net/http.
 	Request *http.Request
+	// Context is what a framework gives its handlers in the place of writer and
+	// request: a *gin.Context, an echo.Context, under fiber the
+	// *fasthttp.RequestCtx. It is nil under net/http.
+	Context any
 	// Method is one of the nine standard methods, or the schema's OtherMethod.
 	Method string
 	// Path is the request's path: any string that a client likes to send.

@@ -21,6 +21,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 	*instruments
 	endpoint http.Handler
+	plain    bool // no function of the user's and no size is to be known of a request
 	kinds    writerKinds
 	// recordings are those that are free for use by adapters.
 	recordings sync.Pool
@@ -52,6 +53,7 @@ func New(cfg Config) (*Metrics, error) {
 		exclude:  exclude,
 		peers:    peers,
 		registry: cfg.Registry,
+		plain:    len(cfg.Labels) == 0 && cfg.GroupBy == nil && cfg.Exemplar == nil && !cfg.Sizes,
 		methods:  methodNames(cfg.Schema.OtherMethod),
 		epoch:    time.Now(),
 	}

@@ -19,7 +19,7 @@ func (m *Metrics) Wrap(next http.Handler) http.Handler {
 		mux, _ = next.(*http.ServeMux)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if m.servesMetrics(r) {
+		if m.Serves(r.Method, r.URL.Path) {
 			m.endpoint.ServeHTTP(w, r)
 			return
 		}
@@ -36,9 +36,11 @@ func (m *Metrics) Wrap(next http.Handler) http.Handler {
 	})
 }
 
-func (m *Metrics) servesMetrics(r *http.Request) bool {
-	return r.URL.Path == m.config.Path && !m.config.NoEndpoint &&
-		(r.Method == http.MethodGet || r.Method == http.MethodHead)
+// Serves says whether a middleware answers a request with the metrics: GET and
+// HEAD of Config.Path. Adapters ask it.
+func (m *Metrics) Serves(method, path string) bool {
+	return path == m.config.Path && !m.config.NoEndpoint &&
+		(method == http.MethodGet || method == http.MethodHead)
 }
 
 // track makes p the passage whose end the schema's metrics record, and counts
@@ -49,14 +51,14 @@ func (p *passage) track(mux *http.ServeMux) {
 	if rec.untracked {
 		return
 	}
-	if m.config.Sizes && p.request.ContentLength < 0 && p.request.Body != nil {
+	if m.config.Sizes && p.request != nil && p.request.ContentLength < 0 && p.request.Body != nil {
 		rec.body = &countedBody{ReadCloser: p.request.Body}
 		p.request.Body = rec.body
 	}
 	if m.inProgress != nil {
 		x := rec.arrived(p.request)
 		if m.config.Schema.InProgress.Route != "" {
-			x.Route = m.routeAhead(x, mux)
+			x.Route = m.routeAhead(x, rec.pattern, mux)
 		}
 		rec.inProgress = m.inProgress.of(x)
 		rec.inProgress.add(1)

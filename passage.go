@@ -8,7 +8,8 @@ import (
 // passage is a request's way through one middleware or decorator and the
 // handlers below it.
 type passage struct {
-	rec      *recorder
+	rec      *Recording
+	made     *recorder // what rec is part of, where net/http's was made for this passage
 	request  *http.Request
 	start    time.Duration // on the clock of rec's Metrics
 	outmost  bool          // rec was made for this passage
@@ -17,34 +18,77 @@ type passage struct {
 }
 
 // enter begins a passage through a middleware of m. Handlers below get the
-// writer that it returns. The recorder is the one of a passage further out, where
+// writer that it returns. The recording is the one of a passage further out, where
 // there is one.
 func (p *passage) enter(m *Metrics, w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	kind := m.kinds.of(w)
 	if kind.wraps {
-		p.rec = m.recorderOf(w)
+		p.rec = m.recordingOf(w)
 	}
 	if p.rec == nil {
-		p.rec, p.outmost = m.newRecorder(kind, w, r), true
-		if m.exclude != nil && m.exclude.MatchString(r.URL.Path) {
-			p.rec.untracked, p.rec.unmeasured = true, true
-		}
-		w = p.rec.writer
+		p.made, p.outmost = m.newRecorder(kind, w, r), true
+		p.rec = &p.made.Recording
+		p.rec.exclude()
+		w = p.made.writer
 	}
 	p.request = r
 	p.start = m.now()
 	return w
 }
 
+// exclude takes the request out of all metrics where Config.Exclude says so.
+func (rec *Recording) exclude() {
+	if e := rec.metrics.exclude; e != nil && e.MatchString(rec.exchange.Path) {
+		rec.untracked, rec.unmeasured = true, true
+	}
+}
+
 // leave ends a passage: it is deferred, records what became of the request, and
 // lets a panic go on. A decorator says by record how; nil records nothing.
 func (p *passage) leave(record func(*Exchange)) {
-	rec := p.rec
-	took := rec.metrics.now() - p.start
 	var reason any // stays nil after runtime.Goexit
 	if !p.returned {
 		reason = recover()
 	}
+	took := p.rec.metrics.now() - p.start
+	if !p.tracks || !p.returned || !p.rec.endPlainly(p.request, took) {
+		p.finish(record, reason, took)
+	}
+	if reason != nil {
+		panic(reason)
+	}
+	// A recorder that a panic or Goexit went through may still be in use.
+	if p.made != nil && p.returned {
+		p.made.free()
+	}
+}
+
+// endPlainly ends the recording of a request of which nothing needs to be known but
+// its method, its pattern and its status, as most are: without an Exchange, which takes
+// a tenth of the time that a request costs. It is false, and has done nothing, where
+// there is more to it.
+func (rec *Recording) endPlainly(r *http.Request, took time.Duration) bool {
+	m := rec.metrics
+	if !m.plain || r.Pattern == "" || rec.route != "" || rec.pattern != "" ||
+		rec.status < http.StatusOK || rec.gone || rec.hijacked || rec.panicked != nil || rec.untracked || rec.waiting != nil {
+		return false
+	}
+	x := &rec.exchange
+	s := m.ended.at(x.method, int16(rec.status), trimMethod(r.Pattern, x.Method), nil) //nolint:gosec // net/http allows three digits
+	if !s.derived || s.dropped != nil {
+		return false
+	}
+	if rec.inProgress != nil {
+		rec.inProgress.add(-1)
+	}
+	s.duration.observe(took)
+	return true
+}
+
+// finish records what became of the request, whose handler panicked with reason
+// where it did not return.
+func (p *passage) finish(record func(*Exchange), reason any, took time.Duration) {
+	rec := p.rec
 	switch {
 	case p.tracks:
 		if rec.inProgress != nil {
@@ -56,12 +100,8 @@ func (p *passage) leave(record func(*Exchange)) {
 	case record != nil && !rec.unmeasured:
 		record(rec.ended(p.request, took, p.returned, reason))
 	}
-	if reason != nil {
-		panic(reason)
-	}
-	// A recorder that a panic or Goexit went through may still be in use.
-	if p.outmost && p.returned {
-		rec.free()
+	if p.outmost && rec.waiting != nil {
+		rec.recordWaiting(p.request)
 	}
 }
 

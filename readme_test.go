@@ -16,7 +16,7 @@ func TestReadmeGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	compiled := unindented(string(examples))
-	found := blocks(t, "go")
+	found := blocks(t, "README.md", "go")
 	if len(found) == 0 {
 		t.Error("the README has no Go")
 	}
@@ -61,15 +61,15 @@ func TestReadmeMetrics(t *testing.T) {
 	}
 }
 
-// blocks are the README's blocks of code in a language.
-func blocks(t *testing.T, language string) []string {
+// blocks are a page's blocks of code in a language.
+func blocks(t *testing.T, page, language string) []string {
 	t.Helper()
-	readme, err := os.ReadFile("README.md")
+	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var found []string
-	for _, part := range strings.Split(string(readme), "\n```"+language+"\n")[1:] {
+	for _, part := range strings.Split(string(text), "\n```"+language+"\n")[1:] {
 		block, _, ok := strings.Cut(part, "\n```")
 		if !ok {
 			t.Fatalf("a block does not end:\n%s", part)

@@ -12,13 +12,13 @@ import (
 // last call counts. A route must be one of few: never a part of the path that
 // the client chooses.
 func SetRoute(w http.ResponseWriter, route string) {
-	for rec := range recordersOf(w) {
-		rec.route = labelValue(route)
+	for rec := range recordings(w) {
+		rec.SetRoute(route)
 	}
 }
 
-// route is the route of x, which has ended: what SetRoute named, else the
-// pattern that the router matched.
+// route is the route of x, which has ended: named, by SetRoute or an adapter,
+// else the pattern that the router matched.
 func (m *Metrics) route(x *Exchange, named string) string {
 	x.Route = named
 	if x.Route == "" && x.Request != nil {
@@ -34,9 +34,10 @@ func (m *Metrics) route(x *Exchange, named string) string {
 }
 
 // routeAhead is the route of x, whose handler has not run, as far as it can be
-// known: empty where neither GroupBy nor mux can tell. mux may be nil.
-func (m *Metrics) routeAhead(x *Exchange, mux *http.ServeMux) string {
-	x.Route = ""
+// known: what an adapter says, or empty where neither GroupBy nor mux can tell. mux
+// may be nil.
+func (m *Metrics) routeAhead(x *Exchange, named string, mux *http.ServeMux) string {
+	x.Route = named
 	if mux != nil {
 		if x.Route = routeBy(mux, x.Request); x.Route == "" {
 			x.Route = routeUnmatched

@@ -7,9 +7,7 @@ import "net/http"
 // health check.
 func Skip(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for rec := range recordersOf(w) {
-			rec.untrack()
-		}
+		SetSkip(w)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -18,12 +16,24 @@ func Skip(next http.Handler) http.Handler {
 // included. A gauge that went up for the request goes down again.
 func SkipAll(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for rec := range recordersOf(w) {
-			rec.untrack()
-			rec.unmeasured = true
-		}
+		SetSkipAll(w)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// SetSkip leaves the request whose response is w out, as [Skip] does, for
+// middlewares and handlers to say.
+func SetSkip(w http.ResponseWriter) {
+	for rec := range recordings(w) {
+		rec.Skip()
+	}
+}
+
+// SetSkipAll leaves the request whose response is w out, as [SkipAll] does.
+func SetSkipAll(w http.ResponseWriter) {
+	for rec := range recordings(w) {
+		rec.SkipAll()
+	}
 }
 
 // SetPanic says that the handler whose response is w panicked with reason, on
@@ -31,7 +41,7 @@ func SkipAll(next http.Handler) http.Handler {
 // of its sight. The exception is counted; the status stays what the middleware
 // answers.
 func SetPanic(w http.ResponseWriter, reason any) {
-	for rec := range recordersOf(w) {
-		rec.panicked = reason
+	for rec := range recordings(w) {
+		rec.SetPanic(reason)
 	}
 }

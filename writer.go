@@ -63,6 +63,14 @@ type writerKinds struct {
 // of returns the kind of w.
 func (ks *writerKinds) of(w http.ResponseWriter) *writerKind {
 	typ := reflect.TypeOf(w)
+	if k := ks.last.Load(); k != nil && k.typ == typ {
+		return k
+	}
+	return ks.find(w, typ)
+}
+
+// find looks among all kinds, and takes note of a new one.
+func (ks *writerKinds) find(w http.ResponseWriter, typ reflect.Type) *writerKind {
 	for {
 		last := ks.last.Load()
 		for k := last; k != nil; k = k.next {
@@ -92,7 +100,7 @@ func (f flusher) Flush() {
 
 // FlushError is what http.ResponseController calls, to see whether it failed.
 func (f flusher) FlushError() error {
-	f.rec.sent(http.StatusOK)
+	f.rec.Sent(http.StatusOK)
 	return http.NewResponseController(f.rec.ResponseWriter).Flush()
 }
 
@@ -107,7 +115,7 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 
 // ReadFrom keeps io.Copy's short way, on Linux by sendfile(2).
 func (f readerFrom) ReadFrom(src io.Reader) (int64, error) {
-	f.rec.sent(http.StatusOK)
+	f.rec.Sent(http.StatusOK)
 	n, err := f.rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
 	f.rec.bytes += n
 	return n, err
@@ -120,7 +128,7 @@ func (p pusher) Push(target string, opts *http.PushOptions) error {
 
 // WriteString implements io.StringWriter.
 func (s stringWriter) WriteString(text string) (int, error) {
-	s.rec.sent(http.StatusOK)
+	s.rec.Sent(http.StatusOK)
 	n, err := s.rec.ResponseWriter.(io.StringWriter).WriteString(text)
 	s.rec.bytes += int64(n)
 	return n, err

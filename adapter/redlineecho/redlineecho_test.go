@@ -1,0 +1,115 @@
+package redlineecho_test
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"testing"
+
+	"github.com/labstack/echo/v5"
+	"github.com/labstack/echo/v5/middleware"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter/redlineecho"
+	"github.com/redline-metrics/redline/redlinetest"
+)
+
+func TestEcho(t *testing.T) {
+	redlinetest.Run(t, redlinetest.Router{
+		Serve: serve,
+		Spell: spell,
+		Lacks: map[redlinetest.Feature]string{
+			redlinetest.Mount:    "echo has groups alone",
+			redlinetest.Redirect: "echo redirects nothing by itself",
+		},
+	})
+}
+
+func spell(pattern string) string { return redlinetest.Colon("*")(pattern) }
+
+func serve(t *testing.T, site *redlinetest.Site) string {
+	e := echo.New()
+	e.Logger = slog.New(slog.DiscardHandler)
+	if site.OwnErrors { // without a look at Committed: it must be called once
+		e.HTTPErrorHandler = func(c *echo.Context, _ error) { _ = c.String(http.StatusTeapot, "handled") }
+	}
+	if site.Recovery == redlinetest.Outside {
+		e.Use(recovery())
+	}
+	if site.Metrics != nil {
+		e.Use(redlineecho.Middleware(site.Metrics))
+	}
+	switch site.Recovery {
+	case redlinetest.Inside:
+		e.Use(recovery())
+	case redlinetest.InsideReporting:
+		e.Use(recovery(), reporting)
+	}
+	for _, r := range site.Routes {
+		e.Group(spell(r.Group)).Add(r.Method, spell(r.Pattern), handler(site, r.Does), middlewares(site, r)...)
+	}
+	return redlinetest.Listen(t, e)
+}
+
+func recovery() echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{DisablePrintStack: true})
+}
+
+// reporting says what the recovery around it is going to recover.
+func reporting(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c *echo.Context) error {
+		defer func() {
+			if reason := recover(); reason != nil {
+				redline.SetPanic(c.Response(), reason)
+				panic(reason)
+			}
+		}()
+		return next(c)
+	}
+}
+
+// middlewares are those of a route alone.
+func middlewares(site *redlinetest.Site, r redlinetest.Route) []echo.MiddlewareFunc {
+	var chain []echo.MiddlewareFunc
+	if site.Metrics == nil {
+		return nil
+	}
+	if r.Decorated {
+		chain = append(chain, redlineecho.Decorate(site.Decorator))
+	}
+	if r.Skipped {
+		chain = append(chain, redlineecho.Skip)
+	}
+	if r.Ignored {
+		chain = append(chain, redlineecho.SkipAll)
+	}
+	return chain
+}
+
+func handler(site *redlinetest.Site, does redlinetest.Behaviour) echo.HandlerFunc {
+	exotic := echo.WrapHandler(site.Handler(redlinetest.Route{Does: does}))
+	return func(c *echo.Context) error {
+		switch does {
+		case redlinetest.Text:
+			return c.String(http.StatusOK, "hello\n")
+		case redlinetest.Nothing:
+			return nil
+		case redlinetest.Creates:
+			return c.String(http.StatusCreated, "made\n")
+		case redlinetest.Misses:
+			return c.String(http.StatusNotFound, "no such thing\n")
+		case redlinetest.Redirects:
+			return c.Redirect(http.StatusFound, "/elsewhere")
+		case redlinetest.Fails:
+			return echo.NewHTTPError(http.StatusConflict, "conflict")
+		case redlinetest.Breaks:
+			return errors.New("broken")
+		case redlinetest.Echoes:
+			return c.Stream(http.StatusOK, "text/plain", c.Request().Body)
+		case redlinetest.Names:
+			redline.SetRoute(c.Response(), "/chosen/{id}")
+			return c.String(http.StatusOK, "hello\n")
+		}
+		return exotic(c)
+	}
+}

@@ -1,0 +1,158 @@
+package redlinefiber_test
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net"
+	"testing"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/recover"
+
+	"github.com/redline-metrics/redline/adapter/redlinefiber"
+	"github.com/redline-metrics/redline/redlinetest"
+)
+
+func TestFiber(t *testing.T) {
+	redlinetest.Run(t, redlinetest.Router{
+		Serve: serve,
+		Spell: spell,
+		Lacks: map[redlinetest.Feature]string{
+			redlinetest.Redirect:      "fiber redirects nothing by itself",
+			redlinetest.UnknownMethod: "fiber answers 501 before any middleware",
+			redlinetest.Panic:         "fasthttp recovers none: the process ends",
+			redlinetest.ClientGone:    "fasthttp does not look while a handler runs",
+			redlinetest.StreamSize:    "fasthttp writes a stream when the handlers have returned",
+		},
+	})
+}
+
+func spell(pattern string) string { return redlinetest.Colon("*")(pattern) }
+
+func serve(t *testing.T, site *redlinetest.Site) string {
+	config := fiber.Config{ReadBufferSize: 128 << 10}
+	if site.OwnErrors {
+		config.ErrorHandler = func(c fiber.Ctx, _ error) error { return c.Status(fiber.StatusTeapot).SendString("handled") }
+	}
+	app := fiber.New(config)
+	if site.Recovery == redlinetest.Outside {
+		app.Use(recover.New())
+	}
+	if site.Metrics != nil {
+		app.Use(redlinefiber.Middleware(site.Metrics))
+	}
+	switch site.Recovery {
+	case redlinetest.Inside:
+		app.Use(recover.New())
+	case redlinetest.InsideReporting:
+		app.Use(reporting(site))
+	}
+	mounted := map[string]*fiber.App{}
+	for _, r := range site.Routes {
+		on := app
+		if r.Mount != "" {
+			if mounted[r.Mount] == nil {
+				mounted[r.Mount] = fiber.New()
+			}
+			on = mounted[r.Mount]
+		}
+		add(on, site, r)
+	}
+	for prefix, sub := range mounted {
+		app.Use(prefix, sub)
+	}
+	return listen(t, app)
+}
+
+// add adds a route with the middlewares that are its own.
+func add(app *fiber.App, site *redlinetest.Site, r redlinetest.Route) {
+	var chain []any
+	if site.Metrics != nil && r.Decorated {
+		chain = append(chain, redlinefiber.Decorate(site.Decorator))
+	}
+	chain = append(chain, func(c fiber.Ctx) error {
+		rec := redlinefiber.Recording(c, site.Metrics)
+		if r.Skipped {
+			rec.Skip()
+		}
+		if r.Ignored {
+			rec.SkipAll()
+		}
+		return does(c, site, r.Does)
+	})
+	app.Group(spell(r.Group)).Add([]string{r.Method}, spell(r.Pattern), chain[0], chain[1:]...)
+}
+
+func listen(t *testing.T, app *fiber.App) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error)
+	go func() { served <- app.Listener(l, fiber.ListenConfig{DisableStartupMessage: true}) }()
+	t.Cleanup(func() {
+		if err := errors.Join(app.Shutdown(), <-served); err != nil {
+			t.Error(err)
+		}
+	})
+	return "http://" + l.Addr().String()
+}
+
+// reporting is a recovery that says what it has recovered.
+func reporting(site *redlinetest.Site) fiber.Handler {
+	return recover.New(recover.Config{
+		EnableStackTrace: true,
+		StackTraceHandler: func(c fiber.Ctx, reason any) {
+			redlinefiber.Recording(c, site.Metrics).SetPanic(reason)
+		},
+	})
+}
+
+func does(c fiber.Ctx, site *redlinetest.Site, does redlinetest.Behaviour) error {
+	switch does {
+	case redlinetest.Nothing:
+		return nil
+	case redlinetest.Creates:
+		return c.Status(fiber.StatusCreated).SendString("made\n")
+	case redlinetest.Misses:
+		return c.Status(fiber.StatusNotFound).SendString("no such thing\n")
+	case redlinetest.Redirects:
+		return c.Redirect().Status(fiber.StatusFound).To("/elsewhere")
+	case redlinetest.Panics:
+		panic("on purpose")
+	case redlinetest.Fails:
+		return fiber.NewError(fiber.StatusConflict, "conflict")
+	case redlinetest.Breaks:
+		return errors.New("broken")
+	case redlinetest.Echoes:
+		return c.Send(c.Body())
+	case redlinetest.Names:
+		redlinefiber.Recording(c, site.Metrics).SetRoute("/chosen/{id}")
+	case redlinetest.Blocks:
+		site.Gate.Pass()
+	case redlinetest.Streams:
+		return c.SendStreamWriter(func(w *bufio.Writer) {
+			for _, event := range []string{"one\n", "two\n"} {
+				_, _ = w.WriteString(event)
+				_ = w.Flush()
+				site.Gate.Pass()
+			}
+		})
+	case redlinetest.Hijacks:
+		c.Set(fiber.HeaderUpgrade, "echo")
+		return takeOver(c, func(conn net.Conn) { _, _ = io.Copy(conn, conn) })
+	case redlinetest.Upgrades:
+		c.Set(fiber.HeaderUpgrade, "websocket")
+		c.Set("Sec-WebSocket-Accept", redlinetest.AcceptKey(c.Get("Sec-WebSocket-Key")))
+		return takeOver(c, func(conn net.Conn) { _ = redlinetest.EchoFrame(conn) })
+	}
+	return c.SendString("hello\n")
+}
+
+func takeOver(c fiber.Ctx, talk func(net.Conn)) error {
+	c.Set(fiber.HeaderConnection, "Upgrade")
+	c.RequestCtx().Hijack(talk)
+	return c.SendStatus(fiber.StatusSwitchingProtocols)
+}

@@ -1,0 +1,135 @@
+package redlinegin_test
+
+import (
+	"net/http"
+	"os"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter/redlinegin"
+	"github.com/redline-metrics/redline/redlinetest"
+)
+
+func TestMain(m *testing.M) {
+	gin.SetMode(gin.ReleaseMode)
+	os.Exit(m.Run())
+}
+
+func TestGin(t *testing.T) {
+	redlinetest.Run(t, redlinetest.Router{
+		Serve: serve,
+		Spell: spell,
+		Lacks: map[redlinetest.Feature]string{
+			redlinetest.Mount:         "gin has groups alone",
+			redlinetest.Redirect:      "gin redirects before any middleware",
+			redlinetest.ReturnedError: "gin.HandlerFunc returns nothing",
+		},
+	})
+}
+
+func spell(pattern string) string { return redlinetest.Colon("*path")(pattern) }
+
+func serve(t *testing.T, site *redlinetest.Site) string {
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	if site.Recovery == redlinetest.Outside {
+		engine.Use(gin.RecoveryWithWriter(nil))
+	}
+	if site.Metrics != nil {
+		engine.Use(redlinegin.Middleware(site.Metrics))
+	}
+	switch site.Recovery {
+	case redlinetest.Inside:
+		engine.Use(gin.RecoveryWithWriter(nil))
+	case redlinetest.InsideReporting:
+		engine.Use(gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, reason any) {
+			redline.SetPanic(c.Writer, reason)
+			c.AbortWithStatus(http.StatusInternalServerError)
+		}))
+	}
+	for _, r := range site.Routes {
+		engine.Group(spell(r.Group)).Handle(r.Method, spell(r.Pattern), handlers(site, r)...)
+	}
+	return redlinetest.Listen(t, engine)
+}
+
+// handlers are a route's, with the middlewares that are its own.
+func handlers(site *redlinetest.Site, r redlinetest.Route) []gin.HandlerFunc {
+	var chain []gin.HandlerFunc
+	if site.Metrics != nil && r.Decorated {
+		chain = append(chain, redlinegin.Decorate(site.Decorator))
+	}
+	if site.Metrics != nil && r.Skipped {
+		chain = append(chain, redlinegin.Skip)
+	}
+	if site.Metrics != nil && r.Ignored {
+		chain = append(chain, redlinegin.SkipAll)
+	}
+	return append(chain, handler(site, r.Does))
+}
+
+func handler(site *redlinetest.Site, does redlinetest.Behaviour) gin.HandlerFunc {
+	switch does {
+	case redlinetest.Text:
+		return func(c *gin.Context) { c.String(http.StatusOK, "hello\n") }
+	case redlinetest.Nothing:
+		return func(*gin.Context) {}
+	case redlinetest.Creates:
+		return func(c *gin.Context) { c.String(http.StatusCreated, "made\n") }
+	case redlinetest.Misses:
+		return func(c *gin.Context) { c.String(http.StatusNotFound, "no such thing\n") }
+	case redlinetest.Redirects:
+		return func(c *gin.Context) { c.Redirect(http.StatusFound, "/elsewhere") }
+	case redlinetest.Names:
+		return func(c *gin.Context) {
+			redline.SetRoute(c.Writer, "/chosen/{id}")
+			c.String(http.StatusOK, "hello\n")
+		}
+	case redlinetest.Echoes:
+		return func(c *gin.Context) {
+			body, err := c.GetRawData()
+			if err != nil {
+				_ = c.AbortWithError(http.StatusBadRequest, err)
+				return
+			}
+			c.Data(http.StatusOK, "text/plain", body)
+		}
+	case redlinetest.Streams:
+		return func(c *gin.Context) {
+			for _, event := range []string{"one\n", "two\n"} {
+				_, _ = c.Writer.WriteString(event)
+				c.Writer.Flush()
+				site.Gate.Pass()
+			}
+		}
+	}
+	return gin.WrapH(site.Handler(redlinetest.Route{Does: does}))
+}
+
+// TestErrors: what a middleware makes of the errors that handlers note is what
+// counts.
+func TestErrors(t *testing.T) {
+	m, err := redline.New(redline.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine := gin.New()
+	engine.Use(redlinegin.Middleware(m), func(c *gin.Context) {
+		c.Next()
+		if len(c.Errors) > 0 {
+			c.JSON(http.StatusTeapot, c.Errors.Last())
+		}
+	})
+	engine.GET("/x/:id", func(c *gin.Context) { _ = c.Error(http.ErrNoCookie) })
+	resp, err := http.Get(redlinetest.Listen(t, engine) + "/x/7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusTeapot {
+		t.Errorf("client saw %d, want 418", resp.StatusCode)
+	}
+	redlinetest.Wait(t, m, "/x/:id", http.StatusTeapot, 1)
+}
