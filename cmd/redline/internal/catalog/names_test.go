@@ -14,6 +14,7 @@ import (
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/probe"
 	"github.com/redline-metrics/redline/multiproc"
 )
 
@@ -46,10 +47,16 @@ func exposed(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p, err := probe.New(probe.Config{Schema: redline.Default(), Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = p.Close() }()
 	described := make(chan *prometheus.Desc)
 	go func() {
 		defer close(described)
 		c.Self().Describe(described)
+		p.Describe(described)
 	}()
 	for d := range described {
 		names[regexp.MustCompile(`fqName: "(\w+)"`).FindStringSubmatch(d.String())[1]] = true

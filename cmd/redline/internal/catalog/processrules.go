@@ -32,7 +32,7 @@ const (
 func processRules(names map[string]bool) []rulefmt.Rule {
 	const at = "{{ $labels.instance }} of {{ $labels.job }}"
 	own := redline.OwnFamilies()
-	dropped, skipped := own.SeriesDropped, own.FilesSkipped
+	dropped, skipped, probe := own.SeriesDropped, own.FilesSkipped, own.ProbeFailures
 	var rules []rulefmt.Rule
 	for _, one := range []struct {
 		needs []string
@@ -50,6 +50,9 @@ func processRules(names map[string]bool) []rulefmt.Rule {
 		{[]string{skipped.Name}, alert(filesSkipped, severityTicket, 0,
 			sum(counted(skipped.Name), "job", "instance", skipped.Label)+" > 0",
 			"worker files of {{ $labels.job }} are left out: {{ $labels.reason }}")},
+		{[]string{probe.Name}, alert(probeIsOff, severityTicket, 0,
+			sum(counted(probe.Name), "job", "instance", probe.Label)+" > 0",
+			"requests of processes of {{ $labels.job }} are not measured: {{ $labels.reason }}")},
 	} {
 		if !slices.ContainsFunc(one.needs, func(n string) bool { return !names[n] }) {
 			rules = append(rules, one.rule)

@@ -29,7 +29,7 @@ func Rules(o Objectives) []rulefmt.RuleGroup {
 		found = append(found, s.complete(true))
 	}
 	own := redline.OwnFamilies()
-	names := map[string]bool{openFDs: true, maxFDs: true, resident: true, own.SeriesDropped.Name: true, own.FilesSkipped.Name: true}
+	names := map[string]bool{openFDs: true, maxFDs: true, resident: true, own.SeriesDropped.Name: true, own.FilesSkipped.Name: true, own.ProbeFailures.Name: true}
 	return groups(found, names, o)
 }
 

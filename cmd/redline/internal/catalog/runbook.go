@@ -12,6 +12,7 @@ const (
 	memoryGrows    = "MemoryGrows"
 	seriesDropped  = "SeriesDropped"
 	filesSkipped   = "WorkerFilesSkipped"
+	probeIsOff     = "ProbeOff"
 )
 
 // RunbooksURL is the page that explains the alerts: docs/alerts.md.
@@ -83,6 +84,10 @@ func Runbooks() map[string]Runbook {
 		filesSkipped: {
 			"Files of worker processes cannot be read, so that what they count is missing.",
 			[]string{"The log of `redline run` or `redline collect` names the files and says why.", "A full disk while a worker wrote is the usual cause."},
+		},
+		probeIsOff: {
+			"The probe of `redline run --instrument` has turned itself off in a Python process, whose requests are not measured.",
+			[]string{"The service's standard error has a line that says why, and what to do.", "The requests themselves go on; workers that start anew try again."},
 		},
 	}
 }

@@ -160,6 +160,8 @@ func itself() subject {
 		},
 		one("Time to merge worker files", "What the last merge took.", Seconds,
 			"max($0)", "merge", own.MergeSeconds.Name),
+		one("Processes that are not measured", "Python processes in which the probe has turned itself off, by reason.", None,
+			"sum by (reason) (increase($0[]))", "{{reason}}", own.ProbeFailures.Name),
 	}}
 }
 
