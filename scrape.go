@@ -36,6 +36,7 @@ type scrape struct {
 	answered atomic.Bool
 	slow     atomic.Int64 // until when the plain way is taken, in nanoseconds since 1970
 	bodies   sync.Pool    // of *body
+	size     atomic.Int64 // of the last, and some more
 	coder    render.Coder
 }
 
@@ -85,12 +86,13 @@ func (s *scrape) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.failed.Inc()
 	}
 	b, ok := s.bodies.Get().(*body)
-	if !ok {
-		b = &body{}
+	if !ok { // a collection has come since the last scrape
+		b = &body{make([]byte, 0, s.size.Load())}
 	}
 	defer s.bodies.Put(b)
 	b.text = b.text[:0]
 	s.append(b, as, contentType, others)
+	s.size.Store(int64(len(b.text) + len(b.text)/8))
 	header := w.Header()
 	header.Set("Content-Type", string(contentType))
 	header.Add("Vary", "Accept, Accept-Encoding")
