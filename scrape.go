@@ -65,8 +65,8 @@ type exposed interface {
 // A registry that takes longer than this to ask for its metrics is not to be locked
 // for so long, for some time.
 const (
-	quick    = 50 * time.Millisecond
-	slowness = 10 * time.Minute
+	quick    = 100 * time.Millisecond
+	slowness = time.Minute
 )
 
 // ServeHTTP implements http.Handler.

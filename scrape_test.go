@@ -218,7 +218,7 @@ func TestScrapeSlow(t *testing.T) {
 	}
 	nothing := func() {}
 	scrape(0, nothing)
-	scrape(100*time.Millisecond, nothing)
+	scrape(150*time.Millisecond, nothing)
 	scrape(0, func() { registry.MustRegister(prometheus.NewGauge(prometheus.GaugeOpts{Name: "new", Help: "N."})) })
 }
 

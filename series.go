@@ -17,9 +17,9 @@ type key struct {
 }
 
 // table finds what a key records into without a lock and without garbage. It is
-// a hash table that is replaced whole, by a longer one, when a new key comes:
-// that is rare, and there are at most limit keys. Past that, all further ones
-// share an entry whose route and label values are "<other>".
+// a hash table to which keys are added, and which is replaced by a longer one when
+// it is half full. There are at most limit keys: past that, all further ones share
+// an entry whose route and label values are "<other>".
 //
 // A Go map would do, and take 15 ns more for each request: it hashes the fields
 // of a key one by one. Before the table stand shortcuts, which need no hash of
@@ -32,15 +32,16 @@ type table[S any] struct {
 	shortcuts [shortcuts]atomic.Pointer[slot[S]]
 
 	slots   atomic.Pointer[[]slot[S]] // a power of two, at most half of it in use
-	mu      sync.Mutex                // held by who replaces slots
+	mu      sync.Mutex                // held by who adds to slots
 	used    int                       // slots in use; guarded by mu
 	regular int                       // those that are not overflow; guarded by mu
 	full    atomic.Bool               // regular has reached limit
 }
 
+// slot is one that is empty, or for good what it is.
 type slot[S any] struct {
+	hash  atomic.Uint64 // 0 in an empty slot; set when all else is
 	key   key
-	hash  uint64 // 0 in an empty slot
 	entry S
 }
 
@@ -65,10 +66,11 @@ func (t *table[S]) at(method method, status int16, route string, labels []byte) 
 	hash := hashOf(t.seed, method, status, route, labels)
 	for i := int(hash); ; i++ { //nolint:gosec // any bits will do
 		s := &slots[i&(len(slots)-1)]
-		if s.hash == 0 {
+		h := s.hash.Load()
+		if h == 0 {
 			return t.atNew(key{method, status, route, string(labels)})
 		}
-		if s.hash == hash && s.key.route == route && s.key.method == method &&
+		if h == hash && s.key.route == route && s.key.method == method &&
 			s.key.status == status && s.key.labels == string(labels) {
 			// The first to come keeps the place: two keys that took it from each
 			// other would cost more than they save.
@@ -139,38 +141,42 @@ func (t *table[S]) find(k key) (entry S, ok bool) {
 	hash := hashOf(t.seed, k.method, k.status, k.route, []byte(k.labels))
 	for i := int(hash); ; i++ { //nolint:gosec // any bits will do
 		s := &slots[i&(len(slots)-1)]
-		if s.hash == 0 {
+		h := s.hash.Load()
+		if h == 0 {
 			return entry, false
 		}
-		if s.hash == hash && s.key == k {
+		if h == hash && s.key == k {
 			return s.entry, true
 		}
 	}
 }
 
-// insert publishes a table that has k too. t.mu is held.
+// insert adds k, which is not there. t.mu is held.
 func (t *table[S]) insert(k key, entry S) {
-	old := *t.slots.Load()
+	slots := *t.slots.Load()
 	t.used++
-	size := len(old)
-	if 2*t.used > size {
-		size *= 2
-	}
-	slots := make([]slot[S], size)
-	put := func(s slot[S]) {
-		i := int(s.hash) //nolint:gosec // any bits will do
-		for slots[i&(size-1)].hash != 0 {
-			i++
+	if 2*t.used > len(slots) {
+		longer := make([]slot[S], 2*len(slots))
+		for i := range slots {
+			if h := slots[i].hash.Load(); h != 0 {
+				put(longer, h, slots[i].key, slots[i].entry)
+			}
 		}
-		slots[i&(size-1)] = s
+		slots = longer
+		defer t.slots.Store(&longer) // with k
 	}
-	for _, s := range old {
-		if s.hash != 0 {
-			put(s)
-		}
+	put(slots, hashOf(t.seed, k.method, k.status, k.route, []byte(k.labels)), k, entry)
+}
+
+// put fills the empty slot that a search for the key comes to.
+func put[S any](slots []slot[S], hash uint64, k key, entry S) {
+	i := int(hash) //nolint:gosec // any bits will do
+	for slots[i&(len(slots)-1)].hash.Load() != 0 {
+		i++
 	}
-	put(slot[S]{key: k, hash: hashOf(t.seed, k.method, k.status, k.route, []byte(k.labels)), entry: entry})
-	t.slots.Store(&slots)
+	s := &slots[i&(len(slots)-1)]
+	s.key, s.entry = k, entry
+	s.hash.Store(hash)
 }
 
 // overflowOf is the key that k shares with others once the table is full.
