@@ -79,7 +79,7 @@ func askBytes(t *testing.T, app, request string) string {
 	if err != nil {
 		t.Fatalf("%s: %v", request, err)
 	}
-	return regexp.MustCompile(`(?m)^Date: .*\r$`).ReplaceAllString(string(answer), "Date: then\r")
+	return regexp.MustCompile(`(?im)^date: .*\r$`).ReplaceAllString(string(answer), "Date: then\r")
 }
 
 // TestInstrumentUnchanged: each answer is byte for byte that of the app alone.

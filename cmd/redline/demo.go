@@ -9,21 +9,25 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/load"
-	"github.com/redline-metrics/redline/examples/items"
 )
 
 type demoOptions struct {
+	flask   bool
 	service string
 	stock   string
+	metrics string
 	listen  string
 	noLoad  bool
 	length  time.Duration
@@ -52,25 +56,53 @@ func newDemo() *cobra.Command {
 The service keeps items, and asks another how many of them are in stock. One of its
 routes fails now and then, as the stock service does, and one is slow, so that there
 is something to see: within two minutes an alert fires. What redline watch does for
-services of one's own is done for both, on data that go with the process.`,
+services of one's own is done for both, on data that go with the process.
+
+With --flask, the items service is a Flask app that knows nothing of metrics, run by
+four workers of gunicorn and measured as redline run --instrument does. It is there
+alone, and fails by itself. The python3 on the PATH runs it, which must have Flask and
+gunicorn: that of a virtual environment, where one is active.`,
 		Example: `  redline demo
+  redline demo --flask
   redline demo --for 20s
   redline demo --service 127.0.0.1:0 --stock 127.0.0.1:0 --listen 127.0.0.1:0 --no-load`,
 		Args: arguments(0, "none; all is set by flags"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.length < 0 {
-				return usageError{fmt.Errorf("--for %s: expected 0 or more, such as 20s", o.length)}
+			if err := o.check(cmd.Flags()); err != nil {
+				return usageError{err}
 			}
 			return runDemo(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := cmd.Flags()
+	f.BoolVar(&o.flask, "flask", false, "have a Flask app as the items service")
 	f.StringVar(&o.service, "service", "127.0.0.1:5001", "`address` of the items service; port 0 takes a free one")
 	f.StringVar(&o.stock, "stock", "127.0.0.1:5002", "`address` of the stock service; port 0 takes a free one")
+	f.StringVar(&o.metrics, "metrics", "127.0.0.1:9100", "`address` of the Flask app's metrics; port 0 takes a free one")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the page and the API; port 0 takes a free one")
 	f.BoolVar(&o.noLoad, "no-load", false, "send no traffic")
 	f.DurationVar(&o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
 	return cmd
+}
+
+func (o demoOptions) check(f *pflag.FlagSet) error {
+	switch {
+	case o.length < 0:
+		return fmt.Errorf("--for %s: expected 0 or more, such as 20s", o.length)
+	case o.flask && f.Changed("stock"):
+		return errors.New("--flask and --stock; the Flask app asks no other service")
+	case !o.flask && f.Changed("metrics"):
+		return errors.New("--metrics without --flask; other services serve their metrics themselves")
+	}
+	return nil
+}
+
+// newServices takes the addresses of the services and readies them.
+func (o demoOptions) newServices(ctx context.Context, stderr io.Writer, log *slog.Logger) (demoServices, error) {
+	if o.flask {
+		return newFlaskService(ctx, o, stderr, log)
+	}
+	return newGoServices(ctx, o)
 }
 
 func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error {
@@ -79,7 +111,14 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 		ctx, cancel = context.WithTimeout(ctx, o.length)
 		defer cancel()
 	}
-	services, err := newDemoServices(ctx, o)
+	if !signal.Ignored(syscall.SIGHUP) { // by nohup
+		// A terminal that is closed ends all, as Ctrl-C does: gunicorn would outlive it.
+		var stop func()
+		ctx, stop = signal.NotifyContext(ctx, syscall.SIGHUP)
+		defer stop()
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	services, err := o.newServices(ctx, stderr, log)
 	if err != nil {
 		return err
 	}
@@ -89,16 +128,8 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 		return err
 	}
 	defer func() { _ = listener.Close() }()
-	where := fmt.Sprintf(`Redline %[1]s: the items service and the stock service that it asks, measured
-
-  page      http://%[4]s/
-  API       http://%[4]s/api/v1/
-  service   http://%[2]s/items
-  metrics   http://%[2]s/metrics
-  stock     http://%[3]s/stock/1
-
-GET /items/{id}/stock fails when the stock service does, GET /search is slow.
-`, redline.Version, services.items.address(), services.stock.address(), listener.Addr())
+	where := fmt.Sprintf("Redline %[1]s: %[3]s\n\n  page      http://%[2]s/\n  API       http://%[2]s/api/v1/\n%[4]s",
+		redline.Version, listener.Addr(), services.what(), services.where())
 	if _, err := fmt.Fprintf(stdout, "%s%s\n", where, stopHint(o.length)); err != nil {
 		return err
 	}
@@ -108,7 +139,6 @@ GET /items/{id}/stock fails when the stock service does, GET /search is slow.
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	e, err := engine.New(engine.Config{
 		Targets:  services.targets(),
 		Interval: demoInterval, Rules: catalog.Rules(catalog.Objectives{}), Alerted: printAlerts(ctx, stdout),
@@ -124,7 +154,7 @@ GET /items/{id}/stock fails when the stock service does, GET /search is slow.
 	g.Go(func() error { return watch(ctx, e, listener, &catalog.Objectives{}, "", log) })
 	var sum *load.Summary
 	if !o.noLoad {
-		base := &url.URL{Scheme: "http", Host: services.items.address()}
+		base := &url.URL{Scheme: "http", Host: services.address()}
 		g.Go(func() error {
 			sum = load.Run(ctx, load.Config{
 				Requests: func() load.Sequence { return load.Items(base) },
@@ -143,15 +173,15 @@ GET /items/{id}/stock fails when the stock service does, GET /search is slow.
 	if _, err := fmt.Fprintln(stdout, "\nWhat was sent:"); err != nil {
 		return err
 	}
-	return errors.Join(sum.Print(stdout), printSeen(stdout, &services.items))
+	return errors.Join(sum.Print(stdout), printSeen(stdout, services))
 }
 
 // printSeen prints the routes as their service has measured them.
-func printSeen(stdout io.Writer, service *demoService) error {
+func printSeen(stdout io.Writer, services demoServices) error {
 	if _, err := fmt.Fprintln(stdout, "\nWhat Redline saw:"); err != nil {
 		return err
 	}
-	routes, err := routesOf(service.metrics.Registry(), items.Schema())
+	routes, err := services.routes()
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -37,15 +38,30 @@ func (s *demoService) target(job string) engine.Target {
 	return engine.Target{Job: job, Address: s.address(), Scheme: "http", Path: "/metrics"}
 }
 
-// demoServices are the items service and the stock service that it asks.
-type demoServices struct {
+// demoServices are what the demo watches over: an items service, and what is beside it.
+type demoServices interface {
+	address() string // of the items service
+	what() string
+	// where says what is where, and what there is to see.
+	where() string
+	targets() []engine.Target
+	// serve serves until ctx ends.
+	serve(ctx context.Context) error
+	// routes are those of the items service, as they were measured.
+	routes() ([]route, error)
+	// close gives back what was taken.
+	close()
+}
+
+// goServices are the items service and the stock service that it asks.
+type goServices struct {
 	items, stock demoService
 	client       *http.Client // of the stock service
 }
 
-// newDemoServices takes the addresses of both services and makes them.
-func newDemoServices(ctx context.Context, o demoOptions) (_ *demoServices, err error) {
-	s := &demoServices{}
+// newGoServices takes the addresses of both services and makes them.
+func newGoServices(ctx context.Context, o demoOptions) (_ *goServices, err error) {
+	s := &goServices{}
 	defer func() {
 		if err != nil {
 			s.close()
@@ -77,14 +93,33 @@ func newDemoServices(ctx context.Context, o demoOptions) (_ *demoServices, err e
 	return s, err
 }
 
+func (s *goServices) address() string { return s.items.address() }
+
+func (s *goServices) what() string {
+	return "the items service and the stock service that it asks, measured"
+}
+
+func (s *goServices) where() string {
+	return fmt.Sprintf(`  service   http://%[1]s/items
+  metrics   http://%[1]s/metrics
+  stock     http://%[2]s/stock/1
+
+GET /items/{id}/stock fails when the stock service does, GET /search is slow.
+`, s.items.address(), s.stock.address())
+}
+
+func (s *goServices) routes() ([]route, error) {
+	return routesOf(s.items.metrics.Registry(), items.Schema())
+}
+
 // targets are where the metrics of both are.
-func (s *demoServices) targets() []engine.Target {
+func (s *goServices) targets() []engine.Target {
 	return []engine.Target{s.items.target(itemsJob), s.stock.target(stockJob)}
 }
 
 // serve serves both until ctx ends. The stock service is there for as long as the
 // items service may ask it.
-func (s *demoServices) serve(ctx context.Context) error {
+func (s *goServices) serve(ctx context.Context) error {
 	asked, nobodyAsks := context.WithCancel(context.WithoutCancel(ctx))
 	defer nobodyAsks()
 	g, ctx := errgroup.WithContext(ctx)
@@ -98,7 +133,7 @@ func (s *demoServices) serve(ctx context.Context) error {
 }
 
 // close gives the addresses back.
-func (s *demoServices) close() {
+func (s *goServices) close() {
 	for _, l := range []net.Listener{s.items.listener, s.stock.listener} {
 		if l != nil {
 			_ = l.Close() // once served, it is closed

@@ -13,14 +13,14 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/probe"
 )
 
-// instrumentOptions say whether and how redline run measures Flask apps.
+// instrumentOptions say whether and how redline run measures Python apps.
 type instrumentOptions struct {
 	on     bool
 	schema string
 }
 
 func instrumentFlags(f *pflag.FlagSet, o *instrumentOptions) {
-	f.BoolVar(&o.on, "instrument", false, "measure the requests of Flask apps, without a change to them")
+	f.BoolVar(&o.on, "instrument", false, "measure the requests of Flask, Django, FastAPI and Starlette apps, without a change to them")
 	f.StringVar(&o.schema, "schema", "default", "`names` of the metrics that --instrument makes: "+schemaNames())
 }
 

@@ -8,15 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
-
-	"github.com/redline-metrics/redline/multiproc"
 )
 
 type runOptions struct {
@@ -41,10 +38,10 @@ that are dead. The service needs no set-up for
 several processes, and no endpoint of its own. Signals are passed on, the
 command's input and output are its own, and its exit status is redline's.
 
-With --instrument, a service made with Flask needs no metrics either: each of its
-Python processes has its requests measured, by method, route and status. What goes
-wrong with that is one line on stderr, counted in redline_probe_failures_total, and
-the service goes on as it would without.`,
+With --instrument, a service made with Flask, Django (under WSGI), FastAPI or Starlette
+needs no metrics either: each of its Python processes has its requests measured, by
+method, route and status. What goes wrong with that is one line on stderr, counted in
+redline_probe_failures_total, and the service goes on as it would without.`,
 		Example: `  redline run -- gunicorn -w 4 app:app
   redline run --instrument -- gunicorn -w 4 app:app
   redline run --listen 0.0.0.0:9100 -- gunicorn -w 4 app:app
@@ -81,24 +78,11 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 	if err != nil {
 		return err
 	}
-	dir, remove, err := workerDir(o.dir)
+	m, err := newWorkerMetrics(o.dir, o.probe, log)
 	if err != nil {
 		return err
 	}
-	defer remove()
-	c, err := multiproc.New(multiproc.Config{Dir: dir, Skipped: logSkips(log)})
-	if err != nil {
-		return err
-	}
-	others, environ, withdraw, err := o.probe.instrument(dir, append(os.Environ(), "PROMETHEUS_MULTIPROC_DIR="+dir))
-	if err != nil {
-		return err
-	}
-	defer withdraw()
-	h, err := collected(c, others...)
-	if err != nil {
-		return err
-	}
+	defer m.close()
 	if err := checkWebConfig(o.webConfig); err != nil {
 		return err
 	}
@@ -110,11 +94,14 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 	// main's context ends by such a signal must not end serving before.
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	served := make(chan error, 1)
-	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()), "dir", dir)
-	go func() { served <- serve(serving, l, h, o.webConfig) }()
+	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()), "dir", m.dir)
+	go func() { served <- serve(serving, l, m.handler, o.webConfig) }()
 
-	stopFolding := keepFolding(serving, c, o.foldEvery, log)
-	status, err := supervise(path, args, environ, log)
+	if !o.probe.on {
+		go hintAtProbe(serving, m.dir, log)
+	}
+	stopFolding := keepFolding(serving, m.collector, o.foldEvery, log)
+	status, err := supervise(path, args, m.environ, log)
 	stopFolding()
 	stop()
 	if err := errors.Join(err, <-served); err != nil {
@@ -124,25 +111,6 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 		return exitError(status)
 	}
 	return nil
-}
-
-// workerDir makes the directory of the worker files: name, where it is not
-// empty, or else a fresh one, in shared memory where that is to be had. remove
-// removes what was made.
-func workerDir(name string) (dir string, remove func(), err error) {
-	if name == "" {
-		dir, err = multiproc.TempDir()
-		return dir, func() { _ = os.RemoveAll(dir) }, err
-	}
-	if err := os.MkdirAll(name, 0o700); err != nil {
-		return "", nil, err
-	}
-	dir, err = filepath.Abs(name)
-	if err != nil {
-		return "", nil, err
-	}
-	// Old files would bring old series back.
-	return dir, func() {}, multiproc.Clear(dir)
 }
 
 // forwarded are the signals that servers like gunicorn and uWSGI act on.

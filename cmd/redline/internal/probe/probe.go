@@ -1,5 +1,5 @@
-// Package probe has Flask apps measured that know nothing of it: by Python that is
-// put before theirs. It records into worker files as package multiproc reads them,
+// Package probe has Python apps measured that know nothing of it, of Flask, Django,
+// Starlette and FastAPI: by Python that is put before theirs. It records into worker files as package multiproc reads them,
 // by the names of a redline.Schema.
 package probe
 

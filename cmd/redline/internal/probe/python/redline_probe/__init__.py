@@ -1,5 +1,5 @@
-"""The probe of redline run --instrument: it measures the Flask apps of a process.
+"""The probe of redline run --instrument: it measures the apps of a process.
 
 A module is imported when it is needed: hook in every Python, the others where
-Flask is.
+a framework is that they measure.
 """

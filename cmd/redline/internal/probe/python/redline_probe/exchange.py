@@ -14,8 +14,8 @@ current = ContextVar("redline_exchange", default=None)
 class Exchange:
     """It is also what the server gets in the place of a body."""
 
-    __slots__ = ("recorder", "environ", "respond", "method", "mount", "route", "status", "failed", "over", "cells",
-                 "at", "start", "body", "next")
+    __slots__ = ("recorder", "environ", "respond", "method", "level", "mount", "route", "status", "failed", "over",
+                 "start", "body", "parts")
 
     def __init__(self, recorder, environ, start_response):
         self.over = True  # until it is counted
@@ -26,11 +26,9 @@ class Exchange:
         self.route = None
         self.status = "500"  # what a server answers where the app does not
         self.failed = False
-        self.method = method = environ.get("REQUEST_METHOD", "GET")
-        level = recorder.levels.get(method)
-        if level is None:
-            self.method, level = recorder.level(method)
-        self.cells, self.at = cells, at = level
+        method = environ.get("REQUEST_METHOD", "GET")
+        self.method, self.level = recorder.levels.get(method) or recorder.level(method)
+        cells, at = self.level
         with recorder.lock:
             cells[at] += 1.0
         self.over = False
@@ -43,8 +41,8 @@ class Exchange:
         return not self.over and (environ is ours or self.route is None or (
             "wsgi.input" in ours and environ.get("wsgi.input") is ours["wsgi.input"]))
 
-    def start_response(self, status, *rest, **named):
-        write = self.respond(status, *rest, **named)
+    def start_response(self, status, headers, exc_info=None):
+        write = self.respond(status, headers) if exc_info is None else self.respond(status, headers, exc_info)
         self.status = status
         return write
 
@@ -59,17 +57,14 @@ class Exchange:
                 self.end()
             return body
         self.body = body
-        self.next = iter(body).__next__
+        self.parts = None
         return self
 
     def __iter__(self):
-        return self
-
-    def __next__(self):
         try:
-            return self.next()
-        except StopIteration:
-            self.end()
+            for part in self.body:
+                yield part
+        except GeneratorExit:  # the server has had enough of it
             raise
         except Exception:
             self.fail()
@@ -77,6 +72,13 @@ class Exchange:
         except BaseException:
             self.abort()
             raise
+        self.end()
+
+    def __next__(self):
+        """What an iterator has, which most bodies are."""
+        if self.parts is None:
+            self.parts = iter(self)
+        return next(self.parts)
 
     def close(self):
         """Without an end before, the client has gone: what it was told stands."""

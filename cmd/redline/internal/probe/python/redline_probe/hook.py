@@ -73,20 +73,26 @@ class Loader:
 
 finder = Finder()
 
+# The module of the probe that measures a framework, by the framework's own.
+FRAMEWORKS = {"flask.app": "flask", "django.core.handlers.wsgi": "django", "starlette.applications": "starlette"}
+
 
 def install():
-    """Has Flask's apps measured, should Flask be imported."""
-    finder.wait("flask.app", measure)
+    """Has the apps of each framework measured that will be imported."""
+    for name in FRAMEWORKS:
+        finder.wait(name, measure)
 
 
 def measure(module):
     try:
-        from redline_probe import flask, switch
+        from redline_probe import switch
+
+        framework = __import__("redline_probe." + FRAMEWORKS[module.__name__], fromlist=["patch"])
     except Exception as error:  # the directory may be gone, or closed to the app's user
         warn(error)
         return
     with switch.guard():
-        flask.patch(module)
+        framework.patch(module)
 
 
 def warn(error):

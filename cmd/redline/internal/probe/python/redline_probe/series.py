@@ -20,7 +20,7 @@ class Recorder:
         self.quick = {}  # slots by method, route and status line, as exchanges have them
         self.slots = {}  # by method, route and status, as labels have them
         self.exceptions = {}
-        self.levels = {}  # of requests in progress, by method
+        self.levels = {}  # the method as a label has it, and where its requests in progress are counted
         self.children = {}  # where the values of each family's label values are
         self.files = {}  # by the part of their names before the process
         # A pid may be reused, and its dead owner's files be there still.
@@ -30,16 +30,15 @@ class Recorder:
         """Records an exchange that has ended, once."""
         seconds = perf_counter() - exchange.start
         key = exchange.method, exchange.route, exchange.status
-        slot = self.quick.get(key)
-        if slot is None:
-            slot = self.slot(*key)
+        slot = self.quick.get(key) or self.slot(*key)
         exceptions = self.exception(*key) if exchange.failed else ()
         bucket = bisect_left(self.bounds, seconds)
         with self.lock:
             if exchange.over:
                 return
             exchange.over = True
-            exchange.cells[exchange.at] -= 1.0
+            cells, at = exchange.level
+            cells[at] -= 1.0
             for cells, at in slot.counters:
                 cells[at] += 1.0
             for cells, at in exceptions:
@@ -57,8 +56,8 @@ class Recorder:
         with self.lock:
             if method not in self.levels:
                 labels = names.in_progress.labels(method=method, route="")
-                self.levels[method] = self.cell("gauge_livesum", names.in_progress, labels)
-            return method, self.levels[method]
+                self.levels[method] = method, self.cell("gauge_livesum", names.in_progress, labels)
+            return self.levels[method]
 
     def slot(self, *quick):
         names = self.names
@@ -138,7 +137,7 @@ class Recorder:
     def calm(self):
         """Counts no request as in progress: their ends are not seen any more."""
         with self.lock:
-            for cells, at in self.levels.values():
+            for _, (cells, at) in self.levels.values():
                 cells[at] = 0.0
 
     def remove(self):

@@ -1,0 +1,151 @@
+package interop
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// pathOf is a PATH on which an environment's programs come first.
+func pathOf(t *testing.T, environment string) string {
+	t.Helper()
+	return "PATH=" + filepath.Dir(python(t, environment)) + string(os.PathListSeparator) + os.Getenv("PATH")
+}
+
+// demoFlask is redline demo --flask on any addresses.
+func demoFlask(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
+	return exec.Command(redline, append([]string{
+		"demo", "--flask", "--service", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--listen", "127.0.0.1:0",
+	}, args...)...)
+}
+
+// TestDemoFlask: a Flask app that knows nothing of metrics is there with its routes, its
+// dashboard and an alert; nothing but that is said, and at the end nothing is left.
+func TestDemoFlask(t *testing.T) {
+	t.Parallel() // the alert takes most of a minute
+	cmd := demoFlask(t)
+	temporary := t.TempDir()
+	cmd.Env = append(os.Environ(), pathOf(t, "service"), "TMPDIR="+temporary, "GUNICORN_CMD_ARGS=--nonsense")
+	var said strings.Builder
+	cmd.Stderr = &said
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := newLines(stdout)
+	at := func(what string) string { return lines.next(t, regexp.MustCompile(`^  `+what+` +http://([^/]+)/`)) }
+	api, _, metrics := at("page"), at("service"), metricsAt("http://"+at("metrics")+"/metrics")
+
+	await(t, func() error {
+		text, err := metrics.scrape()
+		if err != nil {
+			return err
+		}
+		counted := series(t, "http_requests_total", text)
+		for _, labels := range []string{
+			`{method="GET",route="/items/<int:item_id>",status="200"}`,
+			`{method="POST",route="/items",status="201"}`,
+			`{method="DELETE",route="/items/<int:item_id>",status="204"}`,
+			`{method="GET",route="/items/<int:item_id>/stock",status="503"}`,
+			`{method="GET",route="/search",status="200"}`,
+			`{method="GET",route="<unmatched>",status="404"}`,
+		} {
+			if counted[labels] == 0 {
+				return fmt.Errorf("none counted of %s in\n%s", labels, text)
+			}
+		}
+		return nil
+	})
+	showsRequests(t, api, "items")
+	if alert := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*)`)); alert != "/items/<int:item_id>/stock of items" {
+		t.Errorf("the alert is of %s", alert)
+	}
+
+	text, err := metrics.scrape()
+	if err != nil {
+		t.Fatal(err)
+	}
+	workers := regexp.MustCompile(`(?m)^process_open_fds\{pid="(\d+)"\}`).FindAllStringSubmatch(text, -1)
+	if len(workers) != 4 {
+		t.Errorf("workers %v", workers)
+	}
+	_ = cmd.Process.Signal(os.Interrupt)
+	summary, err := io.ReadAll(stdout)
+	if err != nil {
+		t.Error(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	if !regexp.MustCompile(`(?m) GET /items/<int:item_id>/stock$`).Match(summary) {
+		t.Errorf("it saw\n%s", summary)
+	}
+	if said.Len() > 0 {
+		t.Errorf("it said\n%s", said.String())
+	}
+	for _, worker := range workers {
+		if pid, err := strconv.Atoi(worker[1]); err != nil || !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+			t.Errorf("worker %s is left", worker[1])
+		}
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}
+
+// TestDemoFlaskWithout: where something is missing, that is one line, which says how to
+// get it.
+func TestDemoFlaskWithout(t *testing.T) {
+	const way = "; expected one with Flask and gunicorn, as by: python3 -m venv env && . env/bin/activate && pip install flask gunicorn\n"
+	for path, lacks := range map[string]string{
+		pathOf(t, "client-0.17"): "python3 lacks flask and gunicorn",
+		pathOf(t, "flask-3.1"):   "python3 lacks gunicorn",
+		"PATH=" + t.TempDir():    "python3 is not on the PATH",
+	} {
+		cmd := demoFlask(t, "--for", "1s")
+		cmd.Env = append(os.Environ(), path)
+		out, err := cmd.CombinedOutput()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != 1 {
+			t.Errorf("%s: %v", lacks, err)
+		}
+		line := string(out)
+		if !strings.HasPrefix(line, "redline demo: --flask: ") || !strings.HasSuffix(line, lacks+way) || strings.Count(line, "\n") != 1 {
+			t.Errorf("it says %q, want %q in one line", line, lacks+way)
+		}
+	}
+}
+
+// TestDemoFlaskFails: what keeps the app from being served is said, and ends the demo.
+func TestDemoFlaskFails(t *testing.T) {
+	broken := t.TempDir()
+	if err := os.WriteFile(filepath.Join(broken, "sqlite3.py"), []byte("raise ValueError('no database')\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := demoFlask(t, "--no-load")
+	cmd.Env = append(os.Environ(), pathOf(t, "service"), "PYTHONPATH="+broken)
+	var said strings.Builder
+	cmd.Stderr = &said
+	var exit *exec.ExitError
+	if err := cmd.Run(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Error(err)
+	}
+	lines := slices.Collect(strings.Lines(said.String()))
+	if !strings.Contains(said.String(), "ValueError: no database") || !regexp.MustCompile(`^redline demo: gunicorn: exit status \d\n$`).MatchString(lines[len(lines)-1]) {
+		t.Errorf("it said\n%s", said.String())
+	}
+}
