@@ -1,0 +1,55 @@
+// Report measures Redline beside its peers, and writes what comes of it into the
+// README, between two comments, and into docs/performance-data.md.
+//
+//	go run ./bench/report [-quick] [-print]
+//
+// It belongs into the repository's root, on a machine that does nothing else: a full
+// run takes a quarter of an hour at most, a quick one, of which the figures are
+// rough, a minute and a half.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "report:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("report", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	quick := flags.Bool("quick", false, "fewer and shorter rounds")
+	printed := flags.Bool("print", false, "write to standard output, and no file")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	p := fullPlan()
+	if *quick {
+		p = quickPlan()
+	}
+	if !*printed {
+		if err := checkPages(); err != nil { // not only when all is measured
+			return err
+		}
+	}
+	results, err := p.measure(ctx, newProgress(stderr))
+	if err != nil {
+		return err
+	}
+	if *printed {
+		_, err := fmt.Fprint(stdout, results.page())
+		return err
+	}
+	return results.writePages()
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/redline-metrics/redline/bench/peers"
+)
+
+// plan says how much is measured of each case.
+type plan struct {
+	name string
+
+	requestRounds int
+	slice         time.Duration // of a case in a round, on one goroutine and on all
+
+	memoryRounds int
+	routes       int // that are recorded to see what memory they take
+
+	scrapeRounds int
+	lines        []int
+	scrapes      time.Duration // of one endpoint in a round
+
+	loadRounds  int
+	connections int
+	load        time.Duration // of a server in a round
+}
+
+func fullPlan() plan {
+	return plan{
+		name:          "full run",
+		requestRounds: 31, slice: 100 * time.Millisecond,
+		memoryRounds: 5, routes: 5000,
+		scrapeRounds: 11, lines: []int{10_000, 100_000}, scrapes: 200 * time.Millisecond,
+		loadRounds: 11, connections: 16, load: time.Second,
+	}
+}
+
+func quickPlan() plan {
+	return plan{
+		name:          "quick run",
+		requestRounds: 7, slice: 20 * time.Millisecond,
+		memoryRounds: 1, routes: 1000,
+		scrapeRounds: 3, lines: []int{10_000, 100_000}, scrapes: 50 * time.Millisecond,
+		loadRounds: 3, connections: 16, load: 300 * time.Millisecond,
+	}
+}
+
+// measure does all of a plan. What is compared is measured in turn, round by round,
+// so that whatever else the machine does falls on all alike.
+func (p plan) measure(ctx context.Context, show progress) (Results, error) {
+	results := Results{Machine: machine(), Plan: p.name, Routes: p.routes, Connections: p.connections}
+	defer show.end()
+	cases := peers.All()
+	var err error
+	if results.Floor, results.Requests, err = p.requests(ctx, cases, show); err != nil {
+		return results, err
+	}
+	if err = p.memory(ctx, cases, results.Requests, show); err != nil {
+		return results, err
+	}
+	if results.Scrapes, err = p.scrape(ctx, show); err != nil {
+		return results, err
+	}
+	results.Loads, err = p.endToEnd(ctx, show)
+	return results, err
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/redline-metrics/redline/bench/peers"
+)
+
+// requests measures what each case adds to a request: in each round, over the bare
+// router of the same round.
+func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (Request, []Request, error) {
+	floor, found := Request{Name: "floor"}, make([]Request, len(cases))
+	least := newSubject(newFloor, p.slice)
+	subjects := make([]subject, len(cases))
+	for i, c := range cases {
+		found[i] = Request{Router: c.Router, Name: c.Name, Role: c.Role}
+		s, err := c.New([]string{"users"})
+		if err != nil {
+			return floor, nil, fmt.Errorf("%s on %s: %w", c.Name, c.Router, err)
+		}
+		subjects[i] = newSubject(func() func() {
+			send := s.Client("users")
+			return func() { send() }
+		}, p.slice)
+	}
+	for round := range p.requestRounds {
+		show.round("requests", round, p.requestRounds)
+		if ctx.Err() != nil {
+			return floor, nil, ctx.Err()
+		}
+		floor.add(least.measure(), [2]cost{})
+		var bare [2]cost
+		for i, s := range subjects {
+			took := s.measure()
+			if cases[i].Role == peers.Bare {
+				bare = took
+				found[i].add(took, [2]cost{})
+				continue
+			}
+			found[i].add(took, bare)
+		}
+	}
+	return floor, found, nil
+}
+
+// subject is what is measured, again and again.
+type subject struct {
+	open  func() func() // one request after the other, on a goroutine
+	times int           // that take a slice
+}
+
+func newSubject(open func() func(), slice time.Duration) subject {
+	return subject{open, timesIn(slice, open())}
+}
+
+// measure gives its cost on one goroutine and on all processors.
+func (s subject) measure() [2]cost {
+	return [2]cost{costOf(s.times, s.open()), costOfAll(s.times, s.open)}
+}
+
+func (r *Request) add(took, bare [2]cost) {
+	r.Serial = append(r.Serial, took[0].ns-bare[0].ns)
+	r.Parallel = append(r.Parallel, took[1].ns-bare[1].ns)
+	r.Bytes = append(r.Bytes, took[0].bytes-bare[0].bytes)
+	r.Allocs = append(r.Allocs, took[0].allocs-bare[0].allocs)
+}
+
+// newFloor is the least that counting and timing can cost: two readings of the
+// clock and three atomic additions.
+func newFloor() func() {
+	var count, sum, running atomic.Int64
+	epoch := time.Now()
+	return func() {
+		start := time.Since(epoch)
+		running.Add(1)
+		count.Add(1)
+		sum.Add(int64(time.Since(epoch) - start))
+	}
+}
