@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
@@ -295,30 +294,4 @@ func ending(ctx context.Context, h http.Handler) http.Handler {
 		defer context.AfterFunc(late, cancel)()
 		h.ServeHTTP(w, r.WithContext(ctx))
 	})
-}
-
-// dataDir is the directory of the data: dir; where it is given as empty, one that
-// goes with the process; else one below the user's state directory, by the XDG base
-// directory specification: an agent has another.
-func dataDir(dir string, given, agent bool) (_ string, remove func(), err error) {
-	switch {
-	case dir != "":
-		return dir, func() {}, nil
-	case given:
-		dir, err := os.MkdirTemp("", "redline-data-")
-		return dir, func() { _ = os.RemoveAll(dir) }, err
-	}
-	state := os.Getenv("XDG_STATE_HOME")
-	if state == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", nil, fmt.Errorf("--data: no directory of the user's: %w", err)
-		}
-		state = filepath.Join(home, ".local", "state")
-	}
-	name := "data"
-	if agent {
-		name = "agent"
-	}
-	return filepath.Join(state, "redline", name), func() {}, nil
 }
