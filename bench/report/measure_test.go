@@ -14,7 +14,7 @@ func TestMeasure(t *testing.T) {
 	p := plan{
 		name: "test", requestRounds: 2, slice: time.Microsecond, memoryRounds: 2, routes: 3,
 		scrapeRounds: 2, lines: []int{1000}, scrapes: time.Microsecond,
-		loadRounds: 2, connections: 2, load: time.Millisecond,
+		loadRounds: 2, connections: 2, load: 50 * time.Millisecond,
 	}
 	r, err := p.measure(t.Context(), progress{})
 	if err != nil {
@@ -31,10 +31,6 @@ func TestMeasure(t *testing.T) {
 			if len(s) != 2 {
 				t.Errorf("%s on %s: %s has %d rounds", q.Name, q.Router, name, len(s))
 			}
-		}
-		const least = 8 // bytes of an allocation
-		if bytes, allocs := q.Bytes.Median(), q.Allocs.Median(); allocs >= 1 && bytes < least*allocs {
-			t.Errorf("%s on %s: %v bytes in %v allocations", q.Name, q.Router, bytes, allocs)
 		}
 		if remembers := q.Role == peers.Ours || q.Role == peers.Peer; (len(q.Series) == 2) != remembers {
 			t.Errorf("%s on %s: %d rounds of memory", q.Name, q.Router, len(q.Series))
