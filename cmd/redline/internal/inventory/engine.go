@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/within"
 )
 
 // Engine asks an engine what it has of services. It may be used by several goroutines.
@@ -37,6 +38,11 @@ func NewEngine(u *url.URL, t http.RoundTripper) (*Engine, error) {
 		return nil, fmt.Errorf("%s: %w", u.Redacted(), err)
 	}
 	return &Engine{api: v1.NewAPI(client), now: time.Now}, nil
+}
+
+// Within asks an engine of this process, by the handler of its API.
+func Within(engine http.Handler) (*Engine, error) {
+	return NewEngine(&url.URL{Scheme: "http", Host: "engine"}, within.Transport(engine))
 }
 
 const (

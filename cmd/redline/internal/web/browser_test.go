@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -137,7 +138,7 @@ func (p *tab) note(event any) {
 	defer p.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		p.asked = append(p.asked, e.Request.URL+body(e.Request))
+		p.asked = append(p.asked, p.asks(e.Request)...)
 		p.pending[e.RequestID] = true
 		if u, err := neturl.Parse(e.Request.URL); err != nil || u.Scheme != "data" && u.Scheme+"://"+u.Host != p.base {
 			p.wrong = append(p.wrong, "request: "+e.Request.URL)
@@ -166,13 +167,23 @@ func (p *tab) note(event any) {
 	}
 }
 
-// body is a request's, as if it were a part of its address.
-func body(r *network.Request) string {
-	var text strings.Builder
-	for _, part := range r.PostDataEntries {
-		text.WriteString("?" + string(part.Bytes))
+// asks are the addresses that a request is for: one may be for many queries.
+func (p *tab) asks(r *network.Request) []string {
+	if r.URL != p.base+"/redline/queries" {
+		return []string{r.URL}
 	}
-	return text.String()
+	var body []byte
+	for _, part := range r.PostDataEntries {
+		body = append(body, part.Bytes...)
+	}
+	var queries []string
+	if err := json.Unmarshal(body, &queries); err != nil {
+		p.wrong = append(p.wrong, fmt.Sprintf("request: queries %.200s: %v", body, err))
+	}
+	for i, query := range queries {
+		queries[i] = p.base + query
+	}
+	return queries
 }
 
 // expect has a complaint of the browser's be a part of what is tested.

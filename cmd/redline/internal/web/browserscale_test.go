@@ -135,7 +135,7 @@ func measureRefresh(t *testing.T, base, what, path, shown string) {
 		t.Fatal(err)
 	}
 	var all, script, layout []float64
-	var requests []int
+	var queries []int
 	for range times {
 		p.until(newPoint)
 		before := p.metrics()
@@ -149,14 +149,14 @@ func measureRefresh(t *testing.T, base, what, path, shown string) {
 			}
 			return sum
 		}
-		requests = append(requests, p.requests()-since)
+		queries = append(queries, p.requests()-since)
 		all = append(all, spent("TaskDuration"))
 		script = append(script, spent("ScriptDuration"))
 		layout = append(layout, spent("LayoutDuration", "RecalcStyleDuration"))
 	}
 	panels := eval[int](p, `[...document.querySelectorAll('main canvas')].filter((e) => e.getBoundingClientRect().top < innerHeight).length`)
-	t.Logf("%s: a refresh takes %.0f ms of the main thread (%.0f of script, %.0f of layout) for %d requests and %d charts in view; median of %d from %.0f to %.0f",
-		what, median(all), median(script), median(layout), median(requests), panels, times, slices.Min(all), slices.Max(all))
+	t.Logf("%s: a refresh takes %.0f ms of the main thread (%.0f of script, %.0f of layout) for %d queries and %d charts in view; median of %d from %.0f to %.0f",
+		what, median(all), median(script), median(layout), median(queries), panels, times, slices.Min(all), slices.Max(all))
 	if median(all) > tooLong {
 		t.Errorf("%s: a refresh takes %.0f ms of the main thread; %.0f are aimed at", what, median(all), aim)
 	}

@@ -1,6 +1,7 @@
 // Package web is the page on which people look at services, and what it asks for.
 //
-//	static.go: the page's files · web.go: what the catalog makes of the engine's data
+//	static.go: the page's files · web.go: what the catalog makes of the engine's data ·
+//	queries.go: many queries in one request
 package web
 
 import (
@@ -27,6 +28,7 @@ func New(engine http.Handler, known *inventory.Known, interval func() time.Durat
 	mux.Handle("/", engine)
 	mux.HandleFunc("GET /redline/overview", p.overview)
 	mux.HandleFunc("GET /redline/dashboard", p.dashboard)
+	mux.Handle("POST /redline/queries", newQueries(engine))
 	return Static(mux)
 }
 
@@ -67,9 +69,14 @@ func answer(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v) // the client may be gone
 }
 
-// fail answers an error as Prometheus' API does.
+// fail answers an error.
 func fail(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]string{"status": "error", "errorType": "redline", "error": text})
+	_ = json.NewEncoder(w).Encode(failure(text))
+}
+
+// failure is an error as Prometheus' API has it.
+func failure(text string) any {
+	return map[string]string{"status": "error", "errorType": "redline", "error": text}
 }

@@ -1,25 +1,12 @@
 // The engine's APIs: Prometheus' /api/v1, Alertmanager's /api/v2, and /redline.
 
-import { heard } from './clock.js';
+import { asked, isQuery } from './queries.js';
+import { ApiError, request } from './request.js';
 
 /** @typedef {import('./types.js').Sampled} Sampled */
 /** @typedef {import('./types.js').Labels} Labels */
 /** @typedef {Record<string, string|number|string[]>} Params */
 /** @typedef {{signal?: AbortSignal}} Options */
-
-/** An answer that is none. */
-export class ApiError extends Error {
-  /**
-   * @param {string} type as Prometheus has them, such as `bad_data`; `unreachable` where nobody answered
-   * @param {string} message
-   * @param {number} [status] of HTTP; 0 where nobody answered
-   */
-  constructor(type, message, status = 0) {
-    super(message);
-    this.type = type;
-    this.status = status;
-  }
-}
 
 /**
  * What the engine's being there is told by: an event `away` with an ApiError and the
@@ -134,7 +121,7 @@ function shared(path, params, { signal }) {
   let flight = underWay.get(key);
   if (!flight) {
     const abort = new AbortController();
-    const answer = inTurn(() => ask(path, query, abort.signal), abort.signal).finally(() => {
+    const answer = ask(path, query, abort.signal).finally(() => {
       if (underWay.get(key)?.abort === abort) underWay.delete(key);
     });
     answer.catch(() => {}); // whoever asked has it from its own promise
@@ -168,31 +155,6 @@ function joined(key, flight, signal) {
   });
 }
 
-/** Requests at once: as many as a browser has connections for. */
-const atOnce = 6;
-let running = 0;
-/** @type {(() => void)[]} */
-const waiting = [];
-
-/**
- * @template T
- * @param {() => Promise<T>} start
- * @param {AbortSignal} signal
- * @returns {Promise<T>}
- */
-async function inTurn(start, signal) {
-  if (running >= atOnce) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
-  else running++;
-  try {
-    signal.throwIfAborted();
-    return await start();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
-}
-
 /** @param {Params} params */
 function encode(params) {
   const query = new URLSearchParams();
@@ -202,9 +164,6 @@ function encode(params) {
   return query.toString();
 }
 
-/** Characters of an address that any proxy takes. What is longer is posted. */
-const longest = 2000;
-
 /**
  * @param {string} path
  * @param {string} query
@@ -212,61 +171,11 @@ const longest = 2000;
  */
 async function ask(path, query, signal) {
   try {
-    if (path.startsWith('/api/v1/') && query.length > longest) {
-      return await request(path, { method: 'POST', body: new URLSearchParams(query), signal });
-    }
-    return await request(query ? `${path}?${query}` : path, { signal });
+    return await (isQuery(path) ? asked(`${path}?${query}`, signal) : request(query ? `${path}?${query}` : path, { signal }));
   } catch (err) {
     if (err instanceof ApiError && err.type === 'unreachable') {
       engine.dispatchEvent(new CustomEvent('away', { detail: { error: err, path: query ? `${path}?${query}` : path } }));
     }
     throw err;
-  }
-}
-
-/**
- * @param {string} path
- * @param {RequestInit} init
- */
-async function request(path, init) {
-  let response, text;
-  try {
-    response = await fetch(path, init);
-    heard(response.headers.get('Date'));
-    text = await response.text();
-  } catch (err) {
-    if (init.signal?.aborted) throw err;
-    throw new ApiError('unreachable', 'The engine does not answer.');
-  }
-  const body = parse(text);
-  if (response.ok && body !== undefined) return body;
-  throw errorOf(response, body, text);
-}
-
-/** What an agent answers to all that needs samples. */
-const ofAgent = /unavailable with Prometheus Agent/;
-
-/**
- * The error that an answer is. Whoever stands between here and an engine that is away
- * says so by its status.
- * @param {Response} response
- * @param {any} body of JSON, or undefined
- * @param {string} text
- */
-function errorOf({ status, statusText }, body, text) {
-  const away = status === 502 || status === 504 || (status === 503 && !['timeout', 'canceled'].includes(body?.errorType));
-  const message = typeof body === 'string' ? body : (body?.error ?? body?.message);
-  if (ofAgent.test(message)) return new ApiError('agent', 'This is an agent: it forwards what it scrapes, and keeps nothing to look at. Targets has how scrapes go.', status);
-  if (away) return new ApiError('unreachable', message ?? `The engine does not answer (${status} ${statusText}).`, status);
-  return new ApiError(body?.errorType ?? 'error', message ?? (text.slice(0, 500).trim() || `${status} ${statusText}`), status);
-}
-
-/** @param {string} text */
-function parse(text) {
-  if (text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -2,7 +2,8 @@
 
 import { html } from './html.js';
 import { useEffect, useRef, useState } from './vendor/hooks.js';
-import { ApiError, engine } from './api.js';
+import { engine } from './api.js';
+import { ApiError } from './request.js';
 import { useTime } from './state.js';
 
 /** Milliseconds between attempts to reach the engine. */

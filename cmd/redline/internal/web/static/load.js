@@ -35,6 +35,7 @@ export function useLoad(load, what, refresh, retry) {
       if (mine.again) start();
       setLoaded(change);
     };
+    underWay++;
     latest.current(mine.abort.signal).then(
       (data) => together(() => end(() => ({ data, error: null, loading: false }))),
       (error) => together(() => end(({ data }) => ({ data, error, loading: false }))),
@@ -75,29 +76,34 @@ function useChange(value, act) {
   }, [value]);
 }
 
-/** Milliseconds between showing answers, so that dozens of them are not dozens of frames. */
+/** Milliseconds that an answer waits for others, so that dozens of them are not dozens of frames. */
 const pause = 200;
+
+/** Loads that are under way. */
+let underWay = 0;
 
 /** @type {(() => void)[]} */
 let answers = [];
-let shownAt = -Infinity;
+
+/** @type {number|undefined} */
+let timer;
 
 /**
- * Shows an answer: the first one at once, those that come soon after it together.
+ * Shows what a load brings, with what others bring that are under way.
  * @param {() => void} show
  */
 function together(show) {
   answers.push(show);
-  if (answers.length > 1) return;
-  const flush = () => {
-    const all = answers;
-    answers = [];
-    shownAt = performance.now();
-    for (const one of all) one();
-  };
-  const left = shownAt + pause - performance.now();
-  if (left > 0) setTimeout(flush, left);
-  else flush();
+  if (--underWay === 0) flush();
+  else timer ??= setTimeout(flush, pause);
+}
+
+function flush() {
+  clearTimeout(timer);
+  timer = undefined;
+  const all = answers;
+  answers = [];
+  for (const one of all) one();
 }
 
 /**

@@ -1,7 +1,7 @@
 // A uPlot in an element of the page: its size, its axes, its crosshair and zoom.
 
 import uPlot from './vendor/uplot.js';
-import { useEffect, useRef } from './vendor/hooks.js';
+import { useLayoutEffect, useRef } from './vendor/hooks.js';
 import { cssColor } from './color.js';
 import { ticks } from './units.js';
 
@@ -38,7 +38,8 @@ export function usePlot(element, inView, options, structure, drawn) {
   const seen = useRef(false);
   seen.current ||= inView;
 
-  useEffect(() => {
+  // Both in the frame that shows its legend: a frame costs as much as all plots do.
+  useLayoutEffect(() => {
     if (!element || !seen.current) return undefined;
     const made = new uPlot(options(element.clientWidth, latest), latest.current.data, /** @type {HTMLElement} */ (element));
     plot.current = made;
@@ -55,7 +56,7 @@ export function usePlot(element, inView, options, structure, drawn) {
     };
   }, [element, seen.current, ...structure]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!inView || done.current === drawn) return;
     done.current = drawn;
     plot.current?.setData(drawn.data);

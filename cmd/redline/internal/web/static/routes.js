@@ -2,7 +2,7 @@
 // comes first.
 
 import { html } from './html.js';
-import { useState } from './vendor/hooks.js';
+import { useMemo, useState } from './vendor/hooks.js';
 import { instant } from './api.js';
 import { manyErrors } from './limits.js';
 import { useLoad } from './load.js';
@@ -35,10 +35,14 @@ export function RouteTable({ table: { label, columns }, variables, chosen, onCho
     return linesOf(label, columns, answers);
   };
   const { data, error } = useLoad(load, [columns, job, instances?.join('\n'), rateInterval, live || end], tick);
-  const lines = sorted(data ?? [], order);
-  const found = lines.filter(({ route }) => route.toLowerCase().includes(find.toLowerCase()));
+  const lines = useMemo(() => sorted(data ?? [], order), [data, order]);
+  const found = useMemo(() => lines.filter(({ route }) => route.toLowerCase().includes(find.toLowerCase())), [lines, find]);
   const toggle = (/** @type {string} */ route) =>
     onChoose(chosen.includes(route) ? chosen.filter((one) => one !== route) : [...chosen, route]);
+  const rows = useMemo(
+    () => found.map((line) => html`<${Row} key=${line.route} line=${line} columns=${columns} chosen=${chosen.includes(line.route)} onToggle=${toggle} />`),
+    [found, columns, chosen],
+  );
   return html`<section class="surface routes" aria-labelledby="routes">
     <header class="finding">
       <h2 id="routes">Routes</h2>
@@ -60,16 +64,7 @@ export function RouteTable({ table: { label, columns }, variables, chosen, onCho
           </tr>
         </thead>
         <tbody>
-          ${found.map(
-            ({ route, values }) => html`<tr key=${route} class=${chosen.includes(route) ? 'chosen' : ''}>
-              <th scope="row">
-                <button type="button" class="route clamped" aria-pressed=${chosen.includes(route)} title="Show in the charts" onClick=${() => toggle(route)}>
-                  <bdi>${route || nothing}</bdi>
-                </button>
-              </th>
-              ${columns.map((column) => html`<${Value} key=${column.id} column=${column} value=${values[column.id]} />`)}
-            </tr>`,
-          )}
+          ${rows}
         </tbody>
       </table>
       ${data && found.length === 0 && html`<p class="hint">${find ? 'No route is called so.' : 'No requests at the end of this time.'}</p>`}
@@ -85,6 +80,18 @@ function Heading({ id, title, number = false, order, onOrder }) {
   return html`<th scope="col" class=${number ? 'number' : ''} aria-sort=${sort}>
     <button type="button" class="sort" onClick=${() => onOrder(next)}>${title}<i aria-hidden="true">${sort ? (down ? '▾' : '▴') : ''}</i></button>
   </th>`;
+}
+
+/** @param {{line: Line, columns: Column[], chosen: boolean, onToggle: (route: string) => void}} props */
+function Row({ line: { route, values }, columns, chosen, onToggle }) {
+  return html`<tr class=${chosen ? 'chosen' : ''}>
+    <th scope="row">
+      <button type="button" class="route clamped" aria-pressed=${chosen} title="Show in the charts" onClick=${() => onToggle(route)}>
+        <bdi>${route || nothing}</bdi>
+      </button>
+    </th>
+    ${columns.map((column) => html`<${Value} key=${column.id} column=${column} value=${values[column.id]} />`)}
+  </tr>`;
 }
 
 /** @param {{column: Column, value: number|undefined}} props */

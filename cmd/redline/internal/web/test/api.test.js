@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 
-import { ApiError, engine, get, instant, json, range, send } from '../static/api.js';
+import { engine, get, json, over, send } from '../static/api.js';
+import { ApiError } from '../static/request.js';
 
 const { fetch } = globalThis;
 afterEach(() => {
@@ -19,7 +20,6 @@ function answering(answer) {
 }
 
 const success = (data) => new Response(JSON.stringify({ status: 'success', data }));
-const vector = (result) => success({ resultType: 'vector', result });
 
 /** An engine that answers when it is told to, or not at all once it is aborted. */
 function holding() {
@@ -35,28 +35,13 @@ function holding() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('the data of an answer', async () => {
-  const asked = answering(() => vector([{ metric: {}, value: [1, '2'] }]));
-  assert.deepEqual(await instant('up', 1.5), [{ metric: {}, value: [1, '2'] }]);
-  assert.equal(asked[0].path, '/api/v1/query?query=up&time=1.500');
+  const asked = answering(() => success({ alerts: [] }));
+  assert.deepEqual(await get('/api/v1/alerts'), { alerts: [] });
+  assert.equal(asked[0].path, '/api/v1/alerts');
 });
 
-test('a scalar is a series without labels', async () => {
-  answering(() => success({ resultType: 'scalar', result: [1, '2'] }));
-  assert.deepEqual(await instant('1+1', 1), [{ metric: {}, value: [1, '2'] }]);
-});
-
-test('points stand at multiples of the step', async () => {
-  const asked = answering(() => vector([]));
-  await range('up', 101, 129, 10);
-  assert.equal(asked[0].path, '/api/v1/query_range?query=up&start=110&end=120&step=10');
-});
-
-test('a long query is posted', async () => {
-  const asked = answering(() => vector([]));
-  await instant('x'.repeat(3000), 1);
-  assert.equal(asked[0].path, '/api/v1/query');
-  assert.equal(asked[0].method, 'POST');
-  assert.equal(asked[0].body.get('query').length, 3000);
+test('points stand at multiples of the step', () => {
+  assert.deepEqual(over(101, 129, 10), { start: 110, end: 120, step: 10 });
 });
 
 for (const [what, response, want] of [
@@ -70,7 +55,7 @@ for (const [what, response, want] of [
 ]) {
   test(`an error: ${what}`, async () => {
     answering(response);
-    const err = await get('/api/v1/query').catch((e) => e);
+    const err = await get('/api/v1/alerts').catch((e) => e);
     assert.ok(err instanceof ApiError, String(err));
     assert.deepEqual([err.type, err.message, err.status], want);
   });
@@ -93,21 +78,6 @@ test('who asks for the same gets the same answer', async () => {
   assert.deepEqual(await Promise.all(both), ['/api/v1/x?a=1', '/api/v1/x?a=1', '/api/v1/x?a=2']);
 });
 
-test('six at once, the others in turn', async () => {
-  const held = holding();
-  const all = Array.from({ length: 8 }, (_, i) => get('/api/v1/x', { i }));
-  await settled();
-  assert.equal(held.length, 6);
-  held[0].answer();
-  await all[0];
-  await settled();
-  assert.equal(held.length, 7);
-  held.slice(1).forEach(({ answer }) => answer());
-  await settled();
-  held.at(-1).answer();
-  await Promise.all(all);
-});
-
 test('a request is aborted when nobody waits for it any more', async () => {
   const held = holding();
   const [first, second] = [new AbortController(), new AbortController()];
@@ -120,20 +90,6 @@ test('a request is aborted when nobody waits for it any more', async () => {
   await settled();
   assert.equal(held[0].signal.aborted, true);
   assert.deepEqual(await Promise.all(both), ['AbortError', 'AbortError']);
-});
-
-test('one that is aborted while it waits its turn is not sent', async () => {
-  const held = holding();
-  const before = Array.from({ length: 6 }, (_, i) => get('/api/v1/x', { i }));
-  const late = new AbortController();
-  const dropped = get('/api/v1/late', {}, { signal: late.signal }).catch((err) => err.name);
-  late.abort();
-  await settled();
-  held.forEach(({ answer }) => answer());
-  await Promise.all(before);
-  await settled();
-  assert.equal(await dropped, 'AbortError');
-  assert.ok(!held.some(({ path }) => path.includes('late')));
 });
 
 test('what is sent is JSON', async () => {

@@ -1,13 +1,14 @@
 // A query of one's own.
 
 import { useEffect, useState } from '../vendor/hooks.js';
-import { ApiError, get, json, over } from '../api.js';
+import { get, json, over } from '../api.js';
 import { unitOf } from '../dimension.js';
 import { Editor } from '../editor.js';
 import { html } from '../html.js';
 import { keep, kept } from '../keep.js';
 import { useLoad } from '../load.js';
 import { mistakeOf } from '../mistake.js';
+import { ApiError } from '../request.js';
 import { most, ResultGraph, ResultTable } from '../results.js';
 import { useTime, useUrl } from '../state.js';
 

@@ -1,27 +1,32 @@
-package inventory
+// Package within asks handlers of this process, as clients ask servers, but without a
+// network.
+package within
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 )
 
-// Within asks an engine of this process, by the handler of its API.
-func Within(engine http.Handler) (*Engine, error) {
-	return NewEngine(&url.URL{Scheme: "http", Host: "engine"}, within{engine})
-}
+// Transport asks h, and keeps the whole of each answer in memory. A handler that panics
+// gives an error, as a server that breaks off its answer does.
+func Transport(h http.Handler) http.RoundTripper { return transport{h} }
 
-// within asks a handler of this process.
-type within struct{ http.Handler }
+type transport struct{ http.Handler }
 
 // RoundTrip implements http.RoundTripper.
-func (h within) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := &kept{header: http.Header{}, status: http.StatusOK}
-	h.ServeHTTP(w, r)
+func (t transport) RoundTrip(r *http.Request) (_ *http.Response, err error) {
 	if r.Body != nil {
-		_ = r.Body.Close() // as the interface asks for
+		defer func() { _ = r.Body.Close() }() // as the interface asks for
 	}
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%s breaks off its answer: %v", r.URL.Path, v)
+		}
+	}()
+	w := &kept{header: http.Header{}, status: http.StatusOK}
+	t.ServeHTTP(w, r)
 	return &http.Response{
 		StatusCode: w.status, Status: http.StatusText(w.status), Header: w.header, Request: r,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

@@ -1,0 +1,45 @@
+package within_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/within"
+)
+
+// TestTransport: an answer is what a client would get by the network.
+func TestTransport(t *testing.T) {
+	client := http.Client{Transport: within.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/broken" {
+			_, _ = io.WriteString(w, "half of it")
+			panic(http.ErrAbortHandler)
+		}
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("X-Path", r.URL.Path)
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = fmt.Fprintf(w, "%s %s", r.Method, body)
+	}))}
+	ask := func(path string) (*http.Response, error) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://engine"+path, strings.NewReader("a body"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return client.Do(r)
+	}
+	resp, err := ask("/tea")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if resp.StatusCode != http.StatusTeapot || string(body) != "POST a body" || err != nil || resp.Header.Get("X-Path") != "/tea" {
+		t.Errorf("%d %q %v %v", resp.StatusCode, body, err, resp.Header)
+	}
+	if resp, err := ask("/broken"); err == nil || !strings.Contains(err.Error(), "/broken breaks off") {
+		_ = resp.Body.Close()
+		t.Errorf("a handler that panics: %v", err)
+	}
+}
