@@ -34,6 +34,8 @@ func (s *Site) serve(does Behaviour, w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusCreated, "made\n")
 	case Misses:
 		answer(w, http.StatusNotFound, "no such thing\n")
+	case Refuses:
+		answer(w, http.StatusMethodNotAllowed, "not so\n")
 	case Redirects:
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	case Panics:

@@ -111,6 +111,7 @@ const (
 	Nothing                    // writes nothing
 	Creates                    // answers 201 and "made\n"
 	Misses                     // answers 404 and "no such thing\n"
+	Refuses                    // answers 405, or returns the error that the framework has for it
 	Redirects                  // answers 302 to /elsewhere
 	Panics                     // by the string "on purpose"
 	Aborts                     // by http.ErrAbortHandler

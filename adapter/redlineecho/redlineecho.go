@@ -11,21 +11,25 @@ import (
 // Middleware records every request, by echo's Path ("/users/:id"), and serves the
 // metrics at Config.Path. It belongs into Use of the outmost, where it sees 404s too.
 func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
-	record := track(m.Tracker())
+	t, serve := m.Tracker(), echo.WrapHandler(m.Handler())
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		recorded, serve := record(next), echo.WrapHandler(m.Handler())
 		return func(c *echo.Context) error {
 			if m.Serves(c.Request().Method, c.Request().URL.Path) {
 				return serve(c)
 			}
-			return recorded(c)
+			return record(t, next, c)
 		}
 	}
 }
 
 // Decorate is a middleware of what m.Counter and its kin return. Functions of labels
 // find the *echo.Context in Exchange.Context.
-func Decorate(d redline.Decorator) echo.MiddlewareFunc { return track(d.Tracker()) }
+func Decorate(d redline.Decorator) echo.MiddlewareFunc {
+	t := d.Tracker()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c *echo.Context) error { return record(t, next, c) }
+	}
+}
 
 // Skip is redline.Skip, as a middleware of echo's.
 func Skip(next echo.HandlerFunc) echo.HandlerFunc {
@@ -43,34 +47,30 @@ func SkipAll(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func track(t *redline.Tracker) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c *echo.Context) error {
-			answer, err := echo.UnwrapResponse(c.Response())
-			if err != nil { // not echo's response, and not to be followed
-				return next(c)
-			}
-			below := answer.ResponseWriter
-			p, w := t.BeginWriter(below, redline.Exchange{Request: c.Request(), Context: c})
-			answer.ResponseWriter = w
-			defer p.Leave(func() redline.Exchange {
-				if !p.Waits() && answer.ResponseWriter == w {
-					answer.ResponseWriter = below
-				}
-				if err != nil && c.RouteInfo().Name == echo.MethodNotAllowedRouteName {
-					return redline.Exchange{}
-				}
-				return redline.Exchange{Route: c.Path()}
-			})
-			if err = next(c); err == nil || answer.Committed {
-				p.Return(nil, false)
-				return err
-			}
-			if p.Return(err, false); p.Outmost() { // the header that echo's error handler sends is the end
-				open := p
-				answer.Before(func() { open.End(redline.Exchange{Status: answer.Status}) })
-			}
-			return err
-		}
+func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
+	answer, err := echo.UnwrapResponse(c.Response())
+	if err != nil { // not echo's response, and not to be followed
+		return next(c)
 	}
+	below := answer.ResponseWriter
+	p, w := t.BeginWriter(below, redline.Exchange{Request: c.Request(), Context: c})
+	answer.ResponseWriter = w
+	defer p.Leave(func() redline.Exchange {
+		if !p.Waits() && answer.ResponseWriter == w {
+			answer.ResponseWriter = below
+		}
+		if err != nil && c.RouteInfo().Name == echo.MethodNotAllowedRouteName {
+			return redline.Exchange{}
+		}
+		return redline.Exchange{Route: c.Path()}
+	})
+	if err = next(c); err == nil || answer.Committed {
+		p.Return(nil, false)
+		return err
+	}
+	if p.Return(err, false); p.Outmost() { // the header that echo's error handler sends is the end
+		open := p
+		answer.Before(func() { open.End(redline.Exchange{Status: answer.Status}) })
+	}
+	return err
 }

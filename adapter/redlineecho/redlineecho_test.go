@@ -98,6 +98,8 @@ func handler(site *redlinetest.Site, does redlinetest.Behaviour) echo.HandlerFun
 			return c.String(http.StatusCreated, "made\n")
 		case redlinetest.Misses:
 			return c.String(http.StatusNotFound, "no such thing\n")
+		case redlinetest.Refuses:
+			return echo.ErrMethodNotAllowed
 		case redlinetest.Redirects:
 			return c.Redirect(http.StatusFound, "/elsewhere")
 		case redlinetest.Fails:

@@ -2,13 +2,12 @@
 package redlinefiber
 
 import (
-	"sync"
-
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/adaptor"
 	"github.com/valyala/fasthttp"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/fastrequest"
 )
 
 // Middleware records every request, by the Path of fiber's route ("/users/:id"), and
@@ -29,57 +28,35 @@ func Decorate(d redline.Decorator) fiber.Handler { return track(d.Tracker()) }
 
 // Recording is m's of the request: for its Skip, SkipAll, SetRoute and SetPanic.
 func Recording(c fiber.Ctx, m *redline.Metrics) *redline.Recording {
-	if r, ok := c.RequestCtx().UserValue(m).(*request); ok {
-		return r.Recording()
-	}
-	return nil
-}
-
-// request is a passage that fasthttp keeps as a user value while it is under way. Left
-// open, it is closed when the response has been written, after fiber's error handler.
-type request struct {
-	redline.Passage
-	*fasthttp.RequestCtx
-}
-
-// Close implements io.Closer.
-func (r *request) Close() error { r.End(r.outcome("")); return nil }
-
-func (r *request) outcome(route string) redline.Exchange {
-	x := redline.Exchange{Route: route, Status: r.Response.StatusCode(), Hijacked: r.Hijacked()}
-	x.RequestBytes, x.ResponseBytes = int64(r.Request.Header.ContentLength()), int64(r.Response.Header.ContentLength())
-	if !r.Request.IsBodyStream() {
-		x.RequestBytes = int64(len(r.Request.Body()))
-	}
-	if !r.Response.IsBodyStream() { // one that has flowed is none any more
-		x.ResponseBytes = max(x.ResponseBytes, int64(len(r.Response.Body())))
-	}
-	return x
+	return fastrequest.Recording(c.RequestCtx(), m)
 }
 
 func track(t *redline.Tracker) fiber.Handler {
-	m, requests := t.Metrics(), sync.Pool{New: func() any { return new(request) }}
+	requests := fastrequest.New(t)
 	return func(c fiber.Ctx) (err error) {
-		x, r := redline.Exchange{Method: c.Method(), Path: c.Path(), Context: c.RequestCtx()}, requests.Get().(*request)
-		if r.Passage, r.RequestCtx = t.Begin(Recording(c, m), nil, x), c.RequestCtx(); r.Outmost() {
-			r.SetUserValue(m, r)
-		}
-		defer func() {
-			if r.Outmost() && !r.Waits() {
-				r.RemoveUserValue(m)
-			}
-			if !r.Waits() {
-				requests.Put(r)
-			}
-		}()
-		defer r.Leave(func() redline.Exchange {
-			if c.Matched() || err == nil && c.Route().Path != "/" {
-				return r.outcome(c.Route().Path)
-			}
-			return r.outcome("") // only middlewares matched
-		})
+		r := requests.Begin(contextOf(c.RequestCtx()), c.Method(), c.Path())
+		defer r.Release()
+		defer r.Leave(func() redline.Exchange { return r.Outcome(route(c, err)) })
 		err = c.Next()
-		r.Return(err, r.Hijacked() || r.Response.IsBodyStream())
+		r.Return(err)
 		return err
 	}
+}
+
+func contextOf(c *fasthttp.RequestCtx) fastrequest.Context {
+	return fastrequest.Context{
+		RequestCtx:     c,
+		Request:        &c.Request,
+		RequestHeader:  &c.Request.Header,
+		Response:       &c.Response,
+		ResponseHeader: &c.Response.Header,
+	}
+}
+
+// route is empty where only middlewares matched.
+func route(c fiber.Ctx, err error) string {
+	if c.Matched() || err == nil && c.Route().Path != "/" {
+		return c.Route().Path
+	}
+	return ""
 }

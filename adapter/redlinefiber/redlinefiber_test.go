@@ -5,11 +5,15 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/recover"
+	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/adapter/redlinefiber"
 	"github.com/redline-metrics/redline/redlinetest"
 )
@@ -26,6 +30,74 @@ func TestFiber(t *testing.T) {
 			redlinetest.StreamSize:    "fasthttp writes a stream when the handlers have returned",
 		},
 	})
+}
+
+// TestUnmatched: a request that has come to middlewares alone has no route: one of all
+// paths has failed, or the router found nothing behind one of a prefix.
+func TestUnmatched(t *testing.T) {
+	m, err := redline.New(redline.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := fiber.New()
+	app.Use(redlinefiber.Middleware(m), func(c fiber.Ctx) error {
+		if c.Get(fiber.HeaderAuthorization) == "" {
+			return fiber.ErrUnauthorized
+		}
+		return c.Next()
+	})
+	app.Use("/api", func(c fiber.Ctx) error { return c.Next() })
+	app.Get("/api/x/:id", func(c fiber.Ctx) error { return c.SendString("hello\n") })
+	site := listen(t, app)
+	for _, ask := range []struct {
+		method, path, authorization string
+		want                        int
+	}{
+		{http.MethodGet, "/api/x/7", "", http.StatusUnauthorized},
+		{http.MethodGet, "/api/nothing", "Basic", http.StatusNotFound},
+		{http.MethodPut, "/api/x/7", "Basic", http.StatusMethodNotAllowed},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), ask.method, site+ask.path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set(fiber.HeaderAuthorization, ask.authorization)
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		redlinetest.Wait(t, m, "<unmatched>", ask.want, 1)
+	}
+}
+
+// TestDeclaredStream: a stream that has flowed has the size that was declared.
+func TestDeclaredStream(t *testing.T) {
+	m, err := redline.New(redline.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes := make(chan int64, 1)
+	size := redline.Label{Name: "size", Value: func(x *redline.Exchange) string {
+		sizes <- x.ResponseBytes
+		return ""
+	}}
+	counter, err := m.Counter(prometheus.CounterOpts{Name: "streams_total", Help: "x"}, size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := fiber.New()
+	app.Get("/x", redlinefiber.Decorate(counter), func(c fiber.Ctx) error {
+		return c.SendStream(strings.NewReader("hello\n"), len("hello\n"))
+	})
+	resp, err := http.Get(listen(t, app) + "/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if got := <-sizes; got != int64(len("hello\n")) {
+		t.Errorf("a response of %d bytes, want 6", got)
+	}
 }
 
 func spell(pattern string) string { return redlinetest.Colon("*")(pattern) }
@@ -118,6 +190,8 @@ func does(c fiber.Ctx, site *redlinetest.Site, does redlinetest.Behaviour) error
 		return c.Status(fiber.StatusCreated).SendString("made\n")
 	case redlinetest.Misses:
 		return c.Status(fiber.StatusNotFound).SendString("no such thing\n")
+	case redlinetest.Refuses:
+		return fiber.ErrMethodNotAllowed
 	case redlinetest.Redirects:
 		return c.Redirect().Status(fiber.StatusFound).To("/elsewhere")
 	case redlinetest.Panics:

@@ -4,13 +4,13 @@ package redlinefiber2
 import (
 	"errors"
 	"strings"
-	"sync"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 	"github.com/valyala/fasthttp"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/fastrequest"
 )
 
 // Middleware records every request, by the Path of fiber's route ("/users/:id"), and
@@ -31,67 +31,45 @@ func Decorate(d redline.Decorator) fiber.Handler { return track(d.Tracker()) }
 
 // Recording is m's of the request: for its Skip, SkipAll, SetRoute and SetPanic.
 func Recording(c *fiber.Ctx, m *redline.Metrics) *redline.Recording {
-	if r, ok := c.Context().UserValue(m).(*request); ok {
-		return r.Recording()
-	}
-	return nil
-}
-
-// request is a passage that fasthttp keeps as a user value while it is under way. Left
-// open, it is closed when the response has been written, after fiber's error handler.
-type request struct {
-	redline.Passage
-	*fasthttp.RequestCtx
-}
-
-// Close implements io.Closer.
-func (r *request) Close() error { r.End(r.outcome("")); return nil }
-
-func (r *request) outcome(route string) redline.Exchange {
-	x := redline.Exchange{Route: route, Status: r.Response.StatusCode(), Hijacked: r.Hijacked()}
-	x.RequestBytes, x.ResponseBytes = int64(r.Request.Header.ContentLength()), int64(r.Response.Header.ContentLength())
-	if !r.Request.IsBodyStream() {
-		x.RequestBytes = int64(len(r.Request.Body()))
-	}
-	if !r.Response.IsBodyStream() { // one that has flowed is none any more
-		x.ResponseBytes = max(x.ResponseBytes, int64(len(r.Response.Body())))
-	}
-	return x
+	return fastrequest.Recording(c.Context(), m)
 }
 
 func track(t *redline.Tracker) fiber.Handler {
-	m, requests := t.Metrics(), sync.Pool{New: func() any { return new(request) }}
+	requests := fastrequest.New(t)
 	return func(c *fiber.Ctx) (err error) {
-		x, r := redline.Exchange{Method: c.Method(), Path: c.Path(), Context: c.Context()}, requests.Get().(*request)
-		if r.Passage, r.RequestCtx = t.Begin(Recording(c, m), nil, x), c.Context(); r.Outmost() {
-			r.SetUserValue(m, r)
-		}
-		defer func() {
-			if r.Outmost() && !r.Waits() {
-				r.RemoveUserValue(m)
-			}
-			if !r.Waits() {
-				requests.Put(r)
-			}
-		}()
-		defer r.Leave(func() redline.Exchange {
-			if missed(c, err) {
-				return r.outcome("")
-			}
-			return r.outcome(c.Route().Path)
-		})
+		r := requests.Begin(contextOf(c.Context()), c.Method(), c.Path())
+		defer r.Release()
+		defer r.Leave(func() redline.Exchange { return r.Outcome(route(c, err)) })
 		err = c.Next()
-		r.Return(err, r.Hijacked() || r.Response.IsBodyStream())
+		r.Return(err)
 		return err
 	}
 }
 
-// missed says that only middlewares matched, as far as fiber shows it: by the errors
-// that its router makes, or the route of a middleware for all paths.
-func missed(c *fiber.Ctx, err error) bool {
-	if err == nil {
-		return c.Route().Path == "/" && c.Path() != "/"
+func contextOf(c *fasthttp.RequestCtx) fastrequest.Context {
+	return fastrequest.Context{
+		RequestCtx:     c,
+		Request:        &c.Request,
+		RequestHeader:  &c.Request.Header,
+		Response:       &c.Response,
+		ResponseHeader: &c.Response.Header,
 	}
+}
+
+// route is empty where only middlewares matched, as far as fiber shows it: by the route
+// of a middleware for all paths, or by the errors that its router makes.
+func route(c *fiber.Ctx, err error) string {
+	if c.Route().Path == "/" && c.Path() != "/" || err != nil && missed(c, err) {
+		return ""
+	}
+	return c.Route().Path
+}
+
+// missed says that err is the router's. A 405 without Allow is a handler's own.
+func missed(c *fiber.Ctx, err error) bool {
 	var made *fiber.Error
-	return errors.As(err, &made) && (made == fiber.ErrMethodNotAllowed || strings.HasPrefix(made.Message, "Cannot "+c.Method()+" "))
+	if errors.As(err, &made) && made == fiber.ErrMethodNotAllowed {
+		return len(c.Response().Header.Peek(fiber.HeaderAllow)) > 0
+	}
+	return made != nil && strings.HasPrefix(made.Message, "Cannot "+c.Method()+" ")
 }

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 
+	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/adapter/redlinefiber2"
 	"github.com/redline-metrics/redline/redlinetest"
 )
@@ -26,6 +28,45 @@ func TestFiber2(t *testing.T) {
 			redlinetest.StreamSize:    "fasthttp writes a stream when the handlers have returned",
 		},
 	})
+}
+
+// TestUnmatched: a request that has come to middlewares alone has no route: one of all
+// paths has failed, or the router found nothing behind one of a prefix.
+func TestUnmatched(t *testing.T) {
+	m, err := redline.New(redline.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := fiber.New(fiber.Config{DisableStartupMessage: true})
+	app.Use(redlinefiber2.Middleware(m), func(c *fiber.Ctx) error {
+		if c.Get(fiber.HeaderAuthorization) == "" {
+			return fiber.ErrUnauthorized
+		}
+		return c.Next()
+	})
+	app.Use("/api", func(c *fiber.Ctx) error { return c.Next() })
+	app.Get("/api/x/:id", func(c *fiber.Ctx) error { return c.SendString("hello\n") })
+	site := listen(t, app)
+	for _, ask := range []struct {
+		method, path, authorization string
+		want                        int
+	}{
+		{http.MethodGet, "/api/x/7", "", http.StatusUnauthorized},
+		{http.MethodGet, "/api/nothing", "Basic", http.StatusNotFound},
+		{http.MethodPut, "/api/x/7", "Basic", http.StatusMethodNotAllowed},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), ask.method, site+ask.path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set(fiber.HeaderAuthorization, ask.authorization)
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		redlinetest.Wait(t, m, "<unmatched>", ask.want, 1)
+	}
 }
 
 func spell(pattern string) string { return redlinetest.Colon("*")(pattern) }
@@ -118,6 +159,8 @@ func does(c *fiber.Ctx, site *redlinetest.Site, does redlinetest.Behaviour) erro
 		return c.Status(fiber.StatusCreated).SendString("made\n")
 	case redlinetest.Misses:
 		return c.Status(fiber.StatusNotFound).SendString("no such thing\n")
+	case redlinetest.Refuses:
+		return fiber.ErrMethodNotAllowed
 	case redlinetest.Redirects:
 		return c.Redirect("/elsewhere", fiber.StatusFound)
 	case redlinetest.Panics:
