@@ -1,6 +1,11 @@
 package interop
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 // asgiExchanges are requests of interop/python/asgi_app.py, as exchanges has those of
 // Flask.
@@ -13,6 +18,7 @@ var asgiExchanges = []struct{ request, labels string }{
 	{"GET /users/7/", "GET <unmatched> 307"},
 	{"GET /early", "GET <unmatched> 202"},
 	{"GET /threads", "GET /threads 200"},
+	{"GET /accepted", "GET /accepted 202"},
 	{"GET /fail", "GET /fail 500"},
 	{"GET /missing", "GET /missing 404"},
 	{"GET /stream", "GET /stream 200"},
@@ -41,6 +47,47 @@ func TestInstrumentAsgi(t *testing.T) {
 				`{method="GET",route="/fail"}`: 1, `{method="GET",route="/broken"}`: 1,
 				`{method="GET",route="/background"}`: 1, `{method="GET",route="/mounted/lost"}`: 1,
 			})
+		})
+	}
+}
+
+// TestInstrumentAsgiCalls: websockets and lifespans go on as without the probe, and are
+// not counted. A request whose end the app does not see is, once.
+func TestInstrumentAsgiCalls(t *testing.T) {
+	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
+	others := []string{"LIFESPAN /", "WEBSOCKET /echo/me", "WEBSOCKET /mounted/closes", "WEBSOCKET /none"}
+	for _, c := range []struct {
+		app      prey
+		requests []string
+		want     map[string]float64
+	}{
+		{fastapi, []string{"GET /users/7", "GET /stream cancelled"}, map[string]float64{
+			`{method="GET",route="/users/{user_id}",status="200"}`: 1, `{method="GET",route="/stream",status="aborted"}`: 1,
+		}},
+		{djangoAsgi, []string{"GET /users/7", "GET /waits before"}, map[string]float64{
+			`{method="GET",route="/users/<int:user_id>",status="200"}`: 1, `{method="GET",route="/waits",status="aborted"}`: 1,
+		}},
+	} {
+		t.Run(c.app.app, func(t *testing.T) {
+			c.app.requests = slices.Concat(c.requests, others)
+			alone := c.app.breakProbe(t, redline, nil, "", nil, "none")
+			with := c.app.breakProbe(t, redline, []string{"--instrument"}, "", nil, "none")
+			if diff := cmp.Diff(alone.answers, with.answers); diff != "" {
+				t.Errorf("answers without the probe, and with it (-want +got):\n%s", diff)
+			}
+			for _, sample := range []string{"http_requests_total", "http_request_duration_seconds_count"} {
+				if diff := cmp.Diff(c.want, series(t, sample, with.metrics)); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", sample, diff)
+				}
+			}
+			for labels, running := range series(t, "http_requests_in_progress", with.metrics) {
+				if running != 0 {
+					t.Errorf("%v requests in progress: %s", running, labels)
+				}
+			}
+			if exceptions := series(t, "http_request_exceptions_total", with.metrics); len(exceptions) > 0 {
+				t.Errorf("exceptions: %v", exceptions)
+			}
 		})
 	}
 }

@@ -24,6 +24,7 @@ var djangoExchanges = []struct{ request, labels string }{
 	{"GET /file", "GET /file 200"},
 	{"GET /asks", "GET /asks 200"},
 	{"GET /coroutine", "GET /coroutine 200"},
+	{"GET /stumble", "GET <unmatched> 500"},
 }
 
 // TestInstrumentDjango: a Django app's answers are byte for byte those of the app alone,
@@ -33,10 +34,12 @@ func TestInstrumentDjango(t *testing.T) {
 	for name, server := range map[string]wsgiServer{
 		"sync":    gunicornOf("django_app:app"),
 		"gthread": gunicornOf("django_app:app", "--workers", "2", "--threads", "4"),
+		"uvicorn": ended(`Uvicorn running on http://(\S+)`, "uvicorn", "--port", "0", "django_app:asgi"),
+		"worker":  gunicornOf("django_app:asgi", "--workers", "2", "--worker-class", "uvicorn_worker.UvicornWorker"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			measures(t, command, "django", server, djangoExchanges, map[string]float64{
-				`{method="GET",route="/fail"}`: 1, `{method="GET",route="/broken"}`: 1,
+				`{method="GET",route="/fail"}`: 1, `{method="GET",route="/broken"}`: 1, `{method="GET",route="<unmatched>"}`: 1,
 			})
 		})
 	}

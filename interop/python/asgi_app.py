@@ -2,13 +2,14 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
-from fastapi import APIRouter, FastAPI, HTTPException, Response
+from fastapi import APIRouter, FastAPI, HTTPException, Response, WebSocket
 from fastapi.responses import FileResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
-from starlette.routing import Mount, Route, Router
+from starlette.routing import Mount, Route, Router, WebSocketRoute
 
 
 @asynccontextmanager
@@ -41,6 +42,11 @@ async def user(user_id: int):
 @app.get("/threads")
 def threads():
     return app.state.begun
+
+
+@app.get("/accepted", status_code=HTTPStatus.ACCEPTED)
+async def accepted():
+    return "accepted"
 
 
 @app.get("/fail")
@@ -84,6 +90,13 @@ async def background():
     return Response("soon\n", background=BackgroundTask(late))
 
 
+@app.websocket("/echo/{name}")
+async def echo(websocket: WebSocket, name: str):
+    await websocket.accept()
+    await websocket.send_text(name + ": " + await websocket.receive_text())
+    await websocket.receive_text()  # the client leaves, and this raises
+
+
 @shop.get("/things/{thing}")
 async def thing(thing: str):
     return thing
@@ -91,6 +104,11 @@ async def thing(thing: str):
 
 async def page(request):
     return PlainTextResponse("page\n")
+
+
+async def closes(websocket):
+    await websocket.accept()
+    await websocket.close()
 
 
 async def sorry(request, error):
@@ -102,7 +120,10 @@ async def lost(request):
 
 
 app.include_router(shop, prefix="/en")
-inner = Starlette(routes=[Route("/page/{page:int}", page), Route("/lost", lost)], exception_handlers={Exception: sorry})
+inner = Starlette(
+    routes=[Route("/page/{page:int}", page), Route("/lost", lost), WebSocketRoute("/closes", closes)],
+    exception_handlers={Exception: sorry},
+)
 app.mount("/mounted", inner)
 app.mount("/deep", Router([Mount("/er", Router([Route("/page", page)]))]))
 app.mount("/static", StaticFiles(directory="."))

@@ -1,55 +1,56 @@
 """Breaks the probe of redline run --instrument in the way that is named, and calls an
-app. It says how the app answered, and ends with its input."""
+app: INTERFACE MODULE:APP WAY [DETAIL...] -- REQUEST... It says how the app answered, and
+ends with its input."""
 
+import functools
 import importlib
-import io
 import os
+import pkgutil
 import shutil
 import signal
 import sys
+import threading
 
-way, *details = sys.argv[1:]
-probe = os.environ["PYTHONPATH"].split(os.pathsep)[0]
+import answers
 
-if way == "names":
-    with open(os.path.join(probe, "names.json"), "w") as file:
-        file.write('{"dir": ')
-elif way == "probe gone":
-    shutil.rmtree(probe)
-
-elif way == "own names first":
-    from prometheus_client import CollectorRegistry, Histogram
-
-    registry = CollectorRegistry()
-    Histogram(details[0], "Mine.", registry=registry)
-
-from flask import Flask  # noqa: E402
-
-app = Flask(__name__)
+split = sys.argv.index("--")
+interface, spec, way, *details = sys.argv[1:split]
+good, *requests = sys.argv[split + 1:]
+probe = os.environ.get("PYTHONPATH", "").split(os.pathsep)[0]
 
 
-@app.route("/<word>")
-def say(word):
-    return word
+def put(name, value):
+    """Puts a value in the place of what has this name, with dots."""
+    owner, _, attribute = name.rpartition(".")
+    setattr(pkgutil.resolve_name(owner), attribute, value)
 
 
-@app.route("/fail")
-def fail():
-    raise KeyError
+def alter(name, how):
+    """Makes of a class's method one that works as it did, and as of another release:
+    one that is inherited, or takes what it gets under no names."""
+    owner, _, attribute = name.rpartition(".")
+    found = pkgutil.resolve_name(owner)
+    if how == "inherited":
+        put(owner, type(found.__name__, (found,), {}))
+    else:
+        method = vars(found)[attribute]
+        setattr(found, attribute, lambda *given: method(*given))
 
 
-def call(path):
-    answer = []
-    environ = {
-        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
-        "wsgi.errors": io.StringIO(), "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": False,
-    }
-    body = app(environ, lambda status, headers, exc_info=None: answer.append(status))
-    answer += [part.decode() for part in body]
-    if hasattr(body, "close"):
-        body.close()
-    return " ".join(answer)
+def fail_at(module, text):
+    """Has the probe fail, once, where it comes to the line with this text."""
+    path = importlib.import_module("redline_probe." + module).__file__
+    with open(path) as file:
+        (at,) = [number for number, line in enumerate(file, 1) if text in line]
+
+    def trace(frame, event, argument):
+        if frame.f_code.co_filename == path:
+            if event == "line" and frame.f_lineno == at:
+                exec("raise RuntimeError('broken')", {"__name__": "redline_probe.broken"})
+            return trace
+
+    threading.settrace(trace)
+    sys.settrace(trace)
 
 
 class Timeout(Exception):
@@ -66,35 +67,61 @@ def interrupt(frame, event, argument):
 
 if way == "workers gone":
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"])
-elif way == "code":  # after a good request
-    call("/good")
-    module, _, name = details[0].rpartition(".")
-    setattr(importlib.import_module("redline_probe." + module), name, None)
-elif way == "growth":
+elif way == "names":
+    with open(os.path.join(probe, "names.json"), "w") as file:
+        file.write('{"dir": ')
+elif way == "probe gone":
+    shutil.rmtree(probe)
+elif way == "own names first":
+    from prometheus_client import CollectorRegistry, Histogram
+
+    registry = CollectorRegistry()
+    Histogram(details[0], "Mine.", registry=registry)
+elif way == "code at first":
+    put("redline_probe." + details[0], None)
+elif way == "line at first":
+    fail_at(*details)
+elif way == "release":  # of the framework, as the probe finds it once a module is imported
+    from redline_probe import hook
+
+    imported = hook.Finder.imported
+
+    def later(finder, module):
+        if module.__name__ == details[0]:
+            alter(*details[1:])
+        imported(finder, module)
+
+    hook.Finder.imported = later
+
+module, _, name = spec.partition(":")
+app = getattr(importlib.import_module(module), name)
+call = functools.partial({"wsgi": answers.of_wsgi, "asgi": answers.of_asgi}[interface], app)
+
+if way == "growth":
     for number in range(40):
         app.add_url_rule("/route%d" % number, view_func=lambda: "", endpoint=str(number))
+said = [call(good)]
+if way == "code":
+    put("redline_probe." + details[0], None)
+elif way == "line":
+    fail_at(*details)
+elif way == "growth":
     for number in [*range(40), *range(40)]:
-        call("/route%d" % number)
+        call("GET /route%d" % number)
 elif way == "own names":
-    call("/good")
     from prometheus_client import CollectorRegistry, Counter
 
     Counter(details[0], "Mine.", registry=CollectorRegistry())
 elif way == "collector":  # which finds the probe's own metrics in the files
-    call("/good")
     from prometheus_client import REGISTRY
     from prometheus_client.multiprocess import MultiProcessCollector
 
     MultiProcessCollector(REGISTRY)
 elif way == "signal":
-    call("/good")
     sys.settrace(interrupt)
-    try:
-        print("answered", call("/good"), file=sys.stderr)
-    except Timeout:
-        print("timed out", file=sys.stderr)
+    print("interrupted:", call(good), file=sys.stderr)
 
-said = [call(path) for path in ("/some", "/words", "/a/b", "/fail")]
+said += [call(request) for request in requests]
 if way == "workers gone":  # or nothing could be served
     os.mkdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])
 print("answers:", said, file=sys.stderr)

@@ -14,8 +14,9 @@ class AsgiExchange(Exchange):
 
     __slots__ = ("told",)
 
-    def __init__(self, recorder, method, send):
+    def __init__(self, recorder, method, send, silent):
         super().__init__(recorder, {"REQUEST_METHOD": method}, send)
+        self.status = silent
         self.told = False  # all of the response
 
     async def send(self, message):
@@ -23,7 +24,7 @@ class AsgiExchange(Exchange):
         with switch.guard():
             kind = message["type"]
             if kind == "http.response.start":
-                self.status = str(message["status"])
+                self.status = "%d" % message["status"]  # which may be an http.HTTPStatus
             elif kind == "http.response.pathsend" or kind == "http.response.body" and not message.get("more_body"):
                 self.told = True
                 self.end()
@@ -42,16 +43,18 @@ def exchange_of(scope):
     return None if switch.off else scope.get(KEY)
 
 
-def measured(call, names):
-    """Measures the ASGI call of a class, where it is not part of one that is."""
+def measured(call, names, silent="500"):
+    """Measures the ASGI call of a class, where it is not part of one that is. silent is
+    the status where it returns, and nothing has been answered."""
 
     @functools.wraps(call)
     async def measure(app, scope, receive, send):
         exchange = None
-        if not switch.off and scope["type"] == "http" and KEY not in scope:
+        if not switch.off:
             with switch.guard():
-                recorder = process.recorders.get(getpid()) or process.recorder(names)
-                exchange = scope[KEY] = AsgiExchange(recorder, scope["method"], send)
+                if scope["type"] == "http" and KEY not in scope:
+                    recorder = process.recorders.get(getpid()) or process.recorder(names)
+                    exchange = scope[KEY] = AsgiExchange(recorder, scope["method"], send, silent)
         if exchange is None:
             return await call(app, scope, receive, send)
         try:

@@ -1,32 +1,39 @@
-"""Where Django is measured: around a WSGI call, and where it finds a route."""
+"""Where Django is measured: around a WSGI or an ASGI call, and where it finds a route."""
 
 import functools
 
-from redline_probe import hook, registry, switch
+from redline_probe import asgi, hook, registry, switch, wsgi
 from redline_probe.exchange import current
+from redline_probe.framework import require
 from redline_probe.names import read
-from redline_probe.wsgi import measured
 
 
 def patch(module):
-    """Measures the apps of django.core.handlers.wsgi."""
-    from django.core import signals
-
-    handler, base = module.WSGIHandler, module.base.BaseHandler
-    if "__call__" not in vars(handler) or "resolve_request" not in vars(base):
-        raise switch.Failure("framework", "Django lacks WSGIHandler.__call__ or BaseHandler.resolve_request")
+    """Measures the apps of django.core.handlers.wsgi and .asgi, by the routes of .base."""
     names = read()
-    handler.__call__ = measured(handler.__call__, names)
-    base.resolve_request = resolved(base.resolve_request)
-    signals.got_request_exception.connect(notice, weak=False)
-    hook.finder.wait("prometheus_client.registry", lambda module: registry.patch(module, names))
+    if module.__name__ == "django.core.handlers.wsgi":
+        handler = require("Django", module, "WSGIHandler", "__call__", "environ", "start_response")
+        handler.__call__ = wsgi.measured(handler.__call__, names)
+    elif module.__name__ == "django.core.handlers.asgi":
+        handler = require("Django", module, "ASGIHandler", "__call__", "scope", "receive", "send")
+        # It cancels a view whose client has gone, and answers nothing then.
+        handler.__call__ = asgi.measured(handler.__call__, names, names.aborted)
+    else:
+        from django.core import signals
+
+        base = require("Django", module, "BaseHandler", "resolve_request", "request")
+        base.resolve_request = resolved(base.resolve_request)
+        signals.got_request_exception.connect(notice, weak=False)
+        hook.finder.wait("prometheus_client.registry", lambda module: registry.patch(module, names))
 
 
 def exchange_of(request):
     """The exchange that a request is of, and not one that a view makes."""
+    environ = getattr(request, "environ", None)
+    if environ is None:
+        return asgi.exchange_of(getattr(request, "scope", {}))
     exchange = current.get()
-    environ = getattr(request, "environ", None)  # under ASGI there is none
-    return exchange if exchange is not None and environ is not None and exchange.includes(environ) else None
+    return exchange if exchange is not None and exchange.includes(environ) else None
 
 
 def resolved(resolve_request):

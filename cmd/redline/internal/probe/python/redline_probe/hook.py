@@ -74,7 +74,10 @@ class Loader:
 finder = Finder()
 
 # The module of the probe that measures a framework, by the framework's own.
-FRAMEWORKS = {"flask.app": "flask", "django.core.handlers.wsgi": "django", "starlette.applications": "starlette"}
+FRAMEWORKS = {
+    "flask.app": "flask", "starlette.applications": "starlette",
+    "django.core.handlers.base": "django", "django.core.handlers.wsgi": "django", "django.core.handlers.asgi": "django",
+}
 
 
 def install():
@@ -90,6 +93,7 @@ def measure(module):
         framework = __import__("redline_probe." + FRAMEWORKS[module.__name__], fromlist=["patch"])
     except Exception as error:  # the directory may be gone, or closed to the app's user
         warn(error)
+        finder.waiting.clear()  # or other modules would say the same
         return
     with switch.guard():
         framework.patch(module)

@@ -6,30 +6,32 @@ import sys
 
 from redline_probe import hook, registry, switch
 from redline_probe.asgi import exchange_of, measured
+from redline_probe.framework import require
 from redline_probe.names import read
+
+CALL = "scope", "receive", "send"
 
 
 def patch(module):
     """Measures the apps of starlette.applications."""
-    routing = sys.modules["starlette.routing"]
-    needed = ((module.Starlette, "__call__"), (routing.Router, "__call__"), (routing.Route, "handle"),
-              (routing.Mount, "handle"))
-    for owner, name in needed:
-        if name not in vars(owner):
-            raise switch.Failure("framework", "Starlette lacks %s.%s" % (owner.__name__, name))
+    routing = sys.modules.get("starlette.routing")
+    app = require("Starlette", module, "Starlette", "__call__", *CALL)
+    router = require("Starlette", routing, "Router", "__call__", *CALL)
+    route = require("Starlette", routing, "Route", "handle", *CALL)
+    mount = require("Starlette", routing, "Mount", "handle", *CALL)
     names = read()
-    module.Starlette.__call__ = measured(module.Starlette.__call__, names)
-    routing.Router.__call__ = measured(noting(routing.Router.__call__, search, names), names)
-    routing.Route.handle = noting(routing.Route.handle, found, names)
-    routing.Mount.handle = noting(routing.Mount.handle, mounted, names)
+    app.__call__ = measured(app.__call__, names)
+    router.__call__ = measured(noting(router.__call__, search, names), names)
+    route.handle = noting(route.handle, found, names)
+    mount.handle = noting(mount.handle, mounted, names)
     hook.finder.wait("fastapi.routing", lambda module: patch_fastapi(module, names))
     hook.finder.wait("prometheus_client.registry", lambda module: registry.patch(module, names))
 
 
 def patch_fastapi(module, names):
     with switch.guard():
-        route = module.APIRoute
-        if "handle" in vars(route):
+        if "handle" in vars(module.APIRoute):
+            route = require("FastAPI", module, "APIRoute", "handle", *CALL)
             route.handle = noting(route.handle, found, names)
 
 
@@ -38,10 +40,11 @@ def noting(handle, note, names):
 
     @functools.wraps(handle)
     async def noted(part, scope, receive, send):
-        exchange = exchange_of(scope)
-        if exchange is not None:
+        if not switch.off:
             with switch.guard():
-                note(exchange, part, scope, names)
+                exchange = exchange_of(scope)
+                if exchange is not None:
+                    note(exchange, part, scope, names)
         await handle(part, scope, receive, send)
 
     return noted

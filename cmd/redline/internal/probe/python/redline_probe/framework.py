@@ -1,0 +1,21 @@
+"""What the probe needs of a framework, which another release of it may not have."""
+
+import inspect  # as the frameworks do themselves
+
+from redline_probe.switch import Failure
+
+
+def has(owner, name, *parameters):
+    """Whether a class has a method of its own that takes these, besides self."""
+    try:
+        return tuple(inspect.signature(vars(owner)[name]).parameters)[1:] == parameters
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def require(framework, module, owner, name, *parameters):
+    """The class in a module, which has such a method, or a Failure."""
+    found = getattr(module, owner, None)
+    if not has(found, name, *parameters):
+        raise Failure("framework", "%s lacks %s.%s(%s)" % (framework, owner, name, ", ".join(parameters)))
+    return found
