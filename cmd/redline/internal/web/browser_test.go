@@ -232,6 +232,13 @@ func (p *tab) requests() int {
 	return len(p.asked)
 }
 
+// underWay says whether something is asked for that is not answered.
+func (p *tab) underWay() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.pending) > 0
+}
+
 // settle waits until there have been so many requests, all are answered, and what came
 // of them is drawn.
 func (p *tab) settle(requests int) {
