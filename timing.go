@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,34 +14,16 @@ import (
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// timing is a histogram of durations with classic buckets alone. It counts whole
-// nanoseconds, in integers that need no loop to add to. It is safe for
-// concurrent use; a scrape that meets an observation half-way may see it in its
-// bucket and not in the sum, but never a count that is not that of the buckets.
+// timing is a histogram of durations with classic buckets alone. It is safe for
+// concurrent use.
 type timing struct {
 	labelSet
-	bounds  *bounds
+	durations
 	created *timestamppb.Timestamp
-	// cells are what observations change, apart from what they read, so that
-	// processors do not take the latter from each other: the sum in nanoseconds,
-	// less what was carried; the count of each bound; that of what is above all.
-	// Most requests change the first two or three, on one cache line.
-	cells []atomic.Uint64
 	// exemplars are those of the bounds and of what is above all; nil where there are
 	// to be none.
 	exemplars []exemplar
-
-	mu    sync.Mutex // held to carry and to read the sum
-	carry uint64     // times carryUnit
 }
-
-// sum is the cell of the sum; counts are those of the counts, not accumulated.
-func (t *timing) sum() *atomic.Uint64     { return &t.cells[0] }
-func (t *timing) counts() []atomic.Uint64 { return t.cells[1:] }
-
-// carryUnit is what goes from sum to carry when sum has reached it. 64 bits of
-// nanoseconds are 584 years: three weeks of ten thousand open streams.
-const carryUnit = 1 << 62
 
 // bounds are the upper bounds of buckets, less +Inf, which is always there.
 type bounds struct {
@@ -72,24 +52,15 @@ func newTimings(opts prometheus.HistogramOpts, names []string, withExemplars boo
 	described := prometheus.Opts{Name: opts.Name, Help: opts.Help, ConstLabels: opts.ConstLabels}
 	return newFamily(described, histogramKind, names, func(labels labelSet) *timing {
 		t := &timing{
-			labelSet: labels,
-			bounds:   b,
-			created:  timestamppb.Now(),
-			cells:    make([]atomic.Uint64, len(b.nanos)+2),
+			labelSet:  labels,
+			durations: newDurations(b),
+			created:   timestamppb.Now(),
 		}
 		if withExemplars {
 			t.exemplars = make([]exemplar, len(b.nanos)+1)
 		}
 		return t
 	})
-}
-
-// observe adds a duration, which is not negative.
-func (t *timing) observe(d time.Duration) {
-	t.cells[1+t.bounds.bucket(d)].Add(1)
-	if t.sum().Add(uint64(d)) >= carryUnit { //nolint:gosec // not negative
-		t.carryOver()
-	}
 }
 
 // exemplify has labels, which are valid, as the exemplar of a duration's bucket.
@@ -109,47 +80,36 @@ func (b *bounds) bucket(d time.Duration) int {
 	return i
 }
 
-func (t *timing) carryOver() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.sum().Load() >= carryUnit {
-		t.sum().Add(^uint64(carryUnit - 1)) // minus carryUnit
-		t.carry++
+// usualBuckets are as many as there is room for on a stack.
+const usualBuckets = 32
+
+// accumulated appends the number of durations that are at most each of the bounds, and
+// of all, to counts, and gives with them the sum of all.
+func (t *timing) accumulated(counts []uint64) ([]uint64, nanoseconds) {
+	counts, sum := t.appendCounts(counts)
+	for i := 1; i < len(counts); i++ {
+		counts[i] += counts[i-1]
 	}
+	return counts, sum
 }
 
 // count is the number of all durations.
 func (t *timing) count() uint64 {
-	var n uint64
-	counts := t.counts()
-	for i := range counts {
-		n += counts[i].Load()
-	}
-	return n
-}
-
-// seconds is the sum of all durations.
-func (t *timing) seconds() float64 {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return (float64(t.carry)*carryUnit + float64(t.sum().Load())) / float64(time.Second)
+	var room [usualBuckets]uint64
+	counts, _ := t.accumulated(room[:0])
+	return counts[len(counts)-1]
 }
 
 // Write implements prometheus.Metric.
 func (t *timing) Write(out *dto.Metric) error {
 	n := len(t.bounds.seconds)
 	buckets := make([]dto.Bucket, n)
-	accumulated := make([]uint64, n+1)
+	counts, nanos := t.accumulated(nil)
 	h := &dto.Histogram{Bucket: make([]*dto.Bucket, n), CreatedTimestamp: t.created}
-	var total uint64
-	for i := range accumulated {
-		total += t.counts()[i].Load()
-		accumulated[i] = total
-		if i < n {
-			buckets[i].UpperBound = &t.bounds.seconds[i]
-			buckets[i].CumulativeCount = &accumulated[i]
-			h.Bucket[i] = &buckets[i]
-		}
+	for i := range buckets {
+		buckets[i].UpperBound = &t.bounds.seconds[i]
+		buckets[i].CumulativeCount = &counts[i]
+		h.Bucket[i] = &buckets[i]
 	}
 	for i := range t.exemplars {
 		e := t.exemplars[i].write()
@@ -159,32 +119,31 @@ func (t *timing) Write(out *dto.Metric) error {
 			buckets[i].Exemplar = e
 		default: // the bucket above all is there for its exemplar alone
 			inf := math.Inf(1)
-			h.Bucket = append(h.Bucket, &dto.Bucket{UpperBound: &inf, CumulativeCount: &accumulated[n], Exemplar: e})
+			h.Bucket = append(h.Bucket, &dto.Bucket{UpperBound: &inf, CumulativeCount: &counts[n], Exemplar: e})
 		}
 	}
-	sum := t.seconds()
-	h.SampleCount, h.SampleSum = &accumulated[n], &sum
+	sum := nanos.seconds()
+	h.SampleCount, h.SampleSum = &counts[n], &sum
 	out.Label, out.Histogram = t.pairs(), h
 	return nil
 }
 
 // append implements sampler.
 func (t *timing) append(out []byte, as render.Format, name string) []byte {
-	var total uint64
-	counts := t.counts()
+	var room [usualBuckets]uint64
+	counts, sum := t.accumulated(room[:0])
 	for i, bound := range t.bounds.texts[as] {
-		total += counts[i].Load()
 		out = append(append(append(append(out, name...), "_bucket"...), t.text...), bound...)
 		if t.text == "" { // bound begins with a comma
 			out[len(out)-len(bound)] = '{'
 		}
-		out = strconv.AppendUint(out, total, 10)
+		out = strconv.AppendUint(out, counts[i], 10)
 		if as == render.OpenMetrics && t.exemplars != nil {
 			out = t.exemplars[i].append(out)
 		}
 		out = append(out, '\n')
 	}
-	out = as.AppendValue(t.appendTo(append(out, name...), "_sum"), t.seconds())
+	out = as.AppendValue(t.appendTo(append(out, name...), "_sum"), sum.seconds())
 	out = t.appendTo(append(append(out, '\n'), name...), "_count")
-	return append(strconv.AppendUint(out, total, 10), '\n')
+	return append(strconv.AppendUint(out, counts[len(counts)-1], 10), '\n')
 }
