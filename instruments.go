@@ -14,7 +14,8 @@ type instruments struct {
 	collectors []prometheus.Collector
 
 	ended      *table[*series]
-	calls      *table[*series] // nil where Schema.Calls is off
+	patterns   shortcuts[*series] // to those of ended, by patterns in the place of routes, for endPlainly
+	calls      *table[*series]    // nil where Schema.Calls is off
 	inProgress *vector[*level]
 	exceptions *vector[prometheus.Counter]
 	dropped    counters // by the name of the metric
@@ -191,10 +192,10 @@ func (in *instruments) requests(cfg *Config, vecs vectors) (part, error) {
 	}, nil
 }
 
-// end records an exchange that has ended. It knows nothing of net/http's
-// writers, so that any framework can fill an Exchange. It is safe for
-// concurrent use, each Exchange for itself.
-func (in *instruments) end(x *Exchange) {
+// end records an exchange that has ended, and returns what it was recorded into. It
+// knows nothing of net/http's writers, so that any framework can fill an Exchange. It
+// is safe for concurrent use, each Exchange for itself.
+func (in *instruments) end(x *Exchange) *series {
 	s := in.ended.at(x.method, x.outcome(), x.Route, x.join(in.labels))
 	counted := false
 	// What became of a connection after an upgrade is no response time.
@@ -228,6 +229,7 @@ func (in *instruments) end(x *Exchange) {
 	for _, d := range s.dropped {
 		d.Inc()
 	}
+	return s
 }
 
 // observe records x's duration, with an exemplar where x has one.

@@ -28,7 +28,9 @@ func (p *passage) enter(m *Metrics, w http.ResponseWriter, r *http.Request) http
 	if p.rec == nil {
 		p.made, p.outmost = m.newRecorder(kind, w, r), true
 		p.rec = &p.made.Recording
-		p.rec.exclude()
+		if m.exclude != nil {
+			p.rec.exclude()
+		}
 		w = p.made.writer
 	}
 	p.request = r
@@ -51,7 +53,7 @@ func (p *passage) leave(record func(*Exchange)) {
 		reason = recover()
 	}
 	took := p.rec.metrics.now() - p.start
-	if !p.tracks || !p.returned || !p.rec.endPlainly(p.request, took) {
+	if !p.endPlainly(took) {
 		p.finish(record, reason, took)
 	}
 	if reason != nil {
@@ -61,28 +63,6 @@ func (p *passage) leave(record func(*Exchange)) {
 	if p.made != nil && p.returned {
 		p.made.free()
 	}
-}
-
-// endPlainly ends the recording of a request of which nothing needs to be known but
-// its method, its pattern and its status, as most are: without an Exchange, which takes
-// a tenth of the time that a request costs. It is false, and has done nothing, where
-// there is more to it.
-func (rec *Recording) endPlainly(r *http.Request, took time.Duration) bool {
-	m := rec.metrics
-	if !m.plain || r.Pattern == "" || rec.route != "" || rec.pattern != "" ||
-		rec.status < http.StatusOK || rec.gone || rec.hijacked || rec.panicked != nil || rec.untracked || rec.waiting != nil {
-		return false
-	}
-	x := &rec.exchange
-	s := m.ended.at(x.method, int16(rec.status), trimMethod(r.Pattern, x.Method), nil) //nolint:gosec // net/http allows three digits
-	if !s.derived || s.dropped != nil {
-		return false
-	}
-	if rec.inProgress != nil {
-		rec.inProgress.add(-1)
-	}
-	s.duration.observe(took)
-	return true
 }
 
 // finish records what became of the request, whose handler panicked with reason
@@ -95,7 +75,7 @@ func (p *passage) finish(record func(*Exchange), reason any, took time.Duration)
 			rec.inProgress.add(-1)
 		}
 		if !rec.untracked {
-			rec.metrics.end(rec.ended(p.request, took, p.returned, reason))
+			p.learn(rec.metrics.end(rec.ended(p.request, took, p.returned, reason)))
 		}
 	case record != nil && !rec.unmeasured:
 		record(rec.ended(p.request, took, p.returned, reason))

@@ -22,14 +22,13 @@ type key struct {
 // an entry whose route and label values are "<other>".
 //
 // A Go map would do, and take 15 ns more for each request: it hashes the fields
-// of a key one by one. Before the table stand shortcuts, which need no hash of
-// the whole route.
+// of a key one by one.
 type table[S any] struct {
 	limit int
 	open  func(k key, overflow bool) S
 	seed  maphash.Seed
 
-	shortcuts [shortcuts]atomic.Pointer[slot[S]]
+	shortcuts shortcuts[S]
 
 	slots   atomic.Pointer[[]slot[S]] // a power of two, at most half of it in use
 	mu      sync.Mutex                // held by who adds to slots
@@ -56,10 +55,7 @@ func newTable[S any](limit int, open func(k key, overflow bool) S) *table[S] {
 // at returns the entry for a key, made at its first use. It is safe for
 // concurrent use. labels is only read.
 func (t *table[S]) at(method method, status int16, route string, labels []byte) S {
-	// The compiler makes no string of labels for a mere comparison.
-	short := &t.shortcuts[shortcutOf(method, status, route)]
-	if s := short.Load(); s != nil && s.key.route == route && s.key.method == method &&
-		s.key.status == status && s.key.labels == string(labels) {
+	if s := t.shortcuts.find(method, status, route, labels); s != nil {
 		return s.entry
 	}
 	slots := *t.slots.Load()
@@ -72,27 +68,10 @@ func (t *table[S]) at(method method, status int16, route string, labels []byte) 
 		}
 		if h == hash && s.key.route == route && s.key.method == method &&
 			s.key.status == status && s.key.labels == string(labels) {
-			// The first to come keeps the place: two keys that took it from each
-			// other would cost more than they save.
-			if short.Load() == nil {
-				short.CompareAndSwap(nil, s)
-			}
+			t.shortcuts.add(s.key, s.entry)
 			return s.entry
 		}
 	}
-}
-
-// shortcuts is how many there are.
-const shortcuts = 256
-
-// shortcutOf is the shortcut of a key: its length and a few of its letters tell
-// most routes of a service apart, and status and method the rest.
-func shortcutOf(method method, status int16, route string) uint8 {
-	h := uint(method)*7 + uint(status)*3 + uint(len(route)) //nolint:gosec // any bits will do
-	if n := len(route); n > 0 {
-		h += uint(route[n/2])*5 + uint(route[n/4])*11 + uint(route[n-1])
-	}
-	return uint8(h) //nolint:gosec // its last bits
 }
 
 // hashOf is never 0.

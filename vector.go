@@ -50,6 +50,11 @@ func (v *vector[M]) of(x *Exchange) M {
 	if c := v.byMethod[x.method].Load(); c != nil {
 		return c.metric
 	}
+	return v.find(x)
+}
+
+// find looks the metric up by all that x is known by.
+func (v *vector[M]) find(x *Exchange) M {
 	var k key
 	if v.family.Method != "" {
 		k.method = x.method
