@@ -31,8 +31,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	quick := flags.Bool("quick", false, "fewer and shorter rounds")
 	printed := flags.Bool("print", false, "write to standard output, and no file")
+	round := flags.Duration("round", 0, "measure requests once, each case for so long, and print JSON: what a run does with binaries that are laid out differently")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *round > 0 {
+		return printRound(ctx, *round, stdout)
 	}
 	p := fullPlan()
 	if *quick {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -16,6 +17,13 @@ func TestMeasure(t *testing.T) {
 		scrapeRounds: 2, lines: []int{1000}, scrapes: time.Microsecond,
 		loadRounds: 2, connections: 2, load: 50 * time.Millisecond,
 	}
+	for _, p.laidOut = range []bool{false, true} {
+		t.Run(fmt.Sprintf("laid out %v", p.laidOut), func(t *testing.T) { testMeasure(t, p) })
+	}
+}
+
+func testMeasure(t *testing.T, p plan) {
+	t.Helper()
 	r, err := p.measure(t.Context(), progress{})
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ type plan struct {
 
 	requestRounds int
 	slice         time.Duration // of a case in a round, on one goroutine and on all
+	laidOut       bool          // each round of requests in a binary of its own
 
 	memoryRounds int
 	routes       int // that are recorded to see what memory they take
@@ -29,7 +30,7 @@ type plan struct {
 func fullPlan() plan {
 	return plan{
 		name:          "full run",
-		requestRounds: 31, slice: 100 * time.Millisecond,
+		requestRounds: 31, slice: 100 * time.Millisecond, laidOut: true,
 		memoryRounds: 5, routes: 5000,
 		scrapeRounds: 11, lines: []int{10_000, 100_000}, scrapes: 200 * time.Millisecond,
 		loadRounds: 11, connections: 16, load: time.Second,
@@ -39,7 +40,7 @@ func fullPlan() plan {
 func quickPlan() plan {
 	return plan{
 		name:          "quick run",
-		requestRounds: 7, slice: 20 * time.Millisecond,
+		requestRounds: 3, slice: 20 * time.Millisecond, laidOut: true,
 		memoryRounds: 1, routes: 1000,
 		scrapeRounds: 3, lines: []int{10_000, 100_000}, scrapes: 50 * time.Millisecond,
 		loadRounds: 3, connections: 16, load: 300 * time.Millisecond,
@@ -53,7 +54,12 @@ func (p plan) measure(ctx context.Context, show progress) (Results, error) {
 	defer show.end()
 	cases := peers.All()
 	var err error
-	if results.Floor, results.Requests, err = p.requests(ctx, cases, show); err != nil {
+	if p.laidOut {
+		results.requestRounds, err = p.eachLaidOut(ctx, show)
+	} else {
+		results.requestRounds, err = p.requests(ctx, cases, show)
+	}
+	if err != nil {
 		return results, err
 	}
 	if err = p.memory(ctx, cases, results.Requests, show); err != nil {

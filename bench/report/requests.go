@@ -11,15 +11,15 @@ import (
 
 // requests measures what each case adds to a request: in each round, over the bare
 // router of the same round.
-func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (Request, []Request, error) {
-	floor, found := Request{Name: "floor"}, make([]Request, len(cases))
+func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (requestRounds, error) {
+	found := requestRounds{Request{Name: "floor"}, make([]Request, len(cases))}
 	least := newSubject(newFloor, p.slice)
 	subjects := make([]subject, len(cases))
 	for i, c := range cases {
-		found[i] = Request{Router: c.Router, Name: c.Name, Role: c.Role}
+		found.Requests[i] = Request{Router: c.Router, Name: c.Name, Role: c.Role}
 		s, err := c.New([]string{"users"})
 		if err != nil {
-			return floor, nil, fmt.Errorf("%s on %s: %w", c.Name, c.Router, err)
+			return found, fmt.Errorf("%s on %s: %w", c.Name, c.Router, err)
 		}
 		subjects[i] = newSubject(func() func() {
 			send := s.Client("users")
@@ -29,21 +29,21 @@ func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (
 	for round := range p.requestRounds {
 		show.round("requests", round, p.requestRounds)
 		if ctx.Err() != nil {
-			return floor, nil, ctx.Err()
+			return found, ctx.Err()
 		}
-		floor.add(least.measure(), [2]cost{})
+		found.Floor.add(least.measure(), [2]cost{})
 		var bare [2]cost
 		for i, s := range subjects {
 			took := s.measure()
 			if cases[i].Role == peers.Bare {
 				bare = took
-				found[i].add(took, [2]cost{})
+				found.Requests[i].add(took, [2]cost{})
 				continue
 			}
-			found[i].add(took, bare)
+			found.Requests[i].add(took, bare)
 		}
 	}
-	return floor, found, nil
+	return found, nil
 }
 
 // subject is what is measured, again and again.

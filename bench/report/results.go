@@ -18,10 +18,15 @@ type Results struct {
 	Routes      int // of the measurement of memory
 	Connections int // of the measurement end to end
 
+	requestRounds
+	Scrapes []Scrape
+	Loads   []Load
+}
+
+// requestRounds are what rounds of requests gave.
+type requestRounds struct {
 	Floor    Request
 	Requests []Request
-	Scrapes  []Scrape
-	Loads    []Load
 }
 
 // Request is what a case adds to a request; of a bare router and the floor, what it

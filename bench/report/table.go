@@ -17,7 +17,7 @@ func (r Results) tables(spread bool) string {
 	if strings.Contains(tables, ahead) {
 		verdict = ahead + " is ahead of Redline, by so many times."
 	}
-	return fmt.Sprintf("%s; medians of a %s of `go run ./bench/report`. The floor, two readings of the clock and three atomic additions, is %s, on all cores at once %s. %s\n\n%s",
+	return fmt.Sprintf("%s; medians of a %s of `go run ./bench/report`, each round of requests in a binary of the same code that is laid out differently. The floor, two readings of the clock and three atomic additions, is %s, on all cores at once %s. %s\n\n%s",
 		r.Machine, r.Plan, nanoseconds(r.Floor.Serial.Median()), nanoseconds(r.Floor.Parallel.Median()), verdict, tables)
 }
 
