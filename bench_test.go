@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -101,42 +100,6 @@ func BenchmarkFloor(b *testing.B) {
 
 func BenchmarkServeMux(b *testing.B) {
 	serve(b, func() http.Handler { return usersMux() })
-}
-
-// BenchmarkHandWritten is what a careful author writes on client_golang by hand
-// for one route: children looked up before, a pooled recorder of the status.
-func BenchmarkHandWritten(b *testing.B) {
-	serve(b, func() http.Handler {
-		requests := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "requests_total"}, []string{"method", "route", "status"})
-		durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "duration_seconds"}, []string{"method", "route", "status"})
-		running := prometheus.NewGauge(prometheus.GaugeOpts{Name: "running"})
-		request := requests.WithLabelValues("GET", "/users/{id}", "200")
-		duration := durations.WithLabelValues("GET", "/users/{id}", "200")
-		recorders := sync.Pool{New: func() any { return new(statusWriter) }}
-		next := usersMux()
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			running.Inc()
-			start := time.Now()
-			rec := recorders.Get().(*statusWriter)
-			rec.ResponseWriter, rec.status = w, http.StatusOK
-			next.ServeHTTP(rec, r)
-			rec.ResponseWriter = nil
-			recorders.Put(rec)
-			request.Inc()
-			duration.Observe(time.Since(start).Seconds())
-			running.Dec()
-		})
-	})
-}
-
-type statusWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-func (w *statusWriter) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
 }
 
 func BenchmarkWrap(b *testing.B) {

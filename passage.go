@@ -28,21 +28,14 @@ func (p *passage) enter(m *Metrics, w http.ResponseWriter, r *http.Request) http
 	if p.rec == nil {
 		p.made, p.outmost = m.newRecorder(kind, w, r), true
 		p.rec = &p.made.Recording
-		if m.exclude != nil {
-			p.rec.exclude()
+		if m.exclude != nil && m.exclude.MatchString(r.URL.Path) {
+			p.rec.SkipAll()
 		}
 		w = p.made.writer
 	}
 	p.request = r
 	p.start = m.now()
 	return w
-}
-
-// exclude takes the request out of all metrics where Config.Exclude says so.
-func (rec *Recording) exclude() {
-	if e := rec.metrics.exclude; e != nil && e.MatchString(rec.exchange.Path) {
-		rec.untracked, rec.unmeasured = true, true
-	}
 }
 
 // leave ends a passage: it is deferred, records what became of the request, and

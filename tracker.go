@@ -102,7 +102,9 @@ func (m *Metrics) newRecording(response interface{ Header() http.Header }, arriv
 	x.method = methodOf(arrived.Method)
 	x.Method = m.methods[x.method]
 	x.Path = arrived.Path
-	rec.exclude()
+	if m.exclude != nil && m.exclude.MatchString(x.Path) {
+		rec.SkipAll()
+	}
 	return rec
 }
 

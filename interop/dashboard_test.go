@@ -57,7 +57,7 @@ func TestDashboard(t *testing.T) {
 			}
 			engine.start(t)
 			t.Cleanup(func() { engine.stop(syscall.SIGTERM) })
-			waitFor(t, "a scrape", func() bool { return len(samplesOf(t, "http://"+addr, `http_requests_total{route="/items"}`)) > 0 })
+			arrived(t, "http://"+addr, `http_requests_total{route="/items"}`, func(samples []float64) bool { return len(samples) > 0 })
 
 			want := rowsOf(t, redline, "dashboard", service, "--job", "items", "--format", "redline")
 			for _, path := range c.paths {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // pathOf is a PATH on which an environment's programs come first.
@@ -50,7 +52,7 @@ func TestDemoFlask(t *testing.T) {
 	at := func(what string) string { return lines.next(t, regexp.MustCompile(`^  `+what+` +http://([^/]+)/`)) }
 	api, _, metrics := at("page"), at("service"), metricsAt("http://"+at("metrics")+"/metrics")
 
-	await(t, func() error {
+	await.NoError(t, func() error {
 		text, err := metrics.scrape()
 		if err != nil {
 			return err

@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // freePort is a port that was free just now.
@@ -102,7 +104,7 @@ func TestExporter(t *testing.T) {
 				t.Errorf("no scrape of the service's own was answered: %v", ownScraped.err)
 			}
 			var want string
-			await(t, func() (err error) { // those that come in between a fold fail
+			await.NoError(t, func() (err error) { // those that come in between a fold fail
 				want, err = own.scrape()
 				return err
 			})

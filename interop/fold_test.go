@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/redline-metrics/redline/internal/await"
 	"github.com/redline-metrics/redline/multiproc"
 )
 
@@ -207,7 +208,7 @@ func TestFoldBesidePython(t *testing.T) {
 		redline, "collect", dir, "--listen", "127.0.0.1:0", "--fold", "--fold-interval", "50ms")
 	stop := startReader(t, interpreter, dir, begun, ended)
 	script(t, interpreter, "forks.py", "", dir, begun, ended, strconv.Itoa(workers), strconv.Itoa(together), strconv.Itoa(each))
-	await(t, func() error { // there may be several archives: one that is being read is let alone
+	await.NoError(t, func() error { // there may be several archives: one that is being read is let alone
 		if names := namesIn(t, dir); slices.ContainsFunc(names, func(name string) bool { return !foldedName.MatchString(name) }) {
 			return fmt.Errorf("files are left: %v", names)
 		}

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // noSpace is run in a mount namespace, with DIR FILES REDLINE: it folds a copy of FILES
@@ -112,7 +114,7 @@ func TestFoldUnseen(t *testing.T) {
 
 	url, log := startAway(t, unshare, append(away, redline, "collect", dir, "--listen", "127.0.0.1:0", "--fold", "--fold-interval", "20ms")...)
 	failed := 0
-	await(t, func() error {
+	await.NoError(t, func() error {
 		text := fetchText(t, url)
 		if !strings.Contains(text, totals) {
 			t.Fatalf("want what --once gives:\n%s\ngot:\n%s", totals, text)
@@ -166,7 +168,7 @@ func startAway(t *testing.T, unshare string, args ...string) (url string, log fu
 		}
 		return string(text)
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		m := regexp.MustCompile(`url=(http://\S+)\n`).FindStringSubmatch(log())
 		if m == nil {
 			return fmt.Errorf("it does not serve: %s", log())

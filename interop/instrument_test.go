@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // wsgiServer is how one of the servers serves an app.
@@ -120,7 +122,7 @@ func series(t *testing.T, sample, text string) map[string]float64 {
 // progress.
 func (s underRun) counts(t *testing.T, want map[string]float64) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		text, err := s.metrics.scrape()
 		if err != nil {
 			t.Fatal(err)

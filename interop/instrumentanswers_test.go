@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // exchanges are requests of interop/python/every.py, less the protocol, and the
@@ -166,7 +167,7 @@ func TestInstrumentSchemas(t *testing.T) {
 			for _, path := range []string{"/users/1", "/books", "/empty", "/fail"} {
 				_ = askBytes(t, s.app, "GET "+path)
 			}
-			await(t, func() error {
+			await.NoError(t, func() error {
 				text, err := s.metrics.scrape()
 				if err != nil {
 					t.Fatal(err)

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // prey is an app of interop/python that breaks.py calls, by WSGI or ASGI. It makes the
@@ -247,7 +249,7 @@ func TestInstrumentBeside(t *testing.T) {
 		for range 30 {
 			_ = askBytes(t, s.app, "GET /users/1")
 		}
-		await(t, func() error {
+		await.NoError(t, func() error {
 			text, err := s.metrics.scrape()
 			if err != nil {
 				t.Fatal(err)

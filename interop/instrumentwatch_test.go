@@ -11,13 +11,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // showsRequests waits until an engine has the requests of a job by route, a dashboard
 // that shows them, and an alert that judges them.
 func showsRequests(t *testing.T, api, job string) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		var dashboard struct {
 			RouteLabel string
 			Routes     struct {
@@ -43,7 +45,7 @@ func showsRequests(t *testing.T, api, job string) {
 		}
 		return nil
 	})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		var rules struct {
 			Data struct {
 				Groups []struct {

@@ -9,7 +9,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
-	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // prometheusYML is of the kind that the third tutorial sets up: static targets
@@ -52,7 +53,7 @@ func TestPrometheus(t *testing.T) {
 
 			// Traffic until Prometheus has a rate of it.
 			routes := []string{"/items", "/items/{id}", "<unmatched>"}
-			await(t, func() error {
+			await.NoError(t, func() error {
 				for _, path := range []string{"/items", "/items/7", "/nothing"} {
 					resp, err := http.Get("http://" + service + path)
 					if err != nil {
@@ -81,7 +82,7 @@ func TestPrometheus(t *testing.T) {
 			if native {
 				quantile = `histogram_quantile(0.9, sum by (route) (rate(http_request_duration_seconds[1m])))`
 			}
-			await(t, func() error {
+			await.NoError(t, func() error {
 				p90, err := query(api, quantile)
 				if err == nil && !(p90["/items"] > 0) {
 					err = fmt.Errorf("p90 by route is %v", p90)
@@ -92,21 +93,6 @@ func TestPrometheus(t *testing.T) {
 				t.Errorf("scrape error: %s", problem)
 			}
 		})
-	}
-}
-
-// await tries until there is no error.
-func await(t *testing.T, try func() error) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
-		err := try()
-		if err == nil {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("a minute was not enough: %v", err)
-		}
-		<-time.After(50 * time.Millisecond) // leave Prometheus some of the processor
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // foldOften is how often redline folds in these tests: all the time.
@@ -155,7 +157,7 @@ func (u metricsAt) watch(t *testing.T, growing *regexp.Regexp, ended <-chan stru
 // gauges have is part of it.
 func folded(t *testing.T, dir string) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if left := ofNobody(t, dir); len(left) > 0 {
 			return fmt.Errorf("nobody holds %v", left)
 		}

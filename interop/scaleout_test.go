@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // receiver is a program that takes remote write, on an address that it keeps.
@@ -104,14 +106,16 @@ func samplesOf(t *testing.T, base, series string) []float64 {
 	return found
 }
 
-// waitFor waits until a condition holds.
-func waitFor(t *testing.T, what string, holds func() bool) {
+// arrived waits until an engine's samples of a series are enough, and returns them.
+func arrived(t *testing.T, base, series string, enough func(samples []float64) bool) (samples []float64) {
 	t.Helper()
-	for end := time.Now().Add(2 * time.Minute); !holds(); {
-		if time.Now().After(end) {
-			t.Fatalf("two minutes were not enough for %s", what)
+	await.NoError(t, func() error {
+		if samples = samplesOf(t, base, series); !enough(samples) {
+			return fmt.Errorf("%s has samples of %s: %v", base, series, samples)
 		}
-	}
+		return nil
+	})
+	return samples
 }
 
 func prometheusReceiver() []string {
@@ -162,16 +166,19 @@ func TestScaleOut(t *testing.T) {
 				"--listen", "127.0.0.1:0", "--data", t.TempDir(), "--remote-write", base + "/api/v1/write", "--log.level", "info",
 			}, c.flags...)...)
 
-			waitFor(t, "the first samples", func() bool { return len(samplesOf(t, base, "scrapes_total")) > 5 })
+			arrived(t, base, "scrapes_total", func(samples []float64) bool { return len(samples) > 5 })
 			r.stop(c.away)
 			before := scrapes.Load()
-			waitFor(t, "scrapes while the receiver is away", func() bool { return scrapes.Load() > before+20 })
+			await.NoError(t, func() error {
+				if n := scrapes.Load() - before; n <= 20 {
+					return fmt.Errorf("%d scrapes while the receiver is away", n)
+				}
+				return nil
+			})
 			r.start(t)
 			after := scrapes.Load()
-			var got []float64
-			waitFor(t, "what came meanwhile", func() bool {
-				got = samplesOf(t, base, "scrapes_total")
-				return len(got) > 0 && got[len(got)-1] > float64(after)
+			got := arrived(t, base, "scrapes_total", func(samples []float64) bool {
+				return len(samples) > 0 && samples[len(samples)-1] > float64(after)
 			})
 			for i, v := range got {
 				if v != got[0]+float64(i) {
@@ -181,11 +188,7 @@ func TestScaleOut(t *testing.T) {
 			t.Logf("%d samples in a row, %d of them from while it was away", len(got), after-before)
 
 			reader := start(t, serving, redline, "watch", "--query", base, "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--log.level", "info")
-			var back []float64
-			waitFor(t, "reading back", func() bool {
-				back = samplesOf(t, reader, "scrapes_total")
-				return len(back) > 0
-			})
+			back := arrived(t, reader, "scrapes_total", func(samples []float64) bool { return len(samples) > 0 })
 			if len(back) < len(got) || back[0] != got[0] {
 				t.Errorf("%d samples are read back, %d are there", len(back), len(got))
 			}

@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // watchCommand is redline watch on any address, which it logs.
@@ -61,7 +63,7 @@ func TestWatch(t *testing.T) {
 	_, port, _ := strings.Cut(service, ":")
 	began := time.Now()
 	api := startCommand(t, watchCommand(redline, "--data", "", ":"+port), servingWatch)[0]
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if up, err := query(api, "up"); err != nil || up[""] != 1 {
 			return fmt.Errorf("up is %v, %w", up, err)
 		}
@@ -165,7 +167,7 @@ func TestWatchWithoutEnd(t *testing.T) {
 	bad, sent := withoutEnd(t)
 	cmd := watchCommand(redline, "--data", "", "bad="+bad, "good="+good.Listener.Addr().String())
 	api := startCommand(t, cmd, servingWatch)[0]
-	await(t, func() error {
+	await.NoError(t, func() error {
 		var answer struct {
 			Data struct {
 				ActiveTargets []struct {
@@ -186,7 +188,7 @@ func TestWatchWithoutEnd(t *testing.T) {
 		}
 		return nil
 	})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if up, err := query(api, `label_replace(up, "route", "$1", "job", "(.*)")`); err != nil || up["bad"] != 0 || up["good"] != 1 {
 			return fmt.Errorf("up is %v, %w", up, err)
 		}
@@ -241,7 +243,7 @@ func TestWatchReload(t *testing.T) {
 		}
 		return nil
 	}
-	await(t, func() error { return has("one") })
+	await.NoError(t, func() error { return has("one") })
 	write("scrape_configs: {")
 	_ = cmd.Process.Signal(syscall.SIGHUP)
 	if said := lines.next(t, regexp.MustCompile(`level=ERROR msg="the files are not read again; all stays as it is" err="(.*)"`)); !strings.Contains(said, config) {
@@ -283,7 +285,7 @@ func TestWatchStop(t *testing.T) {
 	lines := newLines(stderr)
 	defer lines.drain()
 	api := "http://" + lines.next(t, servingWatch)
-	await(t, func() error {
+	await.NoError(t, func() error {
 		resp, err := http.Get(api + "/-/ready")
 		if err == nil {
 			_ = resp.Body.Close()
@@ -307,7 +309,7 @@ func TestWatchStop(t *testing.T) {
 
 	began := time.Now()
 	_ = cmd.Process.Signal(syscall.SIGTERM)
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if resp, err := http.Get(api + "/-/ready"); err == nil {
 			_ = resp.Body.Close()
 			return errors.New("it still takes requests")

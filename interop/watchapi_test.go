@@ -19,6 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/snappy"
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // exposedItems is what a service of items exposes, as OpenMetrics has it.
@@ -171,7 +173,7 @@ func fits(pattern, text string) bool {
 // counts its requests. A page elsewhere can neither read an answer nor change anything.
 func TestWatchAPI(t *testing.T) {
 	api, service, _ := watchItems(t)
-	await(t, func() error { // the last that comes of a scrape
+	await.NoError(t, func() error { // the last that comes of a scrape
 		if _, text, _ := ask(t, http.MethodGet, api+"/api/v2/alerts", ""); !strings.Contains(text, `"state":"active"`) {
 			return errors.New(text)
 		}

@@ -20,6 +20,8 @@ import (
 
 	"github.com/klauspost/compress/snappy"
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // pushedSeries is how many series a push has.
@@ -188,7 +190,7 @@ func TestWatchKilled(t *testing.T) {
 	if err := g.push(); err != nil { // which has it look for what to write
 		t.Fatal(err)
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if found := g.blocks(t); len(found) < 2 || g.unfinished(t) {
 			return fmt.Errorf("blocks are %v", found)
 		}
@@ -204,7 +206,7 @@ func TestWatchKilled(t *testing.T) {
 // not.
 func isReady(t *testing.T, addr string) (said []string) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		resp, err := http.Get("http://" + addr + "/-/ready")
 		if err != nil {
 			t.Fatal(err)

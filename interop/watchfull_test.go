@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // smallDisk is a small file system that is there for what run starts.
@@ -144,7 +146,7 @@ func TestWatchFull(t *testing.T) {
 			return nil
 		}
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if n := len(stored()); n < enough {
 			return fmt.Errorf("%d samples", n)
 		}
@@ -165,8 +167,8 @@ func TestWatchFull(t *testing.T) {
 
 	disk.empty(t)
 	lines.next(t, regexp.MustCompile(`(there is room again)`))
-	await(t, since(full))
-	await(t, func() error {
+	await.NoError(t, since(full))
+	await.NoError(t, func() error {
 		if !regexp.MustCompile(`(?m)^prometheus_tsdb_mmap_chunks_total [1-9]`).MatchString(fetchText(t, api+"/metrics")) {
 			return errors.New("no chunk is written")
 		}
@@ -177,7 +179,7 @@ func TestWatchFull(t *testing.T) {
 	ends(t, cmd, lines)
 	cmd, lines = disk.run(t, watch)
 	api = "http://" + lines.next(t, servingWatch)
-	await(t, since(scrapes.Load()))
+	await.NoError(t, since(scrapes.Load()))
 	has := stored()
 	if lost := slices.DeleteFunc(had, func(v float64) bool { return slices.Contains(has, v) }); len(lost) > 0 {
 		t.Errorf("after a start these are missing: %v", lost)

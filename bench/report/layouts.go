@@ -52,7 +52,7 @@ func laidOut(ctx context.Context, dir string, seed int, slice time.Duration) (on
 
 // output is what a command prints; its error says what it complained of.
 func output(ctx context.Context, name string, args ...string) ([]byte, error) {
-	printed, err := exec.CommandContext(ctx, name, args...).Output()
+	printed, err := exec.CommandContext(ctx, name, args...).Output() //nolint:gosec // go, and what it built
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		return nil, fmt.Errorf("%s: %w: %s", name, err, exit.Stderr)
 	}

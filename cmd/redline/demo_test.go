@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -11,7 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestDemo follows the demo as its user does: reads where things are, looks
@@ -99,17 +101,12 @@ func TestDemo(t *testing.T) {
 // eventually asks until an answer matches.
 func eventually(t *testing.T, url string, pattern *regexp.Regexp) {
 	t.Helper()
-	deadline := time.Now().Add(time.Minute)
-	for {
-		text := fetch(t, url)
-		if pattern.MatchString(text) {
-			return
+	await.NoError(t, func() error {
+		if text := fetch(t, url); !pattern.MatchString(text) {
+			return fmt.Errorf("%s does not show %s:\n%s", url, pattern, text)
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%s never showed %s:\n%s", url, pattern, text)
-		}
-		<-time.After(20 * time.Millisecond) // leave the demo some of the processor
-	}
+		return nil
+	})
 }
 
 func fetch(t *testing.T, url string) string {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // forwarding is an agent of a target that forwards to a receiver.
@@ -30,7 +31,7 @@ func TestAgent(t *testing.T) {
 		cfg := forwarding(target, receiver.url)
 		cfg.Dir = dir
 		agent, before := start(t, cfg), count()
-		await(t, func() error {
+		await.NoError(t, func() error {
 			if n := count(); n < before+3 {
 				return fmt.Errorf("%v samples have arrived, %v were there", n, before)
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // The third tutorial's files, but for its times: it scrapes and evaluates every 15
@@ -188,7 +189,7 @@ func (r *running) states(t *testing.T) map[string]string {
 // become waits for states of alerts.
 func (r *running) become(t *testing.T, want map[string]string) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if diff := cmp.Diff(want, r.states(t)); diff != "" {
 			return fmt.Errorf("states (-want +got):\n%s", diff)
 		}
@@ -209,7 +210,7 @@ func TestTutorialAlert(t *testing.T) {
 		t.Errorf("pending, and notified: %v", got)
 	}
 	r.become(t, map[string]string{"/a": "firing", "/b": "firing"})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if got := h.lines(); len(got) == 0 {
 			return fmt.Errorf("not notified; alerts are %v", r.held(t))
 		}
@@ -241,7 +242,7 @@ func TestTutorialAlert(t *testing.T) {
 	}
 	slow.Store(false)
 	r.become(t, map[string]string{})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		got := h.lines()
 		if len(got) < 2 || got[len(got)-1] != "resolved /a,/b" {
 			return fmt.Errorf("notified of %v", got)
@@ -278,7 +279,7 @@ func (r *running) evaluated(t *testing.T, times float64) {
 		return total
 	}
 	before := count()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if n := count(); n < before+times {
 			return fmt.Errorf("%v evaluations, %v before", n, before)
 		}
@@ -317,7 +318,7 @@ func TestSilence(t *testing.T) {
 	}
 	slow.Store(true)
 	r.become(t, map[string]string{"/a": "firing", "/b": "firing"})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if diff := cmp.Diff(map[string]string{"/a": "suppressed", "/b": "active"}, r.held(t)); diff != "" {
 			return fmt.Errorf("alerts (-want +got):\n%s", diff)
 		}
@@ -333,7 +334,7 @@ func TestSilence(t *testing.T) {
 	if code, text := r.do(t, http.MethodDelete, "/api/v2/silence/"+url.PathEscape(silence.SilenceID), ""); code != http.StatusOK {
 		t.Fatalf("%d %s", code, text)
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if got := h.lines(); !slices.Equal(got, []string{"firing /b", "firing /a,/b"}) {
 			return fmt.Errorf("notified of %v", got)
 		}
@@ -371,7 +372,7 @@ func TestReloadAlertmanager(t *testing.T) {
 	r := start(t, reading(dir))
 	reached := func(h *hook) {
 		t.Helper()
-		await(t, func() error {
+		await.NoError(t, func() error {
 			if got := h.lines(); len(got) != 1 || !strings.HasPrefix(got[0], "firing") {
 				return fmt.Errorf("notified of %v", got)
 			}

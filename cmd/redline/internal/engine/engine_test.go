@@ -21,6 +21,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -95,7 +96,7 @@ func start(t *testing.T, cfg engine.Config) *running {
 			t.Logf("logged:\n%s", log)
 		}
 	})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		select {
 		case err := <-ran:
 			ran <- err
@@ -108,21 +109,6 @@ func start(t *testing.T, cfg engine.Config) *running {
 		return nil
 	})
 	return r
-}
-
-// await tries until there is no error.
-func await(t *testing.T, try func() error) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
-		err := try()
-		if err == nil {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("a minute was not enough: %v", err)
-		}
-		<-time.After(20 * time.Millisecond) // leave others some of the processor
-	}
 }
 
 // do sends a request, and returns the answer's status and body.

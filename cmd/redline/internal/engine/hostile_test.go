@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // hostile are targets that do what none should, and what is said of each.
@@ -138,7 +139,7 @@ func TestHostileTargets(t *testing.T) {
 	}
 	dir := write(t, map[string]string{"prometheus.yml": "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + jobs})
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		targets := r.targets(t)
 		for name, c := range cases {
 			if got := targets[name]; got.Health != "down" || !strings.Contains(got.LastError, c.reason) {
@@ -147,7 +148,7 @@ func TestHostileTargets(t *testing.T) {
 		}
 		return nil
 	})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		up := r.query(t, "up", "job")
 		if len(up) != len(cases)+1 {
 			return fmt.Errorf("up is %v", up)
@@ -174,7 +175,7 @@ func TestDuplicateSeries(t *testing.T) {
 	dir := write(t, map[string]string{"prometheus.yml": fmt.Sprintf(
 		"global: {scrape_interval: 300ms}\nscrape_configs: [{job_name: j, static_configs: [{targets: [%q]}]}]\n", address)})
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if got := r.query(t, `{__name__=~"twice|once|up"}`, "__name__"); got["twice"] != 1 || got["once"] != 3 || got["up"] != 1 {
 			return fmt.Errorf("samples are %v", got)
 		}
@@ -213,7 +214,7 @@ scrape_configs:
 			t.Errorf("no %q in\n%s", want, answer.Data.YAML)
 		}
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if limits := r.query(t, "scrape_sample_limit", "job"); limits["more"] != 500_000 {
 			return fmt.Errorf("limits of scrape_config_files are %v", limits)
 		}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestNotifiedLabels: alerts reach a receiver with the labels that prometheus.yml gives
@@ -38,7 +40,7 @@ alerting:
 		}
 		return byShop
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if got := notified(); len(got) < 2 {
 			return fmt.Errorf("notified of %v", slices.Collect(maps.Keys(got)))
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // scraping is a prometheus.yml with a job for each address, by its name.
@@ -31,7 +32,7 @@ func replace(t *testing.T, file, text string) {
 // isUp waits until exactly these jobs are scraped, and up.
 func (r *running) isUp(t *testing.T, jobs ...string) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		targets := r.targets(t)
 		for _, job := range jobs {
 			if targets[job].Health != "up" {

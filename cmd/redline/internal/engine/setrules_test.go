@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/prometheus/model/rulefmt"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 func alerting(expr string, wait time.Duration) []rulefmt.RuleGroup {
@@ -47,7 +48,7 @@ func TestSetRules(t *testing.T) {
 		Interval: 100 * time.Millisecond, Rules: alerting("up == 1", time.Hour),
 	})
 	var before []ruled
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if before = r.rules(t); len(before) != 1 || len(before[0].Alerts) != 1 {
 			return fmt.Errorf("no alert is pending: %v", before)
 		}
@@ -63,7 +64,7 @@ func TestSetRules(t *testing.T) {
 	if err := r.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		after := r.rules(t)
 		if len(after) != 1 || after[0].Query != "up > 0" || after[0].Health != "ok" {
 			return fmt.Errorf("%+v", after)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestStopHanging: nobody who does not answer keeps an engine from ending: a target, an
@@ -41,7 +42,7 @@ remote_write: [{url: 'http://%s/', remote_timeout: 1m}]
 	})
 	t.Cleanup(end) // before the servers are closed
 	r := start(t, reading(dir))
-	await(t, func() error {
+	await.NoError(t, func() error {
 		for i := range asked {
 			if !asked[i].Load() {
 				return fmt.Errorf("number %d is not asked", i)

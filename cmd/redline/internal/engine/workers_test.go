@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 	"github.com/redline-metrics/redline/multiproc"
 )
 
@@ -49,7 +50,7 @@ func TestWorkers(t *testing.T) {
 	}
 	r := start(t, cfg)
 	other := cfg.Targets[2].Address
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if diff := cmp.Diff(map[string]float64{one: 7, two: 5, other: 9}, r.query(t, `hits_total{path="/"}`, "instance")); diff != "" {
 			return fmt.Errorf("hits (-want +got):\n%s", diff)
 		}
@@ -62,7 +63,7 @@ func TestWorkers(t *testing.T) {
 		t.Errorf("hits by job are %v", jobs)
 	}
 	worker(t, one, "4", 10)
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if hits := r.query(t, "hits_total", "instance"); hits[one] != 17 {
 			return fmt.Errorf("hits are %v", hits)
 		}

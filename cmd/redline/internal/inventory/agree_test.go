@@ -28,6 +28,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // exposed is what a service exposes, and how it is to be known.
@@ -125,7 +126,7 @@ func watched(t *testing.T, services map[string]exposed, more map[string]any) *ur
 	if err != nil {
 		t.Fatal(err)
 	}
-	await(t, func() error { return judged(t, u, len(services)) })
+	await.NoError(t, func() error { return judged(t, u, len(services)) })
 	return u
 }
 
@@ -169,7 +170,7 @@ func agree(t *testing.T, at *url.URL, services map[string]exposed, ignore ...cmp
 	}
 	slices.Sort(jobs)
 	ignore = append(ignore, cmpopts.EquateEmpty())
-	await(t, func() error {
+	await.NoError(t, func() error {
 		found, err := e.Jobs(t.Context())
 		if err != nil {
 			return err
@@ -192,21 +193,6 @@ func agree(t *testing.T, at *url.URL, services map[string]exposed, ignore ...cmp
 		}
 		return nil
 	})
-}
-
-// await tries until there is no error.
-func await(t *testing.T, try func() error) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
-		err := try()
-		if err == nil {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatal(err)
-		}
-		<-time.After(50 * time.Millisecond) // leave others some of the processor
-	}
 }
 
 // expositions are services of all kinds, in both formats, and with hostile names.

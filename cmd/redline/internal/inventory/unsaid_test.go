@@ -18,6 +18,7 @@ import (
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // unsaid are services as names and labels alone tell of them: without help texts and
@@ -134,7 +135,7 @@ func victoria(t *testing.T, path string, services map[string]exposed) *url.URL {
 	if err != nil {
 		t.Fatal(err)
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		jobs, err := e.Jobs(t.Context())
 		if err == nil && len(jobs) == 0 {
 			err = errors.New("no jobs yet")

@@ -22,6 +22,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"go.uber.org/goleak"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(shared{m}) }
@@ -245,7 +247,7 @@ func (p *tab) settle(requests int) {
 	p.t.Helper()
 	const enough = 6 // frames, in which what an answer brings is drawn
 	quiet := 0
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		eval[bool](p, `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(true))))`)
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -272,7 +274,7 @@ func eval[T any](p *tab, expression string) T {
 // until waits until an expression of JavaScript is true.
 func (p *tab) until(expression string) {
 	p.t.Helper()
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		if !eval[bool](p, "Boolean("+expression+")") {
 			return fmt.Errorf("at %s it is not so that %s; the page says:\n%.2000s", p.location(), expression, p.text())
 		}
@@ -301,7 +303,7 @@ func TestComplaints(t *testing.T) {
 	})), 300, 300)
 	p.expect(`.`)
 	p.goTo("/")
-	await(t, func() error {
+	await.NoError(t, func() error {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		for _, pattern := range []string{`log: .*style.*Content Security Policy`, `console: "two"`, `exception: .*three`, `request: http://127\.0\.0\.1:1/four`, `log: .*ERR_`, `dialog: five`} {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // queue is a service whose queue may be long, of which a rule tells the team.
@@ -139,7 +140,7 @@ func TestAlert(t *testing.T) {
 // held waits until Alertmanager has one alert, in a state.
 func held(t *testing.T, base, state string) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		var alerts []struct {
 			Labels map[string]string
 			Status struct{ State string }

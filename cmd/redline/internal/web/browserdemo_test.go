@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // demo is a running redline demo.
@@ -73,7 +75,7 @@ func theShop(t *testing.T) demo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	await(t, func() error { // it says where it is before it is ready
+	await.NoError(t, func() error { // it says where it is before it is ready
 		if code, text := get(t, d.page+"/-/ready"); code != http.StatusOK {
 			return fmt.Errorf("%d %s", code, text)
 		}
@@ -113,7 +115,7 @@ func TestDemoFailing(t *testing.T) {
 // age waits until the demo's services have been scraped for some seconds.
 func (d demo) age(t *testing.T, seconds int) {
 	t.Helper()
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if n := instant(t, d.page, fmt.Sprintf(`min(count_over_time(up{job="items"}[%ds]))`, seconds), time.Now()); len(n) != 1 || n[0].number(t) < float64(seconds)/2-1 {
 			return fmt.Errorf("of %d seconds there are only %v scrapes", seconds, n)
 		}

@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // element is one of a page, as people find it: by its role and its name.
@@ -28,7 +30,7 @@ func (p *tab) named(role, pattern string) []element { return p.document().named(
 func (p *tab) find(role, pattern string) element {
 	p.t.Helper()
 	var found []element
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		if found = p.named(role, pattern); len(found) != 1 {
 			return fmt.Errorf("%d elements are a %s named %q; the page says:\n%.2000s", len(found), role, pattern, p.text())
 		}
@@ -109,7 +111,7 @@ func (e element) text() string {
 // says waits until what can be read in an element is like a pattern.
 func (e element) says(pattern string) {
 	e.p.t.Helper()
-	await(e.p.t, func() error {
+	await.NoError(e.p.t, func() error {
 		if text := e.text(); !matches("(?m)"+pattern, text) {
 			return fmt.Errorf("nothing is like %s in:\n%.2000s", pattern, text)
 		}
@@ -120,7 +122,7 @@ func (e element) says(pattern string) {
 // says waits until what can be read on the page is like a pattern.
 func (p *tab) says(pattern string) {
 	p.t.Helper()
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		if text := p.text(); !matches("(?m)"+pattern, text) {
 			return fmt.Errorf("nothing is like %s on the page:\n%.3000s", pattern, text)
 		}
@@ -209,7 +211,7 @@ func quoted(text string) string { return regexp.QuoteMeta(text) }
 // focused waits until the keyboard is at the element of a name.
 func (p *tab) focused(pattern string) {
 	p.t.Helper()
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		if name := p.focus(); !matches("^(?:"+pattern+")$", name) {
 			return fmt.Errorf("the keyboard is at %q, not at %q", name, pattern)
 		}

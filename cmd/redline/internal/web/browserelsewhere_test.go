@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestElsewhere: the page shows what another engine has, of services that nobody scrapes
@@ -40,7 +41,7 @@ func TestElsewhere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			await(t, func() error { // so many scrapes that all of them have rates
+			await.NoError(t, func() error { // so many scrapes that all of them have rates
 				if n := instant(t, there, `min(count_over_time(up[20s]))`, time.Now()); len(n) != 1 || n[0].number(t) < 10 {
 					return fmt.Errorf("scrapes: %v", n)
 				}
@@ -105,7 +106,7 @@ func (d demo) scrapedBy(t *testing.T, program string, args []string, ready strin
 		}
 	})
 	base = "http://" + address
-	await(t, func() error {
+	await.NoError(t, func() error {
 		resp, err := http.Get(base + ready)
 		if err != nil {
 			return err

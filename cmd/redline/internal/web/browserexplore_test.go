@@ -6,6 +6,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestExplore writes a query by the keyboard alone, with what is offered on the way, and
@@ -102,7 +104,7 @@ func (p *tab) types(keys, offer string) {
 
 func (p *tab) offers(pattern string) {
 	p.t.Helper()
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		if offered := p.offered(); !matches(`^`+pattern+`$`, offered) {
 			return fmt.Errorf("%q is offered, and not %q", offered, pattern)
 		}

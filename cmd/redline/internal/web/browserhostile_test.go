@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // hostile are values of labels by which somebody may try to take the page over, or to
@@ -127,7 +128,7 @@ func TestHostile(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
 	base := hostilePage(t)
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if n := instant(t, base, `count(count by (kind) (things))`, time.Now()); len(n) != 1 || n[0].number(t) != float64(len(hostile())) {
 			return fmt.Errorf("there are %v", n)
 		}
@@ -160,7 +161,7 @@ func TestHostile(t *testing.T) {
 // showsHostile waits until texts of elements have all hostile values in them.
 func (p *tab) showsHostile(elements string) {
 	p.t.Helper()
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		texts := strings.Join(eval[[]string](p, elements+`.map((e) => e?.textContent ?? '')`), "\n")
 		for _, value := range hostile() {
 			escaped := strings.NewReplacer("\u202e", `\u202e`, "\u202c", `\u202c`, "\u2067", `\u2067`, "\u2069", `\u2069`).Replace(value)

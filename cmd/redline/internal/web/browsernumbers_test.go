@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // A time that is over, of which the page and the API have the same samples: five minutes,
@@ -134,7 +135,7 @@ func numbersOfChart(t *testing.T, d demo) {
 // awaitRows waits until the cells of rows of a table are these, in any order if sorted.
 func (p *tab) awaitRows(rows string, want []string, sorted bool) {
 	p.t.Helper()
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		got := eval[[]string](p, rows+`.map((row) => [...row.cells].map((cell) => cell.innerText.trim()).join('\t'))`)
 		for i := range got {
 			got[i] = spaced(got[i])

@@ -3,6 +3,8 @@ package web_test
 import (
 	"fmt"
 	"testing"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestPages: each page shows what there is of the demo's services, and goes on to do so.
@@ -33,7 +35,7 @@ func TestPages(t *testing.T) {
 			shows()
 			for range 2 {
 				since := p.requests()
-				await(t, func() error {
+				await.NoError(t, func() error {
 					if len(p.requested(since, tt.asks)) == 0 {
 						return fmt.Errorf("it asks no more for %s", tt.asks)
 					}

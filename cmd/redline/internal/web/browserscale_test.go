@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/performance"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 const (
@@ -82,7 +83,7 @@ func fleetPage(t *testing.T) (base string) {
 		targets = append(targets, engine.Target{Job: fmt.Sprintf("service-%02d", i), Address: address, Scheme: "http", Path: fmt.Sprintf("/metrics/%d", i)})
 	}
 	base = serving(t, running(t, engine.Config{Targets: targets, Interval: interval}))
-	await(t, func() error {
+	await.NoError(t, func() error {
 		n := instant(t, base, `count(up) and on () count(http_requests_total) > 300`, time.Now())
 		if len(n) != 1 || n[0].number(t) != manyServices {
 			return fmt.Errorf("of %d services there are %v", manyServices, n)

@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 var update = flag.Bool("update", false, "take the documentation's pictures again")
@@ -25,7 +27,7 @@ func TestShots(t *testing.T) {
 	if dir == "" {
 		dir = t.TempDir()
 	}
-	await(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
+	await.NoError(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
 	for _, shot := range []struct {
 		name, path, ready string
 		widths            []int64
@@ -69,9 +71,9 @@ func TestPictures(t *testing.T) {
 		return
 	}
 	d := theShop(t)
-	await(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
+	await.NoError(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
 	d.age(t, 100)
-	await(t, func() error { return d.missing(t, `job:slo_budget_left:ratio30d{slo="availability"}`) })
+	await.NoError(t, func() error { return d.missing(t, `job:slo_budget_left:ratio30d{slo="availability"}`) })
 	for _, shot := range []struct {
 		name, path, theme, ready string
 		height                   int64

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestZoom: who drags over a chart sees a part of its time, in all charts and by the
@@ -34,7 +36,7 @@ func TestZoom(t *testing.T) {
 		t.Errorf("the middle of %v to %v is dragged over, and %v to %v shown", from, to, start, end)
 	}
 	p.asksFor(since, start, end)
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if status.picture() == whole[0] || routes.picture() == whole[1] {
 			return errors.New("a chart draws what it drew before")
 		}
@@ -45,14 +47,14 @@ func TestZoom(t *testing.T) {
 
 	eval[bool](p, `history.back(), true`)
 	p.until(`location.href === ` + strconv.Quote(d.page+address))
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if status.picture() != whole[0] || routes.picture() != whole[1] {
 			return errors.New("what was drawn before is not drawn again")
 		}
 		return nil
 	})
 	eval[bool](p, `history.forward(), true`)
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if status.picture() != part {
 			return errors.New("the part is not drawn again")
 		}
@@ -100,7 +102,7 @@ func TestFilter(t *testing.T) {
 		if pressed := callOn[bool](other.find("button", `/items/\{id\}/stock`), `function() { return this.ariaPressed === 'true' }`); !pressed {
 			t.Error("the route's button is not pressed")
 		}
-		await(t, func() error {
+		await.NoError(t, func() error {
 			if other.chart("Requests by status").picture() != drawn {
 				return errors.New("it draws something else")
 			}
@@ -168,7 +170,7 @@ func (p *tab) url() *neturl.URL {
 func (p *tab) asksFor(since int, from, to float64) {
 	p.t.Helper()
 	const many = 3
-	await(p.t, func() error {
+	await.NoError(p.t, func() error {
 		asked := p.requested(since, "/api/v1/query_range")
 		for _, params := range asked {
 			start, _ := strconv.ParseFloat(params.Get("start"), 64)

@@ -19,6 +19,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 	"github.com/redline-metrics/redline/cmd/redline/internal/web"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // watched serves the page of an engine that scrapes a service with this job's name.
@@ -69,7 +70,7 @@ func running(t *testing.T, cfg engine.Config) http.Handler {
 			t.Error(err)
 		}
 	})
-	await(t, func() error {
+	await.NoError(t, func() error {
 		if w := ask(h, "GET", "/-/ready"); w.Code != http.StatusOK {
 			return fmt.Errorf("%d %s", w.Code, w.Body)
 		}
@@ -105,21 +106,6 @@ func get(t *testing.T, address string) (int, string) {
 	return resp.StatusCode, string(body)
 }
 
-// await tries until there is no error.
-func await(t *testing.T, try func() error) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
-		err := try()
-		if err == nil {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("a minute was not enough: %v", err)
-		}
-		<-time.After(20 * time.Millisecond) // leave others some of the processor
-	}
-}
-
 // TestOverview: once a service is scraped it is on the overview, has a dashboard, and
 // what the page is told to ask has answers. A job's name may be anything.
 func TestOverview(t *testing.T) {
@@ -130,7 +116,7 @@ func TestOverview(t *testing.T) {
 
 		Interval float64
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		code, text := get(t, base+"/redline/overview")
 		if code == http.StatusBadGateway {
 			return fmt.Errorf("it is too early: %s", text)
@@ -155,7 +141,7 @@ func TestOverview(t *testing.T) {
 	if dashboard.RouteLabel != "route" || dashboard.Routes == nil || len(dashboard.Rows) == 0 {
 		t.Errorf("the dashboard is %s", text)
 	}
-	await(t, func() error {
+	await.NoError(t, func() error {
 		code, text := get(t, base+"/api/v1/query?query="+neturl.QueryEscape(strings.ReplaceAll(overview.Columns[0].Expr, "$__rate_interval", "1m")))
 		if code != http.StatusOK || !strings.Contains(text, `"value":[`) {
 			return fmt.Errorf("%d %s", code, text)
@@ -167,7 +153,7 @@ func TestOverview(t *testing.T) {
 // TestUnknown: what is not there is an error in Prometheus' form.
 func TestUnknown(t *testing.T) {
 	base := watched(t, "shop")
-	await(t, func() error {
+	await.NoError(t, func() error {
 		code, text := get(t, base+"/redline/dashboard?job=none")
 		var answer struct{ Status, ErrorType, Error string }
 		if err := json.Unmarshal([]byte(text), &answer); err != nil || answer.Status != "error" {

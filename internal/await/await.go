@@ -1,0 +1,27 @@
+// Package await lets tests wait for what other processes bring about.
+package await
+
+import (
+	"testing"
+	"time"
+)
+
+// NoError tries until there is no error. After two minutes, or when the test's context
+// has ended, the last one ends the test.
+func NoError(tb testing.TB, try func() error) {
+	tb.Helper()
+	enough := time.After(2 * time.Minute)
+	for {
+		err := try()
+		if err == nil {
+			return
+		}
+		select {
+		case <-time.After(20 * time.Millisecond): // leave others some of the processor
+		case <-enough:
+			tb.Fatalf("two minutes were not enough: %v", err)
+		case <-tb.Context().Done():
+			tb.Fatal(err)
+		}
+	}
+}
