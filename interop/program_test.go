@@ -2,6 +2,7 @@ package interop
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -29,13 +31,35 @@ func program(t *testing.T, name string) string {
 	return ""
 }
 
+// commands are this repository's, compiled: each once for all tests, as it takes seconds.
+var commands struct {
+	dir   string
+	built sync.Map // from a package to a func() error that builds it
+}
+
+func TestMain(m *testing.M) {
+	var err error
+	if commands.dir, err = os.MkdirTemp("", "interop-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(commands.dir) // it is a temporary one
+	os.Exit(code)
+}
+
 // build compiles a command of this repository.
 func build(t *testing.T, pkg string) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), filepath.Base(pkg))
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, pkg).CombinedOutput()
-	if err != nil {
-		t.Fatalf("go build %s: %v\n%s", pkg, err, out)
+	binary := filepath.Join(commands.dir, filepath.Base(pkg))
+	once, _ := commands.built.LoadOrStore(pkg, sync.OnceValue(func() error {
+		if out, err := exec.Command("go", "build", "-o", binary, pkg).CombinedOutput(); err != nil {
+			return fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
+		}
+		return nil
+	}))
+	if err := once.(func() error)(); err != nil {
+		t.Fatal(err)
 	}
 	return binary
 }
