@@ -3,7 +3,11 @@
 package redline_test
 
 import (
+	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
 	"testing"
 
 	"github.com/redline-metrics/redline"
@@ -63,4 +67,27 @@ func TestScrapeAllocations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestRouteMemory: what is kept of a route takes less than a kilobyte.
+func TestRouteMemory(t *testing.T) {
+	const routes, limit = 5000, 950
+	h := newMetrics(t, redline.Config{GroupBy: rawPath, MaxSeries: 2 * routes}).Wrap(http.NotFoundHandler())
+	w, before := newNoopWriter(), heap()
+	for i := range routes {
+		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/users/%d", i), nil))
+	}
+	if each := (heap() - before) / routes; each > limit {
+		t.Errorf("%d bytes a route, want %d at most", each, limit)
+	}
+	runtime.KeepAlive(h)
+}
+
+// heap is what is in use of it.
+func heap() uint64 {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.GC() // which takes what pools have kept from the first
+	runtime.ReadMemStats(&stats)
+	return stats.HeapAlloc
 }

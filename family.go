@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
-	dto "github.com/prometheus/client_model/go"
 
 	"github.com/redline-metrics/redline/internal/render"
 )
@@ -20,7 +19,7 @@ type family[M sampler] struct {
 	open             func(labelSet) M
 
 	mu       sync.Mutex
-	children map[string]M // by joined label values
+	children map[string]M // by their labels' text
 	sorted   []M          // those of children, unless some are new; never changed in place
 
 	apart apart
@@ -45,13 +44,17 @@ func newFamily[M sampler](opts prometheus.Opts, kind string, names []string, ope
 
 // withLabelValues returns the metric with these label values, one for each name.
 func (f *family[M]) withLabelValues(values ...string) M {
+	return f.with(newLabelSet(f.desc, values))
+}
+
+// with returns the metric with these labels.
+func (f *family[M]) with(labels labelSet) M {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	joined := strings.Join(values, labelEnd)
-	m, ok := f.children[joined]
+	m, ok := f.children[labels.text]
 	if !ok {
-		m = f.open(newLabelSet(f.desc, values))
-		f.children[joined] = m
+		m = f.open(labels)
+		f.children[labels.text] = m
 		f.sorted = nil
 	}
 	return m
@@ -127,36 +130,4 @@ func (f *family[M]) inOrder() []M {
 		slices.SortFunc(f.sorted, func(a, b M) int { return cmp.Compare(a.labelText(), b.labelText()) })
 	}
 	return f.sorted
-}
-
-// labelSet are the labels of one metric: as text, by which it is scraped, and as what
-// dto.LabelPairs are made of, which take three times the memory.
-type labelSet struct {
-	desc   *prometheus.Desc
-	values []string // in the order of the family's names
-	text   string   // as in a line, without the brace that ends them
-}
-
-func newLabelSet(desc *prometheus.Desc, values []string) labelSet {
-	var text []byte
-	for i, l := range prometheus.MakeLabelPairs(desc, values) {
-		text = render.AppendLabel(text, i == 0, l.GetName(), l.GetValue())
-	}
-	return labelSet{desc, slices.Clone(values), string(text)}
-}
-
-// Desc implements prometheus.Metric.
-func (l *labelSet) Desc() *prometheus.Desc { return l.desc }
-
-func (l *labelSet) pairs() []*dto.LabelPair { return prometheus.MakeLabelPairs(l.desc, l.values) }
-
-func (l *labelSet) labelText() string { return l.text }
-
-// appendTo appends what stands before a value.
-func (l *labelSet) appendTo(out []byte, name string) []byte {
-	out = append(append(out, name...), l.text...)
-	if l.text != "" {
-		out = append(out, '}')
-	}
-	return append(out, ' ')
 }

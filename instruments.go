@@ -184,7 +184,11 @@ func (in *instruments) requests(cfg *Config, vecs vectors) (part, error) {
 	tallies := newTallies(cfg.counterOpts(f), f.labelNames(cfg.Labels))
 	in.collectors = append(in.collectors, tallies)
 	return func(one *series, values []string) {
-		one.requests = tallies.withLabelValues(values...)
+		labels := newLabelSet(tallies.desc, values)
+		if one.duration != nil {
+			labels = labels.sharedWith(one.duration.labelSet)
+		}
+		one.requests = tallies.with(labels)
 		if one.duration != nil && f.sameLabels(cfg.Schema.Duration) {
 			one.derived = true
 			one.requests.timing.Store(one.duration)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/redline-metrics/redline/internal/render"
 )
@@ -15,14 +14,14 @@ import (
 // requests that the histogram left out.
 type tally struct {
 	labelSet
-	created *timestamppb.Timestamp
+	created created
 	timing  atomic.Pointer[timing] // nil where there is none
 	n       atomic.Uint64          // those that timing has not
 }
 
 func newTallies(opts prometheus.CounterOpts, names []string) *family[*tally] {
 	return newFamily(prometheus.Opts(opts), counterKind, names, func(labels labelSet) *tally {
-		return &tally{labelSet: labels, created: timestamppb.Now()}
+		return &tally{labelSet: labels, created: createdNow()}
 	})
 }
 
@@ -38,7 +37,7 @@ func (t *tally) count() uint64 {
 // Write implements prometheus.Metric.
 func (t *tally) Write(out *dto.Metric) error {
 	value := float64(t.count())
-	out.Label, out.Counter = t.pairs(), &dto.Counter{Value: &value, CreatedTimestamp: t.created}
+	out.Label, out.Counter = t.pairs(), &dto.Counter{Value: &value, CreatedTimestamp: t.created.timestamp()}
 	return nil
 }
 

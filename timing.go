@@ -9,7 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/model"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/redline-metrics/redline/internal/render"
 )
@@ -19,7 +18,7 @@ import (
 type timing struct {
 	labelSet
 	durations
-	created *timestamppb.Timestamp
+	created created
 	// exemplars are those of the bounds and of what is above all; nil where there are
 	// to be none.
 	exemplars []exemplar
@@ -54,7 +53,7 @@ func newTimings(opts prometheus.HistogramOpts, names []string, withExemplars boo
 		t := &timing{
 			labelSet:  labels,
 			durations: newDurations(b),
-			created:   timestamppb.Now(),
+			created:   createdNow(),
 		}
 		if withExemplars {
 			t.exemplars = make([]exemplar, len(b.nanos)+1)
@@ -105,7 +104,7 @@ func (t *timing) Write(out *dto.Metric) error {
 	n := len(t.bounds.seconds)
 	buckets := make([]dto.Bucket, n)
 	counts, nanos := t.accumulated(nil)
-	h := &dto.Histogram{Bucket: make([]*dto.Bucket, n), CreatedTimestamp: t.created}
+	h := &dto.Histogram{Bucket: make([]*dto.Bucket, n), CreatedTimestamp: t.created.timestamp()}
 	for i := range buckets {
 		buckets[i].UpperBound = &t.bounds.seconds[i]
 		buckets[i].CumulativeCount = &counts[i]
