@@ -94,6 +94,22 @@ func (ds *durations) appendCounts(counts []uint64) ([]uint64, nanoseconds) {
 	return counts, sum
 }
 
+// count is how many there are.
+func (ds *durations) count() uint64 {
+	ds.mu.Lock()
+	defer ds.mu.Unlock()
+	var n uint64
+	for i := range ds.cells {
+		n += ds.cells[i].Load() & countMask
+	}
+	if ds.emptied != nil {
+		for _, count := range ds.emptied.counts {
+			n += count
+		}
+	}
+	return n
+}
+
 // nanoseconds are a sum of durations. 64 bits of it are 584 years: three weeks of ten
 // thousand open streams.
 type nanoseconds struct{ high, low uint64 }

@@ -92,13 +92,6 @@ func (t *timing) accumulated(counts []uint64) ([]uint64, nanoseconds) {
 	return counts, sum
 }
 
-// count is the number of all durations.
-func (t *timing) count() uint64 {
-	var room [usualBuckets]uint64
-	counts, _ := t.accumulated(room[:0])
-	return counts[len(counts)-1]
-}
-
 // Write implements prometheus.Metric.
 func (t *timing) Write(out *dto.Metric) error {
 	n := len(t.bounds.seconds)
