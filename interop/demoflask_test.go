@@ -81,7 +81,7 @@ func TestDemoFlask(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	workers := regexp.MustCompile(`(?m)^process_open_fds\{pid="(\d+)"\}`).FindAllStringSubmatch(text, -1)
+	workers := workersOf(t, text)
 	if len(workers) != 4 {
 		t.Errorf("workers %v", workers)
 	}
@@ -100,13 +100,63 @@ func TestDemoFlask(t *testing.T) {
 		t.Errorf("it said\n%s", said.String())
 	}
 	for _, worker := range workers {
-		if pid, err := strconv.Atoi(worker[1]); err != nil || !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
-			t.Errorf("worker %s is left", worker[1])
+		if !errors.Is(syscall.Kill(worker, 0), syscall.ESRCH) {
+			t.Errorf("worker %d is left", worker)
 		}
 	}
 	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
 		t.Errorf("%v is left, %v", left, err)
 	}
+}
+
+// TestDemoFlaskKilled: gunicorn and its workers end where redline had no time to end
+// them.
+func TestDemoFlaskKilled(t *testing.T) {
+	cmd := demoFlask(t)
+	cmd.Env = append(os.Environ(), pathOf(t, "service"), "TMPDIR="+t.TempDir())
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = cmd.Process.Kill() }() // also where the test ends early
+	lines := newLines(stdout)
+	metrics := metricsAt("http://" + lines.next(t, regexp.MustCompile(`^  metrics +http://([^/]+)/`)) + "/metrics")
+	var workers []int
+	await.NoError(t, func() error {
+		text, err := metrics.scrape()
+		if workers = workersOf(t, text); err == nil && len(workers) < 4 {
+			err = fmt.Errorf("workers %v", workers)
+		}
+		return err
+	})
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed
+	await.NoError(t, func() error {
+		for _, worker := range workers {
+			if !errors.Is(syscall.Kill(worker, 0), syscall.ESRCH) {
+				return fmt.Errorf("worker %d is left", worker)
+			}
+		}
+		return nil
+	})
+}
+
+// workersOf are the processes that an exposition is of.
+func workersOf(t *testing.T, text string) (workers []int) {
+	t.Helper()
+	for _, match := range regexp.MustCompile(`(?m)^process_open_fds\{pid="(\d+)"\}`).FindAllStringSubmatch(text, -1) {
+		pid, err := strconv.Atoi(match[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		workers = append(workers, pid)
+	}
+	return workers
 }
 
 // TestDemoFlaskWithout: where something is missing, that is one line, which says how to

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -138,6 +139,9 @@ func (s *flaskService) gunicorn(ctx context.Context) error {
 	cmd.ExtraFiles = []*os.File{socket}
 	// A terminal's Ctrl-C is for redline, which then has gunicorn end.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	endsWithParent(cmd.SysProcAttr)
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = flaskPatience
 	err = cmd.Start()
