@@ -9,7 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"time"
+	"strconv"
 
 	"github.com/redline-metrics/redline/bench/peers"
 )
@@ -26,7 +26,7 @@ func (p plan) eachLaidOut(ctx context.Context, show progress) (requestRounds, er
 	var all requestRounds
 	for round := range p.requestRounds {
 		show.round("requests", round, p.requestRounds)
-		one, err := laidOut(ctx, dir, round+1, p.slice)
+		one, err := p.laidOutBy(ctx, dir, round+1)
 		if err != nil {
 			return all, fmt.Errorf("layout %d: %w", round+1, err)
 		}
@@ -37,13 +37,13 @@ func (p plan) eachLaidOut(ctx context.Context, show progress) (requestRounds, er
 
 // laidOut builds this program with a seed for the order of functions, and has it
 // measure a round.
-func laidOut(ctx context.Context, dir string, seed int, slice time.Duration) (one requestRounds, err error) {
+func (p plan) laidOutBy(ctx context.Context, dir string, seed int) (one requestRounds, err error) {
 	const program = "github.com/redline-metrics/redline/bench/report"
 	binary := filepath.Join(dir, "report")
 	if _, err := output(ctx, "go", "build", "-o", binary, fmt.Sprintf("-ldflags=-randlayout=%d", seed), program); err != nil {
 		return one, err
 	}
-	measured, err := output(ctx, binary, "-round", slice.String())
+	measured, err := output(ctx, binary, "-round", "-slices", strconv.Itoa(p.slices), "-slice", p.slice.String())
 	if err != nil {
 		return one, err
 	}
@@ -60,8 +60,9 @@ func output(ctx context.Context, name string, args ...string) ([]byte, error) {
 }
 
 // printRound measures a round of requests in this process.
-func printRound(ctx context.Context, slice time.Duration, to io.Writer) error {
-	one, err := plan{requestRounds: 1, slice: slice}.requests(ctx, peers.All(), progress{})
+func (p plan) printRound(ctx context.Context, to io.Writer) error {
+	p.requestRounds = 1
+	one, err := p.requests(ctx, peers.All(), progress{})
 	if err != nil {
 		return err
 	}

@@ -31,14 +31,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	quick := flags.Bool("quick", false, "fewer and shorter rounds")
 	printed := flags.Bool("print", false, "write to standard output, and no file")
-	round := flags.Duration("round", 0, "measure requests once, each case for so long, and print JSON: what a run does with binaries that are laid out differently")
+	full := fullPlan()
+	round := flags.Bool("round", false, "measure one round of requests, and print JSON: what a run does with binaries that are laid out differently")
+	slices := flags.Int("slices", full.slices, "with -round: the slices of each case")
+	slice := flags.Duration("slice", full.slice, "with -round: what one takes")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *round > 0 {
-		return printRound(ctx, *round, stdout)
+	if *round {
+		return plan{slices: *slices, slice: *slice}.printRound(ctx, stdout)
 	}
-	p := fullPlan()
+	p := full
 	if *quick {
 		p = quickPlan()
 	}

@@ -12,7 +12,8 @@ type plan struct {
 	name string
 
 	requestRounds int
-	slice         time.Duration // of a case in a round, on one goroutine and on all
+	slices        int           // of each case in a round
+	slice         time.Duration // each, on one goroutine and on all
 	laidOut       bool          // each round of requests in a binary of its own
 
 	memoryRounds int
@@ -30,7 +31,7 @@ type plan struct {
 func fullPlan() plan {
 	return plan{
 		name:          "full run",
-		requestRounds: 31, slice: 100 * time.Millisecond, laidOut: true,
+		requestRounds: 31, slices: 5, slice: 20 * time.Millisecond, laidOut: true,
 		memoryRounds: 5, routes: 5000,
 		scrapeRounds: 11, lines: []int{10_000, 100_000}, scrapes: 200 * time.Millisecond,
 		loadRounds: 11, connections: 16, load: time.Second,
@@ -40,7 +41,7 @@ func fullPlan() plan {
 func quickPlan() plan {
 	return plan{
 		name:          "quick run",
-		requestRounds: 3, slice: 20 * time.Millisecond, laidOut: true,
+		requestRounds: 3, slices: 2, slice: 10 * time.Millisecond, laidOut: true,
 		memoryRounds: 1, routes: 1000,
 		scrapeRounds: 3, lines: []int{10_000, 100_000}, scrapes: 50 * time.Millisecond,
 		loadRounds: 3, connections: 16, load: 300 * time.Millisecond,
