@@ -43,7 +43,7 @@ func (p plan) laidOutBy(ctx context.Context, dir string, seed int) (one requestR
 	if _, err := output(ctx, "go", "build", "-o", binary, fmt.Sprintf("-ldflags=-randlayout=%d", seed), program); err != nil {
 		return one, err
 	}
-	measured, err := output(ctx, binary, "-round", "-slices", strconv.Itoa(p.slices), "-slice", p.slice.String())
+	measured, err := output(ctx, binary, "-round", "-turns", strconv.Itoa(p.turns), "-slice", p.slice.String())
 	if err != nil {
 		return one, err
 	}

@@ -33,13 +33,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	printed := flags.Bool("print", false, "write to standard output, and no file")
 	full := fullPlan()
 	round := flags.Bool("round", false, "measure one round of requests, and print JSON: what a run does with binaries that are laid out differently")
-	slices := flags.Int("slices", full.slices, "with -round: the slices of each case")
-	slice := flags.Duration("slice", full.slice, "with -round: what one takes")
+	turns := flags.Int("turns", full.turns, "with -round: how often each case has its turn, of which the least counts")
+	slice := flags.Duration("slice", full.slice, "with -round: what a turn takes")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *round {
-		return plan{slices: *slices, slice: *slice}.printRound(ctx, stdout)
+		return plan{turns: *turns, slice: *slice}.printRound(ctx, stdout)
 	}
 	p := full
 	if *quick {

@@ -13,7 +13,7 @@ import (
 // figures as rounds, of all that it is to measure.
 func TestMeasure(t *testing.T) {
 	p := plan{
-		name: "test", requestRounds: 2, slices: 2, slice: time.Microsecond, memoryRounds: 2, routes: 3,
+		name: "test", requestRounds: 2, turns: 2, slice: time.Microsecond, memoryRounds: 2, routes: 3,
 		scrapeRounds: 2, lines: []int{1000}, scrapes: time.Microsecond,
 		loadRounds: 2, connections: 2, load: 50 * time.Millisecond,
 	}

@@ -17,9 +17,9 @@ const (
 // page is all of the results.
 func (r Results) page() string {
 	return fmt.Sprintf("# Performance: the figures\n\n"+
-		"`go run ./bench/report` wrote this page: medians, and in brackets the least and the most of its rounds, in each of which all cases are measured in turn; of requests, a round has the least of five turns. "+
+		"`go run ./bench/report` wrote this page: medians, and in brackets the least and the most of its rounds, in each of which all cases are measured in turn; of requests, a round has the least of %d turns. "+
 		"What a case adds is over the bare router of the same round; the memory a route takes is that of %s routes with a request each.\n\n%s",
-		whole(float64(r.Routes)), strings.TrimRight(r.tables(true), "\n")+"\n")
+		r.Turns, whole(float64(r.Routes)), strings.TrimRight(r.tables(true), "\n")+"\n")
 }
 
 // writePages writes the table of the README, and the page.

@@ -12,8 +12,8 @@ type plan struct {
 	name string
 
 	requestRounds int
-	slices        int           // of each case in a round
-	slice         time.Duration // each, on one goroutine and on all
+	turns         int           // of each case in a round, of which the least counts
+	slice         time.Duration // that a turn takes, on one goroutine and on all
 	laidOut       bool          // each round of requests in a binary of its own
 
 	memoryRounds int
@@ -31,7 +31,7 @@ type plan struct {
 func fullPlan() plan {
 	return plan{
 		name:          "full run",
-		requestRounds: 31, slices: 5, slice: 20 * time.Millisecond, laidOut: true,
+		requestRounds: 31, turns: 5, slice: 20 * time.Millisecond, laidOut: true,
 		memoryRounds: 5, routes: 5000,
 		scrapeRounds: 11, lines: []int{10_000, 100_000}, scrapes: 200 * time.Millisecond,
 		loadRounds: 11, connections: 16, load: time.Second,
@@ -41,7 +41,7 @@ func fullPlan() plan {
 func quickPlan() plan {
 	return plan{
 		name:          "quick run",
-		requestRounds: 3, slices: 2, slice: 10 * time.Millisecond, laidOut: true,
+		requestRounds: 3, turns: 2, slice: 10 * time.Millisecond, laidOut: true,
 		memoryRounds: 1, routes: 1000,
 		scrapeRounds: 3, lines: []int{10_000, 100_000}, scrapes: 50 * time.Millisecond,
 		loadRounds: 3, connections: 16, load: 300 * time.Millisecond,
@@ -51,7 +51,7 @@ func quickPlan() plan {
 // measure does all of a plan. What is compared is measured in turn, round by round,
 // so that whatever else the machine does falls on all alike.
 func (p plan) measure(ctx context.Context, show progress) (Results, error) {
-	results := Results{Machine: machine(), Plan: p.name, Routes: p.routes, Connections: p.connections}
+	results := Results{Machine: machine(), Plan: p.name, Routes: p.routes, Connections: p.connections, Turns: p.turns}
 	defer show.end()
 	cases := peers.All()
 	var err error

@@ -13,7 +13,8 @@ import (
 // router of the same round.
 func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (requestRounds, error) {
 	found := requestRounds{Request{Name: "floor"}, make([]Request, len(cases))}
-	floor, subjects := newSubject(newFloor, p.slice), make([]subject, len(cases))
+	subjects := make([]subject, len(cases)+1)
+	subjects[len(cases)] = newSubject(newFloor, p.slice)
 	for i, c := range cases {
 		found.Requests[i] = Request{Router: c.Router, Name: c.Name, Role: c.Role}
 		s, err := c.New([]string{"users"})
@@ -27,7 +28,7 @@ func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (
 	}
 	for round := range p.requestRounds {
 		show.round("requests", round, p.requestRounds)
-		took, err := p.round(ctx, append(subjects, floor))
+		took, err := p.round(ctx, subjects)
 		if err != nil {
 			return found, err
 		}
@@ -45,17 +46,17 @@ func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (
 	return found, nil
 }
 
-// round is what each subject takes in the slice in which it took least: what else the
+// round is what each subject takes in the turn in which it took least: what else the
 // machine does comes and goes, and only ever adds.
 func (p plan) round(ctx context.Context, subjects []subject) ([][2]cost, error) {
 	least := make([][2]cost, len(subjects))
-	for slice := range p.slices {
+	for turn := range p.turns {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		for i, s := range subjects {
 			for by, took := range s.measure() {
-				if slice == 0 || took.ns < least[i][by].ns {
+				if turn == 0 || took.ns < least[i][by].ns {
 					least[i][by] = took
 				}
 			}

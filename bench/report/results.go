@@ -17,6 +17,7 @@ type Results struct {
 	Plan        string
 	Routes      int // of the measurement of memory
 	Connections int // of the measurement end to end
+	Turns       int // of each case in a round of requests, of which the least counts
 
 	requestRounds
 	Scrapes []Scrape

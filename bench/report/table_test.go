@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // time and memory, and as good in allocations.
 func canned() Results {
 	return Results{
-		Machine: "A processor, 2 cores, go1.26", Plan: "full run", Routes: 5000, Connections: 16,
+		Machine: "A processor, 2 cores, go1.26", Plan: "full run", Routes: 5000, Connections: 16, Turns: 5,
 		requestRounds: requestRounds{
 			Floor: Request{Name: "floor", Serial: Sample{60, 61, 70}, Parallel: Sample{30, 31, 32}},
 			Requests: []Request{
