@@ -184,12 +184,12 @@ func (in *instruments) requests(cfg *Config, vecs vectors) (part, error) {
 	tallies := newTallies(cfg.counterOpts(f), f.labelNames(cfg.Labels))
 	in.collectors = append(in.collectors, tallies)
 	return func(one *series, values []string) {
-		labels := newLabelSet(tallies.desc, values)
-		if one.duration != nil {
-			labels = labels.sharedWith(one.duration.labelSet)
+		if one.duration == nil {
+			one.requests = tallies.withLabelValues(values...)
+			return
 		}
-		one.requests = tallies.with(labels)
-		if one.duration != nil && f.sameLabels(cfg.Schema.Duration) {
+		one.requests = tallies.with(newLabelSet(tallies.desc, values).sharedWith(one.duration.labelSet))
+		if f.sameLabels(cfg.Schema.Duration) {
 			one.derived = true
 			one.requests.timing.Store(one.duration)
 		}

@@ -14,7 +14,8 @@ func (p *passage) isPlain() bool {
 		p.request.Pattern != ""
 }
 
-// plainKey is what a plain request has at hand of its series.
+// plainKey is what a plain request has at hand of its series. The pattern is kept as it
+// is: it is a router's, and there is room for few.
 func (p *passage) plainKey() key {
 	return key{method: p.rec.exchange.method, status: int16(p.rec.status), route: p.request.Pattern} //nolint:gosec // net/http allows three digits
 }
