@@ -19,8 +19,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// noopWriter has the method set of net/http's HTTP/1 writer, and does nothing,
-// so that the benchmarks time what comes on top of the server.
+// noopWriter has the method set of net/http's HTTP/1 writer, and does nothing, so that the
+// benchmarks time only the work on top of the server.
 type noopWriter struct{ header http.Header }
 
 func newNoopWriter() *noopWriter { return &noopWriter{header: http.Header{}} }
@@ -65,7 +65,7 @@ func newMetrics(tb testing.TB, cfg redline.Config) *redline.Metrics {
 	return m
 }
 
-// tenant is a label whose function does not allocate.
+// tenant is a label with a function that does not allocate.
 var tenant = redline.Label{Name: "tenant", Value: func(x *redline.Exchange) string { return x.Request.Host }}
 
 // trace is the exemplar of every request, made once.
@@ -73,7 +73,7 @@ var trace = prometheus.Labels{"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"}
 
 func traced(*redline.Exchange) prometheus.Labels { return trace }
 
-// configs are the configurations whose cost matters.
+// configs are the configurations of the benchmarks.
 var configs = []struct {
 	name string
 	cfg  redline.Config
@@ -85,7 +85,7 @@ var configs = []struct {
 	{"sizes", redline.Config{Sizes: true}},
 }
 
-// BenchmarkFloor is the least that counting and timing can cost: two readings of
+// BenchmarkFloor measures the least work that counting and timing can do: two readings of
 // the monotonic clock and three atomic additions.
 func BenchmarkFloor(b *testing.B) {
 	var count, sum, running atomic.Int64
@@ -108,6 +108,12 @@ func BenchmarkWrap(b *testing.B) {
 			serve(b, func() http.Handler { return newMetrics(b, c.cfg).Wrap(usersMux()) })
 		})
 	}
+	b.Run("below a writer without Unwrap", func(b *testing.B) {
+		serve(b, func() http.Handler {
+			h := newMetrics(b, redline.Config{}).Wrap(usersMux())
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(statusWriter{w}, r) })
+		})
+	})
 	b.Run("store", func(b *testing.B) {
 		serve(b, func() http.Handler {
 			return newMetrics(b, redline.Config{Store: newWriter(b, b.TempDir())}).Wrap(usersMux())
@@ -115,7 +121,7 @@ func BenchmarkWrap(b *testing.B) {
 	})
 }
 
-// serve times h with one goroutine and with one a processor.
+// serve times h with one goroutine, and with one for each processor.
 func serve(b *testing.B, handler func() http.Handler) {
 	b.Run("serial", func(b *testing.B) {
 		h, w, r := handler(), newNoopWriter(), usersRequest(b)
@@ -136,7 +142,7 @@ func serve(b *testing.B, handler func() http.Handler) {
 	})
 }
 
-// stubTransport answers at once. With a nil body it answers by none.
+// stubTransport answers at once. With a nil body its answers have none.
 type stubTransport struct {
 	body io.ReadCloser
 	resp http.Response
@@ -150,12 +156,12 @@ func (s *stubTransport) RoundTrip(*http.Request) (*http.Response, error) {
 	return &s.resp, nil
 }
 
-// endless is a body that a call is through with when it is closed.
+// endless is a body that ends a call only when it is closed.
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
-// roundTrip calls, and closes the response.
+// roundTrip makes a call, and closes the response.
 func roundTrip(tb testing.TB, transport http.RoundTripper, r *http.Request) {
 	resp, err := transport.RoundTrip(r)
 	if err != nil {
@@ -166,7 +172,7 @@ func roundTrip(tb testing.TB, transport http.RoundTripper, r *http.Request) {
 	}
 }
 
-// BenchmarkTransport times what comes on top of base.
+// BenchmarkTransport times the work on top of base.
 func BenchmarkTransport(b *testing.B) {
 	for _, c := range []struct {
 		name     string
@@ -191,8 +197,8 @@ func BenchmarkTransport(b *testing.B) {
 	}
 }
 
-// BenchmarkScrape asks for a service's metrics, ours and some of the service's own, and
-// beside it for as many lines of client_golang's by promhttp.
+// BenchmarkScrape reads a service's metrics, ours and some of the service's own, and for
+// comparison as many lines of client_golang's by promhttp.
 func BenchmarkScrape(b *testing.B) {
 	for _, count := range []int{10_000, 100_000} {
 		ours, theirs := longExpositions(b, count)
@@ -210,7 +216,7 @@ func BenchmarkScrape(b *testing.B) {
 	}
 }
 
-// scraping gives a function that scrapes an endpoint, which has been scraped before.
+// scraping returns a function that scrapes an endpoint, which has been scraped before.
 func scraping(endpoint http.Handler, coding string) func() {
 	r, w := httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody), newNoopWriter()
 	r.Header.Set("Accept-Encoding", coding)
@@ -222,8 +228,8 @@ func scraping(endpoint http.Handler, coding string) func() {
 	return scrape
 }
 
-// longExpositions are endpoints of so many lines, with a few of a service's own: ours,
-// and promhttp's of client_golang's metrics of the same names and labels.
+// longExpositions returns endpoints with count lines, a few of them a service's own: ours,
+// and promhttp's of client_golang's metrics with the same names and labels.
 func longExpositions(tb testing.TB, count int) (ours, theirs http.Handler) {
 	tb.Helper()
 	const linesOfRoute = 18 // 14 buckets, +Inf, sum, count, and the counter

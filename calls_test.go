@@ -24,12 +24,12 @@ type answers func(*http.Request) (*http.Response, error)
 
 func (f answers) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// answer is a response with a body that a call is through with when it is closed.
+// answer returns a response with a body that ends a call only when it is closed.
 func answer(status int, body io.Reader) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Body: io.NopCloser(body)}, nil
 }
 
-// statusInPath answers by the status that the path names.
+// statusInPath answers with the status that the path names.
 func statusInPath(r *http.Request) (*http.Response, error) {
 	var status int
 	if _, err := fmt.Sscanf(r.URL.Path, "/%d", &status); err != nil {
@@ -58,7 +58,7 @@ func (r tapReader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p)
 }
 
-// TestCallDuration: it runs from the call to the end of the body.
+// TestCallDuration: a call's duration runs to the end of the body.
 func TestCallDuration(t *testing.T) {
 	const status = `{method="GET",peer="<other>",status="200"}`
 	broken := errors.New("broken")
@@ -103,13 +103,13 @@ func TestCallDuration(t *testing.T) {
 	}
 }
 
-// full takes nothing.
+// full is a writer that accepts nothing.
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
-// TestCallBodies: a body keeps its short way for io.Copy, gets none that it has not,
-// and one that stands for no body stays that.
+// TestCallBodies: the wrapper of a body has an io.WriterTo exactly if the body has one, and
+// http.NoBody is not wrapped.
 func TestCallBodies(t *testing.T) {
 	for name, body := range map[string]io.ReadCloser{
 		"writer to": io.NopCloser(bytes.NewReader(nil)), "reader": io.NopCloser(tapReader{}), "none": http.NoBody, "nil": nil,
@@ -135,7 +135,7 @@ func TestCallBodies(t *testing.T) {
 	}
 }
 
-// TestPeers: a peer is named by host and port, or by host; no other host is a label.
+// TestPeers: a peer is named by host and port, or by host; no other host becomes a label.
 func TestPeers(t *testing.T) {
 	named := map[string]string{
 		"stock.internal": "stock", "127.0.0.1:5002": "local", "[::1]:5002": "six", "pay.example:443": "pay", "web.example:80": "web",
@@ -169,8 +169,7 @@ func TestPeers(t *testing.T) {
 	}
 }
 
-// TestCallSchemas: the names of each schema, and what it shows of a call that
-// failed.
+// TestCallSchemas: each schema names calls and failed calls in its own way.
 func TestCallSchemas(t *testing.T) {
 	const ours = `http_client_request_duration_seconds_count{method="GET",peer="stock",status="200"} 1
 http_client_request_duration_seconds_count{method="GET",peer="stock",status="404"} 1
@@ -207,8 +206,8 @@ http_client_request_duration_seconds_count{error_type="error",http_request_metho
 	}
 }
 
-// TestCallConfigs: what else a Config asks for either holds for calls too, or leaves
-// them as they are.
+// TestCallConfigs: the other fields of a Config apply to calls too, or leave them
+// unchanged.
 func TestCallConfigs(t *testing.T) {
 	label := redline.Label{Name: "peer", Value: func(x *redline.Exchange) string { return x.Request.Host }}
 	for name, c := range map[string]struct {
@@ -238,8 +237,8 @@ func TestCallConfigs(t *testing.T) {
 	}
 }
 
-// TestCallSeries: past the limit calls share a peer, none is lost, and the metric is
-// named.
+// TestCallSeries: past the limit calls share a peer, none is lost, and the counter of
+// dropped series names the metric.
 func TestCallSeries(t *testing.T) {
 	m := newMetrics(t, redline.Config{MaxSeries: 2, Peers: map[string]string{"a": "a", "b": "b", "c": "c"}})
 	transport := m.Transport(answers(statusInPath))
@@ -255,8 +254,8 @@ func TestCallSeries(t *testing.T) {
 	})
 }
 
-// TestTransportPassesThrough: base gets the request itself, its panic and what it
-// gives against its contract come back, and its idle connections can be closed.
+// TestTransportPassesThrough: base gets the request itself; its panics and its results that
+// break its contract pass through; its idle connections can be closed.
 func TestTransportPassesThrough(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	r := usersRequest(t)
@@ -292,7 +291,7 @@ func TestTransportPassesThrough(t *testing.T) {
 	}
 }
 
-// idleTransport gives nothing at all.
+// idleTransport returns neither a response nor an error.
 type idleTransport struct {
 	got    *http.Request
 	closed int
@@ -305,7 +304,7 @@ func (i *idleTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func (i *idleTransport) CloseIdleConnections() { i.closed++ }
 
-// TestDefaultTransport: a nil base is it.
+// TestDefaultTransport: a nil base is http.DefaultTransport.
 func TestDefaultTransport(t *testing.T) {
 	call := newCaller(t, redline.Config{}, http.NotFoundHandler())
 	call.client.Transport = call.m.Transport(nil)

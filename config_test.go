@@ -11,7 +11,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestConfigErrors: New says which field is wrong, and in what way.
+// TestConfigErrors: the error of New names the wrong field and the fault.
 func TestConfigErrors(t *testing.T) {
 	schema := func(change func(*redline.Schema)) redline.Config {
 		s := redline.Default()
@@ -78,8 +78,7 @@ func TestConfigErrors(t *testing.T) {
 	}
 }
 
-// TestConfigIsCopied: what the caller does to a schema later has no effect, and
-// New does nothing to it.
+// TestConfigIsCopied: later changes of a schema have no effect, and New does not change it.
 func TestConfigIsCopied(t *testing.T) {
 	schema := redline.Default()
 	m := newMetrics(t, redline.Config{Schema: schema, Buckets: []float64{1}})
@@ -91,9 +90,8 @@ func TestConfigIsCopied(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="GET",route="/users/{id}",status="200"}`: 1})
 }
 
-// TestSharedRegistry: two Metrics on one registry clash, with an error that
-// names the field, and with nothing left behind, unless labels or names tell
-// them apart.
+// TestSharedRegistry: two Metrics on one registry clash unless labels or names tell them
+// apart. The error names the field, and nothing stays registered.
 func TestSharedRegistry(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	one := newMetrics(t, redline.Config{Registry: registry, ConstLabels: prometheus.Labels{"app": "one"}})
@@ -120,7 +118,7 @@ func TestSharedRegistry(t *testing.T) {
 	})
 }
 
-// TestThreeServices in one process keep out of each other's way.
+// TestThreeServices: three services in one process do not affect each other.
 func TestThreeServices(t *testing.T) {
 	var services []*service
 	for range 3 {
@@ -136,7 +134,7 @@ func TestThreeServices(t *testing.T) {
 	}
 }
 
-// TestLabels: of the request and of the response, on every metric.
+// TestLabels: labels of the request and of the response are on every metric.
 func TestLabels(t *testing.T) {
 	m := newMetrics(t, redline.Config{
 		Labels: []redline.Label{
@@ -175,7 +173,7 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-// TestSummary: with quantiles, and without.
+// TestSummary: a summary can have quantiles or none.
 func TestSummary(t *testing.T) {
 	const labels = `{method="GET",route="/users/{id}",status="200"`
 	for _, objectives := range []map[float64]float64{{.9: .01}, {}} {
@@ -190,7 +188,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// TestInfiniteBucket: +Inf may be given, and is there once.
+// TestInfiniteBucket: +Inf may be given, and is exposed once.
 func TestInfiniteBucket(t *testing.T) {
 	m := recorded(t, redline.Config{Buckets: []float64{.5, 1e12, math.Inf(1)}})
 	text, _ := get(t, m.Handler(), "/", nil)
@@ -199,8 +197,8 @@ func TestInfiniteBucket(t *testing.T) {
 	}
 }
 
-// TestFailedNewLeavesNothing: a name that is taken stops New half-way, and the
-// registry is as before.
+// TestFailedNewLeavesNothing: if a name is taken, New fails half-way and leaves the
+// registry as it was.
 func TestFailedNewLeavesNothing(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(prometheus.NewCounter(prometheus.CounterOpts{Name: "http_request_exceptions_total", Help: "x"}))

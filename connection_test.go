@@ -3,6 +3,7 @@ package redline_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -21,8 +22,8 @@ import (
 
 const hijackedX = `{method="GET",route="/x",status="101"}`
 
-// TestHijack: a connection that the handler takes over counts as 101, and its
-// life is no response time.
+// TestHijack: a connection that the handler takes over counts as 101, and its life is no
+// response time.
 func TestHijack(t *testing.T) {
 	for name, hijack := range map[string]func(http.ResponseWriter) (net.Conn, *bufio.ReadWriter, error){
 		"type assertion": func(w http.ResponseWriter) (net.Conn, *bufio.ReadWriter, error) { return w.(http.Hijacker).Hijack() },
@@ -67,8 +68,7 @@ func TestHijack(t *testing.T) {
 	}
 }
 
-// TestHijackPanics: a panic after that counts as one, and is no response time
-// either.
+// TestHijackPanics: a panic after a hijack counts as one, and is no response time either.
 func TestHijackPanics(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
@@ -88,7 +88,7 @@ func TestHijackPanics(t *testing.T) {
 	})
 }
 
-// TestHijackFails: a connection that could not be had is an answer like others.
+// TestHijackFails: a failed hijack leads to an answer like others.
 func TestHijackFails(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
@@ -126,7 +126,7 @@ func TestWebsocket(t *testing.T) {
 	})
 }
 
-// TestHTTP2 speaks HTTP/2 without TLS, and gives a request up on the way.
+// TestHTTP2 speaks HTTP/2 without TLS, and cancels a request half-way.
 func TestHTTP2(t *testing.T) {
 	started := make(chan struct{})
 	mux := http.NewServeMux()
@@ -177,8 +177,8 @@ func TestHTTP2(t *testing.T) {
 	})
 }
 
-// TestServerSentEvents: events arrive while the handler still runs, the stream
-// counts as in progress until it ends, and its duration is that of all of it.
+// TestServerSentEvents: events arrive while the handler still runs. The stream counts as in
+// progress until it ends, and its duration is that of the whole stream.
 func TestServerSentEvents(t *testing.T) {
 	proceed := make(chan struct{})
 	mux := http.NewServeMux()
@@ -230,8 +230,8 @@ func TestServerSentEvents(t *testing.T) {
 	})
 }
 
-// TestReadFrom: io.Copy from a file takes net/http's short way, and what it
-// copied is counted.
+// TestReadFrom: io.Copy from a file takes net/http's short way, and the copied bytes are
+// counted.
 func TestReadFrom(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, make([]byte, 100_000), 0o600); err != nil {
@@ -258,6 +258,34 @@ func TestReadFrom(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{
 		`http_response_size_bytes_sum{method="GET",route="/x",status="200"}`: 100_000,
 		`http_requests_total{method="GET",route="/x",status="200"}`:          1,
+	})
+}
+
+type brokenSource struct{}
+
+func (brokenSource) Read([]byte) (int, error) { return 0, errors.New("upstream has failed") }
+
+// TestReadFromNothing: a copy of nothing sends no header, so the client sees the header
+// after it.
+func TestReadFromNothing(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
+		if n, err := io.Copy(w, brokenSource{}); n == 0 && err != nil {
+			http.Error(w, "bad gateway", http.StatusBadGateway)
+		}
+	})
+	mux.HandleFunc("GET /empty", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.Copy(w, io.LimitReader(brokenSource{}, 0))
+	})
+	m := newMetrics(t, redline.Config{})
+	s := serveHandler(t, m, mux)
+	if got := s.do(t, http.MethodGet, "/x"); got.StatusCode != http.StatusBadGateway {
+		t.Errorf("the client saw %d", got.StatusCode)
+	}
+	s.do(t, http.MethodGet, "/empty")
+	scrape(t, m).want(t, map[string]float64{
+		`http_requests_total{method="GET",route="/x",status="502"}`:     1,
+		`http_requests_total{method="GET",route="/empty",status="200"}`: 1,
 	})
 }
 
@@ -290,8 +318,8 @@ func TestResponseController(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="POST",route="/x",status="408"}`: 1})
 }
 
-// TestTimeoutHandler: http.TimeoutHandler answers in the handler's place, and
-// hides the route from what stands further out: Config.Mux tells it.
+// TestTimeoutHandler: http.TimeoutHandler answers in the handler's place, and hides the
+// route from middlewares further out. Config.Mux finds it.
 func TestTimeoutHandler(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
@@ -301,7 +329,8 @@ func TestTimeoutHandler(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="GET",route="/x",status="503"}`: 1})
 }
 
-// TestSizes: what a request declares or, where it does not, what was read of it.
+// TestSizes: the size of a request is the declared one, or else the number of bytes that
+// were read.
 func TestSizes(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/x", func(w http.ResponseWriter, r *http.Request) {

@@ -6,10 +6,12 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
-// created is when a metric was made, which protobuf has: nanoseconds of Unix time, in a
-// sixth of a timestamp's memory.
-type created int64
+// creationTime is the time at which a metric was made, in nanoseconds of Unix time. The
+// protobuf format exposes it. It takes a sixth of the memory of a timestamp.
+type creationTime int64
 
-func createdNow() created { return created(time.Now().UnixNano()) }
+func createdNow() creationTime { return creationTime(time.Now().UnixNano()) }
 
-func (c created) timestamp() *timestamppb.Timestamp { return timestamppb.New(time.Unix(0, int64(c))) }
+func (c creationTime) timestamp() *timestamppb.Timestamp {
+	return timestamppb.New(time.Unix(0, int64(c)))
+}

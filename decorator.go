@@ -11,26 +11,25 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Decorator is a middleware that measures the handlers which it is put around.
-// The methods of a [Metrics] make them.
+// Decorator is a middleware that measures the handlers that it wraps. The methods of a
+// [Metrics] make decorators.
 type Decorator func(http.Handler) http.Handler
 
-// Counter registers a counter, and returns a decorator that counts the requests
-// which a handler has answered, or panicked at. Labels whose values differ from
-// request to request are given as labels, and follow those of Config.Labels;
-// labels with one value are opts.ConstLabels. A counter without labels of the
-// first kind is there from the start, as 0.
+// Counter registers a counter, and returns a decorator that counts the requests that a
+// handler has answered or panicked at. labels are read from each request, and follow those
+// of Config.Labels; labels with one value belong in opts.ConstLabels. A counter without
+// labels that are read from requests is exposed from the start, as 0.
 //
-// A decorator works with or without [Metrics.Wrap] around it, and for any number
-// of handlers. Config.MaxSeries bounds its series, [SkipAll] and Config.Exclude
-// leave requests out of it.
+// A decorator works with or without [Metrics.Wrap] around it, for any number of handlers,
+// and treats a nil handler as http.DefaultServeMux. Config.MaxSeries bounds its series.
+// [SkipAll] and Config.Exclude leave requests out of it.
 func (m *Metrics) Counter(opts prometheus.CounterOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
 	if err != nil {
 		return nil, err
 	}
-	with, err := m.vectors().Counter(opts, Family{}.labelNames(labels)...)
+	with, err := m.metricFactory().Counter(opts, Family{}.labelNames(labels)...)
 	if err != nil {
 		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
@@ -38,25 +37,25 @@ func (m *Metrics) Counter(opts prometheus.CounterOpts, labels ...Label) (Decorat
 	return m.decorator(func(x *Exchange) { counters.of(x).Inc() }), nil
 }
 
-// Gauge registers a gauge, and returns a decorator that makes it the number of
-// requests which a handler is at work on. Its labels are read when a request
-// begins; see [Exchange]. All else is as for [Metrics.Counter].
+// Gauge registers a gauge, and returns a decorator that sets it to the number of requests
+// that a handler is working on. Its labels are read when a request begins; see [Exchange].
+// In all else it is like [Metrics.Counter].
 func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
 	if err != nil {
 		return nil, err
 	}
-	with, err := m.vectors().Gauge(opts, liveSum, Family{}.labelNames(labels)...)
+	with, err := m.metricFactory().Gauge(opts, liveSum, Family{}.labelNames(labels)...)
 	if err != nil {
 		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
 	return (&Tracker{metrics: m, gauges: decoratorVector(m, name, labels, with)}).decorator(), nil
 }
 
-// Histogram registers a histogram, and returns a decorator that observes how
-// many seconds a handler takes. Without buckets in opts, classic or native, it
-// has those of the schema's duration. All else is as for [Metrics.Counter].
+// Histogram registers a histogram, and returns a decorator that observes how many seconds a
+// handler takes. Without buckets in opts, classic or native, it has those of the schema's
+// duration. In all else it is like [Metrics.Counter].
 func (m *Metrics) Histogram(opts prometheus.HistogramOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
@@ -66,22 +65,22 @@ func (m *Metrics) Histogram(opts prometheus.HistogramOpts, labels ...Label) (Dec
 	if opts.Buckets == nil && opts.NativeHistogramBucketFactor <= 1 {
 		opts.Buckets = m.config.Schema.Buckets
 	}
-	with, err := m.vectors().Histogram(opts, Family{}.labelNames(labels)...)
+	with, err := m.metricFactory().Histogram(opts, Family{}.labelNames(labels)...)
 	if err != nil {
 		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
 	return m.decorator(observeSeconds(decoratorVector(m, name, labels, with))), nil
 }
 
-// Summary registers a summary, and returns a decorator that observes how many
-// seconds a handler takes. All else is as for [Metrics.Counter].
+// Summary registers a summary, and returns a decorator that observes how many seconds a
+// handler takes. In all else it is like [Metrics.Counter].
 func (m *Metrics) Summary(opts prometheus.SummaryOpts, labels ...Label) (Decorator, error) {
 	name := prometheus.BuildFQName(opts.Namespace, opts.Subsystem, opts.Name)
 	labels, err := m.decoratorLabels(name, &opts.ConstLabels, labels)
 	if err != nil {
 		return nil, err
 	}
-	with, err := m.vectors().Summary(opts, Family{}.labelNames(labels)...)
+	with, err := m.metricFactory().Summary(opts, Family{}.labelNames(labels)...)
 	if err != nil {
 		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
@@ -92,13 +91,13 @@ func observeSeconds(v *vector[prometheus.Observer]) func(*Exchange) {
 	return func(x *Exchange) { v.of(x).Observe(float64(x.Duration) / float64(time.Second)) }
 }
 
-// decorator hands each request that has ended to record.
+// decorator returns a decorator that passes each request that has ended to record.
 func (m *Metrics) decorator(record func(*Exchange)) Decorator {
 	return (&Tracker{metrics: m, record: record}).decorator()
 }
 
 func (t *Tracker) decorator() Decorator {
-	return func(next http.Handler) http.Handler { return &decorated{t, next} }
+	return func(next http.Handler) http.Handler { return &decorated{t, orDefault(next)} }
 }
 
 // decorated is a handler with a decorator around it.
@@ -110,10 +109,9 @@ type decorated struct {
 // ServeHTTP implements http.Handler.
 func (d *decorated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var p passage
-	w = p.enter(d.tracker.metrics, w, r)
+	w = p.enterBelow(d.tracker.metrics, w, r, false)
 	defer p.leave(d.tracker.record)
-	if d.tracker.gauges != nil && !p.rec.unmeasured {
-		gauge := d.tracker.gauges.of(p.rec.arrived(r))
+	if gauge := d.tracker.gauge(&p); gauge != nil {
 		gauge.Inc()
 		defer gauge.Dec()
 	}
@@ -121,8 +119,8 @@ func (d *decorated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.returned = true
 }
 
-// decoratorLabels returns m's own labels with a decorator's behind them, and
-// adds m's constant labels to the decorator's.
+// decoratorLabels returns m's own labels followed by a decorator's, and adds m's constant
+// labels to the decorator's.
 func (m *Metrics) decoratorLabels(name string, consts *prometheus.Labels, labels []Label) ([]Label, error) {
 	seen := names{}
 	err := errors.Join(
@@ -138,17 +136,19 @@ func (m *Metrics) decoratorLabels(name string, consts *prometheus.Labels, labels
 	return slices.Concat(m.config.Labels, labels), nil
 }
 
-// decoratorVector finds the children of a decorator's metric, and makes the one that
-// is there from the start.
+// decoratorVector returns the vector of a decorator's metric, and makes the child that is
+// exposed from the start.
 func decoratorVector[M any](m *Metrics, name string, labels []Label, with func(...string) M) *vector[M] {
 	v := newVector(&m.config, Family{Name: name}, labels, m.dropped, with)
 	if len(labels) == 0 {
 		v.of(&Exchange{})
+	} else {
+		m.labelled.Store(true)
 	}
 	return v
 }
 
-// joinLabels is a with b added; both stay as they are.
+// joinLabels returns a with b added, and changes neither.
 func joinLabels(a, b prometheus.Labels) prometheus.Labels {
 	joined := maps.Clone(a)
 	if joined == nil {

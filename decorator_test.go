@@ -1,7 +1,10 @@
 package redline_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,7 +20,8 @@ var (
 	cache  = redline.Label{Name: "cache", Value: func(x *redline.Exchange) string { return x.Header().Get("X-Cache") }}
 )
 
-// decorators are the four of a Metrics, with the same labels.
+// decorators returns a wrapper by the four decorators of a Metrics, with the same
+// labels.
 func decorators(t *testing.T, m *redline.Metrics, consts prometheus.Labels, labels ...redline.Label) func(http.Handler) http.Handler {
 	t.Helper()
 	counter := must(m.Counter(prometheus.CounterOpts{Name: "a_total", Help: "x", ConstLabels: consts}, labels...))(t)
@@ -27,8 +31,8 @@ func decorators(t *testing.T, m *redline.Metrics, consts prometheus.Labels, labe
 	return func(h http.Handler) http.Handler { return counter(gauge(histogram(summary(h)))) }
 }
 
-// TestDecorators: labels of the request and of the response on all four, under
-// Wrap and alone.
+// TestDecorators: labels of the request and of the response are on all four, under Wrap and
+// without it.
 func TestDecorators(t *testing.T) {
 	entered, proceed := make(chan struct{}), make(chan struct{})
 	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -68,7 +72,7 @@ func TestDecorators(t *testing.T) {
 	}
 }
 
-// TestDecoratorSees: the exchange as a decorator's label functions get it.
+// TestDecoratorSees: a decorator's label functions get the whole exchange.
 func TestDecoratorSees(t *testing.T) {
 	var seen redline.Exchange
 	m := newMetrics(t, redline.Config{})
@@ -93,8 +97,8 @@ func TestDecoratorSees(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`a_total{x=""}`: 1})
 }
 
-// TestInitialValues: a decorator's series is there before the first request
-// where its labels are known by then.
+// TestInitialValues: a decorator's series is exposed before the first request if its labels
+// are known by then.
 func TestInitialValues(t *testing.T) {
 	constant := redline.Label{Name: "id", Value: func(*redline.Exchange) string { return "always" }}
 	for _, c := range []struct {
@@ -130,7 +134,7 @@ func TestInitialValues(t *testing.T) {
 	}
 }
 
-// TestOneDecoratorOnSeveralRoutes counts for all of them.
+// TestOneDecoratorOnSeveralRoutes: a decorator on several routes counts all of them.
 func TestOneDecoratorOnSeveralRoutes(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	count := must(m.Counter(prometheus.CounterOpts{Name: "a_total", Help: "x"}))(t)
@@ -145,8 +149,8 @@ func TestOneDecoratorOnSeveralRoutes(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{"a_total": 2})
 }
 
-// TestDecoratorErrors: what is wrong is said when the decorator is made, and
-// leaves nothing behind.
+// TestDecoratorErrors: a decorator with a fault is refused when it is made, and leaves
+// nothing registered.
 func TestDecoratorErrors(t *testing.T) {
 	cfg := redline.Config{Labels: []redline.Label{tenant}, ConstLabels: prometheus.Labels{"zone": "a"}}
 	for _, c := range []struct {
@@ -213,7 +217,7 @@ func TestDecoratorErrors(t *testing.T) {
 	}
 }
 
-// TestHistogramBuckets: those of the options, or else the schema's.
+// TestHistogramBuckets: a histogram has the buckets of its options, or else the schema's.
 func TestHistogramBuckets(t *testing.T) {
 	m := newMetrics(t, redline.Config{Buckets: []float64{1, 2}})
 	must(m.Histogram(prometheus.HistogramOpts{Name: "a", Help: "x"}))(t)
@@ -239,4 +243,44 @@ func TestInfo(t *testing.T) {
 		t.Errorf("the caller's labels became %v", labels)
 	}
 	scrape(t, m).want(t, map[string]float64{`version_info{version="1.0.1",zone="a"}`: 1, `bare_info{zone="a"}`: 1})
+}
+
+// TestDecoratorAroundWrap: a decorator further out than Wrap knows the route of each
+// request, also past a middleware that clones requests. The kind: properties that hold for
+// the first request of a route, but not for those after it, which take the fast path.
+func TestDecoratorAroundWrap(t *testing.T) {
+	type contextKey struct{}
+	cloning := func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, 1)))
+		})
+	}
+	plain := func(h http.Handler) http.Handler { return h }
+	route := redline.Label{Name: "route", Value: func(x *redline.Exchange) string { return x.Route }}
+	for name, between := range map[string]func(http.Handler) http.Handler{"clones": cloning, "nothing": plain} {
+		for _, wraps := range []int{1, 2} {
+			t.Run(fmt.Sprintf("%s, %d times wrapped", name, wraps), func(t *testing.T) {
+				m := newMetrics(t, redline.Config{})
+				mux := http.NewServeMux()
+				mux.HandleFunc("GET /x/{id}", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
+				h := http.Handler(mux)
+				for range wraps {
+					h = between(m.Wrap(h))
+				}
+				for range 2 { // requests on the fast path, on the same route
+					m.Wrap(mux).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/x/7", nil))
+				}
+				s := serveWrapped(t, m, decorators(t, m, nil, route)(h))
+				for range 4 {
+					s.do(t, http.MethodGet, "/x/7")
+				}
+				scrape(t, m).want(t, exposition{
+					`http_requests_total{method="GET",route="/x/{id}",status="200"}`: 6,
+					`a_total{route="/x/{id}"}`:                                       4,
+					`c_seconds_count{route="/x/{id}"}`:                               4,
+					`d_seconds_count{route="/x/{id}"}`:                               4,
+				})
+			})
+		}
+	}
 }

@@ -7,63 +7,37 @@ import (
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-	_ "github.com/prometheus/client_golang/prometheus/promhttp/zstd" // zstd, where a scraper accepts it
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/model"
 )
 
-// Handler serves the metrics: in Prometheus' text format, OpenMetrics or
-// protobuf, plain or compressed by gzip or zstd, as the request accepts. With
-// name[] in the query, as often as wanted, it serves only the families of these
-// names, and only those samples of histograms and summaries (x_bucket, x_sum,
-// x_count).
+// Handler returns the handler that serves the metrics: in Prometheus' text format,
+// OpenMetrics or protobuf, uncompressed or by gzip or zstd, as the request accepts. With
+// name[] in the query, which may be repeated, it serves only the families of these names,
+// and single samples of histograms and summaries (x_bucket, x_sum, x_count).
 //
-// Wrap serves it at Config.Path. To serve it elsewhere, put it on a mux or give
-// it a server of its own; to guard it, wrap it. No metric counts its requests.
+// Wrap serves it at Config.Path. To serve it elsewhere, put it on a mux or give it a server
+// of its own; to guard it, wrap it. No metric counts its requests.
 //
-// A collector that fails does not hide the others: what it lacks is missing from
-// the answer, and redline_gather_errors_total goes up.
+// If a collector fails, its metrics are missing from the answer, the others are served, and
+// redline_gather_errors_total goes up.
+//
+// Overlapping scrapes share a body with values from after the beginning of each. Bodies
+// take 16 MiB at most, or two of any size. A scraper that takes nothing for 30 s is
+// dropped: its connection is closed. If there is no room for another body, a stalled
+// scraper is dropped after 2 s. A scrape is answered 503 with Retry-After if it finds no
+// room in 5 s, or comes while 512 are under way. redline_scrapes_dropped_total counts each
+// of them. A server's own WriteTimeout stays in force.
 func (m *Metrics) Handler() http.Handler {
 	return m.endpoint
 }
 
-func newEndpoint(registry *prometheus.Registry, collectors []prometheus.Collector, gatherErrors prometheus.Counter) http.Handler {
-	gather := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
-		families, err := registry.Gather()
-		if err != nil {
-			gatherErrors.Inc()
-		}
-		return families, err
-	})
-	all := newScrape(promhttp.HandlerFor(gather, exposition(true)), registry, collectors, gatherErrors)
-	return SkipAll(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		query := r.URL.Query()
-		names := query["name[]"]
-		if len(names) == 0 {
-			all.ServeHTTP(w, r)
-			return
-		}
-		// promhttp filters too, but knows the names of families alone.
-		query.Del("name[]")
-		r = r.Clone(r.Context())
-		r.URL.RawQuery = query.Encode()
-		promhttp.HandlerFor(only(names, gather), exposition(false)).ServeHTTP(w, r)
-	}))
+func newEndpoint(registry *prometheus.Registry, collectors []prometheus.Collector, in *instruments) http.Handler {
+	return in.misuses.wrapEndpoint(newScrape(registry, collectors, in.gatherErrors, func(reason string) { in.scrapesDropped(reason).Inc() }))
 }
 
-// exposition is how the endpoint answers. Scrapes of everything that overlap
-// share one gathering.
-func exposition(coalesce bool) promhttp.HandlerOpts {
-	return promhttp.HandlerOpts{
-		ErrorHandling:     promhttp.ContinueOnError,
-		EnableOpenMetrics: true,
-		CoalesceGather:    coalesce,
-	}
-}
-
-// only gathers what names name: families, or of histograms and summaries single
-// samples, as families of their own without a type.
+// only returns a Gatherer of the families in names. A name may also be that of single
+// samples of a histogram or summary, which become an untyped family.
 func only(names []string, g prometheus.Gatherer) prometheus.Gatherer {
 	return prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
 		families, err := g.Gather()
@@ -85,7 +59,7 @@ func only(names []string, g prometheus.Gatherer) prometheus.Gatherer {
 	})
 }
 
-// samplesOf are those samples of a histogram or summary that end in suffix.
+// samplesOf returns those samples of a histogram or summary that end in suffix.
 func samplesOf(f *dto.MetricFamily, name, suffix string) *dto.MetricFamily {
 	samples := &dto.MetricFamily{Name: &name, Help: f.Help, Type: dto.MetricType_UNTYPED.Enum()}
 	add := func(m *dto.Metric, v float64, more ...*dto.LabelPair) {
@@ -111,7 +85,7 @@ func samplesOf(f *dto.MetricFamily, name, suffix string) *dto.MetricFamily {
 	return samples
 }
 
-// bound is the label of a bucket.
+// bound returns the label of a bucket.
 func bound(v float64) *dto.LabelPair {
 	name, value := model.BucketLabel, strconv.FormatFloat(v, 'g', -1, 64)
 	return &dto.LabelPair{Name: &name, Value: &value}

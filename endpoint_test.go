@@ -23,7 +23,7 @@ const (
 	acceptProtobuf    = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
 )
 
-// recorded is a Metrics that has seen a request.
+// recorded returns a Metrics that has recorded a request.
 func recorded(t *testing.T, cfg redline.Config) *redline.Metrics {
 	t.Helper()
 	m := newMetrics(t, cfg)
@@ -31,7 +31,7 @@ func recorded(t *testing.T, cfg redline.Config) *redline.Metrics {
 	return m
 }
 
-// TestNegotiation: each format in each coding.
+// TestNegotiation: the endpoint serves each format in each coding.
 func TestNegotiation(t *testing.T) {
 	m := recorded(t, redline.Config{NativeHistograms: true, Registry: prometheus.NewRegistry()})
 	for accept, contentType := range map[string]string{
@@ -90,7 +90,7 @@ func duration(t *testing.T, body string, header http.Header) *dto.Histogram {
 		if !strings.HasSuffix(body, "# EOF\n") {
 			t.Errorf("OpenMetrics text ends in %q", body[max(0, len(body)-20):])
 		}
-		header = http.Header{"Content-Type": {acceptText}} // close enough to be read as such
+		header = http.Header{"Content-Type": {acceptText}} // close enough to be parsed as such
 	}
 	decoder := expfmt.NewDecoder(strings.NewReader(body), expfmt.ResponseFormat(header))
 	for {
@@ -104,7 +104,7 @@ func duration(t *testing.T, body string, header http.Header) *dto.Histogram {
 	}
 }
 
-// TestNames: name[] picks families, as often as it is given, in every format.
+// TestNames: name[] chooses families, may be repeated, and works in every format.
 func TestNames(t *testing.T) {
 	m := recorded(t, redline.Config{})
 	for _, c := range []struct {
@@ -143,8 +143,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestNamesOfSamples: of a histogram and of a summary, the samples that are
-// named and no others.
+// TestNamesOfSamples: name[] chooses single samples of a histogram and of a summary.
 func TestNamesOfSamples(t *testing.T) {
 	const labels = `{method="GET",route="/users/{id}",status="200"`
 	for _, objectives := range []map[float64]float64{nil, {.5: .05}} {
@@ -168,7 +167,7 @@ func TestNamesOfSamples(t *testing.T) {
 	}
 }
 
-// TestExemplar: shown in OpenMetrics; what is no exemplar is left out.
+// TestExemplar: exemplars are exposed in OpenMetrics, and invalid ones are left out.
 func TestExemplar(t *testing.T) {
 	for name, c := range map[string]struct {
 		labels prometheus.Labels
@@ -207,7 +206,7 @@ func TestExemplar(t *testing.T) {
 	})
 }
 
-// failing is a collector of the service's own that does not work.
+// failing is a collector of the service's own that fails.
 type failing struct{ desc *prometheus.Desc }
 
 func (f failing) Describe(ch chan<- *prometheus.Desc) { ch <- f.desc }
@@ -215,7 +214,7 @@ func (f failing) Collect(ch chan<- prometheus.Metric) {
 	ch <- prometheus.NewInvalidMetric(f.desc, errors.New("on purpose"))
 }
 
-// TestGatherErrors: a collector that fails hides nothing but itself.
+// TestGatherErrors: a collector that fails hides only its own metrics.
 func TestGatherErrors(t *testing.T) {
 	m := recorded(t, redline.Config{})
 	m.Registry().MustRegister(failing{prometheus.NewDesc("mine", "x", nil, nil)})
@@ -226,8 +225,8 @@ func TestGatherErrors(t *testing.T) {
 	})
 }
 
-// TestEndpointPlaces: the path can be another, or none; the handler can stand
-// anywhere, and be guarded by a middleware that is called once.
+// TestEndpointPlaces: the path can be another, or none. The handler can be mounted
+// anywhere, and guarded by a middleware, which is called once.
 func TestEndpointPlaces(t *testing.T) {
 	mine := http.NewServeMux()
 	mine.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "mine") })

@@ -379,7 +379,7 @@ func Example_prefork() {
 	_ = err
 }
 
-// request asks h for a path.
+// request sends a GET for a path to h.
 func request(h http.Handler, path string) {
 	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
 }

@@ -13,9 +13,8 @@ import (
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// exemplarOf is what f gives as the exemplar of x, or nil where that is nothing
-// or no valid exemplar, with which client_golang would panic. A panic of f
-// itself counts as nothing too.
+// exemplarOf returns the exemplar that f gives for x, or nil. A panic of f counts as none,
+// and so does an invalid exemplar, for which client_golang would panic.
 func exemplarOf(f func(*Exchange) prometheus.Labels, x *Exchange) (labels prometheus.Labels) {
 	defer func() {
 		if recover() != nil {
@@ -39,17 +38,17 @@ func exemplarOf(f func(*Exchange) prometheus.Labels, x *Exchange) (labels promet
 	return labels
 }
 
-// exemplar is the last one of a bucket. It keeps its memory, for the next: an exemplar
-// a request would be garbage a request.
+// exemplar is the latest exemplar of a bucket. It reuses its memory, so that exemplars make
+// no garbage.
 type exemplar struct {
 	mu      sync.Mutex
-	labels  []byte // names and values, each ended by labelEnd; nil where there was none
+	labels  []byte // names and values, each ended by labelEnd; nil for no exemplar
 	seconds float64
 	at      time.Time
 }
 
-// set takes labels, which are valid. Where two come at a time, one is left out: none
-// waits for another.
+// set stores labels, which are valid. If two calls come at a time, one is dropped: neither
+// waits for the other.
 func (e *exemplar) set(labels prometheus.Labels, seconds float64) {
 	if !e.mu.TryLock() {
 		return
@@ -72,7 +71,7 @@ func (e *exemplar) eachLabel(f func(name, value string)) {
 	}
 }
 
-// write gives it as client_golang has exemplars; nil where there was none.
+// write returns the exemplar in client_golang's form; nil for none.
 func (e *exemplar) write() *dto.Exemplar {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -87,7 +86,7 @@ func (e *exemplar) write() *dto.Exemplar {
 	return out
 }
 
-// append appends it as OpenMetrics has it at the end of a line, if there was one.
+// append appends the exemplar as OpenMetrics has it at the end of a line, if there is one.
 func (e *exemplar) append(out []byte) []byte {
 	e.mu.Lock()
 	defer e.mu.Unlock()

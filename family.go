@@ -11,34 +11,34 @@ import (
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// family is a vector of metrics of a kind of our own. client_golang's have more
-// to do for each request than a request's time allows, and for each scrape.
+// family is a vector of metrics of a kind of our own. Those of client_golang do more for
+// each request and scrape than there is time for.
 type family[M sampler] struct {
 	name, help, kind string
 	desc             *prometheus.Desc
-	open             func(labelSet) M
+	newMetric        func(labelSet) M
 
 	mu       sync.Mutex
-	children map[string]M // by their labels' text
-	sorted   []M          // those of children, unless some are new; never changed in place
+	children map[string]M // by the text of their labels
+	sorted   []M          // those of children, or nil if some are new; never changed in place
 
-	apart apart
+	skip skipSet
 }
 
 // sampler is a metric that writes its samples as text.
 type sampler interface {
 	prometheus.Metric
-	// labelText are its labels as they stand in a line.
+	// labelText returns the labels as they stand in a line.
 	labelText() string
 	// append appends the lines of a family of this name.
 	append(out []byte, as render.Format, name string) []byte
 }
 
-func newFamily[M sampler](opts prometheus.Opts, kind string, names []string, open func(labelSet) M) *family[M] {
+func newFamily[M sampler](opts prometheus.Opts, kind string, names []string, newMetric func(labelSet) M) *family[M] {
 	return &family[M]{
 		name: opts.Name, help: opts.Help, kind: kind,
-		desc: prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
-		open: open, children: map[string]M{},
+		desc:      prometheus.NewDesc(opts.Name, opts.Help, names, opts.ConstLabels),
+		newMetric: newMetric, children: map[string]M{},
 	}
 }
 
@@ -53,7 +53,7 @@ func (f *family[M]) with(labels labelSet) M {
 	defer f.mu.Unlock()
 	m, ok := f.children[labels.text]
 	if !ok {
-		m = f.open(labels)
+		m = f.newMetric(labels)
 		f.children[labels.text] = m
 		f.sorted = nil
 	}
@@ -65,7 +65,7 @@ func (f *family[M]) Describe(ch chan<- *prometheus.Desc) { ch <- f.desc }
 
 // Collect implements prometheus.Collector.
 func (f *family[M]) Collect(ch chan<- prometheus.Metric) {
-	if f.apart.is(ch) {
+	if f.skip.is(ch) {
 		return
 	}
 	for _, m := range f.inOrder() {
@@ -77,9 +77,9 @@ func (f *family[M]) Collect(ch chan<- prometheus.Metric) {
 func (f *family[M]) familyName() string { return f.name }
 
 // setApart implements exposed.
-func (f *family[M]) setApart(a apart) { f.apart = a }
+func (f *family[M]) setSkip(a skipSet) { f.skip = a }
 
-// append implements exposed: nothing, where there are no metrics yet.
+// append implements exposed. It appends nothing if there are no metrics yet.
 func (f *family[M]) append(out []byte, as render.Format) []byte {
 	metrics := f.inOrder()
 	if len(metrics) == 0 {
@@ -94,8 +94,8 @@ func (f *family[M]) append(out []byte, as render.Format) []byte {
 
 const total = "_total"
 
-// headName is the name that a format has before the samples: in OpenMetrics that of
-// a counter has no _total.
+// headName returns the name in the lines before the samples. In OpenMetrics, a counter has
+// no _total there.
 func (f *family[M]) headName(as render.Format) string {
 	if as == render.OpenMetrics && f.kind == counterKind {
 		return strings.TrimSuffix(f.name, total)
@@ -103,8 +103,8 @@ func (f *family[M]) headName(as render.Format) string {
 	return f.name
 }
 
-// headKind is the type that a format gives it: in OpenMetrics a counter must have a
-// _total.
+// headKind returns the type in the lines before the samples. In OpenMetrics, a counter must
+// have a _total.
 func (f *family[M]) headKind(as render.Format) string {
 	if as == render.OpenMetrics && f.kind == counterKind && !strings.HasSuffix(f.name, total) {
 		return "unknown"
@@ -112,14 +112,14 @@ func (f *family[M]) headKind(as render.Format) string {
 	return f.kind
 }
 
-// The types of families, as formats call them.
+// The types of families, as formats name them.
 const (
 	counterKind   = "counter"
 	gaugeKind     = "gauge"
 	histogramKind = "histogram"
 )
 
-// inOrder are the metrics, sorted by their labels.
+// inOrder returns the metrics, sorted by their labels.
 func (f *family[M]) inOrder() []M {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -9,8 +9,8 @@ import (
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// labelSet are the labels of one metric: as text, by which it is scraped, and as what
-// dto.LabelPairs are made of, which take three times the memory.
+// labelSet holds the labels of one metric: as text for scrapes, and as the values of which
+// dto.LabelPairs are made. The pairs would take three times the memory.
 type labelSet struct {
 	desc   *prometheus.Desc
 	values []string // in the order of the family's names
@@ -25,7 +25,7 @@ func newLabelSet(desc *prometheus.Desc, values []string) labelSet {
 	return labelSet{desc, slices.Clone(values), string(text)}
 }
 
-// sharedWith is l, in the memory of other's where the labels are the same.
+// sharedWith returns l, in the memory of other if the labels are the same.
 func (l labelSet) sharedWith(other labelSet) labelSet {
 	if l.text == other.text && slices.Equal(l.values, other.values) {
 		l.text, l.values = other.text, other.values
@@ -40,7 +40,7 @@ func (l *labelSet) pairs() []*dto.LabelPair { return prometheus.MakeLabelPairs(l
 
 func (l *labelSet) labelText() string { return l.text }
 
-// appendTo appends what stands before a value.
+// appendTo appends the part of a line before the value.
 func (l *labelSet) appendTo(out []byte, name string) []byte {
 	out = append(append(out, name...), l.text...)
 	if l.text != "" {

@@ -23,8 +23,8 @@ import (
 
 func rawPath(x *redline.Exchange) string { return x.Path }
 
-// TestMaxSeries: past the limit everything shares <other>, nothing is lost, and
-// the metric that overflowed is named.
+// TestMaxSeries: past the limit all series share <other>, nothing is lost, and the counter
+// of dropped series names the metric.
 func TestMaxSeries(t *testing.T) {
 	const limit, requests = 10, 50
 	schema := redline.Default()
@@ -84,8 +84,8 @@ func TestScanner(t *testing.T) {
 	}
 }
 
-// TestConcurrentFirstRequests: many goroutines meet a new route, and then the
-// limit, at once; none is lost.
+// TestConcurrentFirstRequests: many goroutines reach a new route, and then the limit, at
+// once; no request is lost.
 func TestConcurrentFirstRequests(t *testing.T) {
 	const goroutines, routes, limit = 50, 30, 20
 	m := newMetrics(t, redline.Config{GroupBy: rawPath, MaxSeries: limit})
@@ -132,7 +132,7 @@ func TestConcurrentFirstRequests(t *testing.T) {
 	e.want(t, map[string]float64{`http_requests_in_progress{method="GET"}`: 0})
 }
 
-// TestHostileLabels: no value breaks a scrape or grows without bound.
+// TestHostileLabels: no label value breaks a scrape or grows without bound.
 func TestHostileLabels(t *testing.T) {
 	for name, value := range map[string]string{
 		"invalid UTF-8":     "/\xff\xfe",
@@ -148,7 +148,7 @@ func TestHostileLabels(t *testing.T) {
 	}
 }
 
-// TestHostilePaths: the same, as they come from a client.
+// TestHostilePaths: no path of a client breaks a scrape or grows without bound.
 func TestHostilePaths(t *testing.T) {
 	m := newMetrics(t, redline.Config{GroupBy: rawPath})
 	s := serveHandler(t, m, http.NotFoundHandler())
@@ -175,7 +175,7 @@ func TestHostilePaths(t *testing.T) {
 	}
 }
 
-// FuzzLabel: the same for what no one thought of.
+// FuzzLabel checks label values that no one thought of.
 func FuzzLabel(f *testing.F) {
 	f.Add("/x")
 	f.Add("/\xff")
@@ -185,8 +185,8 @@ func FuzzLabel(f *testing.F) {
 	f.Fuzz(checkLabel)
 }
 
-// checkLabel records value as a route, as a label and as a decorator's label,
-// and reads it back.
+// checkLabel records value as a route, as a label and as a decorator's label, and reads it
+// back.
 func checkLabel(t *testing.T, value string) {
 	label := redline.Label{Name: "label", Value: func(*redline.Exchange) string { return value }}
 	m := newMetrics(t, redline.Config{Labels: []redline.Label{label, {Name: "other", Value: func(*redline.Exchange) string { return "o" }}}})
@@ -222,8 +222,8 @@ func checkLabel(t *testing.T, value string) {
 	}
 }
 
-// TestManyRoutes: requests by many routes, methods and statuses, some twice,
-// each land where they belong.
+// TestManyRoutes: requests by many routes, methods and statuses, some repeated, are each
+// counted in their own series.
 func TestManyRoutes(t *testing.T) {
 	const routes = 150
 	methods := []string{http.MethodGet, http.MethodPost, "BREW"}

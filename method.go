@@ -2,8 +2,8 @@ package redline
 
 import "net/http"
 
-// method is an HTTP method as a number: one of the nine that RFC 9110 (section
-// 9) and RFC 5789 define, or otherMethod for all that a client may think up.
+// method is an HTTP method as a number: one of the nine that RFC 9110 (section 9) and RFC
+// 5789 define, or otherMethod for all others.
 type method uint8
 
 const (
@@ -17,10 +17,10 @@ const (
 	connectMethod
 	optionsMethod
 	traceMethod
-	methods // how many there are
+	methodCount // the number of methods
 )
 
-// methodOf is the method with this name.
+// methodOf returns the method with this name.
 func methodOf(name string) method {
 	switch name {
 	case http.MethodGet, "": // net/http: an empty method means GET
@@ -45,9 +45,9 @@ func methodOf(name string) method {
 	return otherMethod
 }
 
-// methodNames are the names of all methods, with other as otherMethod's.
-func methodNames(other string) [methods]string {
-	return [methods]string{
+// methodNames returns the names of all methods, with other as the name of otherMethod.
+func methodNames(other string) [methodCount]string {
+	return [methodCount]string{
 		other, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
 		http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace,
 	}

@@ -6,33 +6,35 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// Metrics records the requests of one service, and its calls of others. Make it with [New]; its methods
-// are safe for concurrent use.
+// Metrics records the requests that one service answers, and its calls of others. Make it
+// with [New]. Its methods are safe for concurrent use.
 type Metrics struct {
-	config   Config // complete
+	config   Config // with its defaults filled in
 	exclude  *regexp.Regexp
 	peers    peers
 	registry *prometheus.Registry
 	*instruments
 	endpoint http.Handler
-	plain    bool // no function of the user's and no size is to be known of a request
+	fastPath bool        // no function of the user's, and no size, is needed to record a request
+	labelled atomic.Bool // a decorator has functions of the user's
 	kinds    writerKinds
-	// recordings are those that are free for use by adapters.
-	recordings sync.Pool
-	methods    [methods]string // names, as labels
-	// epoch is what clock readings are relative to: the difference of two
-	// readings of the monotonic clock costs less than two of the wall clock.
+	// exchanges holds those that no function of the user's sees.
+	exchanges sync.Pool
+	methods   [methodCount]string // label values, by method
+	// epoch is the origin of all clock readings. The difference of two readings of the
+	// monotonic clock costs less than two of the wall clock.
 	epoch time.Time
 }
 
-// New makes and registers the metrics that cfg asks for. An error names the
-// field of cfg that is wrong, and leaves nothing registered.
+// New makes the metrics that cfg describes and registers them. An error names the wrong
+// field of cfg; nothing is registered then.
 //
 // Several Metrics can share a registry if ConstLabels or names tell them apart.
 func New(cfg Config) (*Metrics, error) {
@@ -53,33 +55,44 @@ func New(cfg Config) (*Metrics, error) {
 		exclude:  exclude,
 		peers:    peers,
 		registry: cfg.Registry,
-		plain:    len(cfg.Labels) == 0 && cfg.GroupBy == nil && cfg.Exemplar == nil && !cfg.Sizes,
+		fastPath: len(cfg.Labels) == 0 && cfg.GroupBy == nil && cfg.Exemplar == nil && !cfg.Sizes,
 		methods:  methodNames(cfg.Schema.OtherMethod),
 		epoch:    time.Now(),
+
+		exchanges: sync.Pool{New: func() any { return new(Exchange) }},
 	}
 	if m.instruments, err = newInstruments(&m.config); err != nil {
 		return nil, fmt.Errorf("redline: config: Store: %w", err)
 	}
 	cs := slices.Clone(m.collectors)
-	cs = append(cs, m.standing()...)
+	cs = append(cs, m.staticCollectors()...)
 	if cfg.Store != nil {
 		cs = append(cs, cfg.Store)
 	}
 	if m.registry == nil {
 		m.registry = prometheus.NewRegistry()
-		if cfg.Store == nil { // else they would be those of whichever worker is asked
+		if cfg.Store == nil { // else each scrape would get those of another worker
 			cs = append(cs, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 		}
 	}
-	m.endpoint = newEndpoint(m.registry, m.collectors, m.gatherErrors) // before others can gather
+	m.endpoint = newEndpoint(m.registry, m.collectors, m.instruments) // before others can gather
 	if err := registerAll(m.registry, cs); err != nil {
 		return nil, fmt.Errorf("redline: config: Registry: %w; a second Metrics needs its own registry, or ConstLabels that tell the two apart", err)
 	}
 	return m, nil
 }
 
-// standing are the collectors of a schema that no request changes.
-func (m *Metrics) standing() []prometheus.Collector {
+// hasFunctions reports whether functions of the user's may see an Exchange, or sizes are to
+// be recorded.
+func (m *Metrics) hasFunctions() bool { return !m.fastPath || m.labelled.Load() }
+
+// needsDetails reports whether recordings of m need details.
+func (m *Metrics) needsDetails() bool {
+	return m.config.Schema.InProgress.Route != "" || m.hasFunctions()
+}
+
+// staticCollectors returns the collectors of the schema that no request changes.
+func (m *Metrics) staticCollectors() []prometheus.Collector {
 	var cs []prometheus.Collector
 	s := m.config.Schema
 	if s.Info.Name != "" {
@@ -104,24 +117,23 @@ func registerAll(r *prometheus.Registry, cs []prometheus.Collector) error {
 	return nil
 }
 
-// vectors are where decorators make their metrics.
-func (m *Metrics) vectors() vectors { return m.config.vectors(m.registry.Register) }
+// metricFactory returns the maker of the decorators' metrics.
+func (m *Metrics) metricFactory() metricFactory { return m.config.metricFactory(m.registry.Register) }
 
-// Registry is where the metrics are registered. The service's own client_golang
-// metrics, registered here, appear on the same endpoint; its Gather gives all of
-// them to code.
+// Registry returns the registry of the metrics. The service's own client_golang metrics,
+// registered here, appear on the same endpoint. Its Gather returns all of them to code.
 func (m *Metrics) Registry() *prometheus.Registry {
 	return m.registry
 }
 
-// Schema is a copy of the schema in use.
+// Schema returns a copy of the schema in use.
 func (m *Metrics) Schema() *Schema {
 	schema := *m.config.Schema
 	return &schema
 }
 
-// Info registers a gauge that is always 1, to say by its labels what runs: a
-// version, a commit.
+// Info registers a gauge that is always 1 and whose labels say which version or commit
+// runs.
 func (m *Metrics) Info(name, help string, labels prometheus.Labels) error {
 	if _, err := m.decoratorLabels(name, &labels, nil); err != nil {
 		return err

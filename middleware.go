@@ -2,65 +2,92 @@ package redline
 
 import "net/http"
 
-// Wrap returns a handler that records every request to next, and answers GET
-// and HEAD of Config.Path with the metrics. A nil next is http.DefaultServeMux,
-// as for http.ListenAndServe.
+// Wrap returns a handler that records every request to next, and answers GET and HEAD of
+// Config.Path with the metrics. A nil next is http.DefaultServeMux, as for
+// http.ListenAndServe.
 //
-// Wrap goes around everything whose answers should count: the router, and
-// middlewares that recover panics or set time limits. Wrapping twice records
-// once. That a handler must not use its ResponseWriter once it has returned, as
-// http.Handler says, is meant: the writer is then another request's.
+// Put Wrap around everything that determines the answer: the router, and middlewares that
+// recover panics or set time limits. Wrapping twice records once, also with other
+// middlewares in between. A goroutine that uses its ResponseWriter after its handler has
+// returned reaches the server's writer, as without Wrap.
 func (m *Metrics) Wrap(next http.Handler) http.Handler {
-	if next == nil {
-		next = http.DefaultServeMux
-	}
+	next = orDefault(next)
+	_, keepsStreams := next.(interface{ KeepsHTTPStream() })
+	own, routes := next.(*http.ServeMux)
 	mux := m.config.Mux
 	if mux == nil {
-		mux, _ = next.(*http.ServeMux)
+		mux = own
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if m.Serves(r.Method, r.URL.Path) {
+			m.noteHidden(mux, r)
 			m.endpoint.ServeHTTP(w, r)
 			return
 		}
+		kind := m.kinds.of(w)
+		var out outerRecordings
+		if kind.mayWrap {
+			if out = m.findOuter(w); out.tracked != nil {
+				out.tracked.serveWithin(next, w, r)
+				return
+			}
+		}
+		if kind.hasHTTPStream && !keepsStreams {
+			m.misuses.count(misuseStream)
+		}
 		var p passage
-		w = p.enter(m, w, r)
-		if p.rec.wrapped {
-			next.ServeHTTP(w, r)
-			return
+		w = p.enter(m, kind, out, w, r, false)
+		p.mux = mux
+		if routes { // own finds the route of every pattern
+			p.mux, p.outerPattern = own, ""
 		}
 		defer p.leave(nil)
-		p.track(mux)
+		p.beginRecording(mux)
 		next.ServeHTTP(w, r)
 		p.returned = true
 	})
 }
 
-// Serves says whether a middleware answers a request with the metrics: GET and
-// HEAD of Config.Path. Adapters ask it.
+// Serves reports whether a middleware answers a request with the metrics: GET and HEAD of
+// Config.Path. It is for adapters.
 func (m *Metrics) Serves(method, path string) bool {
 	return path == m.config.Path && !m.config.NoEndpoint &&
 		(method == http.MethodGet || method == http.MethodHead)
 }
 
-// track makes p the passage whose end the schema's metrics record, and counts
-// its request as in progress.
-func (p *passage) track(mux *http.ServeMux) {
+// beginRecording makes p the passage at whose end the schema's metrics are recorded, and
+// counts its request as in progress.
+func (p *passage) beginRecording(mux *http.ServeMux) {
 	m, rec := p.rec.metrics, p.rec
-	p.tracks, rec.wrapped = true, true
-	if rec.untracked {
+	p.records = true
+	rec.tracked = true
+	if rec.load().has(markSkipped) {
 		return
 	}
 	if m.config.Sizes && p.request != nil && p.request.ContentLength < 0 && p.request.Body != nil {
-		rec.body = &countedBody{ReadCloser: p.request.Body}
-		p.request.Body = rec.body
+		body := &countedBody{ReadCloser: p.request.Body}
+		p.request.Body, rec.more().body = body, body
 	}
 	if m.inProgress != nil {
-		x := rec.arrived(p.request)
-		if m.config.Schema.InProgress.Route != "" {
-			x.Route = m.routeAhead(x, rec.pattern, mux)
-		}
-		rec.inProgress = m.inProgress.of(x)
-		rec.inProgress.add(1)
+		p.inProgressGauge(mux).add(1)
+		rec.counted = true
 	}
+}
+
+// inProgressGauge returns the gauge that counts p's request while it is in progress. The
+// recording keeps the gauge, unless all requests of the method share it.
+func (p *passage) inProgressGauge(mux *http.ServeMux) *gauge {
+	m := p.rec.metrics
+	if c := m.inProgress.byMethod[p.rec.method].Load(); c != nil {
+		return c.metric
+	}
+	x := p.newExchange()
+	defer p.release(x)
+	if m.config.Schema.InProgress.Route != "" {
+		notes := p.annotations()
+		x.Route = m.routeAhead(x, notes.namedRoute(), mux)
+	}
+	one := m.inProgress.of(x)
+	p.rec.more().gauge = one
+	return one
 }

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// peers are the names of the services that are called, by their addresses.
+// peers maps the addresses of called services to their names.
 type peers map[address]string
 
-// address is where a service listens. An empty port is any.
+// address is a host and port at which a service listens. An empty port stands for all.
 type address struct{ host, port string }
 
-// of is the name of the service that u leads to; empty where it has none.
-func (p peers) of(u *url.URL) string {
+// nameOf returns the name of the service to which u leads; empty for none.
+func (p peers) nameOf(u *url.URL) string {
 	if u == nil || len(p) == 0 {
 		return ""
 	}
@@ -27,12 +27,12 @@ func (p peers) of(u *url.URL) string {
 	return p[at]
 }
 
-// addressOf is the address in u. Host names have no case (RFC 3986, section 3.2.2).
+// addressOf returns the address in u. Host names have no case (RFC 3986, section 3.2.2).
 func addressOf(u *url.URL) address {
 	return address{strings.ToLower(u.Hostname()), u.Port()}
 }
 
-// defaultPort is the port of a URL that gives none.
+// defaultPort returns the port of a URL without one.
 func defaultPort(scheme string) string {
 	switch scheme {
 	case "http":

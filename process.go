@@ -8,15 +8,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// processGauges are the process's use of processors and memory as gauges, under
-// the names of a schema. They are made of what client_golang's collector reads,
-// which knows each platform.
+// processGauges exposes the process's use of processors and memory as gauges, under the
+// names of a schema. The values come from client_golang's collector, which supports each
+// platform.
 type processGauges struct {
-	cpu, memory *prometheus.Desc // nil for one that is off
+	cpu, memory *prometheus.Desc // nil if switched off
 	source      *prometheus.Registry
 
 	mu      sync.Mutex
-	seconds float64 // of processor time, at the scrape before
+	seconds float64 // of processor time, at the previous scrape
 	at      time.Time
 }
 
@@ -39,9 +39,9 @@ func newProcessGauges(s *Schema, consts prometheus.Labels) *processGauges {
 	return p
 }
 
-// read gives the values that the platform tells.
+// read returns the values that the platform provides, by family.
 func (p *processGauges) read() map[string]float64 {
-	families, _ := p.source.Gather() // what it could not read is not among them
+	families, _ := p.source.Gather() // values that it could not read are absent
 	values := map[string]float64{}
 	for _, f := range families {
 		one := f.GetMetric()[0]
@@ -59,7 +59,7 @@ func (p *processGauges) Describe(ch chan<- *prometheus.Desc) {
 	}
 }
 
-// Collect implements prometheus.Collector. What the platform does not tell is
+// Collect implements prometheus.Collector. Values that the platform does not provide are
 // absent.
 func (p *processGauges) Collect(ch chan<- prometheus.Metric) {
 	values := p.read()
@@ -71,7 +71,7 @@ func (p *processGauges) Collect(ch chan<- prometheus.Metric) {
 	}
 }
 
-// percent is the processor time since the call before, or since p was made, in
+// percent returns the processor time since the previous call, or since p was made, in
 // percent of the time that has passed.
 func (p *processGauges) percent(seconds float64) float64 {
 	p.mu.Lock()

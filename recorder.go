@@ -6,57 +6,31 @@ import (
 	"sync/atomic"
 )
 
-// recorder follows one response of net/http on its way through the handlers below
-// it. It serves the middleware and the decorators of one Metrics alike.
+// recorder follows one response of net/http through the handlers below it. The middleware
+// and the decorators of one Metrics share it. It is made for one request and never used for
+// another. A handler that uses it too late reaches the wrapped writer, as without Redline,
+// and nothing else.
 type recorder struct {
-	http.ResponseWriter                     // the one below
-	writer              http.ResponseWriter // what handlers get: this recorder with the optional interfaces of the one below
-	kind                *writerKind
+	http.ResponseWriter // the wrapped writer
 	Recording
 }
 
-// newRecorder takes a recorder for a response to r from the pool of w's kind.
-func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.Request) *recorder {
-	rec, ok := kind.recorders.Get().(*recorder)
-	if !ok {
-		rec = &recorder{kind: kind, Recording: Recording{metrics: m}}
-		rec.writer = withInterfaces(rec, kind.has)
-		rec.exchange.response = rec
-	}
+// newRecorder makes a recorder for a response to r, and the writer for handlers: the
+// recorder with the optional interfaces of w. Both are one allocation.
+func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.Request, withDetails bool) (http.ResponseWriter, *recorder) {
+	writer, rec := kind.make(withDetails || m.needsDetails())
 	rec.ResponseWriter = w
+	rec.metrics = m
 	rec.request = r
-	rec.fate = fate{}
-	x := &rec.exchange
-	x.method = methodOf(r.Method)
-	x.Method = m.methods[x.method]
-	x.Path = r.URL.Path
-	return rec
+	rec.method = methodOf(r.Method)
+	return writer, rec
 }
-
-// free gives the recorder back to the pool. It stays as it is until then: what a
-// handler's goroutine does to it too late must not find it empty.
-func (rec *recorder) free() {
-	rec.kind.recorders.Put(rec)
-}
-
-// recordingOf is the recording of m that w leads to by its Unwrap methods, or nil.
-func (m *Metrics) recordingOf(w http.ResponseWriter) *Recording {
-	for rec := range recordings(w) {
-		if rec.metrics == m {
-			return rec
-		}
-	}
-	return nil
-}
-
-// Unwrap lets http.ResponseController reach what the recorder does not wrap.
-func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
 
 // WriteHeader implements http.ResponseWriter.
 func (rec *recorder) WriteHeader(status int) {
-	// 1xx are announcements, more of which may follow; 101 is final (RFC 9110,
-	// section 15.2).
-	if status >= 200 || status == http.StatusSwitchingProtocols {
+	// 1xx are announcements, and more headers may follow; 101 is final (RFC 9110, section
+	// 15.2). Servers refuse a status without three digits by a panic.
+	if status >= 200 && status <= 999 || status == http.StatusSwitchingProtocols {
 		rec.Sent(status)
 	}
 	rec.ResponseWriter.WriteHeader(status)
@@ -64,14 +38,13 @@ func (rec *recorder) WriteHeader(status int) {
 
 // Write implements http.ResponseWriter.
 func (rec *recorder) Write(p []byte) (int, error) {
-	rec.Sent(http.StatusOK)
+	first := rec.sent(http.StatusOK)
 	n, err := rec.ResponseWriter.Write(p)
-	rec.bytes += int64(n)
+	rec.noteWrite(int64(n), err, first)
 	return n, err
 }
 
-// countedBody counts what is read of a request whose length is not declared.
-// It is not pooled: a transport may read the body after the handler returned.
+// countedBody counts the bytes read from a request body of undeclared length.
 type countedBody struct {
 	io.ReadCloser
 	read atomic.Int64

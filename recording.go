@@ -1,184 +1,274 @@
 package redline
 
 import (
-	"context"
-	"errors"
-	"iter"
 	"net/http"
-	"time"
+	"sync/atomic"
 )
 
-// Recording is a request under way, and what has become of it so far. It belongs
-// to one Metrics, whose middleware and decorators share it. [Metrics.Wrap] makes
-// one of each request; adapters to frameworks whose handlers are no http.Handler
-// do so by [Tracker.Begin], and services need none. Like an http.ResponseWriter it
-// is for one goroutine, and not to be used once the handler has returned: it is
-// then another request's. What is said to a nil one goes nowhere.
+// Recording is the record of one request under way and of its response so far. It belongs
+// to one Metrics, and the middleware and decorators of that Metrics share it.
+//
+// [Metrics.Wrap] makes a Recording for each request. Adapters to frameworks that do not use
+// http.Handler make it by [Tracker.Begin]. Services need none.
+//
+// A Recording is never used for another request, so a goroutine that outlives its handler
+// can do no harm with it. Skip, SkipAll, SetRoute, SetPanic and Sent are safe for
+// concurrent use. They do nothing to a nil Recording.
 type Recording struct {
-	metrics  *Metrics
-	request  *http.Request // nil where the framework has none
-	exchange Exchange
-	fate
+	metrics *Metrics
+	request *http.Request // nil if the framework has none
+	answer  atomic.Uint64 // an answer
+	notes   atomic.Pointer[annotations]
+	details atomic.Pointer[details]
+	method  method
+	tracked bool // Wrap or an adapter records the request; a second middleware does not. Set before handlers run.
+	counted bool // the request counts as in progress; set before handlers run
 }
 
-// fate is what has become of a request so far.
-type fate struct {
-	status     int   // the first final one; 0 before a header was sent
-	bytes      int64 // of the body, as written
-	read       int64 // of the request's body, as an adapter counts it
-	body       *countedBody
-	gone       bool   // the client was, before a header was sent
-	hijacked   bool   //
-	route      string // what SetRoute said
-	pattern    string // what an adapter's router matched
-	panicked   any    // what SetPanic said
-	wrapped    bool   // by Wrap or an adapter: a second one has nothing to do
-	untracked  bool   // by Skip, SkipAll or Config.Exclude: the schema's metrics leave it out
-	unmeasured bool   // by SkipAll or Config.Exclude: decorators do too
-	inProgress *level // counts the request; nil where none does
-	waiting    []waiting
+// answer is the state of a response in one word. The lowest bits hold the status: the first
+// final one, or 0 before a header was sent. The marks are above it, and above these the
+// number of bytes written to the body.
+type answer uint64
+
+const (
+	statusMask answer = 1<<10 - 1
+	bytesShift        = 22 // leaves 4 TiB for the body of one response
+)
+
+// The marks of an answer.
+const (
+	markSkipped    answer = 1 << (10 + iota) // by Skip, SkipAll or Config.Exclude: the schema's metrics leave the request out
+	markUnmeasured                           // by SkipAll or Config.Exclude: decorators leave it out too
+	markHijacked                             // a handler took the connection over
+	markLate                                 // the request had been cancelled when a status of 500 or more was sent
+	markFailed                               // a write failed before anything can have reached the client
+	markFlushed                              // the header has been handed to the system
+	markNotifies                             // a handler has asked for http.CloseNotifier's channel
+	markIdle                                 // the request is no longer in progress
+	fastPathMarks  = markFlushed
+	allMarks       = markIdle<<1 - markSkipped
+)
+
+func (a answer) status() int          { return int(a & statusMask) }
+func (a answer) bytes() int64         { return int64(a >> bytesShift) }
+func (a answer) has(mark answer) bool { return a&mark != 0 }
+
+// annotations are the values that handlers and routers have set for a request. They are
+// immutable: a change replaces all of them.
+type annotations struct {
+	route         string // by SetRoute
+	pattern       string // by an adapter's router
+	clonedPattern string // of a request that a middleware below has cloned
+	panicked      any    // by SetPanic
 }
 
-// recordings are those that w leads to by its Unwrap methods, the innermost
-// first. A writer of an adapter's is known by a *Recording that it embeds.
-func recordings(w http.ResponseWriter) iter.Seq[*Recording] {
-	return func(yield func(*Recording) bool) {
-		for {
-			if r, ok := w.(interface{ redlineRecording() *Recording }); ok && !yield(r.redlineRecording()) {
-				return
-			}
-			u, ok := w.(unwrapper)
-			if !ok {
-				return
-			}
-			w = u.Unwrap()
+// details holds the rarer properties of a recording, which most requests do without.
+type details struct {
+	gauge          *gauge // counts the request, if it is not the gauge of its method alone
+	body           *countedBody
+	exchange       *Exchange               // for functions of the service's; nil if there are none
+	waiting        atomic.Pointer[waiting] // the newest entry
+	exchangeInUse  atomic.Bool             // exchange is in use
+	firstNotesUsed atomic.Bool             // firstNotes is in use
+	firstNotes     annotations             // memory for the first annotations
+}
+
+// Room is the memory for the recording of one request. An adapter embeds it in its own
+// state of the request, so that both are one allocation.
+type Room struct {
+	recording Recording
+	details   details
+}
+
+// begin makes the recording of a request that has arrived.
+func (room *Room) begin(m *Metrics, arrived *Exchange) *Recording {
+	rec := &room.recording
+	if m.hasFunctions() {
+		room.details.exchange = new(Exchange)
+	}
+	rec.details.Store(&room.details)
+	rec.metrics = m
+	rec.request = arrived.Request
+	rec.method = methodOf(arrived.Method)
+	if m.exclude != nil && m.exclude.MatchString(arrived.Path) {
+		rec.SkipAll()
+	}
+	return rec
+}
+
+// load returns the answer so far.
+func (rec *Recording) load() answer { return answer(rec.answer.Load()) }
+
+// mark sets marks, and returns the answer before.
+func (rec *Recording) mark(marks answer) answer { return answer(rec.answer.Or(uint64(marks))) }
+
+// more returns the details, and makes them if there are none yet.
+func (rec *Recording) more() *details {
+	if d := rec.details.Load(); d != nil {
+		return d
+	}
+	d := &details{}
+	if rec.metrics.hasFunctions() {
+		d.exchange = new(Exchange)
+	}
+	rec.details.CompareAndSwap(nil, d)
+	return rec.details.Load()
+}
+
+// annotate changes the annotations of the request.
+func (rec *Recording) annotate(change func(*annotations)) {
+	var next *annotations
+	if d := rec.details.Load(); d != nil && d.firstNotesUsed.CompareAndSwap(false, true) {
+		next = &d.firstNotes
+	} else {
+		next = new(annotations)
+	}
+	for {
+		before := rec.notes.Load()
+		*next = annotations{}
+		if before != nil {
+			*next = *before
+		}
+		change(next)
+		if rec.notes.CompareAndSwap(before, next) {
+			return
 		}
 	}
 }
 
-// unwrapper is what http.ResponseController knows wrappers by.
-type unwrapper interface{ Unwrap() http.ResponseWriter }
+// annotations returns a copy of the annotations so far.
+func (rec *Recording) annotations() annotations {
+	if s := rec.notes.Load(); s != nil {
+		return *s
+	}
+	return annotations{}
+}
 
 func (rec *Recording) redlineRecording() *Recording { return rec }
 
-// Metrics is whose recording it is.
+// Metrics returns the Metrics that the recording belongs to.
 func (rec *Recording) Metrics() *Metrics { return rec.metrics }
 
 // Skip leaves the request out of the schema's metrics, as the function Skip does.
 func (rec *Recording) Skip() {
-	if rec == nil {
-		return
-	}
-	rec.untracked = true
-	if rec.inProgress != nil {
-		rec.inProgress.add(-1)
-		rec.inProgress = nil
+	if rec != nil {
+		rec.mark(markSkipped)
+		rec.endInProgress()
 	}
 }
 
 // SkipAll leaves the request out of all metrics, as the function SkipAll does.
 func (rec *Recording) SkipAll() {
 	if rec != nil {
+		rec.mark(markUnmeasured)
 		rec.Skip()
-		rec.unmeasured = true
 	}
 }
 
-// SetRoute names the route, as the function SetRoute does.
+// endInProgress takes the request out of those in progress, once, and returns the answer.
+func (rec *Recording) endInProgress() answer {
+	a := rec.mark(markIdle)
+	if !a.has(markIdle) && rec.counted {
+		rec.inProgressGauge().add(-1)
+	}
+	return a
+}
+
+// inProgressGauge returns the gauge that counts the request. The request must be counted.
+func (rec *Recording) inProgressGauge() *gauge {
+	if d := rec.details.Load(); d != nil && d.gauge != nil {
+		return d.gauge
+	}
+	return rec.metrics.inProgress.byMethod[rec.method].Load().metric
+}
+
+// SetRoute sets the route, as the function SetRoute does.
 func (rec *Recording) SetRoute(route string) {
 	if rec != nil {
-		rec.route = labelValue(route)
+		rec.annotate(func(s *annotations) { s.route = labelValue(route) })
 	}
 }
 
-// SetPanic says what the handler panicked with, as the function SetPanic does.
+// SetPanic sets the value that the handler panicked with, as the function SetPanic does.
 func (rec *Recording) SetPanic(reason any) {
 	if rec != nil {
-		rec.panicked = reason
+		rec.annotate(func(s *annotations) { s.panicked = reason })
 	}
 }
 
-// Sent says that a final header with this status goes out now. The first one
-// counts, which is the one that the client gets. A handler that answers 408 knows
-// better than the request's context: net/http cancels it also when the body came
-// too late.
+// TookOver records that a handler has taken the connection over.
+func (rec *Recording) TookOver() {
+	if rec != nil {
+		rec.mark(markHijacked)
+	}
+}
+
+// pattern returns the route that an adapter's router has matched so far.
+func (rec *Recording) pattern() string {
+	if s := rec.notes.Load(); s != nil {
+		return s.pattern
+	}
+	return ""
+}
+
+// setPattern sets the route that an adapter's router has matched.
+func (rec *Recording) setPattern(pattern string) {
+	if rec.pattern() != pattern {
+		rec.annotate(func(s *annotations) { s.pattern = pattern })
+	}
+}
+
+// setClonedPattern sets the pattern of r if a middleware has cloned the recording's own
+// request.
+func (rec *Recording) setClonedPattern(r *http.Request) {
+	if r != nil && r != rec.request && r.Pattern != "" {
+		rec.annotate(func(s *annotations) { s.clonedPattern = trimMethod(r.Pattern, r.Method) })
+	}
+}
+
+// Sent records that a final header with this status goes out now. The first call counts, as
+// the client gets the first header.
 func (rec *Recording) Sent(status int) {
-	if rec.status == 0 {
-		rec.status = status
-		rec.gone = status != http.StatusRequestTimeout && clientGone(rec.request)
+	if rec != nil {
+		rec.sent(status)
 	}
 }
 
-// clientGone says whether the client has closed the connection or given the
-// request up: what net/http cancels a request's context for while its handler
-// runs.
-func clientGone(r *http.Request) bool {
-	if r == nil {
+// sent does the same as Sent, and reports whether the header is the first.
+func (rec *Recording) sent(status int) (first bool) {
+	a := rec.load()
+	if a.status() != 0 {
 		return false
 	}
-	err := r.Context().Err()
-	return err != nil && errors.Is(err, context.Canceled)
-}
-
-// arrived is the exchange of r, whose handler has not run.
-func (rec *Recording) arrived(r *http.Request) *Exchange {
-	x := &rec.exchange
-	x.Request = r
-	x.Status = 0
-	return x
-}
-
-// ended is the exchange of r, whose handler returned or, where it did not,
-// panicked with reason; a nil reason is runtime.Goexit.
-func (rec *Recording) ended(r *http.Request, took time.Duration, returned bool, reason any) *Exchange {
-	x := &rec.exchange
-	x.Request = r
-	x.Duration = took
-	x.Hijacked = rec.hijacked
-	x.Panic, x.Aborted = rec.panicked, false
-	if returned && rec.status != 0 && !rec.gone && !rec.hijacked {
-		x.Status = rec.status
-	} else {
-		x.Status = rec.unusualStatus(returned)
+	header := answerFor(rec.request, status)
+	for a.status() == 0 {
+		if rec.answer.CompareAndSwap(uint64(a), uint64(a|header)) {
+			return true
+		}
+		a = rec.load()
 	}
-	if !returned {
-		// Compared as net/http does: by identity.
-		x.Aborted = reason == nil || reason == http.ErrAbortHandler //nolint:errorlint // see above
-		if !x.Aborted {
-			x.Panic = reason
+	return false
+}
+
+// undoSent takes back that a header with this status was sent.
+func (rec *Recording) undoSent(status int) {
+	for a := rec.load(); a.status() == status; a = rec.load() {
+		if rec.answer.CompareAndSwap(uint64(a), uint64(a&^statusMask)) {
+			return
 		}
 	}
-	x.RequestBytes = rec.read
-	if r != nil {
-		x.RequestBytes = max(r.ContentLength, 0)
-	}
-	if rec.body != nil {
-		x.RequestBytes = rec.body.read.Load()
-	}
-	x.ResponseBytes = rec.bytes
-	if x.method == headMethod { // net/http sends no body, whatever was written
-		x.ResponseBytes = 0
-	}
-	named := rec.route
-	if named == "" {
-		named = rec.pattern
-	}
-	x.Route = rec.metrics.route(x, named)
-	return x
 }
 
-// unusualStatus is what the client saw, or would have seen had it waited, where
-// that is not simply the header that was sent.
-func (rec *Recording) unusualStatus(returned bool) int {
+// noteWrite records that n bytes of the body were written after a header, or that writing
+// them failed. It adds bytes up if a function may ask for them, and until some have
+// certainly left net/http's buffers. A small write that sent the header is most often the
+// only one, and is not added up.
+func (rec *Recording) noteWrite(n int64, err error, first bool) {
 	switch {
-	case !returned:
-		return http.StatusInternalServerError
-	case rec.hijacked:
-		return http.StatusSwitchingProtocols
-	case rec.gone, rec.status == 0 && clientGone(rec.request):
-		return statusClientGone
-	case rec.panicked != nil:
-		return http.StatusInternalServerError
+	case rec.metrics.hasFunctions(), n > responseBuffer, !first && rec.load().bytes() <= connectionBuffer:
+		rec.answer.Add(uint64(max(n, 0)) << bytesShift)
 	}
-	return http.StatusOK
+	if err != nil {
+		rec.noteWriteError(err)
+	}
 }

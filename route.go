@@ -1,52 +1,50 @@
 package redline
 
 import (
+	"cmp"
 	"net/http"
-	"strings"
 )
 
-// SetRoute names the route of the request whose response is w, where the router
-// does not, or not well enough: in a handler that dispatches by itself, or below
-// http.StripPrefix. It reaches every [Metrics.Wrap] and decorator around the
-// caller through w's Unwrap methods, and does nothing where there is none. The
-// last call counts. A route must be one of few: never a part of the path that
-// the client chooses.
+// SetRoute sets the route of the request with the response w. Call it if the router does
+// not name the route, or not well enough: in a handler that dispatches by itself, or below
+// http.StripPrefix. The last call counts.
+//
+// SetRoute reaches every [Metrics.Wrap] and decorator around the caller: through the Unwrap
+// methods of w, or through the field in which a writer holds the one that it wraps. If
+// there is none, redline_misuse_total counts the call. Routes must be few: never a part of
+// the path that the client chooses.
 func SetRoute(w http.ResponseWriter, route string) {
-	for rec := range recordings(w) {
-		rec.SetRoute(route)
-	}
+	forEachRecording(w, func(rec *Recording) { rec.SetRoute(route) })
 }
 
-// route is the route of x, which has ended: named, by SetRoute or an adapter,
-// else the pattern that the router matched.
-func (m *Metrics) route(x *Exchange, named string) string {
+// route returns the route of x, p's exchange that has ended. A route set by a handler or an
+// adapter takes precedence over the pattern of the router. clonedPattern is the pattern of
+// a request that a middleware has cloned.
+func (m *Metrics) route(x *Exchange, p *passage, named, below string) string {
 	x.Route = named
 	if x.Route == "" && x.Request != nil {
-		x.Route = trimMethod(x.Request.Pattern, x.Method)
-		if x.Route == "" && m.config.Mux != nil {
-			x.Route = routeBy(m.config.Mux, x.Request)
-		}
+		x.Route = cmp.Or(m.routeBelow(x, p), below)
 	}
 	if x.Route == "" {
-		x.Route = routeUnmatched
+		x.Route = Unmatched
 	}
 	return m.group(x)
 }
 
-// routeAhead is the route of x, whose handler has not run, as far as it can be
-// known: what an adapter says, or empty where neither GroupBy nor mux can tell. mux
-// may be nil.
+// routeAhead returns the route of x before its handler runs: the one that an adapter has
+// set, or that mux would choose. It is empty if both are unknown and there is no GroupBy.
+// mux may be nil.
 func (m *Metrics) routeAhead(x *Exchange, named string, mux *http.ServeMux) string {
 	x.Route = named
 	if mux != nil {
 		if x.Route = routeBy(mux, x.Request); x.Route == "" {
-			x.Route = routeUnmatched
+			x.Route = Unmatched
 		}
 	}
 	return m.group(x)
 }
 
-// group is what GroupBy makes of x's route.
+// group returns the route that GroupBy makes of x's.
 func (m *Metrics) group(x *Exchange) string {
 	if m.config.GroupBy == nil {
 		return x.Route
@@ -54,31 +52,5 @@ func (m *Metrics) group(x *Exchange) string {
 	if group := labelValue(evaluate(m.config.GroupBy, x)); group != "" {
 		return group
 	}
-	return routeUnmatched
-}
-
-// routeBy is the route that mux would choose for r; empty for none.
-func routeBy(mux *http.ServeMux, r *http.Request) string {
-	_, pattern := mux.Handler(r)
-	return trimMethod(pattern, r.Method)
-}
-
-// trimMethod is a pattern of http.ServeMux without its method, so that routes
-// are spelled alike whatever the router. It is most likely method.
-func trimMethod(pattern, method string) string {
-	if path, ok := strings.CutPrefix(pattern, method); ok && strings.HasPrefix(path, " /") {
-		return path[1:]
-	}
-	for i := range len(pattern) {
-		switch pattern[i] {
-		case '/': // the path begins: there is no method
-			return pattern
-		case ' ', '\t':
-			for pattern[i] == ' ' || pattern[i] == '\t' {
-				i++
-			}
-			return pattern[i:]
-		}
-	}
-	return pattern
+	return Unmatched
 }

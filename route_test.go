@@ -11,7 +11,7 @@ import (
 
 type contextKey struct{}
 
-// cloning is a middleware that hides the route, as many do.
+// cloning is a middleware that clones the request, which hides the route, as many do.
 func cloning(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, 1)))
@@ -26,7 +26,7 @@ func okMux(patterns ...string) *http.ServeMux {
 	return mux
 }
 
-// TestRoute sends one request each, and looks at the label that it got.
+// TestRoute sends one request each, and checks the route label that it got.
 func TestRoute(t *testing.T) {
 	nested := http.NewServeMux()
 	nested.Handle("/api/", okMux("GET /api/users/{id}"))
@@ -84,8 +84,8 @@ func TestRoute(t *testing.T) {
 	}
 }
 
-// TestInProgressByRoute: the gauge can have a route where one is known before
-// the handler runs.
+// TestInProgressByRoute: the gauge can have a route if one is known before the handler
+// runs.
 func TestInProgressByRoute(t *testing.T) {
 	schema := redline.Default()
 	schema.InProgress.Route = "route"
@@ -137,8 +137,8 @@ func TestSetRouteOutside(*testing.T) {
 	redline.SetPanic(newNoopWriter(), "x")
 }
 
-// TestNestedWrap: wrapped twice, a request counts once; two Metrics both count,
-// and both hear of SetRoute.
+// TestNestedWrap: a request that is wrapped twice counts once. Two Metrics both count it,
+// and SetRoute reaches both.
 func TestNestedWrap(t *testing.T) {
 	one, two := newMetrics(t, redline.Config{}), newMetrics(t, redline.Config{Schema: redline.FlaskExporter()})
 	next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { redline.SetRoute(w, "/named") })

@@ -22,8 +22,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // The schemas of the public tutorials, by setting names; that of the first is
-// items.Tutorial. Labels that a tutorial
-// calls path or endpoint hold the route.
+// items.Tutorial. Labels that a tutorial calls path or endpoint hold the route.
 var (
 	tutorial3 = redline.Schema{ // Flask and Prometheus Monitoring
 		Requests: redline.Family{Name: "flask_request_count", Help: "Requests", Method: "method", Route: "endpoint", Status: "http_status"},
@@ -36,7 +35,7 @@ var (
 	}
 )
 
-// expositions are the services whose exposition is pinned, letter for letter.
+// expositions are the services with a pinned exposition.
 var expositions = []struct {
 	name  string
 	cfg   redline.Config
@@ -81,12 +80,12 @@ var expositions = []struct {
 	{name: "tutorial-5", cfg: redline.Config{Schema: &tutorial5}},
 }
 
-// TestExposition pins names, types, help texts and labels of each schema. To
-// accept a change: go test -run TestExposition -update .
+// TestExposition pins names, types, help texts and labels of each schema. To accept a
+// change: go test -run TestExposition -update .
 func TestExposition(t *testing.T) {
 	for _, c := range expositions {
 		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { // durations are those of its clock
+			synctest.Test(t, func(t *testing.T) { // for durations by its clock
 				c.cfg.Registry = prometheus.NewRegistry()
 				m := newMetrics(t, c.cfg)
 				if c.extra != nil {
@@ -165,7 +164,7 @@ func lint(t *testing.T, m *redline.Metrics, dictated []string) {
 	}
 }
 
-// TestProcessGauges reads them from a process that is at work.
+// TestProcessGauges reads the gauges from a process that is at work.
 func TestProcessGauges(t *testing.T) {
 	m := newMetrics(t, redline.Config{Schema: items.Tutorial(), Registry: prometheus.NewRegistry()})
 	for deadline := time.Now().Add(30 * time.Second); ; {
@@ -192,8 +191,8 @@ func TestProcessGauges(t *testing.T) {
 	}
 }
 
-// TestRuntimeMetrics: the registry that New makes has those of Go and of the
-// process; one of the user's own is left as it is.
+// TestRuntimeMetrics: the registry that New makes has the metrics of Go and of the process;
+// one of the user's own is unchanged.
 func TestRuntimeMetrics(t *testing.T) {
 	for _, own := range []bool{false, true} {
 		cfg := redline.Config{}

@@ -2,51 +2,52 @@ package redline
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
-	"unicode/utf8"
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 
+	"github.com/redline-metrics/redline/internal/deliver"
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// scrape answers scrapes in text: the families of our own kinds straight from their
-// numbers, without a dto.Metric for each, and what else is registered as client_golang
-// gathers it. Whatever is not simple goes the plain way, which takes longer:
+// scrape answers scrapes in text. It writes families of our own kinds straight from their
+// numbers, without a dto.Metric for each, and gathers the others by client_golang. It falls
+// back to gathering all by client_golang, which takes longer:
 //
-//   - the first scrape, and
-//   - those after one in which a collector took its time: the registry is locked while
-//     its collectors are asked, and must be free for a collector that registers
-//     something at its first scrape, and for the service while another is slow;
-//   - protobuf, and families of one name that come from two sides.
+//   - for the first scrape;
+//   - for some time after a scrape with a slow collector: collectors are called with the
+//     registry locked, but it must be free for a collector that registers something at its
+//     first scrape, and for the service;
+//   - for protobuf, for name[], and if both sides have a family of the same name.
 type scrape struct {
-	plain    http.Handler
-	registry *prometheus.Registry
-	own      []exposed // sorted by name
-	apart    apart
-	failed   prometheus.Counter // scrapes that lack something
+	registry     *prometheus.Registry
+	own          []exposed // sorted by name
+	skip         skipSet
+	gatherErrors prometheus.Counter // scrapes that lack something
 
-	answered atomic.Bool
-	slow     atomic.Int64 // until when the plain way is taken, in nanoseconds since 1970
-	bodies   sync.Pool    // of *body
-	size     atomic.Int64 // of the last, and some more
-	coder    render.Coder
+	answered      atomic.Bool
+	fallbackUntil atomic.Int64 // in nanoseconds since 1970
+	deliverer     deliver.Server
 }
 
-// newScrape makes one of a registry in which collectors are registered, some of them
-// families of our own kinds. plain answers the plain way.
-func newScrape(plain http.Handler, registry *prometheus.Registry, collectors []prometheus.Collector, failed prometheus.Counter) *scrape {
-	s := &scrape{plain: plain, registry: registry, failed: failed, apart: apart{&sync.Map{}}}
+// newScrape makes a scrape of a registry in which collectors are registered. Those
+// collectors that are families of our own kinds are written directly. dropped is called for
+// each scrape that gets no whole answer.
+func newScrape(registry *prometheus.Registry, collectors []prometheus.Collector, gatherErrors prometheus.Counter, dropped func(reason string)) *scrape {
+	s := &scrape{registry: registry, gatherErrors: gatherErrors, skip: skipSet{&sync.Map{}}}
+	s.deliverer.Dropped = dropped
 	for _, c := range collectors {
 		if f, ok := c.(exposed); ok {
-			f.setApart(s.apart)
+			f.setSkip(s.skip)
 			s.own = append(s.own, f)
 		}
 	}
@@ -59,104 +60,96 @@ type exposed interface {
 	prometheus.Collector
 	familyName() string
 	append(out []byte, as render.Format) []byte
-	setApart(apart)
+	setSkip(skipSet)
 }
 
-// A registry that takes longer than this to ask for its metrics is not to be locked
-// for so long, for some time.
+// If a registry takes longer than slowAfter to call its collectors, scrapes do not lock it
+// for so long again during fallbackFor.
 const (
-	quick    = 100 * time.Millisecond
-	slowness = time.Minute
+	slowAfter   = 100 * time.Millisecond
+	fallbackFor = time.Minute
 )
 
 // ServeHTTP implements http.Handler.
 func (s *scrape) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	contentType := render.Negotiate(r.Header, true)
-	as, isText := render.FormatOf(contentType)
-	if first := !s.answered.Swap(true); first || !isText || time.Now().UnixNano() < s.slow.Load() {
-		s.plain.ServeHTTP(w, r)
-		return
+	names := r.URL.Query()["name[]"]
+	key := deliver.KeyOf(r, string(contentType), names)
+	s.deliverer.Serve(w, r, key, func(b *deliver.Buffer) error { return s.write(b, contentType, names) })
+}
+
+// write writes a whole body.
+func (s *scrape) write(b *deliver.Buffer, contentType expfmt.Format, names []string) error {
+	if len(names) > 0 {
+		return s.writeFallback(b, contentType, only(names, s.registry))
 	}
-	others, err := s.others()
-	if s.collide(others) {
-		s.plain.ServeHTTP(w, r)
-		return
+	as, isText := render.FormatOf(contentType)
+	if first := !s.answered.Swap(true); first || !isText || time.Now().UnixNano() < s.fallbackUntil.Load() {
+		return s.writeFallback(b, contentType, s.registry)
+	}
+	others, err := s.gatherOthers()
+	if errors.Is(err, errPanicked) || s.collides(others) {
+		return s.writeFallback(b, contentType, s.registry)
 	}
 	if err != nil {
-		s.failed.Inc()
+		s.gatherErrors.Inc()
 	}
-	b, ok := s.bodies.Get().(*body)
-	if !ok { // a collection has come since the last scrape
-		b = &body{make([]byte, 0, s.size.Load())}
-	}
-	defer s.bodies.Put(b)
-	b.text = b.text[:0]
 	s.append(b, as, contentType, others)
-	s.size.Store(int64(len(b.text) + len(b.text)/8))
-	header := w.Header()
-	header.Set("Content-Type", string(contentType))
-	header.Add("Vary", "Accept, Accept-Encoding")
-	coding := render.Coding(r.Header.Get("Accept-Encoding"))
-	if coding != "" {
-		header.Set("Content-Encoding", coding)
-	}
-	_ = s.coder.Write(w, coding, b.text) // the client may be gone
-}
-
-// body is one that is being written. It has the methods by which expfmt writes without
-// a buffer of its own.
-type body struct{ text []byte }
-
-// Write implements io.Writer.
-func (b *body) Write(p []byte) (int, error) {
-	b.text = append(b.text, p...)
-	return len(p), nil
-}
-
-// WriteString implements io.StringWriter.
-func (b *body) WriteString(s string) (int, error) {
-	b.text = append(b.text, s...)
-	return len(s), nil
-}
-
-// WriteByte implements io.ByteWriter.
-func (b *body) WriteByte(c byte) error {
-	b.text = append(b.text, c)
 	return nil
 }
 
-// WriteRune writes a character in UTF-8.
-func (b *body) WriteRune(r rune) (int, error) {
-	start := len(b.text)
-	b.text = utf8.AppendRune(b.text, r)
-	return len(b.text) - start, nil
+// writeFallback writes all families of a gatherer. It returns an error if there are none.
+func (s *scrape) writeFallback(b *deliver.Buffer, contentType expfmt.Format, g prometheus.Gatherer) error {
+	families, err := g.Gather()
+	if err != nil {
+		s.gatherErrors.Inc()
+		if len(families) == 0 {
+			return err
+		}
+	}
+	encoder := expfmt.NewEncoder(b, contentType)
+	for _, f := range families {
+		s.encode(b, encoder, f)
+	}
+	closeEncoder(encoder)
+	return nil
+}
+
+// encode appends a family, or nothing if it cannot be encoded.
+func (s *scrape) encode(b *deliver.Buffer, encoder expfmt.Encoder, f *dto.MetricFamily) {
+	start := len(b.Text)
+	if err := encoder.Encode(f); err != nil {
+		b.Text = b.Text[:start]
+		s.gatherErrors.Inc()
+	}
+}
+
+// closeEncoder writes the end of a format.
+func closeEncoder(encoder expfmt.Encoder) {
+	if c, ok := encoder.(io.Closer); ok {
+		_ = c.Close() // writing to a buffer does not fail
+	}
 }
 
 // append appends all families in the order of their names.
-func (s *scrape) append(b *body, as render.Format, contentType expfmt.Format, others []*dto.MetricFamily) {
+func (s *scrape) append(b *deliver.Buffer, as render.Format, contentType expfmt.Format, others []*dto.MetricFamily) {
 	encoder := expfmt.NewEncoder(b, contentType)
 	own := s.own
 	for _, f := range others {
 		for len(own) > 0 && own[0].familyName() < f.GetName() {
-			b.text = own[0].append(b.text, as)
+			b.Text = own[0].append(b.Text, as)
 			own = own[1:]
 		}
-		start := len(b.text)
-		if err := encoder.Encode(f); err != nil { // what is half of a family is none
-			b.text = b.text[:start]
-			s.failed.Inc()
-		}
+		s.encode(b, encoder, f)
 	}
 	for _, f := range own {
-		b.text = f.append(b.text, as)
+		b.Text = f.append(b.Text, as)
 	}
-	if c, ok := encoder.(io.Closer); ok {
-		_ = c.Close() // a body takes all
-	}
+	closeEncoder(encoder)
 }
 
-// collide says whether a family of ours is among others'.
-func (s *scrape) collide(others []*dto.MetricFamily) bool {
+// collides reports whether others has a family with the name of one of ours.
+func (s *scrape) collides(others []*dto.MetricFamily) bool {
 	own := s.own
 	for _, f := range others {
 		for len(own) > 0 && own[0].familyName() < f.GetName() {
@@ -169,23 +162,32 @@ func (s *scrape) collide(others []*dto.MetricFamily) bool {
 	return false
 }
 
-// others gathers what is not of our own kinds, as the registry would: by one that has
-// nothing but that, and checks it in the same way.
-func (s *scrape) others() ([]*dto.MetricFamily, error) {
+// gatherOthers gathers the metrics that are not of our own kinds. A registry with only
+// these checks them as the real one would.
+func (s *scrape) gatherOthers() ([]*dto.MetricFamily, error) {
 	ch := make(chan prometheus.Metric, 64)
-	s.apart.add(ch)
-	defer s.apart.remove(ch)
+	s.skip.add(ch)
+	defer s.skip.remove(ch)
 	start := time.Now()
+	var panicked error // set before ch is closed
 	go func() {
 		defer close(ch)
+		defer func() {
+			if reason := recover(); reason != nil {
+				panicked = fmt.Errorf("%w: %v", errPanicked, reason)
+			}
+		}()
 		s.registry.Collect(ch)
 	}()
-	var collected uncollected
+	var collected replayCollector
 	for m := range ch {
 		collected = append(collected, m)
 	}
-	if time.Since(start) > quick {
-		s.slow.Store(time.Now().Add(slowness).UnixNano())
+	if time.Since(start) > slowAfter {
+		s.fallbackUntil.Store(time.Now().Add(fallbackFor).UnixNano())
+	}
+	if panicked != nil {
+		return nil, panicked
 	}
 	checking := prometheus.NewRegistry()
 	if err := checking.Register(collected); err != nil {
@@ -194,27 +196,32 @@ func (s *scrape) others() ([]*dto.MetricFamily, error) {
 	return checking.Gather()
 }
 
-// uncollected are metrics that have been collected, to be so again.
-type uncollected []prometheus.Metric
+// errPanicked reports that a collector panicked. A registry that gathers finds out which
+// one, and leaves out only that one.
+var errPanicked = errors.New("a collector panicked")
 
-// Describe implements prometheus.Collector: it describes nothing, which has a registry
-// take what comes.
-func (uncollected) Describe(chan<- *prometheus.Desc) {}
+// replayCollector yields metrics that have been collected before.
+type replayCollector []prometheus.Metric
+
+// Describe implements prometheus.Collector. It describes nothing, so that a registry
+// accepts all metrics.
+func (replayCollector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector.
-func (u uncollected) Collect(ch chan<- prometheus.Metric) {
+func (u replayCollector) Collect(ch chan<- prometheus.Metric) {
 	for _, m := range u {
 		ch <- m
 	}
 }
 
-// apart are the channels by which scrapes collect what is not of our own kinds.
-type apart struct{ channels *sync.Map }
+// skipSet holds the channels of scrapes for which families of our own kinds collect
+// nothing, as they are written directly.
+type skipSet struct{ channels *sync.Map }
 
-func (a apart) add(ch chan<- prometheus.Metric)    { a.channels.Store(ch, true) }
-func (a apart) remove(ch chan<- prometheus.Metric) { a.channels.Delete(ch) }
+func (a skipSet) add(ch chan<- prometheus.Metric)    { a.channels.Store(ch, true) }
+func (a skipSet) remove(ch chan<- prometheus.Metric) { a.channels.Delete(ch) }
 
-func (a apart) is(ch chan<- prometheus.Metric) bool {
+func (a skipSet) is(ch chan<- prometheus.Metric) bool {
 	if a.channels == nil {
 		return false
 	}

@@ -20,7 +20,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// collector is one that is as a test wants it.
+// collector is a collector that a test configures.
 type collector struct {
 	prometheus.Collector
 	collect func(ch chan<- prometheus.Metric)
@@ -47,7 +47,7 @@ func app(t *testing.T, r prometheus.Registerer) {
 
 const hostile = "a\"b\\c\nd\te{}=,\u202e π"
 
-// lines are those of an answer, in order.
+// lines returns those of an answer, in order.
 func lines(t *testing.T, h http.Handler, accept string) []string {
 	t.Helper()
 	text, resp := get(t, h, "/metrics", http.Header{"Accept": {accept}})
@@ -59,9 +59,11 @@ func lines(t *testing.T, h http.Handler, accept string) []string {
 	return all
 }
 
-// TestScrapeEqual: what the endpoint answers is what promhttp answers, line by line,
-// from the first scrape on.
+// TestScrapeEqual: the endpoint answers the same lines as promhttp, from the first scrape
+// on.
 func TestScrapeEqual(t *testing.T) {
+	// The first scrape of all counts calls without a recording from other tests.
+	lines(t, newMetrics(t, redline.Config{}).Handler(), "")
 	unsuffixed := redline.Default()
 	unsuffixed.Requests.Name = "requests"
 	for name, cfg := range map[string]redline.Config{
@@ -113,7 +115,7 @@ func TestScrapeEqual(t *testing.T) {
 	}
 }
 
-// TestScrapeInOrder: families, and series in them, come in the order of their names and
+// TestScrapeInOrder: families are in the order of their names, and series in that of their
 // labels.
 func TestScrapeInOrder(t *testing.T) {
 	registry := prometheus.NewRegistry()
@@ -131,8 +133,8 @@ func TestScrapeInOrder(t *testing.T) {
 	}
 }
 
-// TestScrapeShared: two Metrics may share a registry and names, if labels tell them
-// apart; each endpoint has both.
+// TestScrapeShared: two Metrics may share a registry and names, if labels tell them apart;
+// each endpoint has both.
 func TestScrapeShared(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	a := recorded(t, redline.Config{Registry: registry, ConstLabels: prometheus.Labels{"port": "1"}})
@@ -147,7 +149,8 @@ func TestScrapeShared(t *testing.T) {
 	}
 }
 
-// TestScrapeGatherBeside: who gathers from the registry while it is scraped gets all.
+// TestScrapeGatherBeside: code that gathers from the registry during a scrape gets all
+// metrics.
 func TestScrapeGatherBeside(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -176,7 +179,7 @@ func TestScrapeGatherBeside(t *testing.T) {
 	}
 }
 
-// TestScrapeFirst: a collector may register something when it is first asked.
+// TestScrapeFirst: a collector may register something when it is first called.
 func TestScrapeFirst(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -193,8 +196,8 @@ func TestScrapeFirst(t *testing.T) {
 	}
 }
 
-// TestScrapeSlow: the service may register metrics while a collector that took its time
-// before is asked.
+// TestScrapeSlow: the service may register metrics while a collector is called that was
+// slow before.
 func TestScrapeSlow(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -222,8 +225,8 @@ func TestScrapeSlow(t *testing.T) {
 	scrape(0, func() { registry.MustRegister(prometheus.NewGauge(prometheus.GaugeOpts{Name: "new", Help: "N."})) })
 }
 
-// TestScrapeFails: what a collector lacks is missing, and the rest is there; it is
-// counted once a scrape.
+// TestScrapeFails: metrics that a collector fails to provide are missing, and the others
+// are there. Each such scrape is counted once.
 func TestScrapeFails(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -242,7 +245,7 @@ func TestScrapeFails(t *testing.T) {
 	}
 }
 
-// TestScrapeWhile: series come while it is scraped, by several at once.
+// TestScrapeWhile: new series come during concurrent scrapes.
 func TestScrapeWhile(t *testing.T) {
 	m := newMetrics(t, redline.Config{GroupBy: func(x *redline.Exchange) string { return x.Path }, Exemplar: traced})
 	h := m.Wrap(http.NotFoundHandler())

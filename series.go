@@ -7,53 +7,52 @@ import (
 	"sync/atomic"
 )
 
-// key identifies what is recorded together: the fixed dimensions, and the
+// key identifies the events that are recorded together: the fixed dimensions, and the
 // values of the labels that functions give, joined by labelEnd.
 type key struct {
 	method method
 	status int16
-	route  string // of a call, its peer; empty for one that has no name
+	route  string // of a call, its peer, which is empty without a name
 	labels string
 }
 
-// table finds what a key records into without a lock and without garbage. It is
-// a hash table to which keys are added, and which is replaced by a longer one when
-// it is half full. There are at most limit keys: past that, all further ones share
-// an entry whose route and label values are "<other>".
+// table is a hash table that finds the entry of a key without a lock and without garbage.
+// Keys are only added. When it is half full, it is replaced by a longer one. It has at most
+// limit keys: all further ones share entries with the route and label values "<other>".
 //
-// A Go map would do, and take 15 ns more for each request: it hashes the fields
-// of a key one by one.
+// A Go map would take 15 ns more for each request: it hashes the fields of a key one by
+// one.
 type table[S any] struct {
-	limit int
-	open  func(k key, overflow bool) S
-	seed  maphash.Seed
+	limit    int
+	newEntry func(k key, overflow bool) S
+	seed     maphash.Seed
 
 	shortcuts shortcuts[S]
 
 	slots   atomic.Pointer[[]slot[S]] // a power of two, at most half of it in use
-	mu      sync.Mutex                // held by who adds to slots
+	mu      sync.Mutex                // held while slots are added
 	used    int                       // slots in use; guarded by mu
 	regular int                       // those that are not overflow; guarded by mu
 	full    atomic.Bool               // regular has reached limit
 }
 
-// slot is one that is empty, or for good what it is.
+// slot is a place of a table. Once filled, it does not change.
 type slot[S any] struct {
 	hash  atomic.Uint64 // 0 in an empty slot; set when all else is
 	key   key
 	entry S
 }
 
-// newTable makes a table whose entries are made by open, once for a key.
-func newTable[S any](limit int, open func(k key, overflow bool) S) *table[S] {
-	t := &table[S]{limit: limit, open: open, seed: maphash.MakeSeed()}
+// newTable makes a table. newEntry makes an entry, once for each key.
+func newTable[S any](limit int, newEntry func(k key, overflow bool) S) *table[S] {
+	t := &table[S]{limit: limit, newEntry: newEntry, seed: maphash.MakeSeed()}
 	slots := make([]slot[S], 16)
 	t.slots.Store(&slots)
 	return t
 }
 
-// at returns the entry for a key, made at its first use. It is safe for
-// concurrent use. labels is only read.
+// at returns the entry for a key, made at its first use. It is safe for concurrent use. It
+// only reads labels.
 func (t *table[S]) at(method method, status int16, route string, labels []byte) S {
 	if s := t.shortcuts.find(method, status, route, labels); s != nil {
 		return s.entry
@@ -74,7 +73,7 @@ func (t *table[S]) at(method method, status int16, route string, labels []byte) 
 	}
 }
 
-// hashOf is never 0.
+// hashOf returns a hash that is never 0.
 func hashOf(seed maphash.Seed, method method, status int16, route string, labels []byte) uint64 {
 	h := maphash.String(seed, route)
 	if len(labels) > 0 {
@@ -86,7 +85,7 @@ func hashOf(seed maphash.Seed, method method, status int16, route string, labels
 // atNew returns the entry for a key that at did not find.
 func (t *table[S]) atNew(k key) S {
 	if t.full.Load() {
-		// Most of what comes now has its overflow entry already.
+		// Most of the further keys have their overflow entry already.
 		k = overflowOf(k)
 		if s, ok := t.find(k); ok {
 			return s
@@ -109,12 +108,12 @@ func (t *table[S]) atNew(k key) S {
 	}
 	// The route may be part of a long string of the request's: keep no more of it.
 	k.route = strings.Clone(k.route)
-	s := t.open(k, overflow)
+	s := t.newEntry(k, overflow)
 	t.insert(k, s)
 	return s
 }
 
-// find looks k up as at does.
+// find returns the entry for k, if there is one.
 func (t *table[S]) find(k key) (entry S, ok bool) {
 	slots := *t.slots.Load()
 	hash := hashOf(t.seed, k.method, k.status, k.route, []byte(k.labels))
@@ -158,8 +157,8 @@ func put[S any](slots []slot[S], hash uint64, k key, entry S) {
 	s.hash.Store(hash)
 }
 
-// overflowOf is the key that k shares with others once the table is full.
-// Methods and status codes are few, and an error ratio needs both.
+// overflowOf returns the key that k shares with others once the table is full. It keeps
+// method and status, which are few and which an error ratio needs.
 func overflowOf(k key) key {
 	if k.route != "" {
 		k.route = routeOther
@@ -168,7 +167,7 @@ func overflowOf(k key) key {
 	return k
 }
 
-// values are the label values that a key joins.
+// values splits the label values that a key joins.
 func (k key) values() []string {
 	if k.labels == "" {
 		return nil

@@ -22,12 +22,12 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// service is a real server, on a real listener, whose handler is under test.
+// service is a real server, on a real listener, with the handler under test.
 type service struct {
 	*httptest.Server
 	m *redline.Metrics
-	// left gets one value for each request that has left the outmost handler, by
-	// return or by panic: the client may have its answer before.
+	// left gets one value for each request that has left the outmost handler, by return or
+	// by panic: the client may have its answer before.
 	left chan struct{}
 }
 
@@ -58,7 +58,7 @@ func serveWrapped(t *testing.T, m *redline.Metrics, h http.Handler) *service {
 	return s
 }
 
-// wantNoneInProgress: whatever became of the requests, the gauge is back at 0.
+// wantNoneInProgress checks that the gauge is back at 0 after any requests.
 func (s *service) wantNoneInProgress(t *testing.T) {
 	t.Helper()
 	families, err := s.m.Registry().Gather()
@@ -77,8 +77,8 @@ func (s *service) wantNoneInProgress(t *testing.T) {
 	}
 }
 
-// do sends a request, reads its response to the end and waits until the server
-// is through with it. The response is nil where the connection broke.
+// do sends a request, reads its response to the end and waits until the server has finished
+// with it. The response is nil if the connection broke.
 func (s *service) do(t *testing.T, method, path string) *http.Response {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, nil)
@@ -131,7 +131,7 @@ func (s *service) raw(t *testing.T, text string) net.Conn {
 	return conn
 }
 
-// exposition is what an endpoint serves, each series by its text.
+// exposition holds the values that an endpoint serves, by the text of their series.
 type exposition map[string]float64
 
 // scrape reads m's endpoint over HTTP.
@@ -141,7 +141,7 @@ func scrape(t *testing.T, m *redline.Metrics) exposition {
 	return parse(t, text)
 }
 
-// get asks a handler over HTTP, and returns the body, as it was sent, and the
+// get sends a request to a handler over HTTP, and returns the body as it was sent, and the
 // response.
 func get(t *testing.T, h http.Handler, target string, header http.Header) (string, *http.Response) {
 	t.Helper()
@@ -168,8 +168,8 @@ func get(t *testing.T, h http.Handler, target string, header http.Header) (strin
 	return string(body), resp
 }
 
-// scrapeInBubble reads m's endpoint without a network, which a synctest bubble
-// cannot wait for.
+// scrapeInBubble reads m's endpoint without a network, for which a synctest bubble cannot
+// wait.
 func scrapeInBubble(t *testing.T, m *redline.Metrics) string {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -177,8 +177,7 @@ func scrapeInBubble(t *testing.T, m *redline.Metrics) string {
 	return w.Body.String()
 }
 
-// parse reads the text format. Samples of the Go runtime and of the process are
-// left out.
+// parse reads the text format. It leaves samples of the Go runtime and of the process out.
 func parse(t *testing.T, text string) exposition {
 	t.Helper()
 	e := exposition{}
@@ -239,7 +238,7 @@ func firstLine(t *testing.T, conn net.Conn) string {
 	return strings.TrimSpace(line)
 }
 
-// cancelled is a request that its client can give up.
+// cancelled returns a request that its client can cancel.
 func (s *service) cancelled(t *testing.T, path string) (*http.Request, context.CancelFunc) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

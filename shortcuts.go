@@ -2,9 +2,9 @@ package redline
 
 import "sync/atomic"
 
-// shortcuts lead to what is recorded into, before any key is hashed as a whole. There
-// is room for one in each place, and the first to come keeps it: two that took it from
-// each other would cost more than they save. The zero value has none.
+// shortcuts leads from keys to entries without hashing the whole key. Each place has room
+// for one key, and the first to come keeps it: two keys that evict each other would cost
+// more than they save. The zero value is empty.
 type shortcuts[S any] [256]atomic.Pointer[shortcut[S]]
 
 // shortcut leads from a key to an entry of a table.
@@ -23,15 +23,15 @@ func (ss *shortcuts[S]) find(method method, status int16, route string, labels [
 	return s
 }
 
-// add makes a shortcut where its place is free. It is safe for concurrent use.
+// add makes a shortcut if its place is free. It is safe for concurrent use.
 func (ss *shortcuts[S]) add(k key, entry S) {
 	if place := &ss[placeOf(k.method, k.status, k.route)]; place.Load() == nil {
 		place.CompareAndSwap(nil, &shortcut[S]{k, entry})
 	}
 }
 
-// placeOf is the place of a key: the length and two letters of the route tell most
-// routes of a service apart, and status and method the rest.
+// placeOf returns the place of a key. The length and two letters of the route tell most
+// routes of a service apart; status and method tell the rest.
 func placeOf(method method, status int16, route string) uint8 {
 	h := uint(method)*7 + uint(status)*3 + uint(len(route)) //nolint:gosec // any bits will do
 	if n := len(route); n > 0 {

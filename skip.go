@@ -2,46 +2,50 @@ package redline
 
 import "net/http"
 
-// Skip leaves next out of the schema's metrics; decorators go on to measure it.
-// Use it for a handler whose requests say nothing of the service, such as a
-// health check.
+// Skip returns a handler that leaves next out of the schema's metrics; decorators still
+// measure it. Use it for handlers such as a health check, whose requests are not the
+// service's work. A nil next is http.DefaultServeMux, as for Wrap.
 func Skip(next http.Handler) http.Handler {
+	next = orDefault(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		SetSkip(w)
 		next.ServeHTTP(w, r)
 	})
 }
 
-// SkipAll leaves next out of all metrics, the decorators around it or within it
-// included. A gauge that went up for the request goes down again.
+// SkipAll returns a handler that leaves next out of all metrics, including those of
+// decorators around it or within it. A gauge that went up for the request goes down again.
+// A nil next is http.DefaultServeMux, as for Wrap.
 func SkipAll(next http.Handler) http.Handler {
+	next = orDefault(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		SetSkipAll(w)
 		next.ServeHTTP(w, r)
 	})
 }
 
-// SetSkip leaves the request whose response is w out, as [Skip] does, for
-// middlewares and handlers to say.
+// orDefault returns next, or http.DefaultServeMux for a nil one.
+func orDefault(next http.Handler) http.Handler {
+	if next == nil {
+		return http.DefaultServeMux
+	}
+	return next
+}
+
+// SetSkip leaves the request with the response w out, as [Skip] does. Middlewares and
+// handlers call it.
 func SetSkip(w http.ResponseWriter) {
-	for rec := range recordings(w) {
-		rec.Skip()
-	}
+	forEachRecording(w, (*Recording).Skip)
 }
 
-// SetSkipAll leaves the request whose response is w out, as [SkipAll] does.
+// SetSkipAll leaves the request with the response w out, as [SkipAll] does.
 func SetSkipAll(w http.ResponseWriter) {
-	for rec := range recordings(w) {
-		rec.SkipAll()
-	}
+	forEachRecording(w, (*Recording).SkipAll)
 }
 
-// SetPanic says that the handler whose response is w panicked with reason, on
-// behalf of a middleware that has recovered the panic below [Metrics.Wrap], out
-// of its sight. The exception is counted; the status stays what the middleware
-// answers.
+// SetPanic records that the handler with the response w panicked with reason. A middleware
+// calls it that has recovered the panic below [Metrics.Wrap], which therefore cannot see
+// it. The exception is counted; the status stays the one that the middleware answers.
 func SetPanic(w http.ResponseWriter, reason any) {
-	for rec := range recordings(w) {
-		rec.SetPanic(reason)
-	}
+	forEachRecording(w, func(rec *Recording) { rec.SetPanic(reason) })
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestLeavingOut: what Skip, SkipAll and Exclude leave out, of the schema's
-// metrics and of a decorator's around the mux (outer) and the handler (inner).
+// TestLeavingOut: Skip, SkipAll and Exclude leave requests out of the schema's metrics, and
+// of decorators around the mux (outer) and the handler (inner).
 func TestLeavingOut(t *testing.T) {
 	plain := func(h http.Handler) http.Handler { return h }
 	for _, c := range []struct {
@@ -53,8 +53,7 @@ func TestLeavingOut(t *testing.T) {
 	}
 }
 
-// TestSkipAllPanics: a panic in a handler that is left out goes on, and leaves
-// no trace.
+// TestSkipAllPanics: a panic in a handler that is left out goes on, and leaves no trace.
 func TestSkipAllPanics(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	gauge := must(m.Gauge(prometheus.GaugeOpts{Name: "running", Help: "x"}))(t)
@@ -69,7 +68,8 @@ func TestSkipAllPanics(t *testing.T) {
 	}
 }
 
-// TestScrapeIsNotCounted: neither on Wrap's own path nor on one of the mux's.
+// TestScrapeIsNotCounted: scrapes are not counted, on Wrap's own path and on one of the
+// mux's.
 func TestScrapeIsNotCounted(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	outer := must(m.Counter(prometheus.CounterOpts{Name: "outer_total", Help: "x"}))(t)
@@ -91,7 +91,7 @@ func TestScrapeIsNotCounted(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="POST",route="<unmatched>",status="404"}`: 1})
 }
 
-// must turns a pair of value and error into the value, or the end of the test.
+// must returns a function that returns the value, or ends the test with the error.
 func must[V any](v V, err error) func(testing.TB) V {
 	return func(tb testing.TB) V {
 		tb.Helper()

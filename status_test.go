@@ -14,8 +14,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestStatus sends each kind of answer over a real connection and reads what
-// was recorded of it.
+// TestStatus sends a request for each kind of answer over a real connection, and checks its
+// record.
 func TestStatus(t *testing.T) {
 	writes := func(status int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -27,10 +27,10 @@ func TestStatus(t *testing.T) {
 		name    string
 		pattern string
 		handler http.HandlerFunc
-		method  string // GET where empty
+		method  string // GET if it is empty
 		path    string
 		want    string // method, route and status as recorded
-		saw     int    // the status that the client got; 0 where the connection broke
+		saw     int    // the status that the client got; 0 if the connection broke
 		panics  bool
 	}{
 		{
@@ -194,7 +194,7 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// TestPanicIsUnchanged: what was thrown is what arrives further out.
+// TestPanicIsUnchanged: the value of a panic is the same further out.
 func TestPanicIsUnchanged(t *testing.T) {
 	reason := errors.New("on purpose")
 	m := newMetrics(t, redline.Config{})
@@ -208,8 +208,7 @@ func TestPanicIsUnchanged(t *testing.T) {
 	t.Error("the panic went no further")
 }
 
-// TestRecovery: a middleware that recovers panics may stand further in or
-// further out.
+// TestRecovery: a middleware that recovers panics may stand further in or further out.
 func TestRecovery(t *testing.T) {
 	recovering := func(report bool) func(http.Handler) http.Handler {
 		return func(next http.Handler) http.Handler {
@@ -271,8 +270,8 @@ func TestGoexit(t *testing.T) {
 	})
 }
 
-// TestClientGone: 499 where the client had left before a header, the status
-// that was sent where it left later.
+// TestClientGone: the status is 499 if the client had left before a header, and the sent
+// one if it left later.
 func TestClientGone(t *testing.T) {
 	started := make(chan struct{})
 	mux := http.NewServeMux()
@@ -309,8 +308,8 @@ func TestClientGone(t *testing.T) {
 	}
 }
 
-// TestDuration: to the end of a stream, not to its first byte. The time is that
-// of a synctest bubble.
+// TestDuration: a duration runs to the end of a stream, not to its first byte. The time is
+// that of a synctest bubble.
 func TestDuration(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMetrics(t, redline.Config{})
@@ -347,4 +346,23 @@ func TestLongStreams(t *testing.T) {
 			`http_request_duration_seconds_count{method="GET",route="<unmatched>",status="200"}`: 2,
 		})
 	})
+}
+
+// TestRefusedStatus: a status that the server refuses by a panic was not sent.
+func TestRefusedStatus(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
+		defer func() {
+			if recover() != nil {
+				http.Error(w, "refused", http.StatusInternalServerError)
+			}
+		}()
+		w.WriteHeader(1000)
+	})
+	m := newMetrics(t, redline.Config{})
+	s := serveHandler(t, m, mux)
+	if got := s.do(t, http.MethodGet, "/x"); got.StatusCode != http.StatusInternalServerError {
+		t.Errorf("the client saw %d", got.StatusCode)
+	}
+	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="GET",route="/x",status="500"}`: 1})
 }

@@ -3,25 +3,27 @@ package redline
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Tracker records what a middleware of net/http records, for frameworks whose
-// handlers are no http.Handler. Adapters are made of it; services have
-// [Metrics.Wrap].
+// Tracker records requests as a middleware of net/http does, for frameworks that do not use
+// http.Handler. Adapters are built on it. Services use [Metrics.Wrap]. Its methods are safe
+// for concurrent use.
 type Tracker struct {
 	metrics *Metrics
-	tracks  bool                      // all requests, in the schema's metrics
+	tracks  bool                      // records all requests, in the schema's metrics
 	gauges  *vector[prometheus.Gauge] // of [Metrics.Gauge]
 	record  func(*Exchange)           // of other decorators
 }
 
-// Tracker records all requests, as Wrap does.
-func (m *Metrics) Tracker() *Tracker { return &Tracker{metrics: m, tracks: true} }
+// Tracker returns a Tracker that records all requests, as Wrap does.
+func (m *Metrics) Tracker() *Tracker {
+	_ = m.config // a nil Metrics panics here rather than at a request
+	return &Tracker{metrics: m, tracks: true}
+}
 
-// Tracker records what d does. It panics for a Decorator that no [Metrics] made.
+// Tracker returns a Tracker that records as d does. It panics if no [Metrics] made d.
 func (d Decorator) Tracker() *Tracker {
 	h, ok := d(nil).(*decorated)
 	if !ok {
@@ -30,130 +32,128 @@ func (d Decorator) Tracker() *Tracker {
 	return h.tracker
 }
 
-// Metrics is whose tracker it is.
+// Metrics returns the Metrics that t records into.
 func (t *Tracker) Metrics() *Metrics { return t.metrics }
 
-// Find is the recording of the same Metrics that w leads to by its Unwrap methods, or
-// nil.
-func (t *Tracker) Find(w http.ResponseWriter) *Recording { return t.metrics.recordingOf(w) }
-
-// Passage is a request's way through one middleware of an adapter's and the
-// handlers below it.
-type Passage struct {
-	passage
-	tracker *Tracker
-	gauge   prometheus.Gauge // counts the request; nil where none does
-	context any              // of the passage further out
-	waits   bool
+// Find returns the nearest recording of the same Metrics to which w leads, or nil.
+func (t *Tracker) Find(w http.ResponseWriter) *Recording {
+	return t.metrics.findOuter(w).nearest
 }
 
-// Begin begins a passage. outer is the recording of the same Metrics that a
-// middleware further out has begun, nil where there is none. Of x these fields are
-// read: Method, Path, Request and Context, as far as there are such, and Route where
-// the framework knows it before the handler runs. response has the response's
-// header.
-func (t *Tracker) Begin(outer *Recording, response interface{ Header() http.Header }, x Exchange) Passage {
+// gauge returns the gauge that counts p's request while a handler works on it; nil for
+// none.
+func (t *Tracker) gauge(p *passage) prometheus.Gauge {
+	if t.gauges == nil || p.rec.load().has(markUnmeasured) {
+		return nil
+	}
+	x := p.newExchange()
+	defer p.release(x)
+	notes := p.annotations()
+	x.Route = notes.namedRoute()
+	return t.gauges.of(x)
+}
+
+// Passage is the way of one request through one middleware of an adapter and the handlers
+// below it. It is for that request only, and not safe for concurrent use.
+type Passage struct {
+	passage
+	tracker     *Tracker
+	counted     prometheus.Gauge // counts the request; nil for none
+	routeBefore string           // the route when the handlers below began
+	pending     bool
+}
+
+// Begin begins a passage. outer is the recording of the same Metrics that a middleware
+// further out has begun, or nil. If it is nil, room becomes the recording of the request.
+//
+// Begin reads these fields of x: Method, Path, Request and Context if the framework has
+// them, and Route if the framework knows it before the handler runs. response gives access
+// to the response's header.
+func (t *Tracker) Begin(room *Room, outer *Recording, response interface{ Header() http.Header }, x Exchange) Passage {
 	p := Passage{tracker: t}
-	p.rec, p.request = outer, x.Request
+	p.rec, p.request, p.response, p.path = outer, x.Request, response, x.Path
 	if outer == nil {
-		p.rec, p.outmost = t.metrics.newRecording(response, &x), true
+		p.rec, p.outmost = room.begin(t.metrics, &x), true
 	}
 	p.start = t.metrics.now()
 	p.begin(&x)
 	return p
 }
 
-// BeginWriter is Begin for frameworks whose handlers write to net/http's writers: to
-// the one that it returns, which notes status and size by itself.
+// BeginWriter begins a passage like Begin, for frameworks whose handlers write to a writer
+// of net/http. It returns the writer for the handlers below, which records status and size
+// by itself.
 func (t *Tracker) BeginWriter(w http.ResponseWriter, x Exchange) (Passage, http.ResponseWriter) {
 	p := Passage{tracker: t}
-	w = p.enter(t.metrics, w, x.Request)
+	w = p.enterBelow(t.metrics, w, x.Request, true)
 	p.begin(&x)
 	return p, w
 }
 
 func (p *Passage) begin(x *Exchange) {
-	rec, t := p.rec, p.tracker
-	p.context, rec.exchange.Context = rec.exchange.Context, x.Context
+	p.context = x.Context
 	if x.Route != "" {
-		rec.pattern = x.Route
+		p.rec.setPattern(x.Route)
 	}
-	switch {
-	case t.tracks && !rec.wrapped:
-		p.track(nil)
-	case t.gauges != nil && !rec.unmeasured:
-		before := rec.arrived(x.Request)
-		before.Route = x.Route
-		p.gauge = t.gauges.of(before)
-		p.gauge.Inc()
+	p.routeBefore = p.rec.pattern()
+	if p.tracker.tracks && !p.rec.tracked {
+		p.beginRecording(nil)
+	} else if p.counted = p.tracker.gauge(&p.passage); p.counted != nil {
+		p.counted.Inc()
 	}
 }
 
-// newRecording takes a recording of a request that has arrived from m's pool.
-func (m *Metrics) newRecording(response interface{ Header() http.Header }, arrived *Exchange) *Recording {
-	rec, ok := m.recordings.Get().(*Recording)
-	if !ok {
-		rec = &Recording{metrics: m}
-	}
-	rec.request = arrived.Request
-	rec.fate = fate{}
-	x := &rec.exchange
-	x.response = response
-	x.method = methodOf(arrived.Method)
-	x.Method = m.methods[x.method]
-	x.Path = arrived.Path
-	if m.exclude != nil && m.exclude.MatchString(x.Path) {
-		rec.SkipAll()
-	}
-	return rec
-}
-
-// Recording is the request's. Where the passage is [Passage.Outmost], handlers
-// below must find it, for their own passages, Skip and SetRoute.
+// Recording returns the request's recording. If the passage is [Passage.Outmost], handlers
+// below must be able to find it: their own passages, Skip and SetRoute use it.
 func (p *Passage) Recording() *Recording { return p.rec }
 
-// Waits says that Leave leaves the passage open, or what there is to record of it.
-func (p *Passage) Waits() bool { return p.waits }
+// Waits reports whether Leave does not record the passage yet, because of an error or a
+// response that flows on.
+func (p *Passage) Waits() bool { return p.pending }
 
-// Outmost says that no middleware of the same Metrics is further out: Recording
-// is new, and ends with the passage.
+// Outmost reports whether no middleware of the same Metrics is further out. The Recording
+// is then new, and ends with this passage.
 func (p *Passage) Outmost() bool { return p.outmost }
 
-// Return says that the handlers below have returned. With an error, which a handler
-// of errors further out is to answer, or with a response that flows on, as a stream
-// does or a connection that was taken over, Leave leaves a passage open that is
-// Outmost, for End to end it when that is over; what other passages record waits for
-// it too. What has only an error to wait for is no longer in progress.
+// Return records that the handlers below have returned. err is the error that a handler of
+// errors further out will answer. flows is true if the response goes on after the handler:
+// as a stream, or on a connection that was taken over.
+//
+// With an error or a flowing response, Leave does not end an Outmost passage: call End when
+// the response is complete. Decorators' metrics are recorded then too. A request with an
+// error but no flowing response is no longer in progress.
 func (p *Passage) Return(err error, flows bool) {
 	p.returned = true
-	p.waits = err != nil || flows
-	if !p.waits {
+	p.pending = err != nil || flows
+	if !p.pending {
 		return
 	}
-	x := &p.rec.exchange
-	x.Path = strings.Clone(x.Path)
-	if p.tracks && !flows && p.rec.inProgress != nil {
-		p.rec.inProgress.add(-1)
-		p.rec.inProgress = nil
+	p.path = strings.Clone(p.path)
+	if d := p.rec.details.Load(); d != nil && d.exchange != nil {
+		d.exchange.Path = p.path
+	}
+	if p.records && !flows {
+		p.rec.endInProgress()
 	}
 }
 
-// Leave ends the passage: it is deferred, and lets a panic go on. Of what outcome
-// returns these fields are read: Route, where Begin did not know it, Status, the
-// sizes, and Hijacked. Sizes and Status are of what the framework has written or is
-// about to. RequestBytes is read where there is no Request.
+// Leave ends the passage, and lets a panic go on. It must be deferred. It reads these
+// fields of the Exchange that outcome returns: Route, if Begin did not know it; Status; the
+// sizes; and Hijacked. Sizes and Status are those that the framework has written or is
+// about to write. RequestBytes is read only if there is no Request.
 func (p *Passage) Leave(outcome func() Exchange) {
 	var reason any // stays nil after runtime.Goexit
 	if !p.returned {
 		reason = recover()
 	}
 	x := outcome()
-	p.note(&x)
+	p.settle(&x)
 	switch {
-	case !p.waits:
+	case !p.pending:
 		p.end(&x, reason)
 	case !p.outmost:
-		p.rec.waiting = append(p.rec.waiting, waiting{p.tracker.record, p.tracker.metrics.now() - p.start})
+		took := p.tracker.metrics.now() - p.start
+		p.rec.more().addWaiting(p.tracker.record, took)
 		p.close()
 	}
 	if reason != nil {
@@ -161,76 +161,56 @@ func (p *Passage) Leave(outcome func() Exchange) {
 	}
 }
 
-// End ends a passage that was left open, once; see Leave. Of x it reads Status and the
-// sizes, as they are in the end.
+// End ends a passage that Leave has left open. Call it once. It reads the final Status and
+// sizes of x.
 func (p *Passage) End(x Exchange) { p.end(&x, nil) }
 
-// note keeps what the end of a passage does not change.
-func (p *Passage) note(x *Exchange) {
-	rec := p.rec
-	if x.Route != "" {
-		rec.pattern = x.Route
-	} else if rec.pattern == "" {
-		rec.pattern = routeUnmatched
+// EndSized ends a passage like End, for a response that sends its header now and its body
+// later. Call the function that it returns once, from any goroutine, with the size of the
+// body in bytes. The function is nil if no size is recorded.
+func (p *Passage) EndSized(x Exchange) func(bytes int64) {
+	p.sizePending = true
+	recorded := p.end(&x, nil)
+	if recorded == nil || recorded.responseSize == nil {
+		return nil
 	}
-	rec.hijacked = rec.hijacked || x.Hijacked
+	return func(bytes int64) { recorded.responseSize.Observe(float64(bytes)) }
 }
 
-func (p *Passage) end(x *Exchange, reason any) {
-	rec := p.rec
-	if p.tracker.tracks && !p.tracks { // who does so is further out, and may not see a panic
+// settle stores the outcome that End cannot change: the route, and whether the connection
+// was taken over.
+func (p *Passage) settle(x *Exchange) {
+	switch pattern := p.rec.pattern(); {
+	case pattern != p.routeBefore: // a router further in has set one
+	case x.Route != "":
+		p.rec.setPattern(x.Route)
+	case pattern == "":
+		p.rec.setPattern(Unmatched)
+	}
+	if x.Hijacked {
+		p.rec.mark(markHijacked)
+	}
+}
+
+// end ends the passage, and returns the series of the schema's metrics in which the request
+// was recorded, or nil.
+func (p *Passage) end(x *Exchange, reason any) *series {
+	defer p.close()
+	if p.tracker.tracks && !p.records { // a middleware further out records, and may not see the panic
 		if reason != nil && reason != http.ErrAbortHandler { //nolint:errorlint // as net/http does
-			rec.SetPanic(reason)
+			p.rec.SetPanic(reason)
 		}
-		p.close()
-		return
+		return nil
 	}
-	before := rec.fate
-	if x.Status != 0 {
-		rec.Sent(x.Status)
+	if p.outmost { // its status is final
+		p.rec.Sent(x.Status)
 	}
-	if p.made == nil {
-		rec.read, rec.bytes = max(x.RequestBytes, 0), max(x.ResponseBytes, 0) // -1 is a size that is not known
-	}
-	p.finish(p.tracker.record, reason, rec.metrics.now()-p.start)
-	p.close()
-	switch {
-	case !p.outmost: // what it has become by now, it need not stay
-		rec.fate = before
-	case !p.returned || p.waits && p.made != nil: // who knows who uses it still
-	case p.made != nil:
-		p.made.free()
-	default:
-		rec.free()
-	}
+	return p.finish(p.tracker.record, reason, p.rec.metrics.now()-p.start, x)
 }
 
-// waiting is what is to be recorded of a passage that has ended when the answer is
-// known.
-type waiting struct {
-	record func(*Exchange)
-	took   time.Duration
-}
-
-func (rec *Recording) recordWaiting(r *http.Request) {
-	for _, w := range rec.waiting {
-		if w.record != nil && !rec.unmeasured {
-			w.record(rec.ended(r, w.took, true, nil))
-		}
-	}
-}
-
-// close takes back what the passage has put up for its time.
+// close undoes the passage's effect on gauges.
 func (p *Passage) close() {
-	if p.gauge != nil {
-		p.gauge.Dec()
+	if p.counted != nil {
+		p.counted.Dec()
 	}
-	p.rec.exchange.Context = p.context
-}
-
-// free gives the recording back to the pool, without what is the request's.
-func (rec *Recording) free() {
-	rec.request = nil
-	rec.exchange = Exchange{scratch: rec.exchange.scratch}
-	rec.metrics.recordings.Put(rec)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestTracker records what an adapter says of a framework without net/http.
+// TestTracker records the reports of an adapter to a framework without net/http.
 func TestTracker(t *testing.T) {
 	m := newMetrics(t, redline.Config{Sizes: true})
 	byStatus := redline.Label{Name: "ended", Value: func(x *redline.Exchange) string { return http.StatusText(x.Status) }}
@@ -20,9 +20,9 @@ func TestTracker(t *testing.T) {
 	arrived := redline.Exchange{Method: http.MethodPut, Path: "/x/7"}
 	ended := redline.Exchange{Route: "/x/:id", Status: http.StatusOK, RequestBytes: 3, ResponseBytes: -1}
 	failed := http.ErrNoCookie
-	outer := m.Tracker().Begin(nil, nil, arrived)
+	outer := m.Tracker().Begin(new(redline.Room), nil, nil, arrived)
 	for _, inner := range []*redline.Tracker{counter, gauge, m.Tracker()} {
-		p := inner.Begin(outer.Recording(), nil, arrived)
+		p := inner.Begin(nil, outer.Recording(), nil, arrived)
 		if p.Outmost() {
 			t.Error("a passage within another is outmost")
 		}
@@ -36,7 +36,7 @@ func TestTracker(t *testing.T) {
 		`http_requests_in_progress{method="PUT"}`: 0, "running": 0,
 		`http_requests_total{method="PUT",route="/x/:id",status="200"}`: 0,
 	})
-	ended.Status = http.StatusTeapot // what the handler of errors has made of it
+	ended.Status = http.StatusTeapot // set by the error handler
 	outer.End(ended)
 	scrape(t, m).want(t, map[string]float64{
 		`http_requests_total{method="PUT",route="/x/:id",status="418"}`:          1,
@@ -46,8 +46,8 @@ func TestTracker(t *testing.T) {
 	})
 }
 
-// TestForeignDecorator: what no Metrics has made records nothing, and says so when
-// the service is set up.
+// TestForeignDecorator: a Decorator that no Metrics has made panics when the service is set
+// up.
 func TestForeignDecorator(t *testing.T) {
 	defer func() {
 		if reason, _ := recover().(string); !strings.Contains(reason, "no Metrics made") {

@@ -9,22 +9,21 @@ import (
 	"time"
 )
 
-// Transport returns a transport that sends requests by base and records each as a
-// call of another service, in Schema.Calls, by method, peer (see Config.Peers) and
-// status. A nil base is http.DefaultTransport. It goes into an http.Client, where
-// each redirect that the client follows is a call, or into a
-// httputil.ReverseProxy.
+// Transport returns a transport that sends requests by base, and records each as a call of
+// another service in Schema.Calls: by method, peer (see Config.Peers) and status. A nil
+// base is http.DefaultTransport. Put it into an http.Client, where each redirect that the
+// client follows is a call, or into a httputil.ReverseProxy.
 //
-// A call's duration runs to the end of the response's body: until it has been read
-// to its end, cannot be read further, or is closed. A response whose body is
-// neither read to its end nor closed is a leak, and is not recorded. What changes
-// the protocol (101) is recorded when it arrives, and its connection handed on as
-// it is. A call that gets no response has the status "timeout", "canceled" or
-// "error"; one whose response breaks off, the status that had come.
+// A call's duration runs to the end of the response's body: until the body has been read to
+// its end, cannot be read further, or is closed. A body that is neither read to its end nor
+// closed is a leak, and its call is not recorded. A response that changes the protocol
+// (101) is recorded when it arrives, and its connection passes through unchanged. A call
+// without a response has the status "timeout", "canceled" or "error". A response that
+// breaks off keeps its status.
 //
-// Requests, responses, errors and panics of base pass through unchanged, but for
-// the wrapper of a body, which is one allocation. CloseIdleConnections reaches
-// base. The transport is safe for concurrent use if base is, as it must be.
+// Requests, responses, errors and panics of base pass through unchanged, except that bodies
+// are wrapped, which costs one allocation. CloseIdleConnections reaches base. The transport
+// is safe for concurrent use if base is, as it must be.
 func (m *Metrics) Transport(base http.RoundTripper) http.RoundTripper {
 	if base == nil {
 		base = http.DefaultTransport
@@ -46,25 +45,26 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	c := call{
 		metrics: t.metrics,
 		start:   t.metrics.now(),
-		peer:    t.metrics.peers.of(r.URL),
+		peer:    t.metrics.peers.nameOf(r.URL),
 		method:  methodOf(r.Method),
 	}
 	resp, err := t.base.RoundTrip(r)
 	if err != nil || resp == nil {
-		c.outcome = failure(r.Context(), err)
+		c.outcome = failureOutcome(r.Context(), err)
 		c.end()
 		return resp, err
 	}
-	c.outcome = answered(resp.StatusCode)
+	c.outcome = statusOutcome(resp.StatusCode)
 	if resp.Body == nil || resp.Body == http.NoBody || resp.StatusCode == http.StatusSwitchingProtocols {
 		c.end()
 	} else {
-		resp.Body = c.until(resp.Body)
+		resp.Body = c.wrapBody(resp.Body)
 	}
 	return resp, nil
 }
 
-// CloseIdleConnections is what http.Client's method of that name calls.
+// CloseIdleConnections closes those of base. The method of http.Client with that name calls
+// it.
 func (t *transport) CloseIdleConnections() {
 	if c, ok := t.base.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
@@ -87,26 +87,26 @@ func (c *call) end() {
 	if s.duration != nil {
 		s.duration.observe(took)
 	} else {
-		s.observer.Observe(took.Seconds())
+		s.durationObserver.Observe(took.Seconds())
 	}
 	for _, d := range s.dropped {
 		d.Inc()
 	}
 }
 
-// answered is the outcome of a call whose response has this status.
-func answered(status int) int16 {
-	if status < 100 || status > 999 { // three digits, says RFC 9110, section 15
+// statusOutcome returns the outcome of a call with this response status.
+func statusOutcome(status int) int16 {
+	if status < 100 || status > 999 { // RFC 9110, section 15: three digits
 		return failed
 	}
 	return int16(status)
 }
 
-// failure is the outcome of a call with ctx that got err and no response. What the
-// context says counts for more than the error, which may be the cause that the
-// context was given. That the time is up an http.Client with a Timeout may tell
-// base a moment before the context does.
-func failure(ctx context.Context, err error) int16 {
+// failureOutcome returns the outcome of a call with ctx that got err and no response. The
+// context takes precedence over the error, which may be a cause that was set in the
+// context. A passed deadline is a timeout before the context ends: an http.Client with a
+// Timeout may report it to base a moment earlier.
+func failureOutcome(ctx context.Context, err error) int16 {
 	deadline, limited := ctx.Deadline()
 	var timeout interface{ Timeout() bool }
 	switch {
@@ -118,16 +118,17 @@ func failure(ctx context.Context, err error) int16 {
 	return failed
 }
 
-// until is body, at whose end c ends. It has an io.WriterTo where body has one.
-func (c call) until(body io.ReadCloser) io.ReadCloser {
+// wrapBody returns body wrapped so that c ends with it. The wrapper has an io.WriterTo if
+// body has one.
+func (c call) wrapBody(body io.ReadCloser) io.ReadCloser {
 	if _, ok := body.(io.WriterTo); ok {
-		return &writableBody{callBody{ReadCloser: body, call: c}}
+		return &writerToBody{callBody{ReadCloser: body, call: c}}
 	}
 	return &callBody{ReadCloser: body, call: c}
 }
 
-// callBody is the body of a response, at whose end the call ends. It may be closed
-// while it is being read.
+// callBody is the body of a response. The call ends with it. It may be closed while it is
+// being read.
 type callBody struct {
 	io.ReadCloser
 	call
@@ -157,11 +158,12 @@ func (b *callBody) end() {
 	}
 }
 
-// writableBody is a body that has a short way for io.Copy.
-type writableBody struct{ callBody }
+// writerToBody is a callBody with the short way of io.Copy.
+type writerToBody struct{ callBody }
 
-// WriteTo implements io.WriterTo. An error may be that of w, and body not at its end.
-func (b *writableBody) WriteTo(w io.Writer) (int64, error) {
+// WriteTo implements io.WriterTo. An error does not end the call: it may be w's, with body
+// not at its end.
+func (b *writerToBody) WriteTo(w io.Writer) (int64, error) {
 	n, err := b.ReadCloser.(io.WriterTo).WriteTo(w)
 	if err == nil {
 		b.end()

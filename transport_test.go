@@ -42,7 +42,7 @@ func newCaller(t *testing.T, cfg redline.Config, h http.Handler) *caller {
 	return c
 }
 
-// do calls, and reads the response to its end.
+// do makes a call, and reads the response to its end.
 func (c *caller) do(ctx context.Context, method, path string) (*http.Response, error) {
 	r, err := http.NewRequestWithContext(ctx, method, c.peer.URL+path, nil)
 	if err != nil {
@@ -56,13 +56,12 @@ func (c *caller) do(ctx context.Context, method, path string) (*http.Response, e
 	return resp, errors.Join(err, resp.Body.Close())
 }
 
-// calls is the series that counts such calls, by the default schema.
+// calls returns the series that counts such calls, by the default schema.
 func calls(method, peer, status string) string {
 	return `http_client_request_duration_seconds_count{method="` + method + `",peer="` + peer + `",status="` + status + `"}`
 }
 
-// TestTransport: a call of each kind is recorded once, as soon as its response has
-// ended.
+// TestTransport: a call of each kind is recorded once, as soon as its response has ended.
 func TestTransport(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ok", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
@@ -118,8 +117,8 @@ func TestTransport(t *testing.T) {
 	}
 }
 
-// TestTransportFailures: a call without a response has a word for its status, and
-// its caller the error as it was.
+// TestTransportFailures: a call without a response has a word for its status, and its
+// caller gets the error unchanged.
 func TestTransportFailures(t *testing.T) {
 	enough := errors.New("enough")
 	type prepared func(t *testing.T, c *caller, entered chan struct{}) context.Context
@@ -182,8 +181,8 @@ func TestTransportFailures(t *testing.T) {
 	}
 }
 
-// TestTransportUpgrade: after 101 the body is the connection, which can be written
-// to, and what becomes of it is no part of the call.
+// TestTransportUpgrade: after 101 the body is the connection, which can be written to, and
+// its life is no part of the call.
 func TestTransportUpgrade(t *testing.T) {
 	call := newCaller(t, redline.Config{}, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		conn, rw, err := http.NewResponseController(w).Hijack()
@@ -239,8 +238,8 @@ func TestTransportRedirects(t *testing.T) {
 	})
 }
 
-// TestTransportReverseProxy: a proxy hands everything on through the transport:
-// answers, upgrades and failures.
+// TestTransportReverseProxy: a proxy passes everything on through the transport: answers,
+// upgrades and failures.
 func TestTransportReverseProxy(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ok", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
@@ -280,8 +279,8 @@ func TestTransportReverseProxy(t *testing.T) {
 	})
 }
 
-// TestTransportConcurrency: many callers at once, and a body that is closed while
-// it is read; each call counts once.
+// TestTransportConcurrency: each of many concurrent calls counts once, also if its body is
+// closed while it is read.
 func TestTransportConcurrency(t *testing.T) {
 	const goroutines, each = 16, 30
 	call := newCaller(t, redline.Config{MaxSeries: 1}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -323,8 +322,8 @@ func TestTransportConcurrency(t *testing.T) {
 	}
 }
 
-// TestTransportStore: two workers record into one directory, and each serves the
-// sums over both.
+// TestTransportStore: two workers record into one directory, and each serves the sums over
+// both.
 func TestTransportStore(t *testing.T) {
 	dir := t.TempDir()
 	var workers []*caller

@@ -14,7 +14,7 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// checkNumbers checks the fields that stand for themselves.
+// checkNumbers checks the fields that depend on no other check.
 func (cfg *Config) checkNumbers() error {
 	var errs []error
 	if !strings.HasPrefix(cfg.Path, "/") {
@@ -29,7 +29,7 @@ func (cfg *Config) checkNumbers() error {
 	return errors.Join(errs...)
 }
 
-// checkBuckets checks the bounds of the histograms that are on.
+// checkBuckets checks the bounds of the histograms that are switched on.
 func (cfg *Config) checkBuckets() error {
 	var errs []error
 	if cfg.Schema.Duration.Name != "" && cfg.Objectives == nil || cfg.Schema.Calls.Name != "" {
@@ -79,7 +79,7 @@ func (cfg *Config) checkObjectives() error {
 	return nil
 }
 
-// checkStore refuses what several workers cannot sum up.
+// checkStore refuses settings that several workers cannot sum up.
 func (cfg *Config) checkStore() error {
 	if cfg.Store == nil {
 		return nil
@@ -102,10 +102,10 @@ func (cfg *Config) checkStore() error {
 	return errors.Join(errs...)
 }
 
-// names knows where each name was given first, to find those given twice.
+// names maps each name to the field that gave it first, to find names that are given twice.
 type names map[string]string
 
-// add checks that name, given in field, was not given before.
+// add checks that no earlier field gave name.
 func (n names) add(field, name string) error {
 	if first, ok := n[name]; ok {
 		return fmt.Errorf("%s: %q is named twice, here and in %s", field, name, first)
@@ -114,7 +114,7 @@ func (n names) add(field, name string) error {
 	return nil
 }
 
-// addLabel checks name as a label's.
+// addLabel adds the name of a label, which it checks.
 func (n names) addLabel(field, name string) error {
 	if err := checkLabelName(name); err != nil {
 		return fmt.Errorf("%s: %w", field, err)
@@ -141,8 +141,8 @@ func (n names) addLabels(field string, labels []Label) error {
 	return errors.Join(errs...)
 }
 
-// checkLabelName allows the names that every version of Prometheus reads, less
-// those that Prometheus keeps for itself.
+// checkLabelName accepts the names that every version of Prometheus reads, except those
+// that Prometheus reserves.
 func checkLabelName(name string) error {
 	switch {
 	case !model.LegacyValidation.IsValidLabelName(name):
@@ -161,14 +161,16 @@ func (cfg *Config) checkLabels() error {
 	return errors.Join(seen.addConst("ConstLabels", cfg.ConstLabels), seen.addLabels("Labels", cfg.Labels))
 }
 
-// check checks the names of the families that are on, and that no label of
-// theirs is one of cfg's too.
+// check checks the names of the families that are switched on, and that none of their
+// labels is also one of cfg's.
 func (s *Schema) check(cfg *Config) error {
 	var errs []error
 	own := OwnFamilies()
 	metrics := names{
-		own.SeriesDropped.Name: "Redline's own metrics",
-		own.GatherErrors.Name:  "Redline's own metrics",
+		own.SeriesDropped.Name:  "Redline's own metrics",
+		own.GatherErrors.Name:   "Redline's own metrics",
+		own.Misuse.Name:         "Redline's own metrics",
+		own.ScrapesDropped.Name: "Redline's own metrics",
 	}
 	for _, f := range s.families() {
 		if f.Name == "" || (f.size && !cfg.Sizes) {
@@ -179,14 +181,14 @@ func (s *Schema) check(cfg *Config) error {
 			errs = append(errs, fmt.Errorf("%s.Name: %q is not a metric name (letters, digits, _ and :, no digit first)", field, f.Name))
 		}
 		errs = append(errs, metrics.add(field+".Name", f.Name))
-		if !f.plain {
+		if !f.unlabelled {
 			errs = append(errs, f.checkKind(field), f.checkLabels(field, cfg))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// checkKind checks that f has no label that its kind has no value for.
+// checkKind checks that f has no label for which its kind has no value.
 func (f schemaFamily) checkKind(field string) error {
 	var errs []error
 	if f.call && f.Route != "" {
@@ -223,13 +225,13 @@ func (f schemaFamily) checkLabels(field string, cfg *Config) error {
 	return errors.Join(errs...)
 }
 
-// schemaFamily is a family with what Schema says of its field.
+// schemaFamily is a family with the properties of its field in Schema.
 type schemaFamily struct {
 	Family
-	field string
-	size  bool // on only with Config.Sizes
-	call  bool // of calls: it has a peer and no route, and none of Config.Labels
-	plain bool // its label fields have no meaning
+	field      string
+	size       bool // exported only with Config.Sizes
+	call       bool // of calls: it has a peer but no route, and none of Config.Labels
+	unlabelled bool // its label fields are ignored
 }
 
 func (s *Schema) families() []schemaFamily {
@@ -241,13 +243,13 @@ func (s *Schema) families() []schemaFamily {
 		{Family: s.Calls, field: "Calls", call: true},
 		{Family: s.RequestSize, field: "RequestSize", size: true},
 		{Family: s.ResponseSize, field: "ResponseSize", size: true},
-		{Family: s.Info, field: "Info", plain: true},
-		{Family: s.ProcessCPU, field: "ProcessCPU", plain: true},
-		{Family: s.ProcessMemory, field: "ProcessMemory", plain: true},
+		{Family: s.Info, field: "Info", unlabelled: true},
+		{Family: s.ProcessCPU, field: "ProcessCPU", unlabelled: true},
+		{Family: s.ProcessMemory, field: "ProcessMemory", unlabelled: true},
 	}
 }
 
-// compileExclude makes one expression of cfg.Exclude; nil where it is empty.
+// compileExclude joins cfg.Exclude into one expression; nil for none.
 func (cfg *Config) compileExclude() (*regexp.Regexp, error) {
 	if len(cfg.Exclude) == 0 {
 		return nil, nil
@@ -262,7 +264,7 @@ func (cfg *Config) compileExclude() (*regexp.Regexp, error) {
 	return regexp.Compile("^(?:" + strings.Join(parts, "|") + ")")
 }
 
-// parsePeers reads the addresses of cfg.Peers.
+// parsePeers parses the addresses of cfg.Peers.
 func (cfg *Config) parsePeers() (peers, error) {
 	p := peers{}
 	for _, text := range slices.Sorted(maps.Keys(cfg.Peers)) {

@@ -14,22 +14,22 @@ type vector[M any] struct {
 	family   Family
 	labels   []Label
 	children *table[*child[M]]
-	// byMethod has the children of a family with no label but the method.
-	byMethod [methods]atomic.Pointer[child[M]]
+	// byMethod holds the children of a family with no label but the method.
+	byMethod [methodCount]atomic.Pointer[child[M]]
 }
 
-// child is one metric of a vector. In the one that stands for all past the
-// limit, dropped counts them.
+// child is one metric of a vector. In the one that stands for all past the limit, dropped
+// counts those recorded into it.
 type child[M any] struct {
 	metric  M
 	dropped prometheus.Counter
 }
 
-// counters gives the child of a counter with certain label values.
+// counters returns the child of a counter with certain label values.
 type counters = func(values ...string) prometheus.Counter
 
-// newVector makes a vector for f, whose children with returns by their label
-// values: those of f's own labels first, those of labels after them.
+// newVector makes a vector for f. with returns its children by their label values: first
+// those of f's own labels, then those of labels.
 func newVector[M any](cfg *Config, f Family, labels []Label, dropped counters, with func(...string) M) *vector[M] {
 	return &vector[M]{
 		family: f,
@@ -53,7 +53,7 @@ func (v *vector[M]) of(x *Exchange) M {
 	return v.find(x)
 }
 
-// find looks the metric up by all that x is known by.
+// find looks the metric up by all labels of the family.
 func (v *vector[M]) find(x *Exchange) M {
 	var k key
 	if v.family.Method != "" {
@@ -65,7 +65,8 @@ func (v *vector[M]) find(x *Exchange) M {
 	if v.family.Route != "" {
 		k.route = x.Route
 	}
-	c := v.children.at(k.method, k.status, k.route, x.join(v.labels))
+	var room joinRoom
+	c := v.children.at(k.method, k.status, k.route, x.join(room[:0], v.labels))
 	switch {
 	case c.dropped != nil:
 		c.dropped.Inc()
@@ -75,7 +76,7 @@ func (v *vector[M]) find(x *Exchange) M {
 	return c.metric
 }
 
-// labelNames are the names of a family's labels, labels after its own.
+// labelNames returns the names of the family's own labels, followed by those of labels.
 func (f Family) labelNames(labels []Label) []string {
 	var names []string
 	for _, name := range []string{f.Method, f.Route, f.Peer, f.Status, f.Error} {
@@ -89,7 +90,7 @@ func (f Family) labelNames(labels []Label) []string {
 	return names
 }
 
-// labelValues are the values of the labels that labelNames names, in its order.
+// labelValues returns the values of the labels that labelNames names, in its order.
 func (cfg *Config) labelValues(f Family, k key) []string {
 	var values []string
 	if f.Method != "" {
@@ -114,8 +115,7 @@ func (cfg *Config) labelValues(f Family, k key) []string {
 	return append(values, k.values()...)
 }
 
-// sameLabels says whether f and g have their labels in common, whatever these
-// are called.
+// sameLabels reports whether f and g have the same labels, under any names.
 func (f Family) sameLabels(g Family) bool {
 	return (f.Method != "") == (g.Method != "") && (f.Route != "") == (g.Route != "") && (f.Status != "") == (g.Status != "")
 }
@@ -128,7 +128,7 @@ const (
 	failed
 )
 
-// outcome is x's status as it stands in a key.
+// outcome returns x's status for a key.
 func (x *Exchange) outcome() int16 {
 	if x.Aborted {
 		return aborted
@@ -136,7 +136,7 @@ func (x *Exchange) outcome() int16 {
 	return int16(x.Status) //nolint:gosec // net/http allows three digits
 }
 
-// statusText is an outcome as a label value.
+// statusText returns an outcome as the value of a status label.
 func statusText(outcome int16) string {
 	switch outcome {
 	case aborted:
@@ -151,7 +151,7 @@ func statusText(outcome int16) string {
 	return strconv.Itoa(int(outcome))
 }
 
-// errorText is what an outcome of a call is as an error; empty for none.
+// errorText returns an outcome as the value of an error label; empty for none.
 func errorText(outcome int16) string {
 	if outcome > 0 && outcome < http.StatusBadRequest {
 		return ""

@@ -6,28 +6,37 @@ import (
 	"net"
 	"net/http"
 	"reflect"
-	"sync"
 	"sync/atomic"
 )
 
-// interfaces is a set of the optional interfaces of an http.ResponseWriter.
-// Handlers ask for them by type assertion and go another way where one is
-// missing, so a wrapper must have exactly those of what it wraps.
+//go:generate go run ./internal/writersets
+
+// interfaces is a set of the optional interfaces of an http.ResponseWriter that net/http's
+// own writers have. Handlers ask for them by type assertion and behave differently if one
+// is missing. So a wrapper must have exactly those of the writer that it wraps.
 type interfaces uint8
 
 const (
 	hasFlusher interfaces = 1 << iota
+	hasFlushError
 	hasHijacker
 	hasReaderFrom
 	hasPusher
 	hasStringWriter
+	hasCloseNotifier
 )
 
-// interfacesOf is the set that w has.
+// flushErrorer is the interface that http.ResponseController prefers to http.Flusher.
+type flushErrorer interface{ FlushError() error }
+
+// interfacesOf returns the set that w has.
 func interfacesOf(w http.ResponseWriter) interfaces {
 	var has interfaces
 	if _, ok := w.(http.Flusher); ok {
 		has |= hasFlusher
+	}
+	if _, ok := w.(flushErrorer); ok {
+		has |= hasFlushError
 	}
 	if _, ok := w.(http.Hijacker); ok {
 		has |= hasHijacker
@@ -41,21 +50,32 @@ func interfacesOf(w http.ResponseWriter) interfaces {
 	if _, ok := w.(io.StringWriter); ok {
 		has |= hasStringWriter
 	}
+	if _, ok := w.(http.CloseNotifier); ok { //nolint:staticcheck // handlers of server-sent events ask for it
+		has |= hasCloseNotifier
+	}
 	return has
 }
 
-// writerKind is what is known of one type of http.ResponseWriter: the optional
-// interfaces that it has, whether it may lead to a recorder further out, and the
-// recorders, free for use, that have the same interfaces.
+// maker makes a writer and the recorder in it. withDetails adds room for details, so that
+// these need no allocation of their own.
+type maker func(roomy bool) (http.ResponseWriter, *recorder)
+
+// writerKind describes one type of http.ResponseWriter: how to make a recorder with its
+// optional interfaces, and whether it may lead to a recorder further out.
 type writerKind struct {
-	typ       reflect.Type
-	has       interfaces
-	wraps     bool
-	recorders sync.Pool // of *recorder
-	next      *writerKind
+	typ     reflect.Type
+	make    maker
+	mayWrap bool
+	// fields are the fields that may hold the wrapped writer, if the type has no Unwrap.
+	fields [][]int
+	// hasHTTPStream is true for writers of HTTP/3. Only a package that knows HTTP/3 can
+	// pass their method HTTPStream on: see adapter/redlinehttp3.
+	hasHTTPStream bool
+	next          *writerKind
 }
 
-// writerKinds are the kinds met so far: few, as each is a type of the program's.
+// writerKinds is a list of the kinds met so far. They are few, as each is a type of the
+// program's.
 type writerKinds struct {
 	last atomic.Pointer[writerKind]
 }
@@ -69,7 +89,7 @@ func (ks *writerKinds) of(w http.ResponseWriter) *writerKind {
 	return ks.find(w, typ)
 }
 
-// find looks among all kinds, and takes note of a new one.
+// find searches all kinds, and adds a new one.
 func (ks *writerKinds) find(w http.ResponseWriter, typ reflect.Type) *writerKind {
 	for {
 		last := ks.last.Load()
@@ -78,58 +98,76 @@ func (ks *writerKinds) find(w http.ResponseWriter, typ reflect.Type) *writerKind
 				return k
 			}
 		}
-		_, wraps := w.(unwrapper)
-		ks.last.CompareAndSwap(last, &writerKind{typ: typ, has: interfacesOf(w), wraps: wraps, next: last})
+		_, streams := typ.MethodByName("HTTPStream")
+		k := &writerKind{typ: typ, make: makerOf(interfacesOf(w)), hasHTTPStream: streams, next: last}
+		if _, k.mayWrap = w.(unwrapper); !k.mayWrap {
+			k.fields = fieldsOf(typ)
+			k.mayWrap = len(k.fields) > 0
+		}
+		ks.last.CompareAndSwap(last, k)
 	}
 }
 
-// One type for each optional interface, over the same recorder; a writer is a
-// struct of those that it needs.
-type (
-	flusher      struct{ rec *recorder }
-	hijacker     struct{ rec *recorder }
-	readerFrom   struct{ rec *recorder }
-	pusher       struct{ rec *recorder }
-	stringWriter struct{ rec *recorder }
-)
+// The methods below implement the optional interfaces. A recorder has those that the wrapped
+// writer has.
 
-// Flush implements http.Flusher.
-func (f flusher) Flush() {
-	_ = f.FlushError()
+func (rec *recorder) flush() {
+	rec.Sent(http.StatusOK)
+	rec.ResponseWriter.(http.Flusher).Flush()
+	rec.mark(markFlushed)
 }
 
-// FlushError is what http.ResponseController calls, to see whether it failed.
-func (f flusher) FlushError() error {
-	f.rec.Sent(http.StatusOK)
-	return http.NewResponseController(f.rec.ResponseWriter).Flush()
+func (rec *recorder) flushError() error {
+	rec.Sent(http.StatusOK)
+	return rec.flushed(rec.ResponseWriter.(flushErrorer).FlushError())
 }
 
-// Hijack implements http.Hijacker.
-func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	conn, rw, err := h.rec.ResponseWriter.(http.Hijacker).Hijack()
+func (rec *recorder) flushed(err error) error {
 	if err == nil {
-		h.rec.hijacked = true
+		rec.mark(markFlushed)
+	} else {
+		rec.noteWriteError(err)
+	}
+	return err
+}
+
+func (rec *recorder) hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return rec.hijacked(rec.ResponseWriter.(http.Hijacker).Hijack())
+}
+
+func (rec *recorder) hijacked(conn net.Conn, rw *bufio.ReadWriter, err error) (net.Conn, *bufio.ReadWriter, error) {
+	if err == nil {
+		rec.mark(markHijacked)
 	}
 	return conn, rw, err
 }
 
-// ReadFrom keeps io.Copy's short way, on Linux by sendfile(2).
-func (f readerFrom) ReadFrom(src io.Reader) (int64, error) {
-	f.rec.Sent(http.StatusOK)
-	n, err := f.rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
-	f.rec.bytes += n
+// readFrom keeps the short way of io.Copy: on Linux, sendfile(2).
+func (rec *recorder) readFrom(src io.Reader) (int64, error) {
+	first := rec.sent(http.StatusOK)
+	n, err := rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
+	if first && n == 0 && !rec.metrics.kinds.of(rec.ResponseWriter).mayWrap {
+		// A server's own writer sends no header before the source gives something. A
+		// middleware's may have sent it first.
+		rec.undoSent(http.StatusOK)
+		return n, err
+	}
+	rec.noteWrite(n, nil, first) // the error may be src's
 	return n, err
 }
 
-// Push implements http.Pusher.
-func (p pusher) Push(target string, opts *http.PushOptions) error {
-	return p.rec.ResponseWriter.(http.Pusher).Push(target, opts)
+func (rec *recorder) push(target string, opts *http.PushOptions) error {
+	return rec.ResponseWriter.(http.Pusher).Push(target, opts)
 }
 
-// WriteString implements io.StringWriter.
-func (s stringWriter) WriteString(text string) (int, error) {
-	s.rec.Sent(http.StatusOK)
-	n, err := s.rec.ResponseWriter.(io.StringWriter).WriteString(text)
-	s.rec.bytes += int64(n)
+func (rec *recorder) writeString(text string) (int, error) {
+	first := rec.sent(http.StatusOK)
+	n, err := rec.ResponseWriter.(io.StringWriter).WriteString(text)
+	rec.noteWrite(int64(n), err, first)
 	return n, err
+}
+
+func (rec *recorder) closeNotify() <-chan bool {
+	rec.mark(markNotifies)
+	return rec.ResponseWriter.(http.CloseNotifier).CloseNotify() //nolint:staticcheck // the handler has asked for it
 }

@@ -18,13 +18,14 @@ import (
 func addBroken(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	reasons := map[string]string{}
-	for number, reason := range []string{"truncated", "empty", "unreadable"} {
+	for number, fault := range []string{"truncated", "empty", "garbage"} {
 		aside := t.TempDir()
 		writeWhole(t, "service", aside, number+1)
 		name := namesIn(t, aside)[0]
 		path := filepath.Join(aside, name)
 		var err error
-		switch reason {
+		reason := fault
+		switch fault {
 		case "truncated":
 			const amidFirstEntry = 40
 			err = os.Truncate(path, amidFirstEntry)
@@ -32,7 +33,8 @@ func addBroken(t *testing.T, dir string) map[string]string {
 			// Some time ago: else a worker could be about to give it its length.
 			ago := time.Now().Add(-time.Minute)
 			err = errors.Join(os.Truncate(path, 0), os.Chtimes(path, ago, ago))
-		case "unreadable":
+		case "garbage":
+			reason = "truncated" // its header says that gigabytes are used
 			err = os.WriteFile(path, []byte(strings.Repeat("no worker file ", 5000)), 0o600)
 		}
 		if err != nil {

@@ -59,14 +59,7 @@ func (tr traced) fold(t *testing.T, dir string) (steps []step) {
 // a thread makes, and says whether it came to that.
 func (tr traced) killed(t *testing.T, at step, nth int, dir string, flags ...string) bool {
 	t.Helper()
-	if at.path == "" || strings.HasPrefix(at.path, "/") {
-		at.path = dir + at.path
-	}
-	args := []string{
-		"-f", "-qq", "-o", os.DevNull, "-P", at.path, "-e", "trace=" + at.call,
-		"-e", fmt.Sprintf("inject=%s:signal=KILL:when=%d", at.call, nth), tr.redline, "collect", dir, "--once",
-	}
-	cmd := exec.CommandContext(t.Context(), tr.strace, append(args, flags...)...)
+	cmd := tr.injected(t, at, fmt.Sprintf("signal=KILL:when=%d", nth), dir, flags...)
 	out, err := cmd.CombinedOutput()
 	if err == nil {
 		return false
@@ -77,24 +70,51 @@ func (tr traced) killed(t *testing.T, at step, nth int, dir string, flags ...str
 	return true
 }
 
+// injected returns redline collect --once with something done to a step.
+func (tr traced) injected(t *testing.T, at step, inject, dir string, flags ...string) *exec.Cmd {
+	t.Helper()
+	if at.path == "" || strings.HasPrefix(at.path, "/") {
+		at.path = dir + at.path
+	}
+	args := []string{
+		"-f", "-qq", "-o", os.DevNull, "-P", at.path, "-e", "trace=" + at.call,
+		"-e", fmt.Sprintf("inject=%s:%s", at.call, inject), tr.redline, "collect", dir, "--once",
+	}
+	return exec.CommandContext(t.Context(), tr.strace, append(args, flags...)...)
+}
+
+// foldable returns a redline to be traced, a directory of dead workers and of one that
+// lives, and a client_python.
+func foldable(t *testing.T) (tr traced, prepared string, client merger) {
+	t.Helper()
+	tr.strace = program(t, "strace")
+	permitted(t, tr.strace, "-f", "-qq", "-o", os.DevNull, "true")
+	tr.redline = build(t, "github.com/redline-metrics/redline/cmd/redline")
+	prepared = deadWorkers(t, tr.redline)
+	addAlive(t, prepared)
+	return tr, prepared, startMerger(t)
+}
+
+// folded returns the totals of a directory by client_python and by redline, and the steps
+// of a fold of it.
+func (tr traced) folded(t *testing.T, prepared string, client merger) (samples, exposition string, steps []step) {
+	t.Helper()
+	samples, ok := client.merge(t, prepared)
+	exposition = collectOnce(t, tr.redline, prepared)
+	if !ok || !strings.Contains(exposition, "\njobs_total{queue=\"all\"} 101\n") {
+		t.Fatalf("client_python: %s\nredline:\n%s", samples, exposition)
+	}
+	whole := copied(t, prepared)
+	hold(t, whole, alive)
+	return samples, exposition, tr.fold(t, whole)
+}
+
 // TestFoldKilled: redline is killed at each step of a fold, and its successor at a
 // step of finishing that. Meanwhile client_python fails or finds what was counted,
 // and so does redline from then on.
 func TestFoldKilled(t *testing.T) {
-	tr := traced{strace: program(t, "strace")}
-	permitted(t, tr.strace, "-f", "-qq", "-o", os.DevNull, "true")
-	tr.redline = build(t, "github.com/redline-metrics/redline/cmd/redline")
-	prepared := deadWorkers(t, tr.redline)
-	addAlive(t, prepared)
-	client := startMerger(t)
-	wantSamples, ok := client.merge(t, prepared)
-	want := collectOnce(t, tr.redline, prepared)
-	if !ok || !strings.Contains(want, "\njobs_total{queue=\"all\"} 101\n") {
-		t.Fatalf("client_python: %s\nredline:\n%s", wantSamples, want)
-	}
-	whole := copied(t, prepared)
-	hold(t, whole, alive)
-	steps := tr.fold(t, whole)
+	tr, prepared, client := foldable(t)
+	wantSamples, want, steps := tr.folded(t, prepared, client)
 
 	refused, twice := 0, 0
 	// agrees checks what client_python makes of it, which may be nothing.
@@ -137,5 +157,46 @@ func TestFoldKilled(t *testing.T) {
 	t.Logf("%d kills, and %d of the next process; client_python failed %d times", len(steps), twice, refused)
 	if len(steps) < 40 || twice == 0 || refused == 0 {
 		t.Errorf("something did not happen: %v", steps)
+	}
+}
+
+// TestFoldFails holds that a system call that fails, at any step of a fold, once or each
+// time, costs no total. The kind: a step that another disk, a full one or another system
+// refuses. TestFoldNoSpace has a disk that is full from the first step on.
+func TestFoldFails(t *testing.T) {
+	tr, prepared, client := foldable(t)
+	wantSamples, want, steps := tr.folded(t, prepared, client)
+	failed := 0
+	for i, s := range steps {
+		if s.call == "fcntl" { // which asks who holds a file
+			continue
+		}
+		t.Run(s.call+" "+s.path, func(t *testing.T) {
+			dir := copied(t, prepared)
+			hold(t, dir, alive)
+			inject := "error=ENOSPC" // each time
+			if i%2 == 0 {
+				inject += ":when=1"
+			}
+			if err := tr.injected(t, s, inject, dir, "--fold").Run(); err != nil {
+				failed++
+			}
+			if samples, ok := client.merge(t, dir); ok && samples != wantSamples {
+				t.Errorf("client_python finds %s\nof %v\nwant %s", samples, namesIn(t, dir), wantSamples)
+			}
+			for _, flags := range [][]string{nil, {"--fold"}} {
+				if diff := cmp.Diff(want, collectOnce(t, tr.redline, dir, flags...)); diff != "" {
+					t.Errorf("redline collect --once %v (-want +got):\n%s", flags, diff)
+				}
+			}
+			if samples, _ := client.merge(t, dir); samples != wantSamples {
+				t.Errorf("client_python finds %s\nwant %s", samples, wantSamples)
+			}
+			checkFoldedBeside(t, namesIn(t, dir))
+		})
+	}
+	t.Logf("%d folds failed", failed)
+	if failed < 20 {
+		t.Errorf("%d folds failed", failed)
 	}
 }

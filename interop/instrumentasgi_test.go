@@ -38,12 +38,22 @@ var asgiExchanges = []struct{ request, labels string }{
 // and its requests are recorded by their routes, to the last part of the response.
 func TestInstrumentAsgi(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
-	for name, server := range map[string]wsgiServer{
-		"uvicorn":  ended(`Uvicorn running on http://(\S+)`, "uvicorn", "--port", "0", "asgi_app:app"),
-		"gunicorn": gunicornOf("asgi_app:app", "--workers", "2", "--worker-class", "uvicorn_worker.UvicornWorker"),
+	app := "asgi_app:app"
+	for name, c := range map[string]struct {
+		environment string
+		server      wsgiServer
+	}{
+		"uvicorn":                    {"asgi", uvicornOf(app)},
+		"gunicorn":                   {"asgi", gunicornOf(app, "--workers", "2", "--worker-class", "uvicorn_worker.UvicornWorker")},
+		"gunicorn asgi":              {"protocols", gunicornAsgiOf(app)},
+		"granian":                    {"protocols", granianOf(app)},
+		"hypercorn":                  {"protocols", hypercornOf(app)},
+		"uvicorn, Python 3.14":       {"newest-3.14", uvicornOf(app)},
+		"gunicorn asgi, Python 3.15": {"newest-3.15", gunicornAsgiOf(app)},
+		"granian, Python 3.15":       {"newest-3.15", granianOf(app)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			measures(t, command, "asgi", server, asgiExchanges, map[string]float64{
+			measures(t, command, c.environment, c.server, asgiExchanges, map[string]float64{
 				`{method="GET",route="/fail"}`: 1, `{method="GET",route="/broken"}`: 1,
 				`{method="GET",route="/background"}`: 1, `{method="GET",route="/mounted/lost"}`: 1,
 			})
@@ -61,11 +71,12 @@ func TestInstrumentAsgiCalls(t *testing.T) {
 		requests []string
 		want     map[string]float64
 	}{
-		{fastapi, []string{"GET /users/7", "GET /stream cancelled"}, map[string]float64{
-			`{method="GET",route="/users/{user_id}",status="200"}`: 1, `{method="GET",route="/stream",status="aborted"}`: 1,
+		{fastapi, []string{"GET /users/7", "GET /stream gone", "GET /stream cancelled", "GET /leaves before", "GET /cancels"}, map[string]float64{
+			`{method="GET",route="/users/{user_id}",status="200"}`: 1, `{method="GET",route="/stream",status="200"}`: 2,
+			`{method="GET",route="/leaves",status="499"}`: 1, `{method="GET",route="/cancels",status="aborted"}`: 1,
 		}},
 		{djangoAsgi, []string{"GET /users/7", "GET /waits before"}, map[string]float64{
-			`{method="GET",route="/users/<int:user_id>",status="200"}`: 1, `{method="GET",route="/waits",status="aborted"}`: 1,
+			`{method="GET",route="/users/<int:user_id>",status="200"}`: 1, `{method="GET",route="/waits",status="499"}`: 1,
 		}},
 	} {
 		t.Run(c.app.app, func(t *testing.T) {

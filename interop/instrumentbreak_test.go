@@ -134,7 +134,7 @@ func (b broken) saysOnce(t *testing.T, says, reason string) {
 // TestInstrumentBroken: wherever the probe fails under Flask, requests are answered.
 func TestInstrumentBroken(t *testing.T) {
 	words.endures(t, build(t, "github.com/redline-metrics/redline/cmd/redline"), map[string]breakage{
-		"read-only directory": {shell: `mount -t tmpfs -o ro tmpfs "$0"`, way: []string{"none"}, says: "Read-only file system", reason: "directory"},
+		"read-only directory": {shell: `mount -t tmpfs tmpfs "$0"`, way: []string{"read-only"}, says: "Read-only file system", reason: "directory"},
 		"directory gone":      {way: []string{"workers gone"}, says: "No such file or directory", reason: "directory"},
 		"disk full":           {shell: `mount -t tmpfs -o size=100k tmpfs "$0"`, way: []string{"none"}, says: "No space left on device", reason: "space"},
 		"disk full later":     {shell: `mount -t tmpfs -o size=200k tmpfs "$0"`, way: []string{"growth"}, says: "No space left on device", reason: "space"},
@@ -168,8 +168,8 @@ func TestInstrumentInterrupted(t *testing.T) {
 	for app, functions := range map[*prey][]string{
 		&words:      {"__init__", "match", "end", "start_response"},
 		&django:     {"__init__", "resolve", "end", "start_response"},
-		&djangoAsgi: {"__init__", "resolve", "end", "send"},
-		&fastapi:    {"__init__", "noted", "found", "end", "send"},
+		&djangoAsgi: {"__init__", "resolve", "end", "answer"},
+		&fastapi:    {"__init__", "noted", "found", "end", "answer"},
 	} {
 		for _, function := range functions {
 			t.Run(app.app+" "+function, func(t *testing.T) {
@@ -195,10 +195,10 @@ func TestInstrumentInterrupted(t *testing.T) {
 }
 
 // TestInstrumentFlasks: the probe measures each Flask from 2.2 on, under Pythons from
-// 3.9 on, and the app's own metrics beside.
+// 3.9 to 3.15, and the app's own metrics beside.
 func TestInstrumentFlasks(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
-	for _, environment := range []string{"service", "flask-2.2", "flask-2.3", "flask-3.0", "flask-3.1"} {
+	for _, environment := range []string{"service", "flask-2.2", "flask-2.3", "flask-3.0", "flask-3.1", "newest-3.14", "newest-3.15"} {
 		t.Run(environment, func(t *testing.T) {
 			way := "none"
 			if environment == "service" {

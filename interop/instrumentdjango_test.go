@@ -31,14 +31,19 @@ var djangoExchanges = []struct{ request, labels string }{
 // and its requests are recorded by their routes, under each server.
 func TestInstrumentDjango(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
-	for name, server := range map[string]wsgiServer{
-		"sync":    gunicornOf("django_app:app"),
-		"gthread": gunicornOf("django_app:app", "--workers", "2", "--threads", "4"),
-		"uvicorn": ended(`Uvicorn running on http://(\S+)`, "uvicorn", "--port", "0", "django_app:asgi"),
-		"worker":  gunicornOf("django_app:asgi", "--workers", "2", "--worker-class", "uvicorn_worker.UvicornWorker"),
+	for name, c := range map[string]struct {
+		environment string
+		server      wsgiServer
+	}{
+		"sync":                 {"django", gunicornOf("django_app:app")},
+		"gthread":              {"django", gunicornOf("django_app:app", "--workers", "2", "--threads", "4")},
+		"uvicorn":              {"django", uvicornOf("django_app:asgi")},
+		"worker":               {"django", gunicornOf("django_app:asgi", "--workers", "2", "--worker-class", "uvicorn_worker.UvicornWorker")},
+		"asgi, Python 3.14":    {"newest-3.14", gunicornAsgiOf("django_app:asgi")},
+		"gthread, Python 3.15": {"newest-3.15", gunicornOf("django_app:app", "--threads", "4")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			measures(t, command, "django", server, djangoExchanges, map[string]float64{
+			measures(t, command, c.environment, c.server, djangoExchanges, map[string]float64{
 				`{method="GET",route="/fail"}`: 1, `{method="GET",route="/broken"}`: 1, `{method="GET",route="<unmatched>"}`: 1,
 			})
 		})

@@ -2,6 +2,7 @@ package interop
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,12 @@ import (
 // probe, that exactly these requests are recorded, and these exceptions.
 func measures(t *testing.T, redline, environment string, server wsgiServer, exchanges []struct{ request, labels string }, exceptions map[string]float64) {
 	t.Helper()
+	measuresMore(t, redline, environment, server, exchanges, nil, exceptions)
+}
+
+// measuresMore does so where the app sends itself more requests than it is sent.
+func measuresMore(t *testing.T, redline, environment string, server wsgiServer, exchanges, more []struct{ request, labels string }, exceptions map[string]float64) {
+	t.Helper()
 	name, path, _ := strings.Cut(pathOf(t, environment), "=")
 	t.Setenv(name, path)
 	with := runBy(t, redline, []string{"--instrument"}, server.ready, server.command...)
@@ -21,6 +28,8 @@ func measures(t *testing.T, redline, environment string, server wsgiServer, exch
 		if diff := cmp.Diff(askBytes(t, alone.app, x.request), askBytes(t, with.app, x.request)); diff != "" {
 			t.Errorf("%s: the answer alone, and instrumented (-want +got):\n%s", x.request, diff)
 		}
+	}
+	for _, x := range slices.Concat(exchanges, more) {
 		parts := strings.Split(x.labels, " ")
 		counted[fmt.Sprintf(`{method=%q,route=%q,status=%q}`, parts[0], parts[1], parts[2])]++
 	}

@@ -13,7 +13,7 @@ import (
 // interpreters are the Pythons that are to be had, of whatever age.
 func interpreters(t *testing.T) []string {
 	t.Helper()
-	found := []string{python(t, "service")}
+	found := []string{python(t, "service"), python(t, "newest-3.14"), python(t, "newest-3.15")}
 	root, err := exec.CommandContext(t.Context(), "pyenv", "root").Output()
 	if err != nil {
 		return found

@@ -34,11 +34,11 @@ func showsRequests(t *testing.T, api, job string) {
 		if len(columns) == 0 || len(dashboard.Rows) == 0 || dashboard.RouteLabel != "route" || dashboard.Rows[0].Title != "Requests" {
 			return fmt.Errorf("the dashboard is %+v", dashboard)
 		}
-		const rate = `sum by (route) (rate(http_requests_total{job="$job",instance=~"$instance"}[$__rate_interval]))`
+		const rate = `sum by (route, method) (rate(http_requests_total{job="$job",instance=~"$instance"}[$__rate_interval]))`
 		if columns[0].Expr != rate {
 			return fmt.Errorf("routes have the rate by %s", columns[0].Expr)
 		}
-		asked := strings.NewReplacer("$job", job, "$instance", ".*", "$__rate_interval", "1m").Replace(rate)
+		asked := strings.NewReplacer("$job", job, "$instance", ".*", "$__rate_interval", "1m", "route, method", "route").Replace(rate)
 		rates, err := query(api, asked)
 		if err != nil || !slices.ContainsFunc(slices.Collect(maps.Keys(rates)), func(route string) bool { return strings.Contains(route, "<int:") }) {
 			return fmt.Errorf("rates are %v, %w", rates, err)
@@ -53,12 +53,12 @@ func showsRequests(t *testing.T, api, job string) {
 				}
 			}
 		}
-		if err := getJSON("http://"+api+"/api/v1/rules?type=alert", &rules); err != nil {
+		if err := getJSON("http://"+api+"/api/v1/rules?type=record", &rules); err != nil {
 			return err
 		}
 		for _, group := range rules.Data.Groups {
 			for _, rule := range group.Rules {
-				if rule.Name == "ErrorRatioHigh" && strings.Contains(rule.Query, "http_requests_total{") && strings.Contains(rule.Query, "route") {
+				if rule.Name == "route:requests_failing:ratio_rate5m" && strings.Contains(rule.Query, "http_requests_total{") && strings.Contains(rule.Query, "route") {
 					return nil
 				}
 			}
@@ -95,7 +95,7 @@ func TestInstrumentWatch(t *testing.T) {
 	go keepAsking(ctx, s.app+"/users/1", s.app+"/fail")
 	api := lines.next(t, regexp.MustCompile(`^watching; http://(\S+) has`))
 	showsRequests(t, api, "app")
-	if at := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*)`)); at != "/fail of app" {
+	if at := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*), over five minutes`)); at != "/fail of app" {
 		t.Errorf("the alert is of %s", at)
 	}
 }

@@ -25,6 +25,16 @@ func python(t *testing.T, environment string) string {
 	return ""
 }
 
+// packagesOf is where an environment has its packages.
+func packagesOf(t *testing.T, environment string) string {
+	t.Helper()
+	packages, err := filepath.Glob(filepath.Join(filepath.Dir(filepath.Dir(python(t, environment))), "lib", "python*", "site-packages"))
+	if err != nil || len(packages) != 1 {
+		t.Fatal(packages, err)
+	}
+	return packages[0]
+}
+
 // script runs one of the scripts in ./python, and returns what it prints.
 func script(t *testing.T, interpreter, name, stdin string, args ...string) string {
 	t.Helper()

@@ -40,8 +40,14 @@ func runService(t *testing.T, redline string, ready *regexp.Regexp, server strin
 // runBy runs a command by redline run with these flags, in interop/python.
 func runBy(t *testing.T, redline string, flags []string, ready *regexp.Regexp, command ...string) underRun {
 	t.Helper()
-	args := append([]string{"run", "--listen", "127.0.0.1:0", foldOften}, flags...)
-	cmd := exec.Command(redline, append(append(args, "--"), command...)...)
+	args := append([]string{redline, "run", "--listen", "127.0.0.1:0", foldOften}, flags...)
+	return serving(t, append(append(args, "--"), command...), ready)
+}
+
+// serving runs a command that comes to redline run, in interop/python.
+func serving(t *testing.T, command []string, ready *regexp.Regexp) underRun {
+	t.Helper()
+	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = "python"
 	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
 	found := startCommand(t, cmd, regexp.MustCompile(`url=(http://\S+/metrics)`), regexp.MustCompile(`dir=(\S+)`), ready)

@@ -3,106 +3,114 @@ package multiproc
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
 	"math/bits"
 
 	"golang.org/x/sys/unix"
 )
 
-// archive is what files of one kind, and one mode, add up to.
+// archive represents the sums of files of one kind and one mode.
 type archive struct {
-	family  family // of all entries: how they add up is the same
-	width   int    // of values; that of older generations only if all files are of these
-	index   map[string]int
-	entries []archived
+	family  family            // of all entries: how they add up is the same
+	width   int               // of values; that of older generations only if all files are of these
+	index   map[string]uint32 // of entries, by their keys
+	entries rows[archived]
+	texts   texts
+	size    keyCount    // of entries
 	owner   unix.Stat_t // of the first file
+	python  bool        // a file is of a process other than Go's
 }
 
 type archived struct {
 	key  string
 	cell cell // of the files that are folded
-	// What follows is of all files that have the key, those of the living too.
+	// The other fields are of all files that have the key, those of the living too.
 	total float64
 	files int
 	grain int // all values are multiples of 2 to this power
 }
 
 func newArchive(of fileName) *archive {
-	return &archive{family: family{kind: of.kind, mode: of.mode}, width: thinValue, index: map[string]int{}}
+	return &archive{family: family{familyID: familyID{kind: of.kind, mode: of.mode}}, width: thinValue, index: map[string]uint32{}}
 }
 
-// errBroken is of a file that is no use to anybody, and stays for somebody to see.
-var errBroken = errors.New("a worker file that is not whole")
-
-// add adds a file's entries. A file that is not whole is not added.
-func (a *archive) add(name string, data []byte) error {
-	used := usedBytes(data)
-	if used > len(data) {
-		return fmt.Errorf("%s: %w", name, errBroken)
-	}
-	data = data[:max(used, 0)]
-	width := valueWidth(data)
-	if end := eachEntry(data, width, func([]byte, float64, float64) {}); end < len(data) {
-		return fmt.Errorf("%s: %w: no entry at byte %d", name, errBroken, end)
-	}
-	if len(data) <= headerSize {
-		return nil
-	}
-	a.width = max(a.width, width)
-	eachEntry(data, width, func(key []byte, value, timestamp float64) {
-		i, ok := a.index[string(key)]
-		if !ok {
-			i = len(a.entries)
-			a.entries = append(a.entries, archived{key: string(key), grain: math.MaxInt, cell: cell{family: &a.family}})
-			a.index[a.entries[i].key] = i
+// unknown counts the entries of a window with keys that are not in the archive yet.
+func (a *archive) unknown(w window) (n keyCount) {
+	w.each(func(key []byte, _, _ float64) {
+		if _, ok := a.index[string(key)]; !ok {
+			n = n.with(keyCount{1, len(key)})
 		}
-		a.entries[i].cell.add(value, timestamp, 1)
-		a.entries[i].see(value)
 	})
+	return n
+}
+
+// add adds the entries of a window.
+func (a *archive) add(w window) {
+	if w.end > w.parse {
+		a.width = max(a.width, w.width)
+	}
+	if w.first && w.end > w.parse {
+		a.python = a.python || !w.isGo
+	}
+	w.each(func(key []byte, value, timestamp float64) {
+		e := a.entry(key)
+		if e == nil {
+			var i uint32
+			e, i = a.entries.add()
+			*e = archived{key: a.texts.keep(key), grain: math.MaxInt, cell: cell{family: &a.family}}
+			a.index[e.key] = i
+			a.size = a.size.with(keyCount{1, len(key)})
+		}
+		e.cell.add(value, timestamp, 1)
+		e.noteValue(value)
+	})
+}
+
+// entry returns the entry with a key, or nil.
+func (a *archive) entry(key []byte) *archived {
+	if i, ok := a.index[string(key)]; ok {
+		return a.entries.at(i)
+	}
 	return nil
 }
 
-// see notes what a file that stays has of the archive's entries.
-func (a *archive) see(data []byte) {
-	data = data[:min(max(usedBytes(data), 0), len(data))]
-	eachEntry(data, valueWidth(data), func(key []byte, value, _ float64) {
-		if i, ok := a.index[string(key)]; ok {
-			a.entries[i].see(value)
+// noteValues notes the values of the archive's entries in a window of a file that stays.
+func (a *archive) noteValues(w window) {
+	w.each(func(key []byte, value, _ float64) {
+		if e := a.entry(key); e != nil {
+			e.noteValue(value)
 		}
 	})
 }
 
-func (e *archived) see(value float64) {
+func (e *archived) noteValue(value float64) {
 	e.total += value
 	e.files++
 	e.grain = min(e.grain, grain(value))
 }
 
-// eachEntry gives the entries of a file up to its used bytes, and returns where
-// they end.
-func eachEntry(data []byte, width int, visit func(key []byte, value, timestamp float64)) (end int) {
-	pos := headerSize
-	for pos < len(data) {
-		e, next, ok := entryAt(data, pos, width)
+// each gives the entries of a window that are not known.
+func (w *window) each(visit func(key []byte, value, timestamp float64)) {
+	for pos := w.parse; pos < w.end; {
+		e, next, ok := entryAt(w.data[:w.end], pos, w.width)
 		if !ok {
-			return pos
+			return
 		}
-		timestamp := 0.0
-		if width == wideValue {
-			timestamp = floatAt(data, e.value+thinValue)
-		}
-		visit(e.key, floatAt(data, e.value), timestamp)
+		v, timestamp := e.values(w.data, w.width)
+		visit(e.key, v, timestamp)
 		pos = next
 	}
-	return len(data)
 }
 
-// content is the archive as a worker file.
+// content returns the archive as a worker file.
 func (a *archive) content() []byte {
-	data := make([]byte, headerSize)
-	for i := range a.entries {
-		e := &a.entries[i]
+	const most = lengthSize + 8 + wideValue // of an entry, but for its key
+	data := make([]byte, headerSize, headerSize+a.size.bytes+a.size.keys*most)
+	if !a.python {
+		copy(data[lengthSize:], goMark)
+	}
+	for i := range a.entries.size {
+		e := a.entries.at(uint32(i))
 		value := e.cell.value
 		if a.family.kind != gauge {
 			value = e.notLess()
@@ -144,7 +152,7 @@ func grain(v float64) int {
 // that were folded.
 func (a *archive) write(d *workDir, name string, content []byte) (err error) {
 	fd, err := unix.Openat(d.fd(), name, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0o600)
-	if err := d.did("make "+name, err); err != nil {
+	if err := d.noteChange("make "+name, err); err != nil {
 		return err
 	}
 	for len(content) > 0 && err == nil {
@@ -165,5 +173,5 @@ func (a *archive) write(d *workDir, name string, content []byte) (err error) {
 	if closed := unix.Close(fd); err == nil {
 		err = closed
 	}
-	return d.did("write "+name, err)
+	return d.noteChange("write "+name, err)
 }

@@ -3,19 +3,26 @@ package multiproc
 import (
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/deliver"
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// Config says what a [Collector] reads.
+// Config configures a [Collector].
 type Config struct {
 	// Dir is the directory of worker files, PROMETHEUS_MULTIPROC_DIR.
 	Dir string
 	// Skipped, unless nil, is told of each file or part of a file that is left
-	// out, once for a file and a reason. It must not call the Collector.
+	// out, once for a file and a reason while there is a file of that name. It must
+	// not call the Collector.
 	Skipped func(Skip)
 	// Grace is how long Fold leaves a live gauge's file that nobody holds before it
 	// removes it: 5 s if it is 0. A hook that calls client_python's
@@ -24,9 +31,9 @@ type Config struct {
 	Grace time.Duration
 }
 
-// stillPatience is how long a listing of the directory may stand still before it is
+// listerPatience is how long a listing of the directory may stand still before it is
 // none.
-const stillPatience = 5 * time.Second
+const listerPatience = 5 * time.Second
 
 // defaultGrace is Config.Grace where it is 0.
 const defaultGrace = 5 * time.Second
@@ -38,11 +45,11 @@ type Skip struct {
 	Err    error
 }
 
-// Stats are what a Collector has done.
+// Stats counts the work of a Collector.
 type Stats struct {
 	Files   int           // worker files at the last merge
 	Entries int           // their entries
-	Series  int           // what these were merged into
+	Series  int           // into which these were merged
 	Took    time.Duration // the last merge
 	Folded  int           // files that Fold has folded or removed since New
 	// FoldErrors is how often Fold has failed since New.
@@ -57,36 +64,36 @@ type Collector struct {
 	config Config
 
 	mu       sync.Mutex
-	files    map[string]*file
-	families map[string]*family
-	keys     map[keyID]uint32 // cells, by the raw bytes of keys
-	cells    []*cell
+	files    map[string]*file // all that were listed
+	families map[familyID]*family
 	ordered  []*family // families, sorted by name
-	merges   uint64
-	skipped  map[Skip]bool // without Err
+	keys
+	most     limits
+	reserved map[string]map[kind]bool
+	parsed   bool // keys of files, since names were settled
+	foreign  bool // a family's name needs escaping
+	escaped  map[render.Style]map[*family]bool
+	merges   uint32 // which at one a second last for 136 years
 	stats    Stats
-	bufs     [maxReaders][buffers][]byte
-	scratch  []slot
+	length   int // of the last text
+	lines    int // series in it
+	readers  [maxReaders]reader
 	vanished bool // a listed file of totals was gone when the last merge came to it
+	owed     bool // memory is to be given back, as was done last at gaveBack
+	gaveBack time.Time
 
-	idle    map[inode]time.Time // files of live gauges that nobody holds, since when
-	broken  map[inode]bool      // files that cannot be folded
-	still   still               // who has the directory open and does not list it
-	changed func()              // as of workDir
+	idle        map[identity]time.Time // files of live gauges that nobody holds, since when
+	broken      map[identity]bool      // files that cannot be folded
+	idleListers idleListers            // who has the directory open and does not list it
+	changed     func()                 // as of workDir
+	// patience is how long a merge waits for another process's fold.
+	patience time.Duration
 
-	coder render.Coder
+	deliverer deliver.Server // of ServeHTTP
+	dropped   *prometheus.CounterVec
 
 	// started is merges, for who does not hold mu.
-	started atomic.Uint64
-}
-
-// keyID is a key as it stands in files of one kind and mode. pid is that of
-// gauges that keep one.
-type keyID struct {
-	raw  string
-	kind kind
-	mode mode
-	pid  string
+	started atomic.Uint32
 }
 
 // New makes a Collector of a directory that exists. It reads nothing yet.
@@ -101,20 +108,26 @@ func New(cfg Config) (*Collector, error) {
 	if cfg.Grace == 0 {
 		cfg.Grace = defaultGrace
 	}
-	return &Collector{
-		config:   cfg,
-		files:    map[string]*file{},
-		families: map[string]*family{},
-		keys:     map[keyID]uint32{},
-		skipped:  map[Skip]bool{},
-		idle:     map[inode]time.Time{},
-		broken:   map[inode]bool{},
-		still:    still{patience: stillPatience},
-		stats:    Stats{Skipped: map[string]int{}},
-	}, nil
+	c := &Collector{
+		config:      cfg,
+		files:       map[string]*file{},
+		families:    map[familyID]*family{},
+		reserved:    reservedNames(),
+		keys:        newKeys(),
+		most:        limits{keyCount{maxKeys, maxKeyBytes}, maxFamilies},
+		idle:        map[identity]time.Time{},
+		broken:      map[identity]bool{},
+		idleListers: idleListers{patience: listerPatience},
+		patience:    foldPatience,
+		stats:       Stats{Skipped: map[string]int{}},
+	}
+	f := redline.OwnFamilies().WorkerScrapesDropped
+	c.dropped = prometheus.NewCounterVec(prometheus.CounterOpts{Name: f.Name, Help: f.Help}, []string{f.Label})
+	c.deliverer.Dropped = c.dropScrape
+	return c, nil
 }
 
-// Stats tells what c has done.
+// Stats returns the counts of c's work.
 func (c *Collector) Stats() Stats {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -127,92 +140,145 @@ func (c *Collector) Stats() Stats {
 }
 
 // Expose merges the files and returns their metrics as text, in Prometheus' text
-// format or in OpenMetrics. With names, only families of these names are in it,
-// or samples (x_total, x_bucket, x_sum, x_count).
+// format or in OpenMetrics, spelled as client_python does. Names in UTF-8 have
+// underscores for characters that older parsers refuse. With names, only families of these names
+// are in it, or samples (x_total, x_bucket, x_sum, x_count).
 // Calls that overlap share a merge.
 func (c *Collector) Expose(inOpenMetrics bool, names ...string) ([]byte, error) {
-	as := render.Text
+	as := render.Style{Format: render.Text, Escaping: model.UnderscoreEscaping}
 	if inOpenMetrics {
-		as = render.OpenMetrics
+		as.Format = render.OpenMetrics
 	}
-	var wanted map[string]bool
-	if len(names) > 0 {
-		wanted = map[string]bool{}
-		for _, name := range names {
-			wanted[name] = true
-		}
+	return c.expose(nil, as, nil, names)
+}
+
+// expose appends to out the text of Expose, in a style, behind the families that others
+// gather, unless nil. They gather after the merge, of which they may tell.
+func (c *Collector) expose(out []byte, as render.Style, others prometheus.Gatherer, names []string) ([]byte, error) {
+	wanted := map[string]bool{}
+	for _, name := range names {
+		wanted[name] = true
 	}
+	if err := c.update(); err != nil {
+		return nil, err
+	}
+	first, taken, err := gathered(as, others, wanted)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		wanted = nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := &page{out: append(out, first...)}
+	p.out = slices.Grow(p.out, c.lengthOf(as, wanted, taken))
+	start := len(p.out)
+	c.render(p, as, wanted, taken)
+	if wanted == nil {
+		c.length, c.lines = len(p.out)-start, c.series
+	}
+	return p.out, nil
+}
+
+// lengthOf returns how long a text will be, and some more. It is the length of the last one
+// of all families, unless there are far more series, or certain families are wanted: to
+// append to a buffer that is too small takes five times the text.
+func (c *Collector) lengthOf(as render.Style, wanted, others map[string]bool) int {
+	if wanted != nil || c.series > c.lines+c.lines/8 {
+		p := page{dry: true}
+		c.render(&p, as, wanted, others)
+		return p.length + len(p.out)
+	}
+	return c.length + c.length/8
+}
+
+// update merges the files, unless a merge begins between the call and its turn.
+func (c *Collector) update() error {
 	begun := c.started.Load()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.merges <= begun { // else one has begun since this was asked for
-		if err := c.merge(); err != nil {
-			return nil, err
+	if c.merges > begun { // one has begun since this was asked for
+		return nil
+	}
+	return c.merge()
+}
+
+// cellOf returns the cell of a key of f's, or nil for a key that is no use, which is
+// reported.
+func (c *Collector) cellOf(f *file, raw string) *cell {
+	pid := ""
+	if f.parsed.kind == gauge && f.parsed.mode == modeAll {
+		pid = f.parsed.id
+	}
+	k, r, bound, err := c.keyOf(f, raw)
+	if err != nil {
+		return nil
+	}
+	return c.cells.cellOf(c.familyOf(f, k), k, r, bound, pid)
+}
+
+// keyOf reads a key of f's, and which sample of its family it is. A key that is no
+// use is reported: as a conflict where its family has another type elsewhere. The key is valid
+// until the next call.
+func (c *Collector) keyOf(f *file, raw string) (k key, r role, bound float64, err error) {
+	k, err = parseKey(raw, f.parsed.kind, c.cells.labels)
+	if err == nil {
+		c.cells.labels = k.labels[:0]
+		r, bound, err = roleOf(f.parsed.kind, k)
+	}
+	if err == nil {
+		return k, r, bound, nil
+	}
+	reason := reasonKey
+	if c.isOfAnotherKind(k.family, f.parsed.kind) {
+		reason = reasonConflict
+	}
+	if !slices.Contains(f.skipped, reason) { // there may be millions
+		c.skip(f, reason, fmt.Errorf("key %.60q: %w", raw, err))
+	}
+	return key{}, 0, 0, err
+}
+
+// isOfAnotherKind reports whether a family with this name has another type elsewhere.
+func (c *Collector) isOfAnotherKind(name string, of kind) bool {
+	for other := counter; other <= summary; other++ {
+		for m := modeAll; other != of && m <= modeMostRecent; m++ {
+			if c.families[familyID{name, other, m}] != nil {
+				return true
+			}
 		}
 	}
-	return c.render(nil, as, wanted), nil
+	return false
 }
 
-// cellOf is the cell of a key of f's. A key that is no use is reported.
-func (c *Collector) cellOf(f *file, raw []byte) (uint32, bool) {
-	pid := ""
-	if f.says.kind == gauge && f.says.mode == modeAll {
-		pid = f.says.id
-	}
-	// The compiler makes no string of raw for a look-up.
-	if i, ok := c.keys[keyID{string(raw), f.says.kind, f.says.mode, pid}]; ok {
-		return i, i != noCell
-	}
-	i := noCell
-	k, err := parseKey(raw)
-	if err != nil {
-		c.skip(f.name, reasonKey, err)
-	} else if family, err := c.familyOf(f, k); err != nil {
-		c.skip(f.name, reasonConflict, err)
-	} else {
-		i = c.index(family.cellOf(k, pid))
-	}
-	c.keys[keyID{string(raw), f.says.kind, f.says.mode, pid}] = i
-	return i, i != noCell
+// needsFamily reports whether a key of f's is of a family that is not known.
+func (c *Collector) needsFamily(f *file, raw string) bool {
+	k, err := parseKey(raw, f.parsed.kind, nil)
+	return err == nil && c.families[familyID{name: k.family, kind: f.parsed.kind, mode: f.parsed.mode}] == nil
 }
 
-// noCell stands for the cell of a key that has none.
-const noCell = ^uint32(0)
-
-// familyOf is the family of a key, as the first file that has it describes it.
-func (c *Collector) familyOf(f *file, k key) (*family, error) {
-	known := c.families[k.family]
+// familyOf returns the family of a key. Its help is that of the first file that has it.
+func (c *Collector) familyOf(f *file, k key) *family {
+	id := familyID{name: k.family, kind: f.parsed.kind, mode: f.parsed.mode}
+	known := c.families[id]
 	if known == nil {
-		known = &family{name: k.family, kind: f.says.kind, mode: f.says.mode, help: k.help, byID: map[string]*group{}}
-		c.families[k.family] = known
+		known = newFamily(id, len(c.ordered), k.help)
+		c.families[id] = known
 		c.ordered = append(c.ordered, known)
-		return known, nil
 	}
-	if known.kind != f.says.kind || known.mode != f.says.mode {
-		return nil, fmt.Errorf("%s is a %s here, and was a %s or had another mode elsewhere", k.family, f.says.kind, known.kind)
-	}
-	return known, nil
+	return known
 }
 
-// index numbers a cell.
-func (c *Collector) index(one *cell) uint32 {
-	if one.number == 0 {
-		c.cells = append(c.cells, one)
-		one.number = uint32(len(c.cells)) //nolint:gosec // as many as fit into memory
-	}
-	return one.number - 1
-}
-
-// skip reports, once, that a file or a part of it was left out.
-func (c *Collector) skip(name, reason string, err error) {
-	s := Skip{File: name, Reason: reason}
-	if c.skipped[s] {
+// skip reports, once for as long as the file is there, that it or a part of it was left
+// out.
+func (c *Collector) skip(f *file, reason string, err error) {
+	if slices.Contains(f.skipped, reason) {
 		return
 	}
-	c.skipped[s] = true
+	f.skipped = append(f.skipped, reason)
 	c.stats.Skipped[reason]++
 	if c.config.Skipped != nil {
-		s.Err = err
-		c.config.Skipped(s)
+		c.config.Skipped(Skip{File: f.name, Reason: reason, Err: err})
 	}
 }

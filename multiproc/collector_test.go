@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// newCollector collects dir, and appends to skips what it left out.
+// newCollector collects dir, and appends its skips to skips.
 func newCollector(t testing.TB, dir string, skips *[]string) *multiproc.Collector {
 	t.Helper()
 	c, err := multiproc.New(multiproc.Config{Dir: dir, Skipped: func(s multiproc.Skip) {
@@ -131,13 +131,13 @@ func TestMerge(t *testing.T) {
 				"histogram_8.db": worker(wide, hsum(2), bucket("1.0", 1), bucket("2.5", 1), bucket("+Inf", 0)),
 			},
 			"# HELP h Some.\n# TYPE h histogram\n" +
-				"h_bucket{x=\"a\",le=\"1\"} 4\nh_bucket{x=\"a\",le=\"2.5\"} 5\nh_bucket{x=\"a\",le=\"5\"} 7\nh_bucket{x=\"a\",le=\"+Inf\"} 8\n" +
+				"h_bucket{le=\"1.0\",x=\"a\"} 4\nh_bucket{le=\"2.5\",x=\"a\"} 5\nh_bucket{le=\"5.0\",x=\"a\"} 7\nh_bucket{le=\"+Inf\",x=\"a\"} 8\n" +
 				"h_sum{x=\"a\"} 9.5\nh_count{x=\"a\"} 8\n",
 		},
 		{
 			"histogram, NaN",
 			map[string][]byte{"histogram_7.db": worker(wide, hsum(nan), bucket("1.0", 1), bucket("+Inf", 0))},
-			"# HELP h Some.\n# TYPE h histogram\nh_bucket{x=\"a\",le=\"1\"} 1\nh_bucket{x=\"a\",le=\"+Inf\"} 1\nh_sum{x=\"a\"} NaN\nh_count{x=\"a\"} 1\n",
+			"# HELP h Some.\n# TYPE h histogram\nh_bucket{le=\"1.0\",x=\"a\"} 1\nh_bucket{le=\"+Inf\",x=\"a\"} 1\nh_sum{x=\"a\"} NaN\nh_count{x=\"a\"} 1\n",
 		},
 		{
 			"summary",
@@ -161,7 +161,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestBadFiles: what is wrong is left out, counted and reported once; the rest
+// TestBadFiles: wrong parts are left out, counted and reported once; the rest
 // is served.
 func TestBadFiles(t *testing.T) {
 	good := worker(wide, sample{key: hits, value: 1}, sample{key: hits, value: 1})
@@ -175,7 +175,7 @@ func TestBadFiles(t *testing.T) {
 		file    string
 		content []byte
 		reason  string
-		hits    string // of the good file, and of what can be saved of the bad one
+		hits    string // of the good file, and of the readable part of the bad one
 	}{
 		{"empty", "counter_2.db", nil, "empty", "2"},
 		{"under a header", "counter_2.db", []byte{1, 2}, "empty", "2"},
@@ -183,13 +183,14 @@ func TestBadFiles(t *testing.T) {
 		{"zero-filled tail", "counter_2.db", zeros, "corrupt", "102"},
 		{"key past the end", "counter_2.db", past, "corrupt", "2"},
 		{"garbage", "counter_2.db", []byte(strings.Repeat("garbage!", 100)), "truncated", "2"},
-		{"negative", "counter_2.db", []byte{0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0}, "empty", "2"},
+		{"negative", "counter_2.db", []byte{0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0}, "corrupt", "2"},
 		{"used says gigabytes", "counter_2.db", []byte{0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0}, "truncated", "2"},
 		{"invalid UTF-8", "counter_2.db", worker(wide, sample{key: "[\"\xff\", \"a\", {}, \"\"]", value: 1}, sample{key: hits, value: 5}), "key", "7"},
 		{"not JSON", "counter_2.db", worker(wide, sample{key: `["a", "a", {}, ""}]`, value: 1}, sample{key: hits, value: 5}), "key", "7"},
 		{"label that is no string", "counter_2.db", worker(wide, sample{key: `["a", "a", {"b": 1}, ""]`, value: 1}), "key", "2"},
-		{"no metric's name", "counter_2.db", worker(wide, sample{key: `["a b", "a b", {}, ""]`, value: 1}), "key", "2"},
-		{"no label's name", "counter_2.db", worker(wide, sample{key: `["a", "a", {"b c": "d"}, ""]`, value: 1}), "key", "2"},
+		{"no metric's name", "counter_2.db", worker(wide, sample{key: `["", "_total", {}, ""]`, value: 1}), "key", "2"},
+		{"no label's name", "counter_2.db", worker(wide, sample{key: `["a", "a_total", {"": "d"}, ""]`, value: 1}), "key", "2"},
+		{"a label of Prometheus' own", "counter_2.db", worker(wide, sample{key: `["a", "a_total", {"__name__": "d"}, ""]`, value: 1}), "key", "2"},
 		{"five parts", "counter_2.db", worker(wide, sample{key: `["a", "a", {}, "", ""]`, value: 1}), "key", "2"},
 		{"another type", "summary_2.db", worker(wide, sample{key: hits, value: 1}), "conflict", "2"},
 		{"unknown type", "timer_2.db", good, "name", "2"},

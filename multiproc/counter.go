@@ -7,42 +7,42 @@ import (
 	dto "github.com/prometheus/client_model/go"
 )
 
-// Counter makes a counter, and returns what gives the child with certain label
+// Counter makes a counter, and returns a function for the child with certain label
 // values, one for each name; it panics where there are more or less, as
-// client_golang does. A child that is looked up once costs a hot path nothing
-// but an atomic addition.
+// client_golang does. An addition to a child that was looked up before is an atomic step
+// on the mapped file, and touches it first, as the file may have been cut.
 func (w *Writer) Counter(o prometheus.CounterOpts, labels ...string) (func(values ...string) prometheus.Counter, error) {
 	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, fileName{kind: counter}, labels)
 	if err != nil {
 		return nil, err
 	}
-	sample := m.family
 	m.family = strings.TrimSuffix(m.family, "_total")
+	sample := m.family + "_total" // which it has for every reader, also where its name has none
 	return childrenOf(m, func(c child, values []string) prometheus.Counter {
-		return &fileCounter{child: c, place: m.open(values, namedEntry{sample: sample})[0]}
+		return &fileCounter{child: c, valueRef: m.open(values, namedEntry{sample: sample})[0]}
 	}), nil
 }
 
 // fileCounter is a counter in a worker file.
 type fileCounter struct {
 	child
-	place place
+	valueRef valueRef
 }
 
 // Inc adds 1.
-func (c *fileCounter) Inc() { add(c.place.value, 1) }
+func (c *fileCounter) Inc() { c.valueRef.add(1) }
 
 // Add adds v. It panics if that is negative, as prometheus.Counter has it.
 func (c *fileCounter) Add(v float64) {
 	if v < 0 {
 		panic("counter cannot decrease in value")
 	}
-	add(c.place.value, v)
+	c.valueRef.add(v)
 }
 
 // Write implements prometheus.Metric.
 func (c *fileCounter) Write(out *dto.Metric) error {
-	v := load(c.place.value)
+	v := c.valueRef.load()
 	out.Label, out.Counter = c.labels, &dto.Counter{Value: &v}
 	return nil
 }

@@ -11,14 +11,33 @@ import (
 // deadFile is a file that nobody holds.
 type deadFile struct {
 	name   string
-	says   fileName
-	stat   unix.Stat_t
-	hidden string // its name meanwhile
+	parsed fileName
+	stat   fileStat
+	hidden string // its name during the fold
 }
 
-func (f *deadFile) inode() inode { return inodeOf(&f.stat) }
+func (f *deadFile) inode() inode { return f.stat.inode() }
 
-// dead are the files that nobody holds, and the archives that they go into. Live
+// fileStat is the kernel's description of a file.
+type fileStat struct {
+	unix.Stat_t
+	born int64 // when it was made, in Unix nanoseconds; 0 where that is not known
+}
+
+func (s *fileStat) inode() inode { return inodeOf(&s.Stat_t) }
+
+// identity tells a file, in the state that it is in, from those that have its inode
+// before or after. Renaming changes none of it.
+type identity struct {
+	inode
+	born, written, size int64
+}
+
+func (s *fileStat) identity() identity {
+	return identity{s.inode(), s.born, unix.TimespecToNsec(s.Mtim), s.Size}
+}
+
+// dead returns the files that nobody holds, and the archives that they go into. Live
 // gauges are among them once they have been held by nobody for Config.Grace:
 // mark_process_dead may be about to remove them, and fails where another does.
 func (c *Collector) dead(d *workDir, names []string) (dead []deadFile, waiting int, err error) {
@@ -26,25 +45,25 @@ func (c *Collector) dead(d *workDir, names []string) (dead []deadFile, waiting i
 	if len(withoutLoneArchives(free)) == 0 {
 		return nil, 0, nil
 	}
-	who, err := d.takeCensus(true)
+	who, err := d.takeSnapshot(true)
 	if err != nil {
 		return nil, 0, err
 	}
-	if seen, err := c.seen(d, &who, held, free, sure); !seen {
+	if visible, err := c.procVisible(d, &who, held, free, sure); !visible {
 		return nil, len(free), err
 	}
 	now := time.Now()
-	idle := map[inode]time.Time{}
+	idle := map[identity]time.Time{}
 	for _, f := range free {
 		if who.holds(f.inode()) {
 			continue
 		}
-		if f.says.live {
-			since, ok := c.idle[f.inode()]
+		if f.parsed.live {
+			since, ok := c.idle[f.stat.identity()]
 			if !ok {
 				since = now
 			}
-			idle[f.inode()] = since
+			idle[f.stat.identity()] = since
 			if now.Sub(since) < c.config.Grace {
 				waiting++
 				continue
@@ -60,38 +79,44 @@ func (c *Collector) dead(d *workDir, names []string) (dead []deadFile, waiting i
 // sure where the kernel knows.
 func (c *Collector) probeAll(d *workDir, names []string) (held map[inode]string, free []deadFile, sure bool) {
 	held, sure = map[inode]string{}, true
+	broken := map[identity]bool{} // those that are still there
+	defer func() { c.broken = broken }()
 	for _, name := range names {
-		says, ok := parseFileName(name)
-		if !ok || says.kind == gauge && says.mode == modeAll && !says.live {
+		parsed, ok := parseFileName(name)
+		if !ok || parsed.kind == gauge && parsed.mode == modeAll && !parsed.live {
 			continue
 		}
 		stat, isHeld, known, ok := probe(d, name)
-		if !ok || c.broken[inodeOf(&stat)] {
+		if !ok {
+			continue
+		}
+		if id := stat.identity(); c.broken[id] {
+			broken[id] = true
 			continue
 		}
 		sure = sure && known
 		if isHeld {
-			held[inodeOf(&stat)] = name
+			held[stat.inode()] = name
 		} else {
-			free = append(free, deadFile{name: name, says: says, stat: stat})
+			free = append(free, deadFile{name: name, parsed: parsed, stat: stat})
 		}
 	}
 	return held, free, sure
 }
 
-// seen says whether /proc shows those who hold files. Where one of them is about to
+// procVisible reports whether /proc shows those who hold files. Where one of them is about to
 // end, it does not, and that is no error.
-func (c *Collector) seen(d *workDir, who *census, held map[inode]string, free []deadFile, sure bool) (bool, error) {
+func (c *Collector) procVisible(d *workDir, who *procSnapshot, held map[inode]string, free []deadFile, sure bool) (bool, error) {
 	for id, name := range held {
 		if who.holds(id) {
 			continue
 		}
-		again, err := d.takeCensus(true)
+		again, err := d.takeSnapshot(true)
 		if err != nil {
 			return false, err
 		}
-		if stat, isHeld, _, ok := probe(d, name); !ok || !isHeld || inodeOf(&stat) != id || again.holds(id) {
-			continue // it has come or gone meanwhile
+		if stat, isHeld, _, ok := probe(d, name); !ok || !isHeld || stat.inode() != id || again.holds(id) {
+			continue // it has come or gone in between
 		}
 		if who.exiting || again.exiting {
 			return false, nil
@@ -120,22 +145,25 @@ func (c *Collector) seen(d *workDir, who *census, held map[inode]string, free []
 }
 
 // probe looks at a file, and whether the kernel says that somebody writes to it.
-func probe(d *workDir, name string) (stat unix.Stat_t, held, known, ok bool) {
+func probe(d *workDir, name string) (stat fileStat, held, known, ok bool) {
 	fd, err := openAt(d.fd(), name)
 	if err != nil {
 		return stat, false, errors.Is(err, fs.ErrNotExist), false
 	}
 	defer func() { _ = unix.Close(fd) }()
-	if unix.Fstat(fd, &stat) != nil || stat.Mode&unix.S_IFMT != unix.S_IFREG {
+	if unix.Fstat(fd, &stat.Stat_t) != nil || stat.Mode&unix.S_IFMT != unix.S_IFREG {
 		return stat, false, false, false
 	}
+	stat.born = birth(fd)
 	held, known = writers(fd)
 	return stat, held, known, true
 }
 
 // withoutLoneArchives leaves out archives that there is nothing to add to.
 func withoutLoneArchives(files []deadFile) []deadFile {
-	of := func(f deadFile) fileName { return fileName{kind: f.says.kind, mode: f.says.mode, live: f.says.live} }
+	of := func(f deadFile) fileName {
+		return fileName{kind: f.parsed.kind, mode: f.parsed.mode, live: f.parsed.live}
+	}
 	parts := map[fileName]int{}
 	for _, f := range files {
 		parts[of(f)]++
@@ -149,25 +177,27 @@ func withoutLoneArchives(files []deadFile) []deadFile {
 	return kept
 }
 
-// stillDead are the files that nobody has opened before they were hidden. The
-// others get their names back. Where the kernel says that nobody writes to a file,
+// recheckDead are the files that nobody has opened before they were hidden. The
+// others get their names back, as do live gauges that have taken the place of what was
+// looked at: their time of grace has not begun. Where the kernel says that nobody writes to a file,
 // /proc need not be asked again.
-func (c *Collector) stillDead(d *workDir, hidden []deadFile) (dead []deadFile, err error) {
-	var who *census
+func (c *Collector) recheckDead(d *workDir, hidden []deadFile) (dead []deadFile, err error) {
+	var who *procSnapshot
 	for _, f := range hidden {
 		if f.hidden == "" {
 			continue
 		}
 		stat, held, known, found := probe(d, f.hidden)
 		if !known && who == nil {
-			taken, err := d.takeCensus(true)
+			taken, err := d.takeSnapshot(true)
 			if err != nil {
 				return nil, err
 			}
 			who = &taken
 		}
+		other := f.parsed.live && stat.identity() != f.stat.identity()
 		f.stat = stat
-		if found && !held && (known || !who.holds(f.inode())) {
+		if found && !held && !other && (known || !who.holds(f.inode())) {
 			dead = append(dead, f)
 		} else if err := d.restore(f.hidden); err != nil {
 			return nil, err

@@ -42,7 +42,7 @@ func Clear(dir string) error {
 	return nil
 }
 
-// isOurs says whether it is a worker file, or what a fold that was killed has left
+// isOurs reports whether it is a worker file, or left by a fold that was killed
 // of some.
 func isOurs(e os.DirEntry) bool {
 	name := strings.TrimSuffix(e.Name(), newMark)

@@ -4,15 +4,18 @@
 //
 // A [Collector] merges the files of one directory, PROMETHEUS_MULTIPROC_DIR, by
 // the rules of client_python's MultiProcessCollector, and is made to be asked
-// again and again: between scrapes it keeps what it knows of each file, parses
+// again and again: between scrapes it keeps its knowledge of each file, parses
 // only keys that it has not seen, and allocates nothing for an entry.
 //
-// [Collector.Fold] moves what dead workers have left into one file of each type. A
+// [Collector.Fold] moves the values of dead workers into one file of each type. A
 // [Writer] writes such files from Go.
 //
-// What is not as it should be costs its own part alone: a file that is
-// truncated, empty or garbage, an entry that cannot be read, is left out,
-// counted and reported once, and the rest is served.
+// Damaged files, and entries that cannot be read or would make the exposition
+// invalid, are left out, counted and reported once. The rest is served.
+//
+// Metrics of Python's processes are named and labelled to the letter as by client_python:
+// le="1.0", labels in order, names in UTF-8 escaped as the scrape asks. A
+// family that Writers alone have is spelled as client_golang does it.
 //
 // The format is that of prometheus/client_python's mmap_dict.py, in its three
 // generations: values of 8 bytes under keys without help (0.9 to 0.15), values

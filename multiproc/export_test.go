@@ -6,6 +6,15 @@ import "time"
 // directory: another process may look from there, or this one be killed.
 func (c *Collector) OnChange(changed func()) { c.changed = changed }
 
-// StillPatience has c take who has had the directory open for so long, and has not
+// ListerPatience has c take who has had the directory open for so long, and has not
 // moved on in it, for somebody who does not list it.
-func (c *Collector) StillPatience(d time.Duration) { c.still.patience = d }
+func (c *Collector) ListerPatience(d time.Duration) { c.idleListers.patience = d }
+
+// Raced is true where the race detector runs.
+const Raced = raced
+
+// Limit has c know no more keys, and bytes of keys, than these.
+func (c *Collector) Limit(keys, bytes int) { c.most.keyCount = keyCount{keys, bytes} }
+
+// FoldPatience has c wait so long for another process's fold.
+func (c *Collector) FoldPatience(d time.Duration) { c.patience = d }

@@ -2,178 +2,101 @@ package multiproc
 
 import (
 	"cmp"
-	"math"
 	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/prometheus/common/model"
 )
+
+// familyID tells families apart. Those of one name and several types are families of
+// their own, of which one is exposed: see [Collector.settleNames].
+type familyID struct {
+	name string // as in keys: a counter's lacks its _total
+	kind kind
+	mode mode
+}
 
 // family is a metric family, merged from all files.
 type family struct {
-	name   string // as in keys: a counter's lacks its _total
-	kind   kind
-	mode   mode
+	familyID
+	number uint32
 	help   string
-	groups []*group // sorted by their labels
-	byID   map[string]*group
-	sorted bool
+	size   int     // of its cells
+	last   *cell   // that was made
+	cells  []*cell // those of one group beside each other, once it is sorted
+	sorted bool    // and all cells are spelled
+
+	live    int      // cells that files have entries of
+	samples []string // the names that its samples may have
+	legacy  bool     // its name needs no escaping
+	odd     bool     // a group's labels may be another's, to scrapers
+	python  bool     // a file of a process other than Go's has it
+
+	here bool // the last merge had a value of it
+	out  bool // another family, or one of Redline's own, has a name of it
 }
 
-// group is what a family has for one set of labels: one sample, or those of a
-// histogram or summary.
-type group struct {
-	labels []label // sorted; without le
-	id     string
-	cells  []*cell // sorted: buckets by their bounds, sum, count
-	// countPrefix begins the line of a histogram's count; nil before it was asked for.
-	countPrefix []byte
-}
-
-// role is which sample of its group a cell is.
-type role uint8
-
-const (
-	bucket role = iota
-	sum
-	count
-	value
-)
-
-// cell is one sample, to which entries of several files add.
-type cell struct {
-	family *family
-	role   role
-	sample string
-	bound  float64 // of a bucket
-
-	value     float64
-	timestamp float64
-	merge     uint64 // the last merge that it had a value in
-	number    uint32 // its place in the Collector, from 1; 0 before it has one
-
-	text, openMetrics []byte // what stands before its value on a line
-}
-
-// cellOf returns the cell of a key, made where there was none. pid is the label
-// of the gauges that keep one, or empty.
-func (f *family) cellOf(k key, pid string) *cell {
-	labels, r, bound := k.labels, roleOf(f, k), 0.0
-	if r == bucket {
-		labels = slices.Clone(labels)
-		labels = slices.DeleteFunc(labels, func(l label) bool {
-			if l.name != "le" {
-				return false
-			}
-			bound, _ = strconv.ParseFloat(l.value, 64) // roleOf has read it
-			return true
-		})
+// newFamily returns the family of a key.
+func newFamily(id familyID, number int, help string) *family {
+	return &family{
+		familyID: id, help: help, number: uint32(number), //nolint:gosec // at most maxFamilies
+		samples: id.samples(), legacy: model.LegacyValidation.IsValidMetricName(id.name),
 	}
-	if pid != "" {
-		labels = slices.DeleteFunc(slices.Clone(labels), func(l label) bool { return l.name == "pid" })
-		labels = append(labels, label{"pid", pid})
-		slices.SortFunc(labels, func(a, b label) int { return cmp.Compare(a.name, b.name) })
-	}
-	g := f.groupOf(labels)
-	for _, c := range g.cells {
-		if c.role == r && c.sample == k.sample && c.bound == bound {
-			return c
-		}
-	}
-	c := &cell{family: f, role: r, sample: k.sample, bound: bound}
-	c.text = linePrefix(k.sample, labels, r, render.Text.Bound(bound))
-	c.openMetrics = linePrefix(k.sample, labels, r, render.OpenMetrics.Bound(bound))
-	g.cells = append(g.cells, c)
-	slices.SortFunc(g.cells, func(a, b *cell) int {
-		return cmp.Or(cmp.Compare(a.role, b.role), cmp.Compare(a.bound, b.bound), cmp.Compare(a.sample, b.sample))
-	})
-	return c
 }
 
-// roleOf is which sample of its group a key is.
-func roleOf(f *family, k key) role {
-	switch f.kind {
+// samples returns the names that a family's samples may have: of a histogram the buckets,
+// the sum and the count, of a summary its quantiles and these two.
+func (id familyID) samples() []string {
+	switch id.kind {
+	case counter:
+		return []string{id.name + "_total"}
 	case histogram:
-		for _, l := range k.labels {
-			if bound, err := strconv.ParseFloat(l.value, 64); l.name == "le" && err == nil && !math.IsNaN(bound) {
-				return bucket
-			}
-		}
-		fallthrough
+		return []string{id.name + "_bucket", id.name + "_sum", id.name + "_count"}
 	case summary:
-		switch {
-		case strings.HasSuffix(k.sample, "_sum"):
-			return sum
-		case strings.HasSuffix(k.sample, "_count"):
-			return count
+		return []string{id.name, id.name + "_sum", id.name + "_count"}
+	case gauge:
+	}
+	return []string{id.name}
+}
+
+// sample returns the name of the samples with a role.
+func (f *family) sample(r role) string {
+	if r == value {
+		return f.samples[0]
+	}
+	return f.samples[r]
+}
+
+// seenIn notes who has written a file that has the family. The family of a process other
+// than Go's is spelled as client_python does.
+func (f *family) seenIn(isGo bool) {
+	if isGo || f.python {
+		return
+	}
+	f.python, f.sorted = true, false
+}
+
+// groups splits the cells, which are sorted, into those of equal labels but for a bucket's
+// bound: the samples of one histogram, or summary.
+func (f *family) groups(yield func([]*cell) bool) {
+	for rest := f.cells; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].group == rest[0].group {
+			n++
 		}
-	}
-	return value
-}
-
-func (f *family) groupOf(labels []label) *group {
-	var id strings.Builder
-	for _, l := range labels {
-		id.WriteString(strconv.Quote(l.name) + strconv.Quote(l.value))
-	}
-	g, ok := f.byID[id.String()]
-	if !ok {
-		g = &group{labels: labels, id: id.String()}
-		f.byID[g.id] = g
-		f.groups = append(f.groups, g)
-		f.sorted = false
-	}
-	return g
-}
-
-// sort puts the groups into order where new ones have come.
-func (f *family) sort() {
-	if !f.sorted {
-		slices.SortFunc(f.groups, func(a, b *group) int {
-			return slices.CompareFunc(a.labels, b.labels, func(a, b label) int {
-				return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.value, b.value))
-			})
-		})
-		f.sorted = true
-	}
-}
-
-// add merges a value of one file into c, in the merge with this number.
-func (c *cell) add(v, timestamp float64, merge uint64) {
-	first := c.merge != merge
-	if c.family.kind == gauge {
-		switch c.family.mode {
-		case modeMin:
-			if first || v < c.value {
-				c.value = v
-			}
-		case modeMax:
-			if first || v > c.value {
-				c.value = v
-			}
-		case modeMostRecent:
-			if first {
-				c.timestamp = 0
-			}
-			if timestamp <= c.timestamp { // one that was never set says nothing
-				return
-			}
-			c.value, c.timestamp = v, timestamp
-		case modeAll:
-			c.value = v
-		case modeSum:
-			c.sum(v, first)
+		if !yield(rest[:n]) {
+			return
 		}
-	} else {
-		c.sum(v, first)
+		rest = rest[n:]
 	}
-	c.merge = merge
 }
 
-func (c *cell) sum(v float64, first bool) {
-	if first {
-		c.value = 0
-	}
-	c.value += v
+// compareCells orders cells: by their labels, and of equal ones buckets by their bounds before sum
+// and count.
+func compareCells(a, b *cell) int {
+	return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.role, b.role), cmp.Compare(a.bound, b.bound))
+}
+
+// present reports whether the merge has a value of f.
+func (f *family) present(merge uint32) bool {
+	return slices.ContainsFunc(f.cells, func(c *cell) bool { return c.merge == merge })
 }

@@ -12,7 +12,7 @@ const (
 	summary
 )
 
-// String is the kind as a TYPE line has it.
+// String returns the kind as a TYPE line has it.
 func (k kind) String() string {
 	return [...]string{"counter", "gauge", "histogram", "summary"}[k]
 }
@@ -29,20 +29,20 @@ const (
 	modeMostRecent
 )
 
-// String is the mode as the name of a file has it.
+// String returns the mode as the name of a file has it.
 func (m mode) String() string {
 	return [...]string{"all", "min", "max", "sum", "mostrecent"}[m]
 }
 
-// fileName is what the name of a worker file says.
+// fileName represents the parts of a worker file's name.
 type fileName struct {
 	kind kind
 	mode mode   // of gauges
 	live bool   // of gauges: the file is to go when its worker does
-	id   string // of the worker: its pid, or what the application chose
+	id   string // of the worker: its pid, or one that the application chose
 }
 
-// String is the name.
+// String returns the name.
 func (n fileName) String() string {
 	prefix := n.kind.String()
 	if n.kind == gauge {
@@ -82,7 +82,7 @@ func parseFileName(name string) (fileName, bool) {
 	return fileName{}, false
 }
 
-// livePrefix begins the names of modes whose files go when their workers do.
+// livePrefix begins the names of modes of which the files go when their workers do.
 const livePrefix = "live"
 
 func parseMode(name string) (mode, bool) {

@@ -1,6 +1,7 @@
 package multiproc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,10 +10,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Folded is what a fold did.
+// Folded is the result of a fold.
 type Folded struct {
 	Files   int // worker files that were folded, or removed
 	Waiting int // files that are for a later fold: live gauges in their time of grace, or all while a worker ends or somebody lists the directory
+	// LockedBy is who holds the lock of the directory, where that has kept Fold from
+	// folding, else empty: a process, with its command, as far as it can be seen. Two
+	// that fold one directory meet now and then; one that stays there stops all folding.
+	LockedBy string
 }
 
 // ErrUnseen is that /proc does not show the processes that hold worker files: they
@@ -21,7 +26,7 @@ type Folded struct {
 var ErrUnseen = errors.New("worker files are held by processes that cannot be seen from here, so none is folded; " +
 	"share the pid namespace with the service (docker run --pid=container:NAME; shareProcessNamespace: true in Kubernetes), or run as its user")
 
-// Fold moves what dead workers have left, counters, histograms, summaries and
+// Fold moves the values of dead workers, of counters, histograms, summaries and
 // gauges of the modes min, max, sum and mostrecent, into one file each, and
 // removes their live gauges. A worker is dead when no process has its files open
 // or mapped. Gauges of mode all stay, as client_python takes their pid label from
@@ -29,12 +34,13 @@ var ErrUnseen = errors.New("worker files are held by processes that cannot be se
 //
 // It is safe beside workers, other readers, and other processes that fold: a
 // scrape by client_python that a fold comes in between fails, and no total goes
-// back or is counted twice, whatever happens. Where it is killed half-way, the
+// back or is counted twice. Where it is killed half-way, the
 // next Collector that is used on the directory finishes. The merged values of
-// floats may grow by about one part in 1e14, see [archived.notLess].
+// floats may grow by about one part in 1e14, so that no rounding makes one less.
 //
-// It needs Linux. Where another process folds the directory, it does nothing.
-// c's scrapes wait meanwhile: for some milliseconds, or where it is the first fold of
+// It needs Linux. Where another process folds the directory, it does nothing, and says
+// so in Folded.LockedBy.
+// c's scrapes wait for its end: some milliseconds, or where it is the first fold of
 // thousands of files, a second. Where somebody lists the directory all the time, the
 // files wait for a later fold.
 func (c *Collector) Fold() (Folded, error) {
@@ -50,10 +56,12 @@ func (c *Collector) Fold() (Folded, error) {
 }
 
 // FoldEvery folds from time to time until ctx ends. It tells report, unless it is
-// nil, of each fold that did something or failed.
+// nil, of each fold that did something, failed or found the directory locked, and of the
+// next one after these two.
 func (c *Collector) FoldEvery(ctx context.Context, interval time.Duration, report func(Folded, error)) {
 	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
+	stopped := false
 	for {
 		select {
 		case <-ctx.Done():
@@ -61,7 +69,9 @@ func (c *Collector) FoldEvery(ctx context.Context, interval time.Duration, repor
 		case <-ticker.C:
 		}
 		folded, err := c.Fold()
-		if report != nil && (folded.Files > 0 || err != nil) {
+		again := stopped
+		stopped = err != nil || folded.LockedBy != ""
+		if report != nil && (folded.Files > 0 || stopped || again) {
 			report(folded, err)
 		}
 	}
@@ -69,8 +79,9 @@ func (c *Collector) FoldEvery(ctx context.Context, interval time.Duration, repor
 
 // fold is Fold. c.mu is held.
 func (c *Collector) fold() (folded Folded, err error) {
-	d, err := lockDir(c.config.Dir, &c.still)
-	if errors.Is(err, errBusy) {
+	d, err := lockDir(c.config.Dir, &c.idleListers)
+	if busy := (busyError{}); errors.As(err, &busy) {
+		folded.LockedBy = busy.holder()
 		return folded, nil
 	} else if err != nil {
 		return folded, err
@@ -94,19 +105,19 @@ func (c *Collector) fold() (folded Folded, err error) {
 	if err != nil || len(dead) == 0 {
 		return folded, err
 	}
-	if err := d.raise(); err != nil {
+	if err := d.putBarrier(); err != nil {
 		return folded, err
 	}
-	if quiet, err := d.quiet(raisePatience); err != nil || !quiet { // and nothing has been changed
+	if waitForListers, err := d.waitForListers(putPatience); err != nil || !waitForListers { // and nothing has been changed
 		folded.Waiting += len(dead)
 		return folded, errors.Join(err, d.remove(barrierName))
 	}
 	folded.Files, err = c.foldDead(d, names, dead)
-	return folded, errors.Join(err, d.settle(), d.lower())
+	return folded, errors.Join(err, d.settle(), d.removeBarrier())
 }
 
-// foldDead folds dead files, behind the barrier. What it leaves hidden is to be
-// settled.
+// foldDead folds dead files, behind the barrier. Files that it leaves hidden are
+// to be settled.
 func (c *Collector) foldDead(d *workDir, names []string, dead []deadFile) (folded int, err error) {
 	fold := lastFold(names) + 1
 	for i := range dead {
@@ -117,7 +128,7 @@ func (c *Collector) foldDead(d *workDir, names []string, dead []deadFile) (folde
 			return 0, err
 		}
 	}
-	if dead, err = c.stillDead(d, dead); err != nil {
+	if dead, err = c.recheckDead(d, dead); err != nil {
 		return 0, err
 	}
 	archives, dead, err := c.archives(d, dead)
@@ -127,7 +138,7 @@ func (c *Collector) foldDead(d *workDir, names []string, dead []deadFile) (folde
 	// Somebody may have been between looking a file up and opening it.
 	for before := -1; before != len(dead); {
 		before = len(dead)
-		if dead, err = c.stillDead(d, dead); err != nil {
+		if dead, err = c.recheckDead(d, dead); err != nil {
 			return 0, err
 		}
 		if len(dead) < before {
@@ -136,14 +147,14 @@ func (c *Collector) foldDead(d *workDir, names []string, dead []deadFile) (folde
 			}
 		}
 	}
-	if err := c.seeLiving(d, archives); err != nil {
+	if err := c.noteLiveValues(d, archives); err != nil {
 		return 0, err
 	}
-	for says, a := range archives {
-		if len(a.entries) == 0 {
+	for parsed, a := range archives {
+		if a.entries.size == 0 {
 			continue
 		}
-		name := archiveName(says, fold)
+		name := archiveName(parsed, fold)
 		if err := a.write(d, name+newMark, a.content()); err != nil {
 			return 0, err
 		}
@@ -158,37 +169,37 @@ func (c *Collector) foldDead(d *workDir, names []string, dead []deadFile) (folde
 		if !isArchive(f.name) {
 			folded++
 		}
-		delete(c.idle, f.inode())
 	}
 	return folded, nil
 }
 
 // archives adds up the hidden files of each kind and mode. Live gauges are in none.
-// Files that are not whole get their names back, and are left alone from then on.
+// Files that are not whole, and those with keys for which an archive has no room, get their
+// names back, and are left alone from then on.
 func (c *Collector) archives(d *workDir, hidden []deadFile) (map[fileName]*archive, []deadFile, error) {
 	archives := map[fileName]*archive{}
 	var whole []deadFile
 	for _, f := range hidden {
-		if f.says.live {
+		if f.parsed.live {
 			whole = append(whole, f)
 			continue
 		}
-		like := fileName{kind: f.says.kind, mode: f.says.mode}
+		like := fileName{kind: f.parsed.kind, mode: f.parsed.mode}
 		a := archives[like]
 		if a == nil {
 			a = newArchive(like)
-			a.owner = f.stat
+			a.owner = f.stat.Stat_t
 			archives[like] = a
 		}
-		data, _, err := read(d.fd(), &file{name: f.hidden}, &c.bufs[0][0])
-		if err == nil || errors.Is(err, errJustMade) { // it was not to be more
-			err = a.add(f.name, data)
+		added, err := c.addWhole(d, f, a)
+		if err != nil {
+			return nil, nil, err
 		}
-		if err == nil {
+		if added {
 			whole = append(whole, f)
 			continue
 		}
-		c.broken[f.inode()] = true
+		c.broken[f.stat.identity()] = true
 		if err := d.restore(f.hidden); err != nil {
 			return nil, nil, err
 		}
@@ -196,21 +207,60 @@ func (c *Collector) archives(d *workDir, hidden []deadFile) (map[fileName]*archi
 	return archives, whole, nil
 }
 
-// seeLiving shows the archives what files that stay have of their entries.
-func (c *Collector) seeLiving(d *workDir, archives map[fileName]*archive) error {
+// addWhole adds a hidden file to an archive, if the file is whole and there is room for
+// its keys. One that is not whole is no use to anybody, and stays for somebody to see.
+func (c *Collector) addWhole(d *workDir, dead deadFile, a *archive) (added bool, err error) {
+	r, f := &c.readers[0], &file{name: dead.hidden}
+	whole, more := true, keyCount{}
+	r.read(d.fd(), f, rows[knownKey]{}, func(w window) {
+		switch {
+		case errors.Is(w.err, errJustMade), w.reason == reasonEmpty: // it was not to be more
+			added = true
+		case w.reason != "":
+			whole = false
+		case !added && whole:
+			more = more.with(a.unknown(w))
+			if w.first && w.last && a.size.with(more).within(c.most.keyCount) {
+				a.add(w)
+				added = true
+			}
+		}
+	})
+	if !whole || added {
+		return added && whole, nil
+	}
+	if !a.size.with(more).within(c.most.keyCount) {
+		c.skip(c.fileOf(dead), reasonLimit, fmt.Errorf("it stays as it is: %w", c.errTooMany()))
+		return false, nil
+	}
+	r.read(d.fd(), f, rows[knownKey]{}, func(w window) { // only its last window has shown that it is whole
+		a.add(w)
+		err = cmp.Or(err, w.err)
+	})
+	return true, err
+}
+
+// fileOf returns the known file of one that was hidden.
+func (c *Collector) fileOf(dead deadFile) *file {
+	if f := c.files[dead.name]; f != nil {
+		return f
+	}
+	return &file{name: dead.name, parsed: dead.parsed}
+}
+
+// noteLiveValues shows the archives the values of their entries in files that stay.
+func (c *Collector) noteLiveValues(d *workDir, archives map[fileName]*archive) error {
 	names, err := d.list()
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		says, ok := parseFileName(name)
-		a := archives[fileName{kind: says.kind, mode: says.mode}]
-		if !ok || a == nil || says.kind == gauge {
+		parsed, ok := parseFileName(name)
+		a := archives[fileName{kind: parsed.kind, mode: parsed.mode}]
+		if !ok || a == nil || parsed.kind == gauge {
 			continue
 		}
-		if data, _, err := read(d.fd(), &file{name: name}, &c.bufs[0][0]); err == nil {
-			a.see(data)
-		}
+		c.readers[0].read(d.fd(), &file{name: name}, rows[knownKey]{}, a.noteValues)
 	}
 	return nil
 }

@@ -57,8 +57,7 @@ func listed(t *testing.T, dir string) []string {
 	return names
 }
 
-// everyKind are files of a worker with all types and modes, whose values depend
-// on n.
+// everyKind returns files of a worker with all types and modes. Their values depend on n.
 func everyKind(n int) map[string][]byte {
 	v := float64(n)
 	id := fmt.Sprint(n)
@@ -75,8 +74,8 @@ func everyKind(n int) map[string][]byte {
 	return files
 }
 
-// TestFold: what the dead have left is in one file for each type and mode, and
-// adds up to what it was; the living keep their files.
+// TestFold: the values of the dead are in one file for each type and mode, and add up
+// as before; the living keep their files.
 func TestFold(t *testing.T) {
 	dir := t.TempDir()
 	for n := range 5 {
@@ -147,7 +146,7 @@ func without(text, family string) string {
 	return kept.String()
 }
 
-// TestFoldKeeps: files that are somebody's, whatever their names say, and files
+// TestFoldKeeps: files that are somebody's, also under other names, and files
 // that are no use.
 func TestFoldKeeps(t *testing.T) {
 	dir := t.TempDir()
@@ -155,7 +154,7 @@ func TestFoldKeeps(t *testing.T) {
 	own := fmt.Sprintf("counter_%d.db", os.Getpid())
 	put(t, dir, map[string][]byte{
 		own: one, "counter_1.db": one, "counter_2.db": one, "counter_3.db": one, "counter_worker_7.db": one,
-		"counter_4.db": one[:40], "counter_5.db": nil, "counter_6.db": mapped(worker(wide)), "notes.txt": nil, "odd_1.db": nil,
+		"counter_4.db": one[:40], "counter_5.db": nil, "counter_6.db": mapped(worker(wide)), "counter_8.db": append([]byte{0xff, 0xff, 0xff, 0xff}, one[4:]...), "notes.txt": nil, "odd_1.db": nil,
 		"gauge_livesum_1.db": worker(wide, sample{key: `["g", "g", {}, ""]`}),
 	})
 	hold(t, filepath.Join(dir, "counter_1.db"))
@@ -176,7 +175,7 @@ func TestFoldKeeps(t *testing.T) {
 	if err != nil || folded.Files != 5 || folded.Waiting != 1 {
 		t.Errorf("%+v, %v", folded, err)
 	}
-	want := []string{"counter_1.db", "counter_2.db", "counter_4.db", "counter_folded-1.db", "gauge_livesum_1.db", "notes.txt", "odd_1.db"}
+	want := []string{"counter_1.db", "counter_2.db", "counter_4.db", "counter_8.db", "counter_folded-1.db", "gauge_livesum_1.db", "notes.txt", "odd_1.db"}
 	if diff := cmp.Diff(want, listed(t, dir)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
@@ -187,7 +186,7 @@ func TestFoldKeeps(t *testing.T) {
 	fold(t, c, 0)
 }
 
-// TestFoldGenerations: archives are of the generation of what is in them, unless
+// TestFoldGenerations: archives are of the generation of their entries, unless
 // that is several.
 func TestFoldGenerations(t *testing.T) {
 	thinFile := worker(thin, sample{key: hits3, value: 1}, sample{key: `["b", "b_total", {}]`, value: 2})
@@ -220,7 +219,7 @@ func TestFoldGenerations(t *testing.T) {
 }
 
 // TestFoldOfFloats: no order of summing up gives less after a fold than any did
-// before it, and what it gives is right to a part in 1e12.
+// before it, and its result is right to a part in 1e12.
 func TestFoldOfFloats(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 60 {
@@ -274,7 +273,7 @@ func negated(values []float64) []float64 {
 type client struct {
 	dir   string
 	names []string
-	least float64 // what it may find
+	least float64 // that it may find
 	sum   float64
 	err   error
 }
@@ -333,8 +332,8 @@ func foldUntilKilled(t *testing.T, c *multiproc.Collector) (done bool) {
 
 // TestFoldInterrupted: at each step of folds client_python may begin to read, read
 // on, or a worker with a pid that was a dead one's may open its file and count, and
-// the folding process may be killed. Whoever reads to the end finds what was
-// counted by then, no less than before and no more.
+// the folding process may be killed. A reader that comes to the end
+// finds the count of then, no less than before and no more.
 func TestFoldInterrupted(t *testing.T) {
 	const rounds, steps = 90, 60
 	finished, failed, kills, resumes := 0, 0, 0, 0
@@ -486,7 +485,7 @@ func TestFoldDisturbed(t *testing.T) {
 		}
 		defer func() { _ = d.Close() }()
 		c := newCollector(t, dir, nil)
-		c.StillPatience(time.Hour)
+		c.ListerPatience(time.Hour)
 		if folded, err := c.Fold(); err != nil || folded.Files != 0 || folded.Waiting != 1 {
 			t.Errorf("%+v, %v", folded, err)
 		}
@@ -494,13 +493,13 @@ func TestFoldDisturbed(t *testing.T) {
 			t.Error(diff)
 		}
 		// Who has it open, and does not move on, does not list it.
-		c.StillPatience(time.Nanosecond)
+		c.ListerPatience(time.Nanosecond)
 		fold(t, c, 1)
 	})
 }
 
 // TestFoldBesideScrapes: another Collector, as that of another process, never sees
-// less than what was counted before, nor more than what was since.
+// less than was counted before, nor more than was since.
 func TestFoldBesideScrapes(t *testing.T) {
 	const rounds = 100
 	dir := t.TempDir()
@@ -541,7 +540,7 @@ func TestFoldBesideScrapes(t *testing.T) {
 	}
 }
 
-// TestClearAfterFold: what a fold that was killed has left goes too.
+// TestClearAfterFold: the files of a fold that was killed go too.
 func TestClearAfterFold(t *testing.T) {
 	for killAt := range 4 {
 		dir := t.TempDir()
@@ -560,4 +559,54 @@ func TestClearAfterFold(t *testing.T) {
 			t.Errorf("left %v", names)
 		}
 	}
+}
+
+// TestFoldLimit: a fold keeps no more keys than a Collector knows at most, and leaves the
+// files that have others as they are, with a reason. The kind: archives that nobody could
+// read any more.
+func TestFoldLimit(t *testing.T) {
+	for name, limit := range map[string]struct{ keys, bytes int }{
+		"keys": {keys: 100, bytes: 1 << 20}, "bytes": {keys: 1000, bytes: 100 * len(`["c", "c_total", {"a": "0 00"}, ""]`)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			for n := range 6 {
+				var samples []sample
+				for i := range 40 { // of which each file shares some with the one before
+					samples = append(samples, sample{key: fmt.Sprintf(`["c", "c_total", {"a": "%d %02d"}, ""]`, n-i%2, i), value: 1})
+				}
+				put(t, dir, map[string][]byte{fmt.Sprintf("counter_%d.db", n): worker(wide, samples...)})
+			}
+			skips := []string{}
+			c := newCollector(t, dir, &skips)
+			before := total(t, expose(t, c), "c_total")
+			c.Limit(limit.keys, limit.bytes)
+			folded, err := c.Fold()
+			left := listed(t, dir)
+			if err != nil || folded.Files == 0 || folded.Files == 6 || len(left) != 6-folded.Files+1 {
+				t.Errorf("%+v, %v; left are %v", folded, err, left)
+			}
+			if !slices.Contains(skips, "counter_5.db limit") {
+				t.Errorf("skipped %v", skips)
+			}
+			if got := total(t, expose(t, newCollector(t, dir, nil)), "c_total"); got != before {
+				t.Errorf("the total is %v, and was %v", got, before)
+			}
+			fold(t, c, 0)
+			if fold(t, newCollector(t, dir, nil), 6-folded.Files); len(listed(t, dir)) != 1 {
+				t.Errorf("with room for all: %v", listed(t, dir))
+			}
+		})
+	}
+}
+
+// total is the sum of a family's samples.
+func total(t *testing.T, text, name string) (sum float64) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, name+"{") {
+			sum += lineValue(t, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return sum
 }

@@ -1,6 +1,7 @@
 package multiproc
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 )
@@ -9,7 +10,7 @@ import (
 // which is little-endian wherever client_python is used:
 //
 //	0  int32  used: the bytes in use, these included
-//	4  4 bytes
+//	4  4 bytes: zeros, or goMark
 //	8  entries, back to back:
 //	     int32 length of the key
 //	     key, and 1 to 8 spaces, so that the value is aligned to 8 bytes
@@ -20,15 +21,41 @@ const (
 	lengthSize = 4
 	wideValue  = 16
 	thinValue  = 8
+	// leastEntry is the length of the shortest entry, with the key [""].
+	leastEntry = 24
 )
+
+// goMark stands in the header of files that a [Writer] has made, and no other process:
+// their metrics are exposed as client_golang spells them. client_python has zeros there,
+// and does not read them.
+const goMark = "Go\x00\x00"
+
+// isGo reports whether a file is a Writer's.
+func isGo(data []byte) bool {
+	return len(data) >= headerSize && string(data[lengthSize:headerSize]) == goMark
+}
+
+// maxKey bounds the bytes of a key: a longer one is damage. No buffer has to be longer
+// than an entry.
+const maxKey = 256 << 10
 
 // entry is where an entry's parts are in a file.
 type entry struct {
-	key   []byte
-	value int // the offset of its value
+	key []byte
+	// framed is the key behind its length, and before the spaces.
+	framed []byte
+	value  int // the offset of its value
 }
 
-// usedBytes is what a header says, or -1 where data is too short for one.
+// values returns the value of an entry of data, and its timestamp: 0 where it has none.
+func (e entry) values(data []byte, width int) (value, timestamp float64) {
+	if width == wideValue {
+		timestamp = floatAt(data, e.value+thinValue)
+	}
+	return floatAt(data, e.value), timestamp
+}
+
+// usedBytes returns the length in a header, or -1 where data is too short for one.
 func usedBytes(data []byte) int {
 	if len(data) < lengthSize {
 		return -1
@@ -36,41 +63,74 @@ func usedBytes(data []byte) int {
 	return int(int32(binary.LittleEndian.Uint32(data))) //nolint:gosec // signed in the file
 }
 
-// entryAt reads the entry at pos of data, whose value takes width bytes, and
-// returns where the next one begins. It is not ok where there is none that could
-// be: a key is a JSON array, in spaces, within data.
-func entryAt(data []byte, pos, width int) (e entry, next int, ok bool) {
-	if pos+lengthSize > len(data) {
-		return entry{}, 0, false
+// fit is how an entry lies in the part of a file that was read.
+type fit uint8
+
+const (
+	whole fit = iota
+	cut       // it goes on beyond the part that was read
+	bad       // it cannot be an entry
+)
+
+// entryIn reads the entry at pos of data, which is the beginning of size bytes of a
+// file, with a value of width bytes. next is where the following one begins, or
+// 0 where that is not known yet. A key is a JSON array, in spaces, within these bytes.
+// JSON has no zero byte: one is a hole of the file, or the trace of a crash.
+func entryIn(data []byte, pos, size, width int) (e entry, next int, is fit) {
+	start := pos + lengthSize
+	switch {
+	case start > size:
+		return entry{}, 0, bad
+	case start > len(data):
+		return entry{}, 0, cut
 	}
 	length := int(int32(binary.LittleEndian.Uint32(data[pos:]))) //nolint:gosec // signed in the file
-	start := pos + lengthSize
-	if length < len(`[""]`) || length >= len(data)-start {
-		return entry{}, 0, false
+	if length < len(`[""]`) || length > maxKey {
+		return entry{}, 0, bad
 	}
-	value := start + length + 8 - (length+lengthSize)%8
-	if value+width > len(data) || data[start] != '[' || data[start+1] != '"' ||
-		data[start+length-1] != ']' || data[start+length] != ' ' {
-		return entry{}, 0, false
+	value := valueAt(pos, length)
+	next = value + width
+	opens := len(data) < start+2 || data[start] == '[' && data[start+1] == '"'
+	switch {
+	case next > size || !opens:
+		return entry{}, 0, bad
+	case next > len(data):
+		return entry{}, next, cut
 	}
-	return entry{key: data[start : start+length], value: value}, value + width, true
+	key := data[start : start+length]
+	const spaces = "        "
+	if key[length-1] != ']' || string(data[start+length:value]) != spaces[:value-start-length] || bytes.IndexByte(key, 0) >= 0 {
+		return entry{}, 0, bad
+	}
+	return entry{key: key, framed: data[pos:value], value: value}, next, whole
 }
 
-// valueWidth finds out by which generation the entries of data, a file up to its
-// used bytes, were written: that under which they follow each other to the end
-// or, in a file that is damaged, under which more of them do.
-func valueWidth(data []byte) int {
+// valueAt returns where the value of the entry at pos is, which has a key of this length.
+func valueAt(pos, length int) int {
+	return pos + lengthSize + length + 8 - (length+lengthSize)%8
+}
+
+// entryAt reads the entry at pos of data, and returns where the next one begins. It is
+// not ok where there is none that could be.
+func entryAt(data []byte, pos, width int) (e entry, next int, ok bool) {
+	e, next, is := entryIn(data, pos, len(data), width)
+	return e, next, is == whole
+}
+
+// valueWidth finds out by which generation the entries of data were written, which is
+// the beginning of size bytes of a file: that under which they follow each other to the
+// end or, in a file that is damaged, under which more of them do.
+func valueWidth(data []byte, size int) int {
 	most, width := -1, wideValue
 	for _, candidate := range []int{wideValue, thinValue} {
-		n, pos := 0, headerSize
-		for pos < len(data) {
-			_, next, ok := entryAt(data, pos, candidate)
-			if !ok {
-				break
+		n, pos, is := 0, headerSize, whole
+		for pos < size && is == whole {
+			var next int
+			if _, next, is = entryIn(data, pos, size, candidate); is == whole {
+				n, pos = n+1, next
 			}
-			n, pos = n+1, next
 		}
-		if pos == len(data) {
+		if is != bad {
 			return candidate
 		}
 		if n > most {
@@ -80,7 +140,7 @@ func valueWidth(data []byte) int {
 	return width
 }
 
-// floatAt is the float64 at an offset of data.
+// floatAt returns the float64 at an offset of data.
 func floatAt(data []byte, offset int) float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(data[offset:]))
 }

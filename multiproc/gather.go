@@ -3,56 +3,64 @@ package multiproc
 import (
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// Describe implements prometheus.Collector. It describes nothing, as what there
-// will be is not known: the Collector is unchecked, in client_golang's words.
+// Describe implements prometheus.Collector. It describes nothing, as the
+// metrics to come are not known: the Collector is unchecked, in client_golang's words.
 func (c *Collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector, for a registry that has other metrics
 // too. ServeHTTP does the same work in a fraction of the time.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
-	begun := c.started.Load()
+	if err := c.update(); err != nil {
+		ch <- prometheus.NewInvalidMetric(prometheus.NewDesc("redline_multiproc_error", err.Error(), nil, nil), err)
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.merges <= begun {
-		if err := c.merge(); err != nil {
-			ch <- prometheus.NewInvalidMetric(prometheus.NewDesc("redline_multiproc_error", err.Error(), nil, nil), err)
-			return
-		}
-	}
+	// A registry's exposition may have to escape names.
+	as := render.Style{Escaping: model.UnderscoreEscaping}
+	escaped := c.escapedOut(as)
+	merge := c.merges
 	for _, f := range c.ordered {
-		for _, g := range f.groups {
-			if g.present(c.merges) {
-				ch <- g.metric(f, c.merges)
+		if !f.here || f.out || escaped[f] {
+			continue
+		}
+		twice := f.twice(as, merge)
+		for g := range f.groups {
+			// A registry refuses a quantile of a summary as a series of its own.
+			isQuantile := f.kind == summary && g[0].role == value
+			if present(g, merge) && !twice[g[0].group] && !isQuantile {
+				ch <- constMetricOf(f, g, merge)
 			}
 		}
 	}
 }
 
-// merged is a group as client_golang has metrics.
-type merged struct {
+// constMetric is a group of cells as client_golang has metrics.
+type constMetric struct {
 	desc *prometheus.Desc
 	dto  *dto.Metric
 }
 
 // Desc implements prometheus.Metric.
-func (m merged) Desc() *prometheus.Desc { return m.desc }
+func (m constMetric) Desc() *prometheus.Desc { return m.desc }
 
 // Write implements prometheus.Metric.
-func (m merged) Write(out *dto.Metric) error {
+func (m constMetric) Write(out *dto.Metric) error {
 	out.Label, out.Counter, out.Gauge = m.dto.GetLabel(), m.dto.GetCounter(), m.dto.GetGauge()
 	out.Histogram, out.Summary = m.dto.GetHistogram(), m.dto.GetSummary()
 	return nil
 }
 
-func (g *group) metric(f *family, merge uint64) prometheus.Metric {
-	names := make([]string, len(g.labels))
-	values := make([]string, len(g.labels))
-	for i, l := range g.labels {
-		names[i], values[i] = l.name, l.value
+// constMetricOf returns the metric of a group of f's.
+func constMetricOf(f *family, group []*cell, merge uint32) prometheus.Metric {
+	var names, values []string
+	for name, value := range group[0].group.all() {
+		names, values = append(names, name), append(values, unescape(value))
 	}
 	desc := prometheus.NewDesc(f.exposed(render.Text), f.help, names, nil)
 	m := &dto.Metric{Label: prometheus.MakeLabelPairs(desc, values)}
@@ -66,12 +74,12 @@ func (g *group) metric(f *family, merge uint64) prometheus.Metric {
 	case summary:
 		m.Summary = &dto.Summary{SampleSum: new(float64), SampleCount: new(uint64)}
 	}
-	for _, c := range g.cells {
+	for _, c := range group {
 		if c.merge == merge {
 			c.addTo(m)
 		}
 	}
-	return merged{desc, m}
+	return constMetric{desc, m}
 }
 
 // addTo puts a cell's value into its place in m.

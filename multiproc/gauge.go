@@ -2,7 +2,6 @@ package multiproc
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -23,34 +22,34 @@ func (w *Writer) Gauge(o prometheus.GaugeOpts, mode string, labels ...string) (f
 		return nil, err
 	}
 	return childrenOf(m, func(c child, values []string) prometheus.Gauge {
-		return &fileGauge{child: c, place: m.open(values, namedEntry{sample: m.family})[0], stamped: merged == modeMostRecent}
+		return &fileGauge{child: c, valueRef: m.open(values, namedEntry{sample: m.family})[0], stamped: merged == modeMostRecent}
 	}), nil
 }
 
 // fileGauge is a gauge in a worker file.
 type fileGauge struct {
 	child
-	place   place
-	stamped bool // its changes have a time
+	valueRef valueRef
+	stamped  bool // its changes have a time
 }
 
 // stamp notes the time of a change: after it, so that nobody takes the value
 // before for a later one.
 func (g *fileGauge) stamp() {
 	if g.stamped {
-		g.place.timestamp.Store(math.Float64bits(float64(time.Now().UnixNano()) / 1e9))
+		g.valueRef.set(g.valueRef.timestamp, float64(time.Now().UnixNano())/1e9)
 	}
 }
 
 // Set sets it.
 func (g *fileGauge) Set(v float64) {
-	g.place.value.Store(math.Float64bits(v))
+	g.valueRef.set(g.valueRef.value, v)
 	g.stamp()
 }
 
 // Add adds v, which may be negative.
 func (g *fileGauge) Add(v float64) {
-	add(g.place.value, v)
+	g.valueRef.add(v)
 	g.stamp()
 }
 
@@ -68,7 +67,7 @@ func (g *fileGauge) SetToCurrentTime() { g.Set(float64(time.Now().UnixNano()) / 
 
 // Write implements prometheus.Metric.
 func (g *fileGauge) Write(out *dto.Metric) error {
-	v := load(g.place.value)
+	v := g.valueRef.load()
 	out.Label, out.Gauge = g.labels, &dto.Gauge{Value: &v}
 	return nil
 }

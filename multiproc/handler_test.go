@@ -37,10 +37,10 @@ const openMetricsText = `# HELP g A gauge.
 g{pid="1"} 1e+07
 # HELP h Some.
 # TYPE h histogram
-h_bucket{le="1.0"} 1
-h_bucket{le="+Inf"} 2
+h_bucket{le="1.0"} 1.0
+h_bucket{le="+Inf"} 2.0
 h_sum 2.0
-h_count 2
+h_count 2.0
 # HELP hits Hits.
 # TYPE hits counter
 hits_total{path="/"} 3.0
@@ -48,7 +48,7 @@ hits_total{path="/b"} 0.5
 # HELP s More.
 # TYPE s summary
 s_sum 0.5
-s_count 2
+s_count 2.0
 # EOF
 `
 
@@ -57,7 +57,7 @@ const plainText = `# HELP g A gauge.
 g{pid="1"} 1e+07
 # HELP h Some.
 # TYPE h histogram
-h_bucket{le="1"} 1
+h_bucket{le="1.0"} 1
 h_bucket{le="+Inf"} 2
 h_sum 2
 h_count 2
@@ -129,7 +129,7 @@ func TestServe(t *testing.T) {
 	if _, body := get("?name[]=s&name[]=g", "", ""); !strings.HasPrefix(body, "# HELP g ") || strings.Contains(body, "hits") || !strings.Contains(body, "s_count 2") {
 		t.Errorf("name[]:\n%s", body)
 	}
-	if _, body := get("?name[]=h_count&name[]=s_sum&name[]=h_bucket", "", ""); body != "# HELP h Some.\n# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_count 2\n# HELP s More.\n# TYPE s summary\ns_sum 0.5\n" {
+	if _, body := get("?name[]=h_count&name[]=s_sum&name[]=h_bucket", "", ""); body != "# HELP h Some.\n# TYPE h histogram\nh_bucket{le=\"1.0\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_count 2\n# HELP s More.\n# TYPE s summary\ns_sum 0.5\n" {
 		t.Errorf("name[] of samples:\n%s", body)
 	}
 	if err := os.RemoveAll(dir); err != nil {
@@ -148,11 +148,12 @@ func TestAsCollector(t *testing.T) {
 	w := httptest.NewRecorder()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 	promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true}).ServeHTTP(w, r)
-	want(t, w.Body.String(), plainText)
+	want(t, w.Body.String(), strings.Replace(plainText, `le="1.0"`, `le="1"`, 1))
 	w = httptest.NewRecorder()
 	r.Header.Set("Accept", "application/openmetrics-text;version=1.0.0")
 	promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true}).ServeHTTP(w, r)
-	want(t, w.Body.String(), openMetricsText)
+	counts := strings.NewReplacer(`le="1.0"} 1.0`, `le="1.0"} 1`, `le="+Inf"} 2.0`, `le="+Inf"} 2`, "_count 2.0", "_count 2")
+	want(t, w.Body.String(), counts.Replace(openMetricsText))
 
 	gone := t.TempDir()
 	c, err := multiproc.New(multiproc.Config{Dir: gone})

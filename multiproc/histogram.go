@@ -58,31 +58,31 @@ func boundsOf(o prometheus.HistogramOpts) ([]float64, error) {
 type fileHistogram struct {
 	child
 	bounds  []float64
-	sum     place
-	buckets []place // not accumulated; one more than bounds, for +Inf
+	sum     valueRef
+	buckets []valueRef // not accumulated; one more than bounds, for +Inf
 }
 
 // Observe adds an observation. One that is not a number is in the sum, and in no
 // bucket, as with prometheus_client.
 func (h *fileHistogram) Observe(v float64) {
-	add(h.sum.value, v)
+	h.sum.add(v)
 	for i, bound := range h.bounds {
 		if v <= bound {
-			add(h.buckets[i].value, 1)
+			h.buckets[i].add(1)
 			return
 		}
 	}
 	if !math.IsNaN(v) {
-		add(h.buckets[len(h.bounds)].value, 1)
+		h.buckets[len(h.bounds)].add(1)
 	}
 }
 
 // Write implements prometheus.Metric.
 func (h *fileHistogram) Write(out *dto.Metric) error {
-	sum, total := load(h.sum.value), uint64(0)
+	sum, total := h.sum.load(), uint64(0)
 	m := &dto.Histogram{SampleSum: &sum}
 	for i, b := range h.buckets {
-		total += uint64(load(b.value))
+		total += uint64(b.load())
 		if i < len(h.bounds) {
 			accumulated := total
 			m.Bucket = append(m.Bucket, &dto.Bucket{UpperBound: &h.bounds[i], CumulativeCount: &accumulated})

@@ -1,10 +1,8 @@
 package multiproc
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -24,46 +22,73 @@ type key struct {
 
 type label struct{ name, value string }
 
-// missingHelp is what client_python says where a key has no help.
+// missingHelp is client_python's help text for a key without one.
 const missingHelp = "Multiprocess metric"
 
-var errKey = errors.New(`not of the form ["family", "sample", {"label": "value"}, "help"]`)
+var (
+	errKey      = errors.New(`not of the form ["family", "sample", {"label": "value"}, "help"]`)
+	errNotUTF8  = errors.New("not valid UTF-8")
+	errNoMetric = errors.New("not the name of a metric")
+	errNoLabel  = errors.New("not the name of a label")
+)
 
-// parseKey reads a key, which must name what can be exposed.
-func parseKey(raw []byte) (key, error) {
-	if !utf8.Valid(raw) {
-		return key{}, fmt.Errorf("key %.60q: not valid UTF-8", raw)
+// parseKey reads a key, which must name something that can be exposed. Names may have any
+// characters, as with prometheus_client 0.22 and later; it refuses an empty one, and
+// labels that begin with two underscores, which are Prometheus' own. A counter's family
+// lacks its _total, as client_python has it. The key's strings are parts of raw where
+// nothing is escaped, and its labels are in the given array.
+func parseKey(raw string, of kind, labels []label) (key, error) {
+	k, err := scanKey(raw, labels)
+	if err != nil {
+		return key{}, err
 	}
-	var parts []json.RawMessage
-	if err := json.Unmarshal(raw, &parts); err != nil {
-		return key{}, fmt.Errorf("key %.60q: %w", raw, err)
+	if of == counter {
+		k.family = strings.TrimSuffix(k.family, "_total")
 	}
-	if len(parts) < 3 || len(parts) > 4 {
-		return key{}, fmt.Errorf("key %.60q: %w", raw, errKey)
+	if !model.UTF8Validation.IsValidMetricName(k.family) || !model.UTF8Validation.IsValidMetricName(k.sample) {
+		return key{}, errNoMetric
 	}
-	k := key{help: missingHelp}
-	var labels map[string]string
-	into := []any{&k.family, &k.sample, &labels, &k.help}
-	for i, part := range parts {
-		if err := json.Unmarshal(part, into[i]); err != nil || string(part) == "null" {
-			return key{}, fmt.Errorf("key %.60q: %w", raw, errKey)
+	for _, l := range k.labels {
+		if !model.UTF8Validation.IsValidLabelName(l.name) || strings.HasPrefix(l.name, model.ReservedLabelPrefix) {
+			return key{}, errNoLabel
 		}
 	}
-	if !model.LegacyValidation.IsValidMetricName(k.family) || !model.LegacyValidation.IsValidMetricName(k.sample) {
-		return key{}, fmt.Errorf("key %.60q: not the name of a metric", raw)
+	return k, nil
+}
+
+// scanKey reads the JSON of a key.
+func scanKey(raw string, labels []label) (key, error) {
+	if !utf8.ValidString(raw) {
+		return key{}, errNotUTF8
 	}
-	for _, name := range slices.Sorted(maps.Keys(labels)) {
-		if !model.LegacyValidation.IsValidLabelName(name) {
-			return key{}, fmt.Errorf("key %.60q: %q is not the name of a label", raw, name)
+	k, s := key{help: missingHelp}, keyScanner{rest: raw}
+	s.skip('[')
+	k.family = s.text()
+	s.skip(',')
+	k.sample = s.text()
+	s.skip(',')
+	k.labels = s.labels(labels[:0])
+	if s.next() == ',' {
+		s.skip(',')
+		k.help = s.text()
+	}
+	s.skip(']')
+	if s.next(); s.failed || s.rest != "" {
+		return key{}, errKey
+	}
+	slices.SortStableFunc(k.labels, func(a, b label) int { return cmp.Compare(a.name, b.name) })
+	// Of a name that is there twice the last one counts, as in Python.
+	for i := len(k.labels) - 1; i > 0; i-- {
+		if k.labels[i].name == k.labels[i-1].name {
+			k.labels = slices.Delete(k.labels, i-1, i)
 		}
-		k.labels = append(k.labels, label{name, labels[name]})
 	}
 	return k, nil
 }
 
 // encode writes a key as client_python does, by json.dumps with sorted keys, so
-// that keys of workers in either language are the same bytes. What is not valid
-// UTF-8 is replaced: a reader would leave the whole entry out.
+// that keys of workers in either language are the same bytes. Bytes that are not valid
+// UTF-8 are replaced: a reader would leave the whole entry out.
 func (k key) encode() string {
 	out := append(appendJSON([]byte("["), k.family), ", "...)
 	out = append(appendJSON(out, k.sample), ", {"...)

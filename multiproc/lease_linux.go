@@ -2,6 +2,7 @@ package multiproc
 
 import (
 	"errors"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -10,7 +11,7 @@ import (
 // mapped so, seen from here or not: the kernel gives a read lease on it only when
 // none has (fcntl(2), F_SETLEASE). It is not known where the file system has no
 // leases, or the file is another user's. The lease is given back at once; who
-// opens the file meanwhile waits for that.
+// opens the file in between waits for that.
 func writers(fd int) (are, known bool) {
 	_, err := unix.FcntlInt(uintptr(fd), unix.F_SETLEASE, unix.F_RDLCK)
 	switch {
@@ -41,4 +42,14 @@ func devicesInMaps(fd int) bool {
 		return true
 	}
 	return false
+}
+
+// birth is when a file was made, in Unix nanoseconds, or 0 where that is not known.
+func birth(fd int) int64 {
+	var stat unix.Statx_t
+	err := unix.Statx(fd, "", unix.AT_EMPTY_PATH, unix.STATX_BTIME, &stat)
+	if err != nil || stat.Mask&unix.STATX_BTIME == 0 {
+		return 0
+	}
+	return stat.Btime.Sec*int64(time.Second) + int64(stat.Btime.Nsec)
 }

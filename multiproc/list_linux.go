@@ -27,7 +27,7 @@ func readNames(dir *os.File) (names []named, err error) {
 			length := binary.NativeEndian.Uint16(rest[lengthAt:])
 			name, _, _ := bytes.Cut(rest[nameAt:length], []byte{0})
 			if s := string(name); s != "." && s != ".." {
-				names = append(names, named{s, binary.NativeEndian.Uint64(rest[numberAt:])})
+				names = append(names, named{name: s, number: binary.NativeEndian.Uint64(rest[numberAt:])})
 			}
 			rest = rest[length:]
 		}

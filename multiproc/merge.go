@@ -4,27 +4,30 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 )
 
-// merge reads all files, and leaves what they sum up to in the cells. c.mu is
-// held.
+// merge reads all files, and leaves their sums in the cells. c.mu is held.
 func (c *Collector) merge() error {
 	for range maxTries {
 		if err := c.mergeOnce(); err != nil {
 			return fmt.Errorf("multiproc: %w", err)
 		}
-		// A file of totals only goes when another process folds it: what it had is
-		// now in an archive that was not listed.
+		// A file of totals only goes when another process folds it: its values
+		// are in an archive that was not listed.
 		if !c.vanished {
-			break
+			return nil
 		}
 	}
-	return nil
+	return errVanish
 }
+
+var errVanish = errors.New("multiproc: worker files are removed while they are read, time and again")
 
 // maxTries bounds how often a merge begins again: somebody may remove files.
 const maxTries = 5
@@ -37,49 +40,64 @@ func (c *Collector) mergeOnce() error {
 	}
 	// Until it is closed, nobody folds who sees that it is open.
 	defer func() { _ = dir.Close() }()
-	if c.stale() {
-		c.forget()
-	}
 	c.merges++
 	c.started.Store(c.merges)
 	c.vanished = false
-	files := c.known(names)
+	files := c.filesNamed(names)
+	if c.stale() {
+		c.owed = c.owed || c.bytes > muchForgotten
+		c.forget()
+	}
+	c.readAhead(int(dir.Fd()), files, c.absorb)
 	entries := 0
-	c.readAhead(int(dir.Fd()), files, func(f *file, data []byte, id inode, err error) {
-		c.absorb(f, data, id, err)
+	for _, f := range files {
 		entries += len(f.slots)
-	})
+	}
+	for i := range c.readers {
+		c.readers[i].trim()
+	}
+	c.giveBack()
 	c.order()
-	c.stats.Files, c.stats.Entries, c.stats.Series = len(files), entries, len(c.cells)
+	c.settleNames()
+	c.stats.Files, c.stats.Entries, c.stats.Series = len(files), entries, c.series
 	c.stats.Took = time.Since(start)
 	return nil
 }
 
 // open opens the directory, and gives the names of its *.db files, sorted, once no
-// other process folds it. Where one was killed while it did, it finishes its work.
+// other process folds it. Where one was killed while it did, it finishes its work. A
+// file with the barrier's name that is none is like any other.
 func (c *Collector) open() (*os.File, []named, error) {
-	for end := time.Now().Add(foldPatience); ; time.Sleep(look) {
+	const rarely = 50 * time.Millisecond
+	pause := look
+	for end := time.Now().Add(c.patience); ; time.Sleep(pause) {
+		pause = min(2*pause, rarely)
 		dir, names, err := openList(c.config.Dir, ".db")
 		if err != nil {
 			return nil, nil, err
 		}
-		if !slices.ContainsFunc(names, func(n named) bool { return n.name == barrierName }) {
+		up := false
+		if slices.ContainsFunc(names, func(n named) bool { return n.name == barrierName }) {
+			up, err = isBarrier(int(dir.Fd()))
+			up = up || errors.Is(err, fs.ErrNotExist) // while the names were read
+		}
+		if !up {
 			return dir, names, nil
 		}
 		_ = dir.Close()
 		err = c.finish()
-		if err != nil && (!errors.Is(err, errBusy) || time.Now().After(end)) {
+		if err != nil && (!errors.As(err, new(busyError)) || time.Now().After(end)) {
 			return nil, nil, err
 		}
 	}
 }
 
-// foldPatience is how long a merge waits for another process's fold.
+// foldPatience is Collector.patience unless a test says otherwise.
 const foldPatience = 10 * time.Second
 
 // finish finishes a fold that another process has begun, unless that is at it.
 func (c *Collector) finish() error {
-	d, err := lockDir(c.config.Dir, &c.still)
+	d, err := lockDir(c.config.Dir, &c.idleListers)
 	if err != nil {
 		return err
 	}
@@ -88,62 +106,90 @@ func (c *Collector) finish() error {
 	return d.recover()
 }
 
-// known are the files of these names, with what is known of each. What is known
-// of others is dropped.
-func (c *Collector) known(names []named) []*file {
+// filesNamed returns the worker files of these names, each as it is known. Others are
+// forgotten.
+func (c *Collector) filesNamed(names []named) []*file {
 	files := make([]*file, 0, len(names))
 	for _, n := range names {
 		f := c.files[n.name]
 		if f == nil {
-			says, ok := parseFileName(n.name)
-			if !ok {
-				c.skip(n.name, reasonName, errors.New("not the name of a worker file"))
-				continue
-			}
-			f = &file{name: n.name, says: says}
+			parsed, ok := parseFileName(n.name)
+			f = &file{name: n.name, parsed: parsed, named: ok}
 			c.files[n.name] = f
 		}
 		f.merge, f.listed = c.merges, n.number
+		if !f.named {
+			c.skip(f, reasonName, errors.New("not the name of a worker file"))
+			continue
+		}
 		files = append(files, f)
 	}
 	for name, f := range c.files {
 		if f.merge != c.merges {
+			f.done = 0
+			c.truncate(f)
 			delete(c.files, name)
 		}
 	}
 	return files
 }
 
-// stale says whether most cells are of workers that are gone: each may have left
-// gauges under its pid.
-func (c *Collector) stale() bool {
-	gone := 0
-	for _, one := range c.cells {
-		if one.merge != c.merges {
-			gone++
-		}
+const (
+	// muchForgotten is of how many bytes of keys the memory is given back at once.
+	muchForgotten = 1 << 20
+	// giveBackInterval is how often that is done at most: it collects all garbage.
+	giveBackInterval = 10 * time.Second
+)
+
+// giveBack gives memory back to the system after much was forgotten, which Go's runtime
+// by itself does some minutes later where little is allocated.
+func (c *Collector) giveBack() {
+	if c.owed && time.Since(c.gaveBack) > giveBackInterval {
+		debug.FreeOSMemory()
+		c.owed, c.gaveBack = false, time.Now()
 	}
-	return gone > fewCells && 2*gone > len(c.cells)
 }
 
-// fewCells are not worth forgetting.
-const fewCells = 1000
-
-// forget drops all that is known of files, to be read anew. What was skipped
-// stays reported.
+// forget drops all that is known of entries, to be parsed anew. Skips stay reported.
 func (c *Collector) forget() {
-	c.files, c.families, c.keys = map[string]*file{}, map[string]*family{}, map[keyID]uint32{}
-	c.cells, c.ordered = nil, nil
+	c.families, c.ordered, c.keys, c.lines = map[familyID]*family{}, nil, newKeys(), 0
+	c.parsed = true
+	for _, f := range c.files {
+		f.slots, f.done, f.used, f.width, f.class = nil, 0, 0, 0, nil
+	}
 }
 
 // named is a name in a directory, and the number of its inode, where that is known
 // from the directory, else 0.
 type named struct {
-	name   string
-	number uint64
+	name     string
+	number   uint64
+	position int // in the directory's list
 }
 
-// openList opens a directory, and gives the names of its files that end so, sorted.
+// compareNamed orders files as they are merged. Sums of floats depend on the order, and
+// must not change with that of the directory: it is that of the names. Of gauges that are
+// not summed up one value wins, which client_python takes as the directory lists them.
+func compareNamed(a, b named) int {
+	switch picked := a.isPicked(); {
+	case picked != b.isPicked() && picked:
+		return 1
+	case picked != b.isPicked():
+		return -1
+	case picked:
+		return cmp.Compare(a.position, b.position)
+	}
+	return cmp.Compare(a.name, b.name)
+}
+
+// isPicked reports whether of a file's values and others' one is exposed.
+func (n named) isPicked() bool {
+	name, ok := strings.CutPrefix(n.name, gauge.String()+"_")
+	return ok && !strings.HasPrefix(strings.TrimPrefix(name, livePrefix), modeSum.String()+"_")
+}
+
+// openList opens a directory, and returns the names of its files that end so, in the order
+// in which they are merged.
 func openList(path, suffix string) (*os.File, []named, error) {
 	dir, err := os.Open(path) //nolint:gosec // the caller's directory
 	if err != nil {
@@ -155,18 +201,21 @@ func openList(path, suffix string) (*os.File, []named, error) {
 		return nil, nil, err
 	}
 	names = slices.DeleteFunc(names, func(n named) bool { return !strings.HasSuffix(n.name, suffix) })
-	slices.SortFunc(names, func(a, b named) int { return cmp.Compare(a.name, b.name) })
+	for i := range names {
+		names[i].position = i
+	}
+	slices.SortFunc(names, compareNamed)
 	return dir, names, nil
 }
 
-// order puts families and their groups into order.
+// order puts families and their cells into order.
 func (c *Collector) order() {
 	if !slices.IsSortedFunc(c.ordered, byName) {
 		slices.SortFunc(c.ordered, byName)
 	}
-	for _, f := range c.ordered {
-		f.sort()
-	}
+	c.cells.arrange(c.ordered)
 }
 
-func byName(a, b *family) int { return cmp.Compare(a.name, b.name) }
+func byName(a, b *family) int {
+	return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind), cmp.Compare(a.mode, b.mode))
+}

@@ -1,16 +1,14 @@
 package multiproc
 
 import (
-	"math"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 )
 
-// child is what all written metrics have: their labels.
+// child holds the labels that all metricSpec metrics have.
 type child struct {
 	desc   *prometheus.Desc
 	labels []*dto.LabelPair
@@ -22,8 +20,8 @@ func (c *child) Desc() *prometheus.Desc { return c.desc }
 // Describe implements prometheus.Collector.
 func (c *child) Describe(ch chan<- *prometheus.Desc) { ch <- c.desc }
 
-// childrenOf returns what finds or makes the child with certain label values.
-func childrenOf[M any](m *written, open func(c child, values []string) M) func(values ...string) M {
+// childrenOf returns a function that finds or makes the child with certain label values.
+func childrenOf[M any](m *metricSpec, open func(c child, values []string) M) func(values ...string) M {
 	var mu sync.Mutex
 	children := map[string]M{}
 	return func(values ...string) M {
@@ -40,19 +38,5 @@ func childrenOf[M any](m *written, open func(c child, values []string) M) func(v
 			children[id] = one
 		}
 		return one
-	}
-}
-
-// load is the number at a place.
-func load(at *atomic.Uint64) float64 { return math.Float64frombits(at.Load()) }
-
-// add adds to the number at a place. What it does is one atomic step, to all
-// processors and to whoever reads the file.
-func add(at *atomic.Uint64, v float64) {
-	for {
-		old := at.Load()
-		if at.CompareAndSwap(old, math.Float64bits(math.Float64frombits(old)+v)) {
-			return
-		}
 	}
 }

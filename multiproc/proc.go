@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// holds says whether a process has one of the files open or mapped. That its pid
+// holds reports whether a process has one of the files open or mapped. That its pid
 // is the one in a file's name proves nothing: pids are used again.
 func holds(pid int, files map[inode]bool) (bool, error) {
 	found := false
@@ -33,7 +33,7 @@ func eachOpen(pid int, visit func(descriptor string, id inode)) error {
 	return eachOpenIn(filepath.Join("/proc", strconv.Itoa(pid)), visit)
 }
 
-// eachOpenIn gives what a process, or one of its threads, has open.
+// eachOpenIn visits the files that a process, or one of its threads, has open.
 func eachOpenIn(dir string, visit func(descriptor string, id inode)) error {
 	dir = filepath.Join(dir, "fd")
 	fds, err := os.ReadDir(dir)
@@ -80,7 +80,7 @@ func eachMappedIn(dir string, visit func(inode)) error {
 	return lines.Err()
 }
 
-// ended says whether an error of /proc only means that the process is gone.
+// ended reports whether an error of /proc only means that the process is gone.
 func ended(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ESRCH)
 }
@@ -89,13 +89,13 @@ func inodeOf(stat *unix.Stat_t) inode {
 	return inode{device: uint64(stat.Dev), number: stat.Ino} //nolint:gosec,unconvert,nolintlint // differs between systems
 }
 
-// workers are the processes that hold the files that have their pid in the name,
+// workers returns the processes that hold the files that have their pid in the name,
 // as of the last merge.
 func (c *Collector) workers() ([]int, error) {
 	c.mu.Lock()
 	byPID := map[int]map[inode]bool{}
 	for _, f := range c.files {
-		id, _, _ := strings.Cut(f.says.id, "-") // what follows tells files of one pid apart
+		id, _, _ := strings.Cut(f.parsed.id, "-") // the rest tells files of one pid apart
 		if pid, err := strconv.Atoi(id); err == nil && pid > 0 {
 			if byPID[pid] == nil {
 				byPID[pid] = map[inode]bool{}

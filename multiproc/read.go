@@ -10,17 +10,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// inode tells files of one name apart.
+// inode tells files apart that are there at the same time. A number is used again as
+// soon as its file is gone: a file is known by its bytes alone.
 type inode struct {
 	device, number uint64
 }
 
 const (
-	// firstRead is read of a file that is not known, and moreRead beyond what is
-	// known of one that is: all of most.
+	// firstRead is read of a file that is not known, and moreRead beyond the known part
+	// of another: all of most.
 	firstRead = 16 << 10
 	moreRead  = 64
-	// maxUsed bounds what one file may make us read.
+	// windowSize is how much of a file is read at once.
+	windowSize = 128 << 10
+	// maxUsed bounds the bytes that are read of one file.
 	maxUsed = 1 << 30
 )
 
@@ -28,92 +31,135 @@ const (
 // reader is ahead.
 const (
 	maxReaders = 4
-	buffers    = 16
+	buffers    = 8
 )
 
-// readAhead reads files on several processors, and hands them to absorb one by
-// one, in their order: sums of floats depend on it. data is absorb's while it
+// readAhead reads files on several processors, and hands their windows to absorb one
+// by one, in their order: sums of floats depend on it. A window is absorb's while it
 // runs.
-func (c *Collector) readAhead(dir int, files []*file, absorb func(f *file, data []byte, id inode, err error)) {
-	type result struct {
-		data []byte
-		id   inode
-		err  error
-	}
+func (c *Collector) readAhead(dir int, files []*file, absorb func(f *file, w window)) {
 	readers := min(runtime.GOMAXPROCS(0), maxReaders, 1+len(files)/filesPerReader)
-	results := make([]chan result, readers)
-	for r := range readers {
-		// Of a reader's buffers one is absorbed, one is filled and the others wait
-		// in the channel: when there is room in it, the next one is free.
-		results[r] = make(chan result, buffers-2)
+	windows := make([]chan window, readers)
+	known := c.known // absorb adds behind its end
+	for i := range readers {
+		// Of a reader's windows one is absorbed, one is filled and the others wait in the
+		// channel: when there is room in it, the next one's buffers are free.
+		windows[i] = make(chan window, buffers-2)
 		go func() {
-			bufs := &c.bufs[r]
-			for i := r; i < len(files); i += readers {
-				buf := &bufs[i/readers%buffers]
-				data, id, err := read(dir, files[i], buf)
-				results[r] <- result{data, id, err}
+			r := &c.readers[i]
+			for n := i; n < len(files); n += readers {
+				r.read(dir, files[n], known, func(w window) { windows[i] <- w })
 			}
 		}()
 	}
 	for i, f := range files {
-		one := <-results[i%readers]
-		absorb(f, one.data, one.id, one.err)
+		for last := false; !last; {
+			w := <-windows[i%readers]
+			absorb(f, w)
+			last = w.last
+		}
 	}
 }
 
 // filesPerReader are so few that another reader is not worth its start.
 const filesPerReader = 32
 
-// read reads what a file of dir has in use, of which f is known. It reads, and does
-// not map: a file that is truncated meanwhile is short, and no signal that ends the
-// process. The system calls are bare, as an os.File takes longer to make than the
-// file to read. data is in buf, which may grow.
-func read(dir int, f *file, buf *[]byte) (data []byte, id inode, err error) {
+// reader reads worker files one after the other.
+type reader struct {
+	bufs [buffers][]byte
+	turn int // of the buffer that is filled
+	most int // the longest window since trim
+	// values are those of windows, of which one has its turn.
+	values     [buffers][]float64
+	valuesTurn int
+}
+
+// grown returns the buffer that has its turn, made so long at least. Its content stays.
+func (r *reader) grown(size, keep int) []byte {
+	r.most = max(r.most, size)
+	buf := &r.bufs[r.turn]
+	if size > len(*buf) {
+		grown := make([]byte, max(size, min(size+size/2, windowSize)))
+		copy(grown, (*buf)[:keep])
+		*buf = grown
+	}
+	return *buf
+}
+
+// trim drops buffers that are far longer than any window was since the last trim.
+func (r *reader) trim() {
+	for i := range r.bufs {
+		if len(r.bufs[i]) > 2*max(r.most, firstRead) {
+			r.bufs[i] = nil
+		}
+		if cap(r.values[i])*leastEntry > 4*max(r.most, firstRead) {
+			r.values[i] = nil
+		}
+	}
+	r.most = 0
+}
+
+// open opens a file, and reads its first window: all that is in use, where that is not
+// much. It reads, and does not map: a file that is truncated in between is short, and no
+// signal that ends the process. The system calls are bare, as an os.File takes longer
+// to make than the file to read.
+func (r *reader) open(dir int, f *file) (p passage, data []byte, err error) {
 	// A link or a pipe is no worker file, and must not lead elsewhere or hang.
 	fd, err := openAt(dir, f.name)
+	p.fd = fd
 	if err != nil {
-		return nil, inode{}, err
+		return p, nil, err
 	}
-	defer func() { _ = unix.Close(fd) }()
 	want := firstRead
 	if f.used > 0 {
-		want = f.used + moreRead
+		want = min(f.used+moreRead, windowSize)
 	}
-	for n := 0; data == nil; {
-		if want > len(*buf) {
-			*buf = append((*buf)[:n:n], make([]byte, want+want/2-n)...)
-		}
-		// Entries are written before the header says so: what is read later than
-		// the header has them.
-		got, err := readFull(fd, (*buf)[n:want], n)
+	buf := r.grown(want, 0)
+	n, err := readFull(fd, buf[:want], 0)
+	if err != nil {
+		return p, nil, err
+	}
+	p.used = usedBytes(buf[:n])
+	if more := min(p.used, windowSize); n == want && more > want {
+		// Entries are written before the header says so: a part that is read later
+		// than the header has them.
+		buf = r.grown(more, n)
+		got, err := readFull(fd, buf[n:more], n)
 		if err != nil {
-			return nil, inode{}, err
+			return p, nil, err
 		}
 		n += got
-		switch used := usedBytes((*buf)[:n]); {
-		case n < want || used <= want:
-			data = (*buf)[:n]
-		case used > maxUsed:
-			return nil, inode{}, fmt.Errorf("its header says that %d bytes are used, over %d", used, maxUsed)
-		default:
-			want = used
+	}
+	p.size = n
+	if p.used != f.used || p.used > n || f.listed != f.inode.number || f.listed == 0 {
+		if err := p.look(n); err != nil {
+			return p, nil, err
 		}
+	} else {
+		p.id = f.inode // there is no need to ask
 	}
-	if f.used > 0 && f.listed == f.inode.number && usedBytes(data) == f.used {
-		return data, f.inode, nil // by its name and length it is what it was
+	p.end = min(p.used, p.size)
+	if p.end > maxUsed {
+		return p, nil, fmt.Errorf("%d bytes are used, over %d", p.used, maxUsed)
 	}
+	return p, buf[:n], nil
+}
+
+// look asks for the type of the file, of which n bytes were read.
+func (p *passage) look(n int) error {
 	var stat unix.Stat_t
-	if err := unix.Fstat(fd, &stat); err != nil {
-		return nil, inode{}, err
+	if err := unix.Fstat(p.fd, &stat); err != nil {
+		return err
 	}
 	if stat.Mode&unix.S_IFMT != unix.S_IFREG {
-		return nil, inode{}, errors.New("not a regular file")
+		return errors.New("not a regular file")
 	}
-	id = inodeOf(&stat)
-	if made := time.Unix(stat.Mtim.Unix()); len(data) == 0 && time.Since(made) < justMade {
-		return nil, id, errJustMade
+	p.id = inodeOf(&stat)
+	if made := time.Unix(stat.Mtim.Unix()); n == 0 && time.Since(made) < justMade {
+		return errJustMade
 	}
-	return data, id, nil
+	p.size = max(n, int(stat.Size))
+	return nil
 }
 
 // errJustMade is of a file that a worker is about to give its length.

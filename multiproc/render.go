@@ -1,100 +1,152 @@
 package multiproc
 
 import (
-	"strings"
+	"bytes"
+	"errors"
+	"slices"
+
+	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// render appends the families that wanted asks for, or those of their samples,
-// all where it is nil, in their order. c.mu is held, and the cells are merged.
-func (c *Collector) render(out []byte, as render.Format, wanted map[string]bool) []byte {
+// page is a text that is written, or one of which only the length is counted.
+type page struct {
+	out    []byte
+	dry    bool // it is not kept
+	length int  // of the lines that were not kept
+}
+
+// line notes that a line is written.
+func (p *page) line() {
+	if p.dry {
+		p.length += len(p.out)
+		p.out = p.out[:0]
+	}
+}
+
+// render writes the families that wanted asks for, or those of their samples,
+// all where it is nil, in their order, but for those that have a name of others.
+// c.mu is held, and the cells are merged.
+func (c *Collector) render(p *page, as render.Style, wanted, others map[string]bool) {
+	escaped := c.escapedOut(as)
+	beside := map[*family]bool{}
 	for _, f := range c.ordered {
 		switch {
+		case !f.here || f.out || escaped[f]:
+		case len(others) > 0 && f.isNamed(others, as):
+			beside[f] = true
 		case wanted == nil || wanted[f.name]:
-			out = f.render(out, as, c.merges, nil)
+			c.renderFamily(p, f, as, nil)
 		case f.wantedBy(wanted):
-			out = f.render(out, as, c.merges, wanted)
+			c.renderFamily(p, f, as, wanted)
 		}
 	}
-	return append(out, as.End()...)
+	if len(beside) > 0 {
+		c.report(func(f *family) bool { return beside[f] }, reasonConflict, errTakenName)
+	}
+	p.out = append(p.out, as.Format.End()...)
+}
+
+// isNamed reports whether names, as a style has them, has one of f's.
+func (f *family) isNamed(names map[string]bool, as render.Style) bool {
+	if names[as.EscapeMetric(f.name)] {
+		return true
+	}
+	return slices.ContainsFunc(f.samples, func(name string) bool { return names[as.EscapeMetric(name)] })
 }
 
 // wantedBy says whether wanted has the name of a sample of f's.
 func (f *family) wantedBy(wanted map[string]bool) bool {
-	for _, suffix := range f.suffixes() {
-		if wanted[f.name+suffix] {
+	return slices.ContainsFunc(f.samples, func(name string) bool { return wanted[name] })
+}
+
+// renderFamily writes a family of which the merge has values: all samples, or those
+// in only.
+func (c *Collector) renderFamily(p *page, f *family, as render.Style, only map[string]bool) {
+	merge := c.merges
+	twice := f.twice(as, merge)
+	if len(twice) > 0 {
+		c.report(func(other *family) bool { return f == other }, reasonSeries, errTwice)
+	}
+	p.out = as.AppendHead(p.out, f.exposed(as.Format), f.kind.String(), f.help)
+	p.line()
+	if f.kind == histogram {
+		for g := range f.groups {
+			if !twice[g[0].group] {
+				renderHistogram(p, f, g, as, merge, only)
+			}
+		}
+		return
+	}
+	for _, one := range f.cells {
+		if one.merge == merge && (twice == nil || !twice[one.group]) && (only == nil || only[f.sample(one.role)]) {
+			one.renderLine(p, as, one.value)
+		}
+	}
+}
+
+var errTwice = errors.New("labels are those of another series, without regard to empty ones and as they are escaped, or have a name twice")
+
+// twice returns the groups of f that would be a series that is there already, as scrapers
+// see it: a label that is empty is none to them, and names may be the same once they
+// are escaped. Labels that need no change come first, and then names that need none.
+func (f *family) twice(as render.Style, merge uint32) map[labelSet]bool {
+	if !f.odd {
+		return nil
+	}
+	twice, taken := map[labelSet]bool{}, map[labelSet]struct{}{}
+	scraped := scraper{style: as, beside: []string{model.MetricNameLabel}}
+	if f.kind == histogram {
+		scraped.beside = append(scraped.beside, boundLabel)
+	}
+	for _, foreign := range []bool{false, true} {
+		for g := range f.groups {
+			if !g[0].odd || g[0].foreign != foreign || !present(g, merge) {
+				continue
+			}
+			set, ok := scraped.asScraped(g[0].group)
+			if _, is := taken[labelSet(set)]; !ok || is || f.hasEven(set, merge) {
+				twice[g[0].group] = true
+			} else {
+				taken[labelSet(set)] = struct{}{}
+			}
+		}
+	}
+	return twice
+}
+
+// hasEven reports whether f has a group with these labels, of which none is odd.
+func (f *family) hasEven(set []byte, merge uint32) bool {
+	i, found := slices.BinarySearchFunc(f.cells, set, func(c *cell, set []byte) int { return bytes.Compare([]byte(c.group), set) })
+	for found && i < len(f.cells) && string(f.cells[i].group) == string(set) {
+		if !f.cells[i].odd && f.cells[i].merge == merge {
 			return true
 		}
+		i++
 	}
 	return false
 }
 
-func (f *family) suffixes() []string {
-	switch f.kind {
-	case counter:
-		return []string{"_total"}
-	case histogram:
-		return []string{"_bucket", "_sum", "_count"}
-	case summary:
-		return []string{"_sum", "_count"}
-	}
-	return nil
-}
-
-// render appends a family, unless no file of this merge has anything of it: all
-// samples, or those in only.
-func (f *family) render(out []byte, as render.Format, merge uint64, only map[string]bool) []byte {
-	begun := false
-	for _, g := range f.groups {
-		if !g.present(merge) {
-			continue
-		}
-		if !begun {
-			out = as.AppendHead(out, f.exposed(as), f.kind.String(), f.help)
-			begun = true
-		}
-		if f.kind == histogram {
-			out = g.appendHistogram(out, f, as, merge, only)
-		} else {
-			out = g.appendCells(out, as, merge, only)
-		}
-	}
-	return out
-}
-
-func (g *group) present(merge uint64) bool {
-	for _, c := range g.cells {
-		if c.merge == merge {
-			return true
-		}
-	}
-	return false
+// present reports whether the merge has a value of one of the cells.
+func present(cells []*cell, merge uint32) bool {
+	return slices.ContainsFunc(cells, func(c *cell) bool { return c.merge == merge })
 }
 
 // exposed is the name of the family in a format: a counter has its _total in the
 // one, and lacks it in the other.
 func (f *family) exposed(as render.Format) string {
 	if f.kind == counter && as == render.Text {
-		return strings.TrimSuffix(f.name, "_total") + "_total"
+		return f.samples[0]
 	}
 	return f.name
 }
 
-func (g *group) appendCells(out []byte, as render.Format, merge uint64, only map[string]bool) []byte {
-	for _, c := range g.cells {
-		if c.merge == merge && (only == nil || only[c.sample]) {
-			out = c.appendLine(out, as, c.value)
-		}
-	}
-	return out
-}
-
-// appendHistogram appends buckets, accumulated, and the count that they add up
+// renderHistogram writes buckets, accumulated, and the count that they add up
 // to, as client_python does. It leaves out a count that a file has.
-func (g *group) appendHistogram(out []byte, f *family, as render.Format, merge uint64, only map[string]bool) []byte {
+func renderHistogram(p *page, f *family, group []*cell, as render.Style, merge uint32, only map[string]bool) {
 	total, buckets := 0.0, false
-	for _, c := range g.cells {
+	for _, c := range group {
 		if c.merge != merge {
 			continue
 		}
@@ -103,50 +155,13 @@ func (g *group) appendHistogram(out []byte, f *family, as render.Format, merge u
 			total += v
 			v, buckets = total, true
 		}
-		if (c.role == count && buckets) || (only != nil && !only[c.sample]) {
+		if (c.role == count && buckets) || (only != nil && !only[f.sample(c.role)]) {
 			continue
 		}
-		out = c.appendLine(out, as, v)
+		c.renderLine(p, as, v)
 	}
-	if buckets && (only == nil || only[f.name+"_count"]) {
-		if g.countPrefix == nil {
-			g.countPrefix = linePrefix(f.name+"_count", g.labels, count, "")
-		}
-		out = append(out, g.countPrefix...)
-		out = append(appendValue(out, as, count, total), '\n')
+	if buckets && (only == nil || only[f.sample(count)]) {
+		c := cell{family: f, role: count, group: group[0].group, text: group[0].group, foreign: group[0].foreign}
+		c.renderLine(p, as, total)
 	}
-	return out
-}
-
-func (c *cell) appendLine(out []byte, as render.Format, v float64) []byte {
-	prefix := c.text
-	if as == render.OpenMetrics {
-		prefix = c.openMetrics
-	}
-	out = append(out, prefix...)
-	return append(appendValue(out, as, c.role, v), '\n')
-}
-
-// linePrefix is a line up to its value. le is the bound of a bucket.
-func linePrefix(sample string, labels []label, r role, le string) []byte {
-	line := []byte(sample)
-	for i, l := range labels {
-		line = render.AppendLabel(line, i == 0, l.name, l.value)
-	}
-	if r == bucket {
-		line = render.AppendLabel(line, len(labels) == 0, "le", le)
-	}
-	if len(labels) > 0 || r == bucket {
-		line = append(line, '}')
-	}
-	return append(line, ' ')
-}
-
-// appendValue appends a number as client_golang writes it: counts, which are
-// whole, without a point, and other whole numbers in OpenMetrics with one.
-func appendValue(out []byte, as render.Format, r role, v float64) []byte {
-	if r == value || r == sum {
-		return as.AppendValue(out, v)
-	}
-	return render.AppendFloat(out, v)
 }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reserve gives a file the blocks of a range, and makes it that long: what is
+// reserve gives a file the blocks of a range, and makes it that long: memory that is
 // mapped of it can then be written to though the file system is full. Without
 // blocks, such a write is a SIGBUS that ends the process.
 func reserve(fd int, from, to int) error {

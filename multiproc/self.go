@@ -9,8 +9,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// selfMetrics are what a Collector says of itself, and of the workers whose files
-// it reads: in multi-process mode client_python has no process metrics.
+// selfMetrics collects metrics of a Collector itself, and of the workers of which it
+// reads files: in multi-process mode client_python has no process metrics.
 type selfMetrics struct {
 	c *Collector
 
@@ -20,13 +20,13 @@ type selfMetrics struct {
 
 // Self returns a collector of metrics about c: redline_multiproc_files,
 // _entries, _series and _merge_seconds as of the last merge,
-// _files_skipped_total by reason, _files_folded_total and _fold_errors_total
-// ([redline.OwnFamilies]), and, of each worker process that is alive,
+// _files_skipped_total by reason, _files_folded_total, _fold_errors_total and
+// _scrapes_dropped_total by reason ([redline.OwnFamilies]), and, of each worker process that is alive,
 // process_cpu_seconds_total, process_resident_memory_bytes and process_open_fds
 // by pid. The latter need Linux's /proc, and are absent elsewhere.
 func (c *Collector) Self() prometheus.Collector {
 	pid := []string{"pid"}
-	own := redline.OwnFamilies()
+	own, process := redline.OwnFamilies(), processFamilies()
 	return &selfMetrics{
 		c:        c,
 		files:    describe(own.WorkerFiles),
@@ -36,10 +36,16 @@ func (c *Collector) Self() prometheus.Collector {
 		skipped:  describe(own.FilesSkipped),
 		folded:   describe(own.FilesFolded),
 		failed:   describe(own.FoldErrors),
-		cpu:      prometheus.NewDesc("process_cpu_seconds_total", "User and system time of a worker process.", pid, nil),
-		resident: prometheus.NewDesc("process_resident_memory_bytes", "Resident memory of a worker process.", pid, nil),
-		fds:      prometheus.NewDesc("process_open_fds", "Open file descriptors of a worker process.", pid, nil),
+		cpu:      prometheus.NewDesc(process[0], "User and system time of a worker process.", pid, nil),
+		resident: prometheus.NewDesc(process[1], "Resident memory of a worker process.", pid, nil),
+		fds:      prometheus.NewDesc(process[2], "Open file descriptors of a worker process.", pid, nil),
 	}
+}
+
+// processFamilies returns the names of the metrics of each worker process: processor time,
+// memory and file descriptors.
+func processFamilies() [3]string {
+	return [3]string{"process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds"}
 }
 
 func describe(f redline.OwnFamily) *prometheus.Desc {
@@ -55,6 +61,7 @@ func (s *selfMetrics) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{s.files, s.entries, s.series, s.seconds, s.skipped, s.folded, s.failed, s.cpu, s.resident, s.fds} {
 		ch <- d
 	}
+	s.c.dropped.Describe(ch)
 }
 
 // Collect implements prometheus.Collector.
@@ -75,13 +82,14 @@ func (s *selfMetrics) Collect(ch chan<- prometheus.Metric) {
 	for reason, n := range stats.Skipped {
 		count(s.skipped, n, reason)
 	}
+	s.c.dropped.Collect(ch)
 	pids, _ := s.c.workers() // those that it may not look into are not among them
 	for _, pid := range pids {
 		s.collectProcess(ch, pid)
 	}
 }
 
-// collectProcess gives what can be read of a process, which may end meanwhile.
+// collectProcess collects the metrics of a process, which may end in between.
 func (s *selfMetrics) collectProcess(ch chan<- prometheus.Metric, pid int) {
 	p, err := procfs.NewProc(pid)
 	if err != nil {

@@ -26,18 +26,18 @@ func (w *Writer) Summary(o prometheus.SummaryOpts, labels ...string) (func(value
 // fileSummary is a summary in a worker file.
 type fileSummary struct {
 	child
-	count, sum place
+	count, sum valueRef
 }
 
 // Observe adds an observation.
 func (s *fileSummary) Observe(v float64) {
-	add(s.count.value, 1)
-	add(s.sum.value, v)
+	s.count.add(1)
+	s.sum.add(v)
 }
 
 // Write implements prometheus.Metric.
 func (s *fileSummary) Write(out *dto.Metric) error {
-	count, sum := uint64(load(s.count.value)), load(s.sum.value)
+	count, sum := uint64(s.count.load()), s.sum.load()
 	out.Label, out.Summary = s.labels, &dto.Summary{SampleCount: &count, SampleSum: &sum}
 	return nil
 }

@@ -3,6 +3,7 @@ package multiproc
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strconv"
@@ -12,16 +13,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A fold moves what several files add up to into one file, by one step after the
-// other, and a reader may come in between, or the process may be killed. What
-// keeps the sum right is that at each moment the directory either holds a right
-// set of files, or holds the barrier, on which every reader fails:
+// A fold moves the sums of several files into one file, by one step after the other,
+// and a reader may come in between, or the process may be killed. The totals stay
+// right because at each moment the directory either holds a right set of files, or
+// holds the barrier, on which every reader fails:
 //
 //  1. The barrier goes up. From here on who lists the directory finds it.
 //  2. Wait until nobody lists the directory: a listing of several reads that began
-//     before may lack the barrier, and miss files that are hidden meanwhile.
+//     before may lack the barrier, and miss files that are hidden since.
 //  3. Dead files are hidden: renamed to NAME.fold-N. Who has listed them before
-//     fails on their names. Who has opened one again meanwhile shows in the next
+//     fails on their names. Who has opened one again since then shows in the next
 //     look at /proc, and gets its file back.
 //  4. The archive is written as ARCHIVE.new, and renamed to its name, which has N in
 //     it and was never in use before, so that no older listing has it. That there
@@ -29,11 +30,11 @@ import (
 //  5. The hidden files go. Again wait until nobody lists the directory, as a listing
 //     begun in between may lack the archive and the barrier. The barrier comes down.
 //
-// Whoever finds a barrier that no living process keeps, or hidden files, finishes:
+// The next process that finds a barrier of no living process, or hidden files, finishes:
 // files hidden for a fold that has its archive go, others come back.
 const (
 	// barrierName is found as a counter's file, and cannot be opened: it is a link
-	// that leads nowhere. Its name is what client_python's error shows.
+	// that leads nowhere. Its name is the one that client_python's error shows.
 	barrierName   = "counter_redline-is-folding-ask-again.db"
 	barrierTarget = "redline is folding the files of dead workers"
 	hiddenMark    = ".fold-"
@@ -47,29 +48,37 @@ type workDir struct {
 	file *os.File // locked while it is open
 	id   inode
 	// devices says whether /proc/PID/maps has the devices of files here.
-	devices bool
-	still   *still
+	devices     bool
+	idleListers *idleListers
 	// changed is told of each change, for tests to look from there; else nil.
 	changed func()
 }
 
-var errBusy = errors.New("another process is folding the directory")
+// busyError is that somebody else has locked the directory, as who folds it does.
+type busyError struct{ lock inode }
 
-// lockDir opens a directory and locks it: errBusy if another process, or Collector,
+// holder describes who has locked it.
+func (e busyError) holder() string { return lockHolder(e.lock) }
+
+func (e busyError) Error() string {
+	return "the directory is locked, as it is while another process folds it: " + e.holder() + " holds the lock"
+}
+
+// lockDir opens a directory and locks it: a busyError if another process, or Collector,
 // has. The lock ends with its process.
-func lockDir(path string, s *still) (*workDir, error) {
+func lockDir(path string, s *idleListers) (*workDir, error) {
 	file, err := os.Open(path) //nolint:gosec // the caller's directory
 	if err != nil {
 		return nil, err
 	}
-	d := &workDir{path: path, file: file, still: s}
+	d := &workDir{path: path, file: file, idleListers: s}
 	var stat unix.Stat_t
-	err = unix.Flock(d.fd(), unix.LOCK_EX|unix.LOCK_NB)
-	if errors.Is(err, unix.EWOULDBLOCK) {
-		err = errBusy
-	}
+	err = unix.Fstat(d.fd(), &stat)
 	if err == nil {
-		err = unix.Fstat(d.fd(), &stat)
+		err = unix.Flock(d.fd(), unix.LOCK_EX|unix.LOCK_NB)
+	}
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		err = busyError{inodeOf(&stat)}
 	}
 	if err != nil {
 		_ = file.Close()
@@ -96,10 +105,10 @@ func (d *workDir) list() ([]string, error) {
 	return names, dir.Close()
 }
 
-// did passes on how a change of the directory went.
-func (d *workDir) did(what string, err error) error {
+// noteChange wraps the error of a change of the directory, or tells of the change.
+func (d *workDir) noteChange(step string, err error) error {
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return fmt.Errorf("%s: %w", step, err)
 	}
 	if d.changed != nil {
 		d.changed()
@@ -108,54 +117,78 @@ func (d *workDir) did(what string, err error) error {
 }
 
 func (d *workDir) rename(from, to string) error {
-	return d.did("rename "+from, renameNew(d.fd(), from, to))
+	return d.noteChange("rename "+from, renameNew(d.fd(), from, to))
 }
 
-// remove removes a file that may be gone.
+// remove removes a file, or an empty directory, that may be gone.
 func (d *workDir) remove(name string) error {
 	err := unix.Unlinkat(d.fd(), name, 0)
+	if errors.Is(err, unix.EISDIR) || errors.Is(err, unix.EPERM) { // as systems say of a directory
+		err = unix.Unlinkat(d.fd(), name, unix.AT_REMOVEDIR)
+	}
 	if errors.Is(err, unix.ENOENT) {
 		return nil
 	}
-	return d.did("remove "+name, err)
+	return d.noteChange("remove "+name, err)
 }
 
-// raise puts the barrier up, unless it is.
-func (d *workDir) raise() error {
+// isBarrier reports whether the barrier's name is a link with its target. The error is
+// fs.ErrNotExist if nothing has the name.
+func isBarrier(dir int) (bool, error) {
+	target := make([]byte, len(barrierTarget)+1)
+	n, err := unix.Readlinkat(dir, barrierName, target)
+	switch {
+	case errors.Is(err, unix.EINVAL): // no link
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	return string(target[:n]) == barrierTarget, nil
+}
+
+// putBarrier puts the barrier up, unless it is. A file with its name that is none is removed.
+func (d *workDir) putBarrier() error {
 	err := unix.Symlinkat(barrierTarget, d.fd(), barrierName)
 	if errors.Is(err, unix.EEXIST) {
-		return nil
+		up, look := isBarrier(d.fd())
+		if up || look != nil && !errors.Is(look, fs.ErrNotExist) {
+			return look
+		}
+		if err := d.remove(barrierName); err != nil {
+			return err
+		}
+		err = unix.Symlinkat(barrierTarget, d.fd(), barrierName)
 	}
-	return d.did("begin to fold", err)
+	return d.noteChange("begin to fold", err)
 }
 
-// lower takes the barrier down once nobody lists the directory who may have seen it
-// neither as it was before nor as it is now. Somebody who does not come to an end
-// does not keep it up for more than a while.
-func (d *workDir) lower() error {
-	_, err := d.quiet(lowerPatience)
+// removeBarrier waits for listings of the directory that began during the fold, for removePatience
+// at most, and then removes the barrier.
+func (d *workDir) removeBarrier() error {
+	_, err := d.waitForListers(removePatience)
 	return errors.Join(err, d.remove(barrierName))
 }
 
 const (
-	// raisePatience is how long a fold waits, behind its barrier, for those who list the
-	// directory, before it leaves that to the next one; lowerPatience is how long it
+	// putPatience is how long a fold waits, behind its barrier, for those who list the
+	// directory, before it leaves that to the next one; removePatience is how long it
 	// waits at its end.
-	raisePatience = 200 * time.Millisecond
-	lowerPatience = time.Second
-	look          = time.Millisecond
+	putPatience    = 200 * time.Millisecond
+	removePatience = time.Second
+	look           = time.Millisecond
 )
 
-// quiet waits until nobody lists the directory, for so long, and says whether that is
+// waitForListers waits until nobody lists the directory, for so long, and reports whether that is
 // so. Who has the directory open and has not moved on for long does not list it: a
 // process that was forked while another thread did has it open for life.
-func (d *workDir) quiet(patience time.Duration) (bool, error) {
+func (d *workDir) waitForListers(patience time.Duration) (bool, error) {
+	begin := time.Now()
 	for end := time.Now().Add(patience); ; time.Sleep(look) {
-		c, err := d.takeCensus(false)
+		c, err := d.takeSnapshot(false)
 		if err != nil {
 			return false, err
 		}
-		if d.still.sift(c.listing) == 0 {
+		if d.idleListers.activeListers(c.listing, begin) == 0 {
 			return true, nil
 		}
 		if time.Now().After(end) {
@@ -164,29 +197,34 @@ func (d *workDir) quiet(patience time.Duration) (bool, error) {
 	}
 }
 
-// still remembers how far each listing was, and since when. It outlives folds.
-type still struct {
+// idleListers remembers how far each listing was, and since when. It outlives folds.
+type idleListers struct {
 	patience time.Duration
-	since    map[listing]standing
+	since    map[listing]listerState
 }
 
-type standing struct {
+// listerState is how far a listing was, and since when.
+type listerState struct {
 	position int64
 	since    time.Time
 }
 
-// sift takes note of who has the directory open, and says how many of them may be
-// listing it.
-func (s *still) sift(now map[listing]int64) (moving int) {
+// settle is how long who stands still is looked at once more: a descriptor's number is
+// used again, and one that stood there long ago may be another's beginning.
+const settle = 20 * time.Millisecond
+
+// activeListers takes note of who has the directory open, and returns how many of them may
+// be listing it, in looks that began then.
+func (s *idleListers) activeListers(now map[listing]int64, begin time.Time) (moving int) {
 	before := s.since
-	s.since = map[listing]standing{}
+	s.since = map[listing]listerState{}
 	for who, position := range now {
 		at, ok := before[who]
 		if !ok || at.position != position {
-			at = standing{position, time.Now()}
+			at = listerState{position, time.Now()}
 		}
 		s.since[who] = at
-		if time.Since(at.since) < s.patience {
+		if time.Since(at.since) < s.patience || time.Since(begin) < settle {
 			moving++
 		}
 	}
@@ -200,21 +238,21 @@ func (d *workDir) hide(name string, fold int) (hidden string, err error) {
 }
 
 // restore gives a hidden file its name back or, where there is a new file of that
-// name, one like it.
+// name, the first that is free of those like it.
 func (d *workDir) restore(hidden string) error {
 	name, fold, ok := parseHidden(hidden)
 	if !ok {
 		return fmt.Errorf("restore %s: not the name of a hidden file", hidden)
 	}
 	err := d.rename(hidden, name)
-	if says, ok := parseFileName(name); ok && errors.Is(err, unix.EEXIST) {
-		says.id += "-" + strconv.Itoa(fold)
-		err = d.rename(hidden, says.String())
+	for parsed, ok := parseFileName(name); ok && errors.Is(err, unix.EEXIST); {
+		parsed.id += "-" + strconv.Itoa(fold)
+		err = d.rename(hidden, parsed.String())
 	}
 	return err
 }
 
-// settle finishes what was begun: of hidden files those that are in an archive go,
+// settle finishes a fold: of hidden files those that are in an archive go,
 // and the others come back.
 func (d *workDir) settle() error {
 	names, err := d.list()
@@ -223,19 +261,19 @@ func (d *workDir) settle() error {
 	}
 	archived := map[string]bool{}
 	for _, name := range names {
-		if says, ok := parseFileName(name); ok && foldOf(says.id) > 0 {
-			archived[archiveName(says, foldOf(says.id))] = true
+		if parsed, ok := parseFileName(name); ok && foldOf(parsed.id) > 0 {
+			archived[archiveName(parsed, foldOf(parsed.id))] = true
 		}
 	}
 	var errs []error
 	for _, name := range names {
 		of, fold, ok := parseHidden(name)
-		says, known := parseFileName(of)
+		parsed, known := parseFileName(of)
 		switch {
 		case strings.HasSuffix(name, newMark) && isArchive(strings.TrimSuffix(name, newMark)):
 			errs = append(errs, d.remove(name))
 		case !ok || !known:
-		case archived[archiveName(says, fold)]:
+		case archived[archiveName(parsed, fold)]:
 			errs = append(errs, d.remove(name))
 		default:
 			errs = append(errs, d.restore(name))
@@ -244,7 +282,7 @@ func (d *workDir) settle() error {
 	return errors.Join(errs...)
 }
 
-// unsettled says whether a fold was begun and not finished.
+// unsettled reports whether a fold was begun and not finished.
 func unsettled(names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool {
 		_, _, hidden := parseHidden(name)
@@ -252,52 +290,11 @@ func unsettled(names []string) bool {
 	})
 }
 
-// recover finishes what a process that was killed has left.
+// recover finishes the fold of a process that was killed.
 func (d *workDir) recover() error {
-	if err := d.raise(); err != nil {
+	if err := d.putBarrier(); err != nil {
 		return err
 	}
-	_, err := d.quiet(lowerPatience)
-	return errors.Join(err, d.settle(), d.lower())
-}
-
-// lastFold is the highest number of a fold that a name has.
-func lastFold(names []string) int {
-	last := 0
-	for _, name := range names {
-		_, fold, _ := parseHidden(name)
-		says, _ := parseFileName(strings.TrimSuffix(name, newMark))
-		last = max(last, fold, foldOf(says.id))
-	}
-	return last
-}
-
-// parseHidden reads NAME.fold-N.
-func parseHidden(hidden string) (name string, fold int, ok bool) {
-	i := strings.LastIndex(hidden, hiddenMark)
-	if i < 0 {
-		return "", 0, false
-	}
-	fold, err := strconv.Atoi(hidden[i+len(hiddenMark):])
-	return hidden[:i], fold, err == nil && fold > 0
-}
-
-// foldOf is the number of the fold that made the archive with this id, or 0.
-func foldOf(id string) int {
-	number, ok := strings.CutPrefix(id, archivePrefix)
-	if fold, err := strconv.Atoi(number); ok && err == nil && fold > 0 {
-		return fold
-	}
-	return 0
-}
-
-func isArchive(name string) bool {
-	says, ok := parseFileName(name)
-	return ok && foldOf(says.id) > 0
-}
-
-// archiveName is the name of a fold's archive of files like this one.
-func archiveName(like fileName, fold int) string {
-	like.id, like.live = archivePrefix+strconv.Itoa(fold), false
-	return like.String()
+	_, err := d.waitForListers(removePatience)
+	return errors.Join(err, d.settle(), d.removeBarrier())
 }

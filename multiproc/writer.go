@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
@@ -26,7 +27,9 @@ type WriterConfig struct {
 	// no use, a number follows it.
 	ID string
 	// Lost, unless nil, is told of each child of a metric that is not written, as
-	// the file system is full: it counts in this process alone.
+	// the file system is full: it counts in this process alone. It is also told, in a
+	// goroutine of its own, of each file that was cut short or removed, or of which the disk
+	// has failed.
 	Lost func(error)
 }
 
@@ -34,16 +37,24 @@ type WriterConfig struct {
 // Python's prometheus_client. Values are in the files from the moment on that
 // they change, and stay there however the process ends. Its methods are safe for
 // concurrent use.
+//
+// It looks at its files twice a second until it is closed. One that another process has
+// cut short gets its entries back, with zeros for the values that are lost. One that was
+// removed or replaced, or cannot be written to, has another file in its place, with the
+// values that can still be read; where none can be made, values are in memory until one
+// can. redline_multiproc_files_lost_total counts these files.
 type Writer struct {
 	config    WriterConfig
 	collector *Collector
 	self      prometheus.Collector
 	lost      prometheus.Counter
+	cut       prometheus.Counter // files that were lost
 
-	mu      sync.Mutex
-	closed  bool
-	ledgers map[fileName]*ledger
-	metrics map[string]bool
+	mu        sync.Mutex
+	looking   *time.Timer
+	closed    bool
+	mmapFiles map[fileName]*mmapFile
+	metrics   map[string]bool
 }
 
 // The ways in which gauges of several processes become one, as prometheus_client
@@ -75,17 +86,27 @@ func NewWriter(cfg WriterConfig) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Writer{config: cfg, collector: c, self: c.Self(), ledgers: map[fileName]*ledger{}, metrics: map[string]bool{}}
-	f := redline.OwnFamilies().SeriesLost // what it cannot write, in the files themselves
+	w := &Writer{config: cfg, collector: c, self: c.Self(), mmapFiles: map[fileName]*mmapFile{}, metrics: map[string]bool{}}
+	f := redline.OwnFamilies().SeriesLost // series that it cannot write, in the files themselves
 	lost, err := w.Counter(prometheus.CounterOpts{Name: f.Name, Help: f.Help})
 	if err != nil {
 		return nil, err
 	}
 	w.lost = lost()
+	f = redline.OwnFamilies().FilesLost
+	cut, err := w.Counter(prometheus.CounterOpts{Name: f.Name, Help: f.Help})
+	if err != nil {
+		return nil, err
+	}
+	w.cut = cut()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.looking = time.AfterFunc(lookEvery, w.look)
 	return w, nil
 }
 
-// Collector merges what all processes have written to the directory.
+// Collector returns a Collector of the values that all processes have written to the
+// directory.
 func (w *Writer) Collector() *Collector { return w.collector }
 
 // Describe implements prometheus.Collector.
@@ -94,8 +115,8 @@ func (w *Writer) Describe(ch chan<- *prometheus.Desc) {
 	w.self.Describe(ch)
 }
 
-// Collect implements prometheus.Collector: it gives the sums of what all processes
-// have written to the directory, and what [Collector.Self] does.
+// Collect implements prometheus.Collector: it gives the sums of the values that all
+// processes have written to the directory, and the metrics of [Collector.Self].
 func (w *Writer) Collect(ch chan<- prometheus.Metric) {
 	w.collector.Collect(ch)
 	w.self.Collect(ch)
@@ -107,8 +128,9 @@ func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.closed = true
+	w.looking.Stop()
 	var errs []error
-	for _, l := range w.ledgers {
+	for _, l := range w.mmapFiles {
 		errs = append(errs, l.close())
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -117,27 +139,27 @@ func (w *Writer) Close() error {
 	return nil
 }
 
-// written is a metric that is written: a family, and where its entries go.
-type written struct {
-	w      *Writer
-	ledger *ledger
-	desc   *prometheus.Desc
-	name   string
-	family string // the name, where a counter's lacks its _total
-	help   string
-	labels []string
-	consts []label
+// metricSpec is a metric that is written: a family, and where its entries go.
+type metricSpec struct {
+	w        *Writer
+	mmapFile *mmapFile
+	desc     *prometheus.Desc
+	name     string
+	family   string // the name, where a counter's lacks its _total
+	help     string
+	labels   []string
+	consts   []label
 }
 
-// opts are what client_golang's options have in common.
+// opts holds the options that client_golang's types have in common.
 type opts struct {
 	namespace, subsystem, name, help string
 	consts                           prometheus.Labels
 }
 
-// write opens the file that metrics of a kind go into, and checks what they are
+// write opens the file that metrics of a kind go into, and checks how they are
 // called.
-func (w *Writer) write(o opts, into fileName, labels []string) (*written, error) {
+func (w *Writer) write(o opts, into fileName, labels []string) (*metricSpec, error) {
 	name := prometheus.BuildFQName(o.namespace, o.subsystem, o.name)
 	if err := checkNames(name, labels, o.consts); err != nil {
 		return nil, fmt.Errorf("multiproc: %s: %w", name, err)
@@ -150,13 +172,13 @@ func (w *Writer) write(o opts, into fileName, labels []string) (*written, error)
 	if w.metrics[name] {
 		return nil, fmt.Errorf("multiproc: %s: there is a metric of this name already", name)
 	}
-	l, err := w.ledger(into)
+	l, err := w.mmapFile(into)
 	if err != nil {
 		return nil, fmt.Errorf("multiproc: %s: %w", name, err)
 	}
 	w.metrics[name] = true
-	m := &written{
-		w: w, ledger: l, name: name, family: name, help: o.help, labels: slices.Clone(labels),
+	m := &metricSpec{
+		w: w, mmapFile: l, name: name, family: name, help: o.help, labels: slices.Clone(labels),
 		desc: prometheus.NewDesc(name, o.help, labels, o.consts),
 	}
 	for name, value := range o.consts {
@@ -165,20 +187,20 @@ func (w *Writer) write(o opts, into fileName, labels []string) (*written, error)
 	return m, nil
 }
 
-// ledger is the file of such metrics. w.mu is held.
-func (w *Writer) ledger(of fileName) (*ledger, error) {
-	if l := w.ledgers[of]; l != nil {
+// mmapFile is the file of such metrics. w.mu is held.
+func (w *Writer) mmapFile(of fileName) (*mmapFile, error) {
+	if l := w.mmapFiles[of]; l != nil {
 		return l, nil
 	}
 	for n := 1; ; n++ {
-		named := of
-		named.id = w.config.ID
-		if n > 1 {
-			named.id += "-" + strconv.Itoa(n)
-		}
-		l, err := openLedger(filepath.Join(w.config.Dir, named.String()), of.live)
+		l, err := openMmapFile(mmapFileConfig{
+			path:   w.path(of, n),
+			zeroed: of.live,
+			afresh: func() (string, *os.File, error) { return w.freshFile(of) },
+			lost:   w.lostFile,
+		})
 		if err == nil {
-			w.ledgers[of] = l
+			w.mmapFiles[of] = l
 			return l, nil
 		}
 		if n == maxSameID || !errors.Is(err, errTaken) && !errors.Is(err, errForeign) {
@@ -187,7 +209,35 @@ func (w *Writer) ledger(of fileName) (*ledger, error) {
 	}
 }
 
-// checkNames refuses what a reader of the files would leave out.
+// path is that of the n-th file of the Writer's identifier.
+func (w *Writer) path(of fileName, n int) string {
+	of.id = w.config.ID
+	if n > 1 {
+		of.id += "-" + strconv.Itoa(n)
+	}
+	return filepath.Join(w.config.Dir, of.String())
+}
+
+// freshFile makes a file where there is none.
+func (w *Writer) freshFile(of fileName) (path string, file *os.File, err error) {
+	for n := 1; n <= maxSameID; n++ {
+		path = w.path(of, n)
+		if file, err = lockFile(path, os.O_EXCL); !errors.Is(err, os.ErrExist) {
+			break
+		}
+	}
+	return path, file, err
+}
+
+// lostFile counts a file that was lost, and reports it.
+func (w *Writer) lostFile(err error) {
+	w.cut.Inc()
+	if w.config.Lost != nil {
+		w.config.Lost(fmt.Errorf("multiproc: %w; what was in it may be lost", err))
+	}
+}
+
+// checkNames refuses names that a reader of the files would leave out.
 func checkNames(name string, labels []string, consts prometheus.Labels) error {
 	if !model.LegacyValidation.IsValidMetricName(name) {
 		return fmt.Errorf("%q is not the name of a metric", name)
@@ -226,7 +276,7 @@ type namedEntry struct {
 
 // open returns the places of a child's entries. Where they cannot be written, they
 // are in memory, and the loss is counted and reported.
-func (m *written) open(values []string, entries ...namedEntry) []place {
+func (m *metricSpec) open(values []string, entries ...namedEntry) []valueRef {
 	if len(values) != len(m.labels) {
 		panic(fmt.Sprintf("multiproc: %s: %d label values, want %d", m.name, len(values), len(m.labels)))
 	}
@@ -238,7 +288,7 @@ func (m *written) open(values []string, entries ...namedEntry) []place {
 	for i, e := range entries {
 		keys[i] = m.key(labels, e).encode()
 	}
-	places, err := m.ledger.places(keys)
+	places, err := m.mmapFile.places(keys)
 	if err == nil {
 		return places
 	}
@@ -248,14 +298,14 @@ func (m *written) open(values []string, entries ...namedEntry) []place {
 	if m.w.config.Lost != nil {
 		m.w.config.Lost(fmt.Errorf("multiproc: %s is not written: %w", m.name, err))
 	}
-	places = make([]place, len(entries))
+	places = make([]valueRef, len(entries))
 	for i := range places {
-		places[i] = place{value: new(atomic.Uint64), timestamp: new(atomic.Uint64)}
+		places[i] = valueRef{value: new(atomic.Uint64), timestamp: new(atomic.Uint64)}
 	}
 	return places
 }
 
-func (m *written) key(labels []label, e namedEntry) key {
+func (m *metricSpec) key(labels []label, e namedEntry) key {
 	k := key{family: m.family, sample: e.sample, labels: slices.Clone(labels), help: m.help}
 	if e.le != "" {
 		k.labels = append(k.labels, label{"le", e.le})

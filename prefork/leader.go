@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/net/netutil"
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/multiproc"
@@ -22,12 +23,12 @@ import (
 type leader struct {
 	cfg  Config
 	dir  string
-	addr string // as workers listen on it
+	addr string // the address on which workers listen
 
 	deaths prometheus.Counter
 }
 
-// lead is ListenAndServe in the first process.
+// lead runs ListenAndServe in the first process.
 func lead(ctx context.Context, cfg Config) (err error) {
 	if err := cfg.check(); err != nil {
 		return err
@@ -91,9 +92,9 @@ func (l *leader) serveMetrics(ctx context.Context, c *multiproc.Collector) (addr
 	if err != nil {
 		return "", nil, err
 	}
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerTimeout}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(netutil.LimitListener(listener, maxConnections)) }()
 	return listener.Addr().String(), func() error {
 		err := server.Close()
 		if cause := <-served; !errors.Is(cause, http.ErrServerClosed) {
@@ -103,8 +104,16 @@ func (l *leader) serveMetrics(ctx context.Context, c *multiproc.Collector) (addr
 	}, nil
 }
 
-// keep keeps all workers running until ctx ends, or one of them cannot be kept.
-// When all have listened, it calls ready.
+// The limits on clients of the metrics: the time between requests, the bytes of a header,
+// and the number of connections.
+const (
+	idleTimeout    = time.Minute
+	maxHeader      = 64 << 10
+	maxConnections = 1024
+)
+
+// keep keeps all workers running until ctx ends, or one of them cannot be kept. It calls
+// ready once all of them listen.
 func (l *leader) keep(ctx context.Context, ready func()) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -134,16 +143,16 @@ func (l *leader) keep(ctx context.Context, ready func()) error {
 		case err := <-failed:
 			errs = append(errs, err)
 			left--
-			stop() // without one, none
+			stop() // if one worker cannot be kept, all are stopped
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// keepWorker starts a worker, and again when it has died, until ctx ends. Each time
-// that it listens, it calls listens.
+// keepWorker starts a worker, and restarts it when it dies, until ctx ends. It calls
+// listens each time the worker listens.
 func (l *leader) keepWorker(ctx context.Context, number int, listens func()) error {
-	const longest, stable = 100, 10 // times the first pause, and times the last one
+	const longest, stable = 100, 10 // multiples of the first pause, and of the last one
 	pause := l.cfg.Backoff
 	for attempt := 1; ; attempt++ {
 		begun := time.Now()
@@ -168,11 +177,11 @@ func (l *leader) keepWorker(ctx context.Context, number int, listens func()) err
 	}
 }
 
-// errEnded is that a worker ended by itself, and without an error.
+// errEnded reports that a worker ended by itself, without an error.
 var errEnded = errors.New("it ended")
 
-// runWorker runs a worker until it has ended, and says whether it had listened. When
-// ctx ends, it lets go of the worker's leash, and kills it when its grace is over.
+// runWorker runs a worker until it has ended, and reports whether it had listened. When ctx
+// ends, runWorker closes the worker's leash, and kills the worker after its grace.
 func (l *leader) runWorker(ctx context.Context, number int, listens func()) (listened bool, err error) {
 	cmd, leash, ready, err := l.start(number)
 	if err != nil {
@@ -197,7 +206,7 @@ func (l *leader) runWorker(ctx context.Context, number int, listens func()) (lis
 	case <-ctx.Done():
 	}
 	_ = leash.Close()
-	const margin = time.Second // for what a worker does besides
+	const margin = time.Second // for the worker's other work
 	timer := time.NewTimer(l.cfg.Grace + margin)
 	defer timer.Stop()
 	select {
@@ -210,8 +219,8 @@ func (l *leader) runWorker(ctx context.Context, number int, listens func()) (lis
 	return listened, nil
 }
 
-// start starts a worker. leash is ours to close when it is to stop, ready has a
-// byte to read when it listens.
+// start starts a worker. The caller closes leash to stop it. ready has a byte to read once
+// the worker listens.
 func (l *leader) start(number int) (cmd *exec.Cmd, leash, ready *os.File, err error) {
 	self, err := os.Executable()
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reusing lets sockets of several processes, of one user, have one port: the kernel
-// gives each its share of the connections (socket(7), SO_REUSEPORT).
+// reusing lets sockets of several processes of one user share a port: the kernel
+// distributes the connections among them (socket(7), SO_REUSEPORT).
 func reusing(_, _ string, c syscall.RawConn) error {
 	var err error
 	controlled := c.Control(func(fd uintptr) {
@@ -20,15 +20,15 @@ func reusing(_, _ string, c syscall.RawConn) error {
 	return errors.Join(controlled, err)
 }
 
-// listen listens on an address that others of this user may listen on too.
+// listen listens on an address on which other processes of this user may listen too.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return (&net.ListenConfig{Control: reusing}).Listen(ctx, "tcp", addr)
 }
 
-// reserve binds a socket to an address for as long as it is open. It takes no
-// connections, but keeps others off the port while no worker is there, and with port
-// 0 finds a free one. That nobody listens there already is seen before, as a socket
-// that reuses a port does not mind.
+// reserve binds a socket to an address. The socket takes no connections, but while it is
+// open it keeps others off the port, also without any worker. With port 0 it finds a free
+// one. reserve first checks that nobody listens there, because sockets that reuse a port
+// share it without an error.
 func reserve(ctx context.Context, addr string) (*os.File, string, error) {
 	alone, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {

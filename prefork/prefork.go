@@ -1,16 +1,16 @@
-// Package prefork serves an http.Handler by several worker processes behind one
-// port, whose metrics add up.
+// Package prefork serves an http.Handler by several worker processes behind one port, and
+// adds their metrics up.
 //
-// A handler of Go's uses all processors in one process; several are for what one
-// must not share: a crash, a garbage collector's heap, C code that is not to be
-// trusted. [ListenAndServe] starts them, replaces those that die, serves the sum of
-// their metrics, and stops them.
+// One process of Go uses all processors. Several processes separate things that one would
+// share: a crash, the heap of the garbage collector, C code that is not to be trusted.
+// [ListenAndServe] starts the workers, replaces those that die, serves the sum of their
+// metrics, and stops them.
 //
 // # Other preforking servers
 //
-// Servers that start their own workers, such as fiber with Prefork, need the
-// directory of worker files alone. Before it starts workers, the first process
-// makes one and puts it where they find it:
+// Servers that start their own workers, such as fiber with Prefork, only need the directory
+// of worker files. The first process makes it before it starts workers, and passes it on to
+// them:
 //
 //	if !fiber.IsChild() {
 //		dir, err := multiproc.TempDir()
@@ -22,7 +22,7 @@
 //		go http.ListenAndServe("127.0.0.1:9100", collector)
 //	}
 //
-// and each worker records into it:
+// Each worker records into it:
 //
 //	w, err := multiproc.NewWriter(multiproc.WriterConfig{Dir: os.Getenv("PROMETHEUS_MULTIPROC_DIR")})
 //	…
@@ -44,44 +44,48 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// Config says how to serve. All but Addr can be left out.
+// Config holds the settings of [ListenAndServe]. All but Addr can be left out.
 type Config struct {
-	// Addr is the TCP address that the workers listen on, together. Port 0 takes a
-	// free one, which Listening is told of.
+	// Addr is the TCP address on which all workers listen. Port 0 takes a free one, which
+	// is passed to Listening.
 	Addr string
-	// Workers is the number of worker processes: one a processor, if it is 0.
+	// Workers is the number of worker processes. The default, for 0, is one for each
+	// processor.
 	Workers int
-	// MetricsAddr is where the first process serves the sum of the workers' metrics,
-	// at /metrics: 127.0.0.1:9100, if it is empty.
+	// MetricsAddr is the address on which the first process serves the sum of the workers'
+	// metrics, at /metrics. The default is 127.0.0.1:9100.
 	MetricsAddr string
-	// NoEndpoint leaves out that server; the workers serve the sums too.
+	// NoEndpoint turns that server off. The workers serve the sums too.
 	NoEndpoint bool
-	// Dir is the directory of the workers' files, which is cleared of those of an
-	// earlier run. A fresh one, in shared memory where there is some, if it is empty;
-	// it is removed at the end.
+	// Dir is the directory of the workers' files. The files of an earlier run are removed
+	// from it. The default is a fresh directory, in shared memory if there is some, which
+	// is removed at the end.
 	Dir string
 
-	// FoldInterval is how often the files of dead workers are folded: 10 s, if it is 0.
+	// FoldInterval is the time between folds of dead workers' files. The default, for 0, is
+	// 10 s.
 	FoldInterval time.Duration
-	// Grace is how long requests under way may take when the workers are to stop:
-	// 10 s, if it is 0.
+	// Grace is the time that requests under way may take after the workers were told to
+	// stop. The default, for 0, is 10 s.
 	Grace time.Duration
-	// Backoff is the pause before a worker that died is started again, which doubles
-	// each time, up to a hundred times that, until one has listened and lived for ten
-	// times as long as the next pause: 100 ms, if it is 0.
+	// Backoff is the first pause before a worker that died is started again. The default,
+	// for 0, is 100 ms. The pause doubles with each death, up to a hundred times Backoff.
+	// It is back at Backoff after a worker that has listened and lived for ten times the
+	// next pause.
 	Backoff time.Duration
-	// Attempts is how many workers may die in a row, without one that lived that long,
-	// before ListenAndServe gives up: 8, if it is 0.
+	// Attempts is the number of deaths of one worker in a row after which ListenAndServe
+	// gives up. A worker that lived long enough to reset Backoff ends the row. The default,
+	// for 0, is 8.
 	Attempts int
 
-	// Server, unless nil, sets what it likes of a worker's server: its timeouts.
+	// Server, unless nil, sets the fields of a worker's server, such as its timeouts.
 	// ReadHeaderTimeout is 10 s before.
 	Server func(*http.Server)
-	// Listening, unless nil, is told in the first process where the service and its
-	// metrics are to be had, once all workers listen. metrics is empty with NoEndpoint.
+	// Listening, unless nil, is called in the first process once all workers listen, with
+	// the addresses of the service and of its metrics. metrics is empty with NoEndpoint.
 	Listening func(service, metrics string)
-	// Report, unless nil, is told in the first process of workers that died, and of
-	// folds that failed.
+	// Report, unless nil, is called in the first process with an error for each worker that
+	// died and each fold that failed. It may be called from several goroutines.
 	Report func(error)
 }
 
@@ -93,27 +97,27 @@ const (
 	defaultAttempts    = 8
 )
 
-// What a worker is told by its environment.
+// The environment of a worker.
 const (
 	workerVariable = "REDLINE_PREFORK_WORKER" // its number, from 1
-	addrVariable   = "REDLINE_PREFORK_ADDR"   // where it listens
+	addrVariable   = "REDLINE_PREFORK_ADDR"   // the address on which it listens
 	dirVariable    = "PROMETHEUS_MULTIPROC_DIR"
 )
 
-// ListenAndServe serves the handler that open makes, in worker processes, until ctx
-// ends. open is called in each worker, with what its metrics are written by:
+// ListenAndServe serves the handler that open returns, in worker processes, until ctx ends.
+// It calls open in each worker, with the writer for its metrics:
 //
 //	m, err := redline.New(redline.Config{Store: w})
 //	…
 //	return m.Wrap(mux), nil
 //
-// A worker is this program, started again with the same arguments: main must come to
-// this call there too, and what it does before it is done in each process. In a
-// worker, ListenAndServe returns nil when the first process stops it, or ends.
+// A worker is this program, started again with the same arguments. In it, main must come to
+// this call too, and all code before the call runs in each process. In a worker,
+// ListenAndServe returns nil when the first process stops it, or ends.
 //
-// In the first process it returns nil when ctx has ended and the workers have
-// stopped, or an error: what cannot be started, or workers that die as often as
-// Config.Attempts says.
+// In the first process, it returns nil when ctx has ended and the workers have stopped. It
+// returns an error if a worker cannot be started, or if workers die as often as
+// Config.Attempts.
 func ListenAndServe(ctx context.Context, cfg Config, open func(*multiproc.Writer) (http.Handler, error)) error {
 	cfg.complete()
 	var err error
@@ -154,7 +158,7 @@ func (cfg *Config) complete() {
 	}
 }
 
-// Worker is the number of this worker, from 1, and 0 in the first process.
+// Worker returns the number of this worker, from 1; 0 in the first process.
 func Worker() int {
 	n, err := strconv.Atoi(os.Getenv(workerVariable))
 	if err != nil {
@@ -163,7 +167,7 @@ func Worker() int {
 	return n
 }
 
-// check refuses numbers that cannot be meant.
+// check refuses negative numbers.
 func (cfg *Config) check() error {
 	if cfg.Workers < 0 || cfg.FoldInterval < 0 || cfg.Grace < 0 || cfg.Backoff < 0 || cfg.Attempts < 0 {
 		return errors.New("config: Workers, FoldInterval, Grace, Backoff and Attempts must not be negative")

@@ -24,8 +24,8 @@ import (
 	"github.com/redline-metrics/redline/prefork"
 )
 
-// TestMain is the worker's program too: a worker is the program that started it,
-// which is this test.
+// TestMain runs the worker's program too: a worker is the program that started it, which is
+// this test.
 func TestMain(m *testing.M) {
 	if prefork.Worker() > 0 || os.Getenv("PREFORK_TEST_LEADER") != "" {
 		if err := prefork.ListenAndServe(context.Background(), prefork.Config{
@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// open makes the service under test. Its requests say what becomes of it.
+// open makes the service under test. Its requests choose the handler's behaviour.
 func open(w *multiproc.Writer) (http.Handler, error) {
 	if os.Getenv("PREFORK_TEST_BROKEN") != "" {
 		return nil, errors.New("no database")
@@ -52,7 +52,7 @@ func open(w *multiproc.Writer) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /pid/{n}", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, os.Getpid()) })
 	mux.HandleFunc("GET /wait", func(w http.ResponseWriter, r *http.Request) {
-		// It tells its pid, and goes on when the file is there that the client names.
+		// It writes its pid, and goes on when the file exists that the client names.
 		_, _ = fmt.Fprintln(w, os.Getpid())
 		_ = http.NewResponseController(w).Flush()
 		for _, err := os.Stat(r.URL.Query().Get("file")); err != nil && r.Context().Err() == nil; {
@@ -73,12 +73,12 @@ type service struct {
 	client       *http.Client
 }
 
-// serve leads until the test ends, unless it has ended then.
+// serve leads until the test ends, unless it has ended before.
 func serve(t *testing.T, cfg prefork.Config) *service {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &service{reports: make(chan error, 1000), stop: stop, ended: make(chan error, 1)}
-	// A connection a request, so that all workers get some.
+	// A connection for each request, so that all workers get some.
 	s.client = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	cfg.Addr, cfg.MetricsAddr = "127.0.0.1:0", "127.0.0.1:0"
 	cfg.Report = func(err error) { s.reports <- err }
@@ -105,7 +105,7 @@ func serve(t *testing.T, cfg prefork.Config) *service {
 	return s
 }
 
-// get asks until there is a worker that answers.
+// get sends requests until a worker answers.
 func (s *service) get(t *testing.T, url string) string {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); ; {
@@ -125,7 +125,7 @@ func (s *service) get(t *testing.T, url string) string {
 	}
 }
 
-// pids are those of the workers, of which there are n.
+// pids returns those of the n workers, and the number of requests that it took.
 func (s *service) pids(t *testing.T, n int) (pids []int, asked int) {
 	t.Helper()
 	seen := map[int]bool{}
@@ -142,7 +142,7 @@ func (s *service) pids(t *testing.T, n int) (pids []int, asked int) {
 	return pids, asked
 }
 
-// value is the value of a line of the merged metrics.
+// value returns the value of a line of the merged metrics.
 func (s *service) value(t *testing.T, from, series string) float64 {
 	t.Helper()
 	m := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(series) + ` (\S+)$`).FindStringSubmatch(s.get(t, from))
@@ -161,8 +161,8 @@ const (
 	inProgress = `http_requests_in_progress{method="GET"}`
 )
 
-// TestServe: all workers answer on one port, and the first process serves their
-// sums, as each of them does.
+// TestServe: all workers answer on one port, and the first process and each worker serve
+// the sums.
 func TestServe(t *testing.T) {
 	s := serve(t, prefork.Config{Workers: 3})
 	_, asked := s.pids(t, 3)
@@ -176,8 +176,8 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestKilled: a worker that is killed is replaced, what it counted stays, what it
-// was at work on is no longer in progress, and its files are folded.
+// TestKilled: a worker that is killed is replaced. Its counts stay, its requests under way
+// are no longer in progress, and its files are folded.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	s := serve(t, prefork.Config{Workers: 2, Backoff: time.Millisecond, FoldInterval: 20 * time.Millisecond, Dir: dir})
@@ -225,8 +225,8 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestGraceful: when it is to stop, requests under way are answered to their end,
-// and a directory of our own is gone after it.
+// TestGraceful: on a stop, requests under way are answered to their end, and a temporary
+// directory is removed.
 func TestGraceful(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "go on")
 	s := serve(t, prefork.Config{Workers: 1})
@@ -235,8 +235,8 @@ func TestGraceful(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.stop()
-	// The metrics are up until the workers have stopped; a new connection is refused
-	// from the moment on that they are about to.
+	// The metrics are up until the workers have stopped. New connections are refused from
+	// the beginning of the stop.
 	for {
 		c, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 		if err != nil {
@@ -254,7 +254,7 @@ func TestGraceful(t *testing.T) {
 	}
 }
 
-// TestUngraceful: a request that does not end keeps nobody longer than the grace.
+// TestUngraceful: a request that does not end delays the stop by no more than the grace.
 func TestUngraceful(t *testing.T) {
 	s := serve(t, prefork.Config{Workers: 1, Grace: time.Millisecond})
 	resp, err := s.client.Get(s.url + "/wait")
@@ -281,7 +281,7 @@ func TestGivesUp(t *testing.T) {
 	}
 }
 
-// TestRefuses: what cannot be served.
+// TestRefuses: settings that cannot be served are refused.
 func TestRefuses(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -13,18 +13,17 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// leashFD is a worker's end of a pipe, on which nothing is ever written: it is read
-// to an end when the first process closes it, or ends in whatever way.
+// leashFD is a worker's end of a pipe on which nothing is written. Its read ends when the
+// first process closes it or dies.
 const leashFD = 3
 
-// readyFD is a worker's end of another pipe, to which it writes a byte when it
-// listens.
+// readyFD is a worker's end of a second pipe, to which it writes a byte once it listens.
 const readyFD = 4
 
-// headerTimeout is how long a client may take to send a request's header.
+// headerTimeout bounds the time in which a client sends a request's header.
 const headerTimeout = 10 * time.Second
 
-// work is ListenAndServe in a worker.
+// work runs ListenAndServe in a worker.
 func work(ctx context.Context, cfg Config, open func(*multiproc.Writer) (http.Handler, error)) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -9,7 +9,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// connectionChecks are of connections that are more than a request and an answer.
+// connectionChecks returns the checks of streams and of connections that are taken over.
 func connectionChecks() []check {
 	return []check{
 		{"a stream arrives as it flows and is in progress as long", nil, stream},
@@ -79,8 +79,8 @@ func websocket(t *testing.T, r *Router) {
 	}
 }
 
-// talk upgrades a connection, on which what is said must come back as "ping", and
-// returns the header of the answer.
+// talk upgrades a connection, sends say, and expects hear to return "ping". It returns the
+// header of the answer.
 func (s *server) talk(t *testing.T, header string, say []byte, hear func(io.Reader) (string, error)) http.Header {
 	t.Helper()
 	conn, answer := s.raw(t, "GET /x/7 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"+header+"\r\n")

@@ -9,7 +9,7 @@ import (
 	"github.com/redline-metrics/redline/redlinetest"
 )
 
-// TestCountSchemas: whatever the names, as long as some metric has the labels.
+// TestCountSchemas: Count works under all names, as long as some metric has the labels.
 func TestCountSchemas(t *testing.T) {
 	for name, schema := range map[string]*redline.Schema{
 		"default": redline.Default(), "flask exporter": redline.FlaskExporter(), "opentelemetry": redline.OpenTelemetry(),

@@ -1,6 +1,5 @@
-// Package redlinetest has what tests of measured services want: [Count] and its
-// kin read what a Metrics has recorded, and [Run] shows, over a real listener, that
-// a router measured by Redline gives the numbers that it should and behaves as it
-// does without. Every adapter of this repository runs it, and so can one that is
-// not of this repository.
+// Package redlinetest helps to test measured services and adapters. [Count] and the
+// functions like it read the recorded metrics. [Run] tests over a real listener that a
+// router measured by Redline records the right numbers and behaves as it does without
+// Redline. Every adapter of this repository runs it, and adapters elsewhere can run it too.
 package redlinetest

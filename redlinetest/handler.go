@@ -8,8 +8,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// Handler does what a route's handler does, for routers of net/http's handlers. It
-// has what measures or leaves out single handlers around it.
+// Handler returns a handler that behaves as r.Does says, for routers of net/http's
+// handlers. It is wrapped in the decorator and in Skip or SkipAll if r wants them.
 func (s *Site) Handler(r Route) http.Handler {
 	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { s.serve(r.Does, w, req) })
 	if s.Metrics == nil {
@@ -36,6 +36,8 @@ func (s *Site) serve(does Behaviour, w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusNotFound, "no such thing\n")
 	case Refuses:
 		answer(w, http.StatusMethodNotAllowed, "not so\n")
+	case Omits:
+		answer(w, http.StatusNoContent, "nobody sees this\n")
 	case Redirects:
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	case Panics:
@@ -61,6 +63,10 @@ func (s *Site) serve(does Behaviour, w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 	case Hijacks:
 		takeOver(w, "Upgrade: echo\r\n", func(rw io.ReadWriter) { _, _ = io.Copy(rw, rw) })
+	case Dispatches:
+		mux := http.NewServeMux()
+		mux.HandleFunc(http.MethodGet+" "+Mounted, func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "hello\n") })
+		mux.ServeHTTP(w, r)
 	case Upgrades:
 		accept := "Upgrade: websocket\r\nSec-WebSocket-Accept: " + AcceptKey(r.Header.Get("Sec-WebSocket-Key")) + "\r\n"
 		takeOver(w, accept, func(rw io.ReadWriter) { _ = EchoFrame(rw) })
@@ -75,8 +81,8 @@ func (s *Site) serve(does Behaviour, w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Recovering is a recovery of panics, for routers that have none of their own. With
-// report it is one for InsideReporting.
+// Recovering returns a handler that recovers panics of next, for routers without a recovery
+// of their own. With report it is the one for InsideReporting.
 func Recovering(next http.Handler, report bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -107,7 +113,7 @@ func (s *Site) stream(w http.ResponseWriter) {
 	}
 }
 
-// takeOver hijacks the connection, answers 101, and closes it after talk.
+// takeOver hijacks the connection, answers 101, and closes the connection after talk.
 func takeOver(w http.ResponseWriter, header string, talk func(io.ReadWriter)) {
 	conn, rw, err := http.NewResponseController(w).Hijack()
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// hostileChecks are of clients that do much, or what no browser does.
+// hostileChecks returns the checks of clients that send very many requests, or requests
+// that no browser sends.
 func hostileChecks() []check {
 	return []check{
 		{"50 requests at once of a new route are 50", nil, stampede},
@@ -38,7 +39,7 @@ func stampede(t *testing.T, r *Router) {
 	s.wantInProgress(t, 0)
 }
 
-// ask asks for a path on a connection of its own.
+// ask requests paths on a connection of its own.
 func (s *server) ask(t *testing.T, paths ...string) {
 	transport := &http.Transport{}
 	defer transport.CloseIdleConnections()
@@ -75,7 +76,7 @@ func manyURLs(t *testing.T, r *Router) {
 	s.wantBounded(t)
 }
 
-// hostilePath sends a path, whatever comes of it.
+// hostilePath sends a path, and accepts any answer.
 func hostilePath(path string) func(*testing.T, *Router) {
 	return func(t *testing.T, r *Router) {
 		s := r.serve(t, redline.Config{}, Route{Method: http.MethodGet, Pattern: "/x/{id}"})
@@ -92,8 +93,8 @@ func hostilePath(path string) func(*testing.T, *Router) {
 	}
 }
 
-// wantBounded checks, by what the endpoint serves, that requests of one route and
-// of none have made few series.
+// wantBounded checks on the endpoint that matched and unmatched requests have made few
+// series.
 func (s *server) wantBounded(t *testing.T) {
 	t.Helper()
 	const few = 6

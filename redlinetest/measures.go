@@ -13,7 +13,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// measureChecks are of sizes, gauges, what is left out, and the endpoint.
+// measureChecks returns the checks of sizes, gauges, requests that are left out, and the
+// endpoint.
 func measureChecks() []check {
 	return []check{
 		{"the size of a body that is declared", nil, sizes(false)},
@@ -43,7 +44,7 @@ func sizes(chunked bool) func(*testing.T, *Router) {
 	}
 }
 
-// wantBytes checks a size's sum over all requests.
+// wantBytes checks a size's sum over all requests, in bytes.
 func (s *server) wantBytes(t *testing.T, f redline.Family, n float64) {
 	t.Helper()
 	size := func(one *dto.Metric) float64 { return one.GetHistogram().GetSampleSum() }
@@ -62,8 +63,8 @@ func inProgress(t *testing.T, r *Router) {
 	_ = conn.Close()
 }
 
-// leftOut asks for a route that is to be counted so often, and by its decorator so
-// often.
+// leftOut requests a route, which must be counted counted times, and byDecorator times by
+// its decorator.
 func leftOut(route Route, counted, byDecorator float64) func(*testing.T, *Router) {
 	route.Method, route.Pattern = http.MethodGet, "/x/{id}"
 	return func(t *testing.T, r *Router) {
@@ -105,7 +106,7 @@ func endpoint(t *testing.T, r *Router) {
 	s.wantInProgress(t, 0)
 }
 
-// scrape asks the server itself for its metrics.
+// scrape reads the metrics from the server itself.
 func (s *server) scrape(t *testing.T) map[string]*dto.MetricFamily {
 	t.Helper()
 	status, text := s.do(t, http.MethodGet, "/metrics", nil)

@@ -7,12 +7,10 @@ import (
 	"github.com/redline-metrics/redline/redlinetest"
 )
 
-// TestNetHTTP is the suite on http.ServeMux, as a service without any other router
-// has it.
+// TestNetHTTP runs the suite on http.ServeMux, as in a service without any other router.
 func TestNetHTTP(t *testing.T) {
 	redlinetest.Run(t, redlinetest.Router{
 		Serve:         serveMux,
-		MountedMiss:   "<unmatched>",
 		RedirectRoute: "/x/",
 		Lacks: map[redlinetest.Feature]string{
 			redlinetest.Group:         "patterns are whole",
@@ -45,5 +43,5 @@ func serveMux(t *testing.T, site *redlinetest.Site) string {
 	if site.Recovery == redlinetest.Outside {
 		h = redlinetest.Recovering(h, false)
 	}
-	return redlinetest.Listen(t, h)
+	return site.Listen(t, h)
 }

@@ -11,7 +11,7 @@ import (
 // teapot is the status of Site.OwnErrors.
 const teapot = http.StatusTeapot
 
-// outcomeChecks are of statuses, panics and errors.
+// outcomeChecks returns the checks of statuses, panics and errors.
 func outcomeChecks() []check {
 	return []check{
 		{"nothing written is 200", nil, outcome(Nothing, http.StatusOK)},
@@ -32,7 +32,7 @@ func outcomeChecks() []check {
 	}
 }
 
-// panics asks for a route whose handler panics.
+// panics requests a route with a handler that panics.
 func panics(does Behaviour, recovery Place, want int, exceptions float64) func(*testing.T, *Router) {
 	return func(t *testing.T, r *Router) {
 		s := r.serveSite(t, redline.Config{}, Site{
@@ -51,8 +51,8 @@ func panics(does Behaviour, recovery Place, want int, exceptions float64) func(*
 	}
 }
 
-// fails asks for a route whose handler returns an error, which Redline must neither
-// keep nor change: the client gets what the handler of errors makes of it.
+// fails requests a route with a handler that returns an error. Redline must neither hide
+// nor change the error: the client gets the answer of the error handler.
 func fails(does Behaviour, own bool, want int) func(*testing.T, *Router) {
 	return func(t *testing.T, r *Router) {
 		s := r.serveSite(t, redline.Config{}, Site{
@@ -85,8 +85,8 @@ func decoratedPanic(t *testing.T, r *Router) {
 	s.wantDecorated(t, r.spell("/x/{id}"), http.StatusInternalServerError, 1)
 }
 
-// wantDecorated checks what Site.Decorator has counted in all, and of a route with
-// a status.
+// wantDecorated checks the count of Site.Decorator over all requests, and of a route with a
+// status.
 func (s *server) wantDecorated(t *testing.T, route string, status int, n float64) {
 	t.Helper()
 	all := sum(t, s.m, decorated, nil, count)
@@ -96,7 +96,7 @@ func (s *server) wantDecorated(t *testing.T, route string, status int, n float64
 	}
 }
 
-// clientGone asks for a route, and leaves while its handler waits for that.
+// clientGone requests a route, and leaves while the handler waits.
 func clientGone(does Behaviour, want int) func(*testing.T, *Router) {
 	return func(t *testing.T, r *Router) {
 		s := r.serve(t, redline.Config{}, Route{Method: http.MethodGet, Pattern: "/x/{id}", Does: does})

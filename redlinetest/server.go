@@ -18,8 +18,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// Listen serves h on a loopback port until the test ends, and returns its URL.
-// Panics are not logged.
+// Listen serves h on a loopback port until the test ends, and returns its URL. It does not
+// log panics.
 func Listen(tb testing.TB, h http.Handler) string {
 	tb.Helper()
 	s := httptest.NewUnstartedServer(h)
@@ -27,6 +27,15 @@ func Listen(tb testing.TB, h http.Handler) string {
 	s.Start()
 	tb.Cleanup(s.Close)
 	return s.URL
+}
+
+// Listen serves h like the function Listen, but below the handler that a check may need.
+func (s *Site) Listen(tb testing.TB, h http.Handler) string {
+	tb.Helper()
+	if s.nested = s.around != nil; s.nested {
+		h = s.around(h)
+	}
+	return Listen(tb, h)
 }
 
 // decorated is the metric of Site.Decorator.
@@ -38,13 +47,13 @@ type server struct {
 	site   *Site
 	m      *redline.Metrics
 	url    string
-	client *http.Client // of one connection
+	client *http.Client // with one connection
 }
 
 // fence is the path of a route that each server has.
 const fence = "/fence"
 
-// serve starts a server that is measured by cfg, with these routes.
+// serve starts a server with these routes, measured by cfg.
 func (r *Router) serve(t *testing.T, cfg redline.Config, routes ...Route) *server {
 	t.Helper()
 	return r.serveSite(t, cfg, Site{Routes: routes})
@@ -84,8 +93,8 @@ func (r *Router) start(t *testing.T, site Site) *server {
 	return s
 }
 
-// do sends a request and returns the status and the body that the client saw; 0
-// where the connection broke.
+// do sends a request and returns the status and the body that the client saw; 0 if the
+// connection broke.
 func (s *server) do(t *testing.T, method, path string, body io.Reader) (int, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.url+path, body)
@@ -104,8 +113,8 @@ func (s *server) do(t *testing.T, method, path string, body io.Reader) (int, str
 	return resp.StatusCode, string(text)
 }
 
-// pass sends a request that must come back, after the server is through with what
-// came before it on the same connection.
+// pass sends a request that must come back. The server has then finished the earlier
+// requests of the same connection.
 func (s *server) pass(t *testing.T) {
 	t.Helper()
 	if status, _ := s.do(t, http.MethodGet, fence, nil); status != http.StatusOK {
@@ -114,20 +123,20 @@ func (s *server) pass(t *testing.T) {
 	Wait(t, s.m, fence, http.StatusOK, 1)
 }
 
-// want checks that one request was recorded, of this route and status, and that
-// none is in progress any more.
+// want checks that exactly one request was recorded, with this route and status, and that
+// none is in progress.
 func (s *server) want(t *testing.T, route string, status int) {
 	t.Helper()
 	Wait(t, s.m, route, status, 1)
 	if all := Count(t, s.m, "", AnyStatus); all != 1 {
-		t.Errorf("%v requests recorded, want 1", all)
+		t.Errorf("%v requests recorded, want 1: %s", all, recorded(t, s.m))
 	}
 	s.wantInProgress(t, 0)
 }
 
 func (s *server) wantInProgress(t *testing.T, n float64) {
 	t.Helper()
-	if !soon(func() bool { return InProgress(t, s.m) == n }) {
+	if !soon(t, func() bool { return InProgress(t, s.m) == n }) {
 		t.Errorf("%v requests in progress, want %v", InProgress(t, s.m), n)
 	}
 }
@@ -139,7 +148,7 @@ func (s *server) wantExceptions(t *testing.T, route string, n float64) {
 	}
 }
 
-// spell is the label of a route.
+// spell returns the route label of a pattern.
 func (r *Router) spell(pattern string) string {
 	if r.Spell == nil {
 		return pattern

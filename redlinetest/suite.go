@@ -4,9 +4,9 @@ import (
 	"testing"
 )
 
-// Run checks a router. Each check is a subtest of its own, by the name of what is
-// to be seen, with a server of its own on a loopback port. A check of what the
-// router lacks is skipped, with the reason that the router gives.
+// Run checks a router. Each check is a subtest, named by its expectation, with a server of
+// its own on a loopback port. A check of a feature that the router lacks is skipped with
+// the router's reason.
 func Run(t *testing.T, r Router) {
 	t.Helper()
 	for _, group := range []struct {
@@ -14,10 +14,12 @@ func Run(t *testing.T, r Router) {
 		checks []check
 	}{
 		{"routes", routeChecks()},
+		{"nestings", nestingChecks()},
 		{"methods", methodChecks()},
 		{"outcomes", outcomeChecks()},
 		{"connections", connectionChecks()},
 		{"measures", measureChecks()},
+		{"sizes", sizeChecks()},
 		{"hostile", hostileChecks()},
 		{"unchanged", unchangedChecks()},
 	} {
@@ -32,14 +34,14 @@ func Run(t *testing.T, r Router) {
 	}
 }
 
-// check is one thing that is to be seen of a router.
+// check is one expectation of a router.
 type check struct {
 	name  string
 	needs []Feature
 	run   func(*testing.T, *Router)
 }
 
-// need skips a check of what the router lacks.
+// need skips a check of a feature that the router lacks.
 func (r *Router) need(t *testing.T, features ...Feature) {
 	t.Helper()
 	for _, f := range features {

@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// unchangedChecks compare what clients get, byte for byte, with what they get of
-// the router without Redline.
+// unchangedChecks returns the checks that compare the bytes that clients get with those
+// from the router without Redline.
 func unchangedChecks() []check {
 	get := func(does Behaviour) Route { return Route{Method: http.MethodGet, Pattern: "/x/{id}", Does: does} }
 	post := Route{Method: http.MethodPost, Pattern: "/x/{id}", Does: Echoes}
@@ -54,10 +54,10 @@ func unchangedChecks() []check {
 	}
 }
 
-// unchanged sends a request to a site as it is, and as it is measured.
+// unchanged sends a request to a site without Redline, and to the same site measured.
 func unchanged(request string, site Site) func(*testing.T, *Router) {
 	return func(t *testing.T, r *Router) {
-		open := newGate() // who comes need not wait
+		open := newGate() // nobody waits at it
 		close(open.proceed)
 		site.Gate = open
 		bare := r.start(t, site).answer(t, request)
@@ -70,8 +70,8 @@ func unchanged(request string, site Site) func(*testing.T, *Router) {
 	}
 }
 
-// answer is all that the server sends in answer to a request, without the value of
-// Date.
+// answer returns all bytes that the server sends in answer to a request, without the value
+// of Date.
 func (s *server) answer(t *testing.T, request string) string {
 	t.Helper()
 	conn, answer := s.raw(t, request)

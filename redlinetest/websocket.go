@@ -7,15 +7,15 @@ import (
 	"io"
 )
 
-// AcceptKey is the Sec-WebSocket-Accept that answers a Sec-WebSocket-Key (RFC
-// 6455, section 4.2.2).
+// AcceptKey returns the Sec-WebSocket-Accept that answers a Sec-WebSocket-Key (RFC 6455,
+// section 4.2.2).
 func AcceptKey(key string) string {
 	sum := sha1.Sum([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")) //nolint:gosec // see above
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// EchoFrame reads one short frame of a client's, and sends a frame with the same
-// payload (RFC 6455, section 5.2).
+// EchoFrame reads one short frame from a client, and sends a frame with the same payload
+// (RFC 6455, section 5.2).
 func EchoFrame(rw io.ReadWriter) error {
 	payload, err := readFrame(rw)
 	if err != nil {
@@ -29,7 +29,7 @@ const (
 	textFrame  = 0x81 // the only frame of a text
 	maskBit    = 0x80
 	lengthBits = 0x7f
-	longest    = 125 // what seven bits can say of the length
+	longest    = 125 // the largest length that fits into seven bits
 )
 
 // readFrame reads the payload of a short frame, masked or not.
@@ -58,7 +58,7 @@ func readFrame(r io.Reader) ([]byte, error) {
 	return payload, nil
 }
 
-// maskedFrame is a client's frame with a short text.
+// maskedFrame returns a client's frame with a short text.
 func maskedFrame(text string) []byte {
 	mask := []byte{1, 2, 3, 4}
 	frame := append([]byte{textFrame, maskBit | byte(len(text))}, mask...) //nolint:gosec // the texts are short

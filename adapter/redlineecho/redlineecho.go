@@ -1,20 +1,30 @@
-// Package redlineecho measures services whose framework is echo, version 5.
-// redline.SetRoute and redline.SetPanic take an echo.Context's Response.
+// Package redlineecho measures services built on echo, version 5. redline.SetRoute and
+// redline.SetPanic take an echo.Context's Response.
 package redlineecho
 
 import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+
 	"github.com/labstack/echo/v5"
 
 	"github.com/redline-metrics/redline"
 )
 
-// Middleware records every request, by echo's Path ("/users/:id"), and serves the
-// metrics at Config.Path. It belongs into Use of the outmost, where it sees 404s too.
+// Middleware returns a middleware that records every request by echo's Path ("/users/:id"),
+// and serves the metrics at Config.Path. Put it first in Use of the outmost echo, where it
+// also sees 404s.
 func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 	t, serve := m.Tracker(), echo.WrapHandler(m.Handler())
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {
 			if m.Serves(c.Request().Method, c.Request().URL.Path) {
+				if c.Path() == c.Request().URL.Path {
+					m.Hides()
+				}
 				return serve(c)
 			}
 			return record(t, next, c)
@@ -22,8 +32,9 @@ func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 	}
 }
 
-// Decorate is a middleware of what m.Counter and its kin return. Functions of labels
-// find the *echo.Context in Exchange.Context.
+// Decorate returns a middleware that measures as d does; the methods Counter, Gauge,
+// Histogram and Summary of a redline.Metrics make d. Functions of labels find the
+// *echo.Context in Exchange.Context.
 func Decorate(d redline.Decorator) echo.MiddlewareFunc {
 	t := d.Tracker()
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -31,7 +42,7 @@ func Decorate(d redline.Decorator) echo.MiddlewareFunc {
 	}
 }
 
-// Skip is redline.Skip, as a middleware of echo's.
+// Skip leaves requests out as redline.Skip does. It is a middleware of echo.
 func Skip(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c *echo.Context) error {
 		redline.SetSkip(c.Response())
@@ -39,7 +50,7 @@ func Skip(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// SkipAll is redline.SkipAll, as a middleware of echo's.
+// SkipAll leaves requests out as redline.SkipAll does. It is a middleware of echo.
 func SkipAll(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c *echo.Context) error {
 		redline.SetSkipAll(c.Response())
@@ -49,7 +60,7 @@ func SkipAll(next echo.HandlerFunc) echo.HandlerFunc {
 
 func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
 	answer, err := echo.UnwrapResponse(c.Response())
-	if err != nil { // not echo's response, and not to be followed
+	if err != nil { // not echo's response: it cannot be followed
 		return next(c)
 	}
 	below := answer.ResponseWriter
@@ -60,9 +71,9 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
 			answer.ResponseWriter = below
 		}
 		if err != nil && c.RouteInfo().Name == echo.MethodNotAllowedRouteName {
-			return redline.Exchange{}
+			return redline.Exchange{Route: redline.Unmatched}
 		}
-		return redline.Exchange{Route: c.Path()}
+		return redline.Exchange{Route: routeOf(c)}
 	})
 	if err = next(c); err == nil || answer.Committed {
 		p.Return(nil, false)
@@ -70,7 +81,41 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
 	}
 	if p.Return(err, false); p.Outmost() { // the header that echo's error handler sends is the end
 		open := p
-		answer.Before(func() { open.End(redline.Exchange{Status: answer.Status}) })
+		answer.Before(func() { end(&open, answer, c.Request()) })
 	}
 	return err
+}
+
+// end ends a passage at the moment when the header goes out. echo calls After for each
+// Write of the body, but does not tell which one is the last. net/http tells it by the
+// request's context. If another server serves, as in tests, or the context was cancelled
+// before, the first Write counts.
+func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
+	size := p.EndSized(redline.Exchange{Status: answer.Status})
+	switch ctx := r.Context(); {
+	case size == nil:
+	case r.Method == http.MethodHead:
+		size(0)
+	case ctx.Value(http.ServerContextKey) == nil || ctx.Err() != nil:
+		var once sync.Once
+		answer.After(func() { once.Do(func() { size(answer.Size) }) })
+	default:
+		var written atomic.Int64
+		answer.After(func() { written.Store(answer.Size) })
+		context.AfterFunc(ctx, func() { size(written.Load()) })
+	}
+}
+
+// routeOf returns the route that has served the request. The handler of a route that
+// matches all paths below one may be another router. An http.ServeMux has then put its own
+// pattern in the place of echo's into the request's Pattern.
+func routeOf(c *echo.Context) string {
+	switch route := c.Path(); {
+	case route == "":
+		return redline.Unmatched
+	case strings.HasSuffix(route, "*"):
+		return redline.RouteBelow(c.Request(), route)
+	default:
+		return route
+	}
 }

@@ -1,22 +1,32 @@
-// Package redlineecho4 measures services whose framework is echo, version 4.
-// redline.SetRoute and redline.SetPanic take an echo.Context's Response.
+// Package redlineecho4 measures services built on echo, version 4. redline.SetRoute and
+// redline.SetPanic take an echo.Context's Response.
 package redlineecho4
 
 import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/redline-metrics/redline"
 )
 
-// Middleware records every request, by echo's Path ("/users/:id"), and serves the
-// metrics at Config.Path. It belongs into Use of the outmost, where it sees 404s too.
+// Middleware returns a middleware that records every request by echo's Path ("/users/:id"),
+// and serves the metrics at Config.Path. Put it first in Use of the outmost echo, where it
+// also sees 404s.
 func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
-	// What can be made once is made here: echo asks for its middlewares' functions anew
-	// for each request.
+	// The tracker and the handler are made here, once: echo builds the chain of its
+	// middlewares anew for each request.
 	t, serve := m.Tracker(), echo.WrapHandler(m.Handler())
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if m.Serves(c.Request().Method, c.Request().URL.Path) {
+				if c.Path() == c.Request().URL.Path {
+					m.Hides()
+				}
 				return serve(c)
 			}
 			return record(t, next, c)
@@ -24,8 +34,9 @@ func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 	}
 }
 
-// Decorate is a middleware of what m.Counter and its kin return. Functions of labels
-// find the echo.Context in Exchange.Context.
+// Decorate returns a middleware that measures as d does; the methods Counter, Gauge,
+// Histogram and Summary of a redline.Metrics make d. Functions of labels find the
+// echo.Context in Exchange.Context.
 func Decorate(d redline.Decorator) echo.MiddlewareFunc {
 	t := d.Tracker()
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -33,7 +44,7 @@ func Decorate(d redline.Decorator) echo.MiddlewareFunc {
 	}
 }
 
-// Skip is redline.Skip, as a middleware of echo's.
+// Skip leaves requests out as redline.Skip does. It is a middleware of echo.
 func Skip(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		redline.SetSkip(c.Response())
@@ -41,7 +52,7 @@ func Skip(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// SkipAll is redline.SkipAll, as a middleware of echo's.
+// SkipAll leaves requests out as redline.SkipAll does. It is a middleware of echo.
 func SkipAll(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		redline.SetSkipAll(c.Response())
@@ -54,14 +65,20 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c echo.Context) (err erro
 	below := answer.Writer
 	p, w := t.BeginWriter(below, redline.Exchange{Request: c.Request(), Context: c})
 	answer.Writer = w
+	request, outside, mount := c.Request(), c.Request().Pattern, ""
+	if strings.HasSuffix(c.Path(), "*") {
+		mount = c.Path()
+		request.Pattern = mount
+	}
 	defer p.Leave(func() redline.Exchange {
+		defer func() { request.Pattern = outside }()
 		if !p.Waits() && answer.Writer == w {
 			answer.Writer = below
 		}
 		if err != nil && c.Get(echo.ContextKeyHeaderAllow) != nil { // the router's 405
-			return redline.Exchange{}
+			return redline.Exchange{Route: redline.Unmatched}
 		}
-		return redline.Exchange{Route: c.Path()}
+		return redline.Exchange{Route: routeOf(c, mount)}
 	})
 	if err = next(c); err == nil || answer.Committed {
 		p.Return(nil, false)
@@ -69,7 +86,41 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c echo.Context) (err erro
 	}
 	if p.Return(err, false); p.Outmost() { // the header that echo's error handler sends is the end
 		open := p
-		answer.Before(func() { open.End(redline.Exchange{Status: answer.Status}) })
+		answer.Before(func() { end(&open, answer, c.Request()) })
 	}
 	return err
+}
+
+// end ends a passage at the moment when the header goes out. echo calls After for each
+// Write of the body, but does not tell which one is the last. net/http tells it by the
+// request's context. If another server serves, as in tests, or the context was cancelled
+// before, the first Write counts.
+func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
+	size := p.EndSized(redline.Exchange{Status: answer.Status})
+	switch ctx := r.Context(); {
+	case size == nil:
+	case r.Method == http.MethodHead:
+		size(0)
+	case ctx.Value(http.ServerContextKey) == nil || ctx.Err() != nil:
+		var once sync.Once
+		answer.After(func() { once.Do(func() { size(answer.Size) }) })
+	default:
+		var written atomic.Int64
+		answer.After(func() { written.Store(answer.Size) })
+		context.AfterFunc(ctx, func() { size(written.Load()) })
+	}
+}
+
+// routeOf returns the route that has served the request. mount is a route that matches all
+// paths below one, so its handler may be another router. An http.ServeMux has then put its
+// own pattern in the place of mount into the request's Pattern.
+func routeOf(c echo.Context, mount string) string {
+	switch route := c.Path(); route {
+	case "":
+		return redline.Unmatched
+	case mount:
+		return redline.RouteBelow(c.Request(), mount)
+	default:
+		return route
+	}
 }

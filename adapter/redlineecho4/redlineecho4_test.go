@@ -30,7 +30,7 @@ func spell(pattern string) string { return redlinetest.Colon("*")(pattern) }
 func serve(t *testing.T, site *redlinetest.Site) string {
 	e := echo.New()
 	e.Logger.SetOutput(io.Discard)
-	if site.OwnErrors { // without a look at Committed: it must be called once
+	if site.OwnErrors { // it ignores Committed: it must be called once
 		e.HTTPErrorHandler = func(_ error, c echo.Context) { _ = c.String(http.StatusTeapot, "handled") }
 	}
 	if site.Recovery == redlinetest.Outside {
@@ -51,14 +51,14 @@ func serve(t *testing.T, site *redlinetest.Site) string {
 	for _, r := range site.Routes {
 		e.Group(spell(r.Group)).Add(r.Method, spell(r.Pattern), handler(site, r.Does), middlewares(site, r)...)
 	}
-	return redlinetest.Listen(t, e)
+	return site.Listen(t, e)
 }
 
 func recovery(log middleware.LogErrorFunc) echo.MiddlewareFunc {
 	return middleware.RecoverWithConfig(middleware.RecoverConfig{DisablePrintStack: true, LogErrorFunc: log})
 }
 
-// middlewares are those of a route alone.
+// middlewares returns those of a route alone.
 func middlewares(site *redlinetest.Site, r redlinetest.Route) []echo.MiddlewareFunc {
 	var chain []echo.MiddlewareFunc
 	if site.Metrics == nil {

@@ -23,6 +23,7 @@ func TestFiber(t *testing.T) {
 		Serve: serve,
 		Spell: spell,
 		Lacks: map[redlinetest.Feature]string{
+			redlinetest.NetHTTP:       "fiber's handlers are fasthttp's",
 			redlinetest.Redirect:      "fiber redirects nothing by itself",
 			redlinetest.UnknownMethod: "fiber answers 501 before any middleware",
 			redlinetest.Panic:         "fasthttp recovers none: the process ends",
@@ -32,8 +33,8 @@ func TestFiber(t *testing.T) {
 	})
 }
 
-// TestUnmatched: a request that has come to middlewares alone has no route: one of all
-// paths has failed, or the router found nothing behind one of a prefix.
+// TestUnmatched: a request that only reached middlewares has no route: a middleware for all
+// paths has failed, or the router found nothing behind one for a prefix.
 func TestUnmatched(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {
@@ -71,7 +72,7 @@ func TestUnmatched(t *testing.T) {
 	}
 }
 
-// TestDeclaredStream: a stream that has flowed has the size that was declared.
+// TestDeclaredStream: a stream that has flowed has the declared size.
 func TestDeclaredStream(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {
@@ -137,7 +138,7 @@ func serve(t *testing.T, site *redlinetest.Site) string {
 	return listen(t, app)
 }
 
-// add adds a route with the middlewares that are its own.
+// add adds a route with its own middlewares.
 func add(app *fiber.App, site *redlinetest.Site, r redlinetest.Route) {
 	var chain []any
 	if site.Metrics != nil && r.Decorated {
@@ -172,7 +173,7 @@ func listen(t *testing.T, app *fiber.App) string {
 	return "http://" + l.Addr().String()
 }
 
-// reporting is a recovery that says what it has recovered.
+// reporting is a recovery of panics that reports them by SetPanic.
 func reporting(site *redlinetest.Site) fiber.Handler {
 	return recover.New(recover.Config{
 		EnableStackTrace: true,
@@ -190,6 +191,8 @@ func does(c fiber.Ctx, site *redlinetest.Site, does redlinetest.Behaviour) error
 		return c.Status(fiber.StatusCreated).SendString("made\n")
 	case redlinetest.Misses:
 		return c.Status(fiber.StatusNotFound).SendString("no such thing\n")
+	case redlinetest.Omits:
+		return c.Status(fiber.StatusNoContent).SendString("nobody sees this\n")
 	case redlinetest.Refuses:
 		return fiber.ErrMethodNotAllowed
 	case redlinetest.Redirects:

@@ -13,7 +13,8 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinefiber2"
 )
 
-// TestAllocations: neither the middleware nor a decorator adds any.
+// TestAllocations: the middleware adds one allocation, the request's recording, and a
+// decorator none.
 func TestAllocations(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {
@@ -34,7 +35,7 @@ func TestAllocations(t *testing.T) {
 		return testing.AllocsPerRun(1000, func() { handler(ctx) })
 	}
 	bare := allocations(false)
-	if got := allocations(true); got > bare {
+	if got := allocations(true); got > bare+1 {
 		t.Errorf("%v allocations a request, %v without", got, bare)
 	}
 }

@@ -1,4 +1,4 @@
-// Package redlinefiber2 measures services whose framework is fiber, version 2.
+// Package redlinefiber2 measures services built on fiber, version 2.
 package redlinefiber2
 
 import (
@@ -13,8 +13,9 @@ import (
 	"github.com/redline-metrics/redline/internal/fastrequest"
 )
 
-// Middleware records every request, by the Path of fiber's route ("/users/:id"), and
-// serves the metrics at Config.Path. It belongs on the app, where it sees 404s too.
+// Middleware returns a handler that records every request by the Path of fiber's route
+// ("/users/:id"), and serves the metrics at Config.Path. Use it on the app, where it also
+// sees 404s.
 func Middleware(m *redline.Metrics) fiber.Handler {
 	record, serve := track(m.Tracker()), adaptor.HTTPHandler(m.Handler())
 	return func(c *fiber.Ctx) error {
@@ -25,11 +26,13 @@ func Middleware(m *redline.Metrics) fiber.Handler {
 	}
 }
 
-// Decorate is a middleware of what m.Counter and its kin return. Functions of labels
-// find the *fasthttp.RequestCtx, and what Locals has put there, in Exchange.Context.
+// Decorate returns a middleware that measures as d does; the methods Counter, Gauge,
+// Histogram and Summary of a redline.Metrics make d. Functions of labels find the
+// *fasthttp.RequestCtx, with the values set by Locals, in Exchange.Context.
 func Decorate(d redline.Decorator) fiber.Handler { return track(d.Tracker()) }
 
-// Recording is m's of the request: for its Skip, SkipAll, SetRoute and SetPanic.
+// Recording returns m's recording of the request, which has Skip, SkipAll, SetRoute and
+// SetPanic; nil without a middleware of m.
 func Recording(c *fiber.Ctx, m *redline.Metrics) *redline.Recording {
 	return fastrequest.Recording(c.Context(), m)
 }
@@ -41,23 +44,41 @@ func track(t *redline.Tracker) fiber.Handler {
 		defer r.Release()
 		defer r.Leave(func() redline.Exchange { return r.Outcome(route(c, err)) })
 		err = c.Next()
-		r.Return(err)
+		if late := c.Context().LastTimeoutErrorResponse(); late != nil {
+			r.TimeOut(answerOf(late))
+		}
+		r.Return(err, statusOf(err))
 		return err
 	}
 }
 
 func contextOf(c *fasthttp.RequestCtx) fastrequest.Context {
 	return fastrequest.Context{
-		RequestCtx:     c,
-		Request:        &c.Request,
-		RequestHeader:  &c.Request.Header,
-		Response:       &c.Response,
-		ResponseHeader: &c.Response.Header,
+		RequestCtx:    c,
+		Request:       &c.Request,
+		RequestHeader: &c.Request.Header,
+		Answer:        answerOf(&c.Response),
 	}
 }
 
-// route is empty where only middlewares matched, as far as fiber shows it: by the route
-// of a middleware for all paths, or by the errors that its router makes.
+func answerOf(r *fasthttp.Response) fastrequest.Answer {
+	return fastrequest.Answer{Response: r, ResponseHeader: &r.Header, SkipBody: &r.SkipBody}
+}
+
+// statusOf returns the status that fiber.DefaultErrorHandler answers to an error.
+func statusOf(err error) int {
+	if err == nil {
+		return fiber.StatusOK
+	}
+	var made *fiber.Error
+	if errors.As(err, &made) {
+		return made.Code
+	}
+	return fiber.StatusInternalServerError
+}
+
+// route returns the route; it is empty if only middlewares matched. fiber 2 shows that by
+// the route of a middleware for all paths, and by the errors that its router makes.
 func route(c *fiber.Ctx, err error) string {
 	if c.Route().Path == "/" && c.Path() != "/" || err != nil && missed(c, err) {
 		return ""
@@ -65,7 +86,7 @@ func route(c *fiber.Ctx, err error) string {
 	return c.Route().Path
 }
 
-// missed says that err is the router's. A 405 without Allow is a handler's own.
+// missed reports whether err is the router's. A 405 without Allow is a handler's own.
 func missed(c *fiber.Ctx, err error) bool {
 	var made *fiber.Error
 	if errors.As(err, &made) && made == fiber.ErrMethodNotAllowed {

@@ -1,10 +1,10 @@
-// Package redlinegin measures services whose framework is gin. redline.SetRoute and
-// redline.SetPanic take a gin.Context's Writer.
+// Package redlinegin measures services built on gin. redline.SetRoute and redline.SetPanic
+// take a gin.Context's Writer.
 package redlinegin
 
 import (
 	"net/http"
-	"sync"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline/internal/latewriter"
 )
 
-// Middleware records every request, by gin's FullPath ("/users/:id"), and serves the
-// metrics at Config.Path. It belongs on the engine, where it sees 404s too.
+// Middleware returns a handler that records every request by gin's FullPath ("/users/:id"),
+// and serves the metrics at Config.Path. Use it on the engine, where it also sees 404s.
 func Middleware(m *redline.Metrics) gin.HandlerFunc {
 	record := track(m.Tracker())
 	return func(c *gin.Context) {
@@ -21,41 +21,93 @@ func Middleware(m *redline.Metrics) gin.HandlerFunc {
 			record(c)
 			return
 		}
-		c.Status(http.StatusOK) // gin has made it 404, as no route has the path
+		if c.FullPath() == c.Request.URL.Path {
+			m.Hides()
+		}
+		c.Status(http.StatusOK) // gin has set 404, as no route has the path
 		m.Handler().ServeHTTP(c.Writer, c.Request)
 		c.Abort()
 	}
 }
 
-// Decorate is a middleware of what m.Counter and its kin return. Functions of labels
-// find the *gin.Context in Exchange.Context.
+// Decorate returns a middleware that measures as d does; the methods Counter, Gauge,
+// Histogram and Summary of a redline.Metrics make d. Functions of labels find the
+// *gin.Context in Exchange.Context.
 func Decorate(d redline.Decorator) gin.HandlerFunc { return track(d.Tracker()) }
 
-// Skip is redline.Skip for the handlers after it.
+// Skip leaves the request out as redline.Skip does. It is a handler of gin.
 func Skip(c *gin.Context) { redline.SetSkip(c.Writer) }
 
-// SkipAll is redline.SkipAll for the handlers after it.
+// SkipAll leaves the request out as redline.SkipAll does. It is a handler of gin.
 func SkipAll(c *gin.Context) { redline.SetSkipAll(c.Writer) }
 
 func track(t *redline.Tracker) gin.HandlerFunc {
-	writers := sync.Pool{New: func() any { return new(latewriter.Writer) }}
 	return func(c *gin.Context) {
-		below, w := c.Writer, writers.Get().(*latewriter.Writer)
-		p := t.Begin(t.Find(below), w, redline.Exchange{
-			Method: c.Request.Method, Path: c.Request.URL.Path, Route: c.FullPath(), Request: c.Request, Context: c,
-		})
-		*w = latewriter.Writer{Interface: below, Recording: p.Recording()}
-		c.Writer = w
+		below, request, route := c.Writer, c.Request, c.FullPath()
+		begun, outside := below.Status(), request.Pattern
+		p := begin(t, c)
+		if isSubtree(route) {
+			request.Pattern = route
+		}
+		mine := c.Writer
 		defer p.Leave(func() redline.Exchange {
-			if c.Writer == w {
+			defer func() { request.Pattern = outside }()
+			if c.Writer == mine { // else a middleware has wrapped it, and still uses it
 				c.Writer = below
-				defer writers.Put(w)
-			} else { // a middleware has wrapped it: it stays in use, and leads nowhere
-				w.Recording = new(redline.Recording)
 			}
-			return redline.Exchange{Status: below.Status(), ResponseBytes: int64(max(below.Size(), 0)), Hijacked: w.Hijacked}
+			x := redline.Exchange{Route: routeOf(c, route), Status: below.Status(), ResponseBytes: size(c, below, begun)}
+			if !below.Written() && x.Status == http.StatusOK {
+				x.Status = 0 // the handler has set no status
+			}
+			return x
 		})
 		c.Next()
 		p.Return(nil, false)
 	}
+}
+
+// begin begins a passage. The outmost passage puts its own writer into c.
+func begin(t *redline.Tracker, c *gin.Context) redline.Passage {
+	x := redline.Exchange{
+		Method: c.Request.Method, Path: c.Request.URL.Path, Route: c.FullPath(), Request: c.Request, Context: c,
+	}
+	if outer := t.Find(c.Writer); outer != nil {
+		return t.Begin(nil, outer, c.Writer, x)
+	}
+	w := &latewriter.Writer{Interface: c.Writer}
+	p := t.Begin(&w.Room, nil, w, x)
+	w.Recording, c.Writer = p.Recording(), w
+	return p
+}
+
+// isSubtree reports whether a route matches all paths below one, so that its handler may be
+// another router. An http.ServeMux then replaces the request's Pattern, which holds the
+// route for this purpose.
+func isSubtree(route string) bool { return strings.Contains(route, "/*") }
+
+// routeOf returns the route of a request that gin has served by route, which is empty for
+// none.
+func routeOf(c *gin.Context, route string) string {
+	switch {
+	case route == "":
+		return redline.Unmatched
+	case isSubtree(route):
+		return redline.RouteBelow(c.Request, route)
+	}
+	return route
+}
+
+// size returns how many bytes of a body the client gets. begun is the status before the
+// handlers. If no route has matched, gin sets a status before its middlewares and writes a
+// text after them, unless a handler has written or set another status.
+func size(c *gin.Context, w gin.ResponseWriter, begun int) int64 {
+	if c.FullPath() == "" && !w.Written() && w.Status() == begun {
+		switch begun {
+		case http.StatusNotFound:
+			return int64(len("404 page not found"))
+		case http.StatusMethodNotAllowed:
+			return int64(len("405 method not allowed"))
+		}
+	}
+	return int64(max(w.Size(), 0))
 }

@@ -1,6 +1,7 @@
 package redlinegin_test
 
 import (
+	"io"
 	"net/http"
 	"os"
 	"testing"
@@ -52,10 +53,10 @@ func serve(t *testing.T, site *redlinetest.Site) string {
 	for _, r := range site.Routes {
 		engine.Group(spell(r.Group)).Handle(r.Method, spell(r.Pattern), handlers(site, r)...)
 	}
-	return redlinetest.Listen(t, engine)
+	return site.Listen(t, engine)
 }
 
-// handlers are a route's, with the middlewares that are its own.
+// handlers returns a route's handler behind its own middlewares.
 func handlers(site *redlinetest.Site, r redlinetest.Route) []gin.HandlerFunc {
 	var chain []gin.HandlerFunc
 	if site.Metrics != nil && r.Decorated {
@@ -108,8 +109,7 @@ func handler(site *redlinetest.Site, does redlinetest.Behaviour) gin.HandlerFunc
 	return gin.WrapH(site.Handler(redlinetest.Route{Does: does}))
 }
 
-// TestErrors: what a middleware makes of the errors that handlers note is what
-// counts.
+// TestErrors: the status that a middleware gives to noted errors is recorded.
 func TestErrors(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {
@@ -132,4 +132,38 @@ func TestErrors(t *testing.T) {
 		t.Errorf("client saw %d, want 418", resp.StatusCode)
 	}
 	redlinetest.Wait(t, m, "/x/:id", http.StatusTeapot, 1)
+}
+
+// TestUnmatchedSize is of a kind: gin's own answers, which it writes after its middlewares.
+// The size is the one that the client got, also if a handler has written the answer or
+// prevented it.
+func TestUnmatchedSize(t *testing.T) {
+	for name, add := range map[string]func(*gin.Engine){
+		"gin's text":                  func(*gin.Engine) {},
+		"a handler's":                 func(e *gin.Engine) { e.NoRoute(func(c *gin.Context) { c.String(http.StatusNotFound, "nothing") }) },
+		"a handler's, and no body":    func(e *gin.Engine) { e.NoRoute(func(c *gin.Context) { c.AbortWithStatus(http.StatusNotFound) }) },
+		"another status, and no body": func(e *gin.Engine) { e.Use(func(c *gin.Context) { c.Status(http.StatusMethodNotAllowed) }) },
+		"a middleware's":              func(e *gin.Engine) { e.Use(func(c *gin.Context) { c.String(http.StatusTeapot, "teapot") }) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, err := redline.New(redline.Config{Sizes: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			engine := gin.New()
+			engine.Use(redlinegin.Middleware(m))
+			add(engine)
+			resp, err := http.Get(redlinetest.Listen(t, engine) + "/nothing")
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close()
+			redlinetest.Wait(t, m, "<unmatched>", resp.StatusCode, 1)
+			redlinetest.WaitResponseBytes(t, m, "<unmatched>", float64(len(body)))
+		})
+	}
 }

@@ -1,29 +1,59 @@
-// Package redlinegorilla measures services whose router is gorilla/mux. Decorators,
-// redline.Skip, redline.SkipAll and redline.SetRoute are net/http's, and so gorilla's.
+// Package redlinegorilla measures services routed by gorilla/mux. Decorators,
+// redline.Skip, redline.SkipAll and redline.SetRoute are those of net/http, which
+// gorilla/mux uses.
 package redlinegorilla
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/mux"
 
 	"github.com/redline-metrics/redline"
 )
 
-// Middleware records every request that a route matches, by the template of its path
-// ("/users/{id}", with the prefixes of subrouters). gorilla has no middlewares for
-// what no route matches: m.Wrap around the router records that too, and then this
-// names the routes alone.
+// Middleware returns a middleware that records every request that a route matches, by the
+// template of its path ("/users/{id}", with the prefixes of subrouters). gorilla calls no
+// middlewares for requests that no route matches. m.Wrap around the router records these
+// too; Middleware then only names the routes.
 func Middleware(m *redline.Metrics) mux.MiddlewareFunc {
 	return func(next http.Handler) http.Handler {
-		return m.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if route := mux.CurrentRoute(r); route != nil {
-				// The error is that of a route without a path.
-				if template, err := route.GetPathTemplate(); err == nil {
-					redline.SetRoute(w, template)
+		wrapped := m.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			template, subtree := route(r)
+			switch {
+			case subtree:
+				redline.Mounted(w, r, template, mux.CurrentRoute(r).GetHandler(), next)
+			case template != "":
+				redline.Matched(w, template)
+				fallthrough
+			default:
+				next.ServeHTTP(w, r)
+			}
+		}))
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if m.Serves(r.Method, r.URL.Path) {
+				if template, _ := route(r); template == r.URL.Path {
+					m.Hides()
 				}
 			}
-			next.ServeHTTP(w, r)
-		}))
+			wrapped.ServeHTTP(w, r)
+		})
 	}
+}
+
+// route returns the template of the route that r has taken, or empty if the route has no
+// path. subtree is true if the route matches all paths below one, as by PathPrefix or
+// "{path:.*}".
+func route(r *http.Request) (template string, subtree bool) {
+	taken := mux.CurrentRoute(r)
+	if taken == nil {
+		return "", false
+	}
+	// The errors are those of a route without a path.
+	template, err := taken.GetPathTemplate()
+	if err != nil {
+		return "", false
+	}
+	expression, err := taken.GetPathRegexp()
+	return template, err == nil && !strings.HasSuffix(expression, "$") || strings.HasSuffix(template, ":.*}")
 }

@@ -46,10 +46,10 @@ func serve(t *testing.T, site *redlinetest.Site) string {
 	if site.Recovery == redlinetest.Outside {
 		h = redlinetest.Recovering(h, false)
 	}
-	return redlinetest.Listen(t, h)
+	return site.Listen(t, h)
 }
 
-// handler is a route's, with what is around it alone.
+// handler returns a route's handler with its own wrappers.
 func handler(site *redlinetest.Site, r redlinetest.Route) httprouter.Handle {
 	plain := site.Handler(redlinetest.Route{Does: r.Does})
 	h := func(w http.ResponseWriter, r *http.Request, _ httprouter.Params) { plain.ServeHTTP(w, r) }

@@ -1,5 +1,5 @@
 // Engine runs redline watch and Debian's prometheus side by side, on the same
-// configuration, and prints what each takes.
+// configuration, and prints the resources that each takes.
 //
 //	go run ./bench/engine [-series 50000] [-interval 15s] [-for 3m]
 //
@@ -51,7 +51,7 @@ func main() {
 // contender is one of the two.
 type contender struct {
 	name string
-	// command is its command line for a configuration, a directory and an address.
+	// command returns its command line for a configuration, a directory and an address.
 	command func(config, dir, addr string) []string
 
 	base    string
@@ -123,7 +123,7 @@ func run(ctx context.Context, o options) error {
 	return nil
 }
 
-// serveSeries serves that many counters, of ten labels' worth of a real exposition.
+// serveSeries serves n counters with labels as in a real exposition, a hundred to a family.
 func serveSeries(ctx context.Context, n int) (addr string, stop func(), err error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -193,7 +193,7 @@ func (c *contender) timeStart(ctx context.Context, config, dir string) error {
 	return nil
 }
 
-// measure reads what c's process has taken.
+// measure reads the memory and processor time that c's process has taken.
 func (c *contender) measure() error {
 	dir := filepath.Join("/proc", strconv.Itoa(c.process.Process.Pid))
 	status, err := os.ReadFile(filepath.Join(dir, "status")) //nolint:gosec // below /proc
@@ -220,7 +220,7 @@ func (c *contender) measure() error {
 	return nil
 }
 
-// queried are range queries as dashboards ask them.
+// queried returns range queries as dashboards send them.
 func queried() []string {
 	return []string{
 		`sum(rate({__name__=~"bench_.*_total"}[1m]))`,
@@ -230,7 +230,7 @@ func queried() []string {
 	}
 }
 
-// timeQueries asks both in turn.
+// timeQueries sends the queries to both in turn.
 func timeQueries(ctx context.Context, contenders []*contender, length time.Duration) error {
 	const rounds = 11
 	end := time.Now()
@@ -287,7 +287,7 @@ func (c *contender) ask(ctx context.Context, query string, from, to time.Time) (
 	return took, nil
 }
 
-// report prints a table, the first contender's figures as the base.
+// report prints a table with the first contender's figures as the base.
 func report(contenders []*contender, o options) {
 	base := contenders[0]
 	fmt.Printf("| %d series every %v for %v |", o.series, o.interval, o.length)
@@ -311,7 +311,7 @@ func report(contenders []*contender, o options) {
 	}
 }
 
-// milliseconds is the median.
+// milliseconds returns the median.
 func milliseconds(all []time.Duration) float64 {
 	all = slices.Clone(all)
 	slices.Sort(all)

@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinechi"
 )
 
-// Chi are the cases on chi.
+// Chi returns the cases on chi.
 func Chi() []Case {
 	const router = "chi"
 	return []Case{
@@ -29,7 +29,7 @@ func Chi() []Case {
 			return Service{Handler: newChi(routes, slokstd.HandlerProvider("", m)), Metrics: metrics}, nil
 		}},
 		{router, "go-chi/metrics", Peer, func(routes []string) (Service, error) {
-			// Skip of its README would skip all that is not OPTIONS.
+			// Skip of its README would skip all methods but OPTIONS.
 			collect := chimetrics.Collector(chimetrics.CollectorOpts{Host: false, Proto: true})
 			return Service{Handler: newChi(routes, collect), Metrics: chimetrics.Handler()}, nil
 		}},

@@ -12,13 +12,13 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// Answer is what came of a request.
+// Answer is the status and size of an answer.
 type Answer struct {
 	Status, Bytes int
 }
 
-// Client gives a function that sends GET /route/42, again and again, without a
-// network and without garbage. The function is for one goroutine.
+// Client returns a function that sends GET /route/42, repeatedly, without a network and
+// without garbage. The function is for one goroutine.
 func (s Service) Client(route string) func() Answer {
 	if s.Fast != nil {
 		return fastClient(s.Fast, "/"+route+"/42")
@@ -46,7 +46,7 @@ func fastClient(serve fasthttp.RequestHandler, path string) func() Answer {
 	}
 }
 
-// NewRequest is a GET as a server would have read it.
+// NewRequest returns a GET as a server would have read it.
 func NewRequest(path string) *http.Request {
 	r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "http://127.0.0.1"+path, http.NoBody)
 	if err != nil {
@@ -59,7 +59,7 @@ func NewRequest(path string) *http.Request {
 	return r
 }
 
-// Writer has the method set of net/http's HTTP/1 writer, and counts what it is given.
+// Writer has the method set of net/http's HTTP/1 writer, and counts the bytes written.
 type Writer struct {
 	Answer
 	header http.Header
@@ -91,19 +91,19 @@ func (w *Writer) ReadFrom(src io.Reader) (int64, error) { return io.Copy(io.Disc
 // Flush implements http.Flusher.
 func (w *Writer) Flush() {}
 
-// FlushError is for http.ResponseController.
+// FlushError is called by http.ResponseController.
 func (w *Writer) FlushError() error { return nil }
 
-// SetReadDeadline is for http.ResponseController.
+// SetReadDeadline is called by http.ResponseController.
 func (w *Writer) SetReadDeadline(time.Time) error { return nil }
 
-// SetWriteDeadline is for http.ResponseController.
+// SetWriteDeadline is called by http.ResponseController.
 func (w *Writer) SetWriteDeadline(time.Time) error { return nil }
 
-// EnableFullDuplex is for http.ResponseController.
+// EnableFullDuplex is called by http.ResponseController.
 func (w *Writer) EnableFullDuplex() error { return nil }
 
-// CloseNotify implements http.CloseNotifier, which net/http's writer has kept.
+// CloseNotify implements http.CloseNotifier, which net/http's writer still has.
 func (w *Writer) CloseNotify() <-chan bool { return nil }
 
 // Hijack implements http.Hijacker.

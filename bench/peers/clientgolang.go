@@ -12,7 +12,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// vectors are client_golang's of the names, labels and buckets that Redline has.
+// vectors are client_golang's, with the names, labels and buckets of Redline's.
 type vectors struct {
 	registry  *prometheus.Registry
 	requests  *prometheus.CounterVec
@@ -20,7 +20,7 @@ type vectors struct {
 	running   prometheus.Gauge
 }
 
-// newVectors takes the labels' names, as promhttp insists on its own.
+// newVectors takes the labels' names, because promhttp prescribes its own.
 func newVectors(labels ...string) vectors {
 	schema := redline.Default()
 	v := vectors{
@@ -39,7 +39,7 @@ func newVectors(labels ...string) vectors {
 	return v
 }
 
-// byHand is what most services have that use client_golang directly.
+// byHand returns the code of most services that use client_golang directly.
 func byHand(routes []string) (Service, error) {
 	v, next := newVectors("method", "route", "status"), newMux(routes)
 	return Service{Metrics: expose(v.registry), Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,7 +54,7 @@ func byHand(routes []string) (Service, error) {
 	})}, nil
 }
 
-// byHandKnown is what a careful author can reach who knows each route, method and
+// byHandKnown returns the fastest code for an author who knows each route, method and
 // status beforehand. It records any other as if it were that one.
 func byHandKnown(routes []string) (Service, error) {
 	v := newVectors("method", "route", "status")
@@ -79,7 +79,7 @@ func byHandKnown(routes []string) (Service, error) {
 	return Service{Handler: mux, Metrics: expose(v.registry)}, nil
 }
 
-// statusWriter is the least that shows a status.
+// statusWriter is the simplest writer that shows a status.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
@@ -91,7 +91,7 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// promhttpCurried is the chain of promhttp's documentation, with the label of the
+// promhttpCurried returns the chain of promhttp's documentation, with the label of the
 // handler curried.
 func promhttpCurried(routes []string) (Service, error) {
 	v := newVectors("handler", "method", "code")
@@ -104,7 +104,7 @@ func promhttpCurried(routes []string) (Service, error) {
 	return Service{Handler: mux, Metrics: expose(v.registry)}, nil
 }
 
-// promhttpPattern is the same chain around a mux, which names the route.
+// promhttpPattern returns the same chain around a mux, which names the route.
 func promhttpPattern(routes []string) (Service, error) {
 	v := newVectors("route", "method", "code")
 	route := promhttp.WithLabelFromRequest("route", func(r *http.Request) string { return r.Pattern })

@@ -8,7 +8,7 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlineecho4"
 )
 
-// Echo are the cases on echo 4, as no peer is there for echo 5.
+// Echo returns the cases on echo 4, as no peer exists for echo 5.
 func Echo() []Case {
 	const router = "echo"
 	return []Case{

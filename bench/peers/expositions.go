@@ -18,7 +18,7 @@ type Exposition struct {
 	New func(routes []string) (http.Handler, error)
 }
 
-// Expositions are the endpoints that are scraped, Redline's first. go-http-metrics,
+// Expositions returns the endpoints that are scraped, Redline's first. go-http-metrics,
 // go-chi/metrics, go-gin-prometheus, echoprometheus and fiberprometheus have promhttp's.
 func Expositions() []Exposition {
 	return []Exposition{
@@ -40,7 +40,7 @@ func Expositions() []Exposition {
 	}
 }
 
-// filled is what a service exposes after a request for each route.
+// filled returns the endpoint of a service after a request for each route.
 func filled(s Service, routes []string) http.Handler {
 	for _, route := range routes {
 		s.Client(route)()

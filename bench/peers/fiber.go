@@ -9,7 +9,7 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinefiber2"
 )
 
-// Fiber are the cases on fiber 2, as no peer is there for fiber 3.
+// Fiber returns the cases on fiber 2, as no peer exists for fiber 3.
 func Fiber() []Case {
 	const router = "fiber"
 	return []Case{

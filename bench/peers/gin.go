@@ -9,7 +9,7 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinegin"
 )
 
-// Gin are the cases on gin.
+// Gin returns the cases on gin.
 func Gin() []Case {
 	const router = "gin"
 	return []Case{
@@ -48,7 +48,7 @@ func newGin(routes []string, middlewares ...gin.HandlerFunc) *gin.Engine {
 	return engine
 }
 
-// withDefault has a registry be client_golang's default while f runs: what knows no
+// withDefault makes a registry client_golang's default while f runs: peers that know no
 // other could be set up only once.
 func withDefault(registry *prometheus.Registry, f func()) {
 	before := prometheus.DefaultRegisterer

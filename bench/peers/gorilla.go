@@ -9,7 +9,7 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinegorilla"
 )
 
-// Gorilla are the cases on gorilla/mux.
+// Gorilla returns the cases on gorilla/mux.
 func Gorilla() []Case {
 	const router = "gorilla/mux"
 	return []Case{

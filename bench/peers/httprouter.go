@@ -9,7 +9,7 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinehttprouter"
 )
 
-// HTTPRouter are the cases on httprouter.
+// HTTPRouter returns the cases on httprouter.
 func HTTPRouter() []Case {
 	const router = "httprouter"
 	return []Case{
@@ -33,7 +33,7 @@ func HTTPRouter() []Case {
 	}
 }
 
-// newHTTPRouter has around put around each route's handler.
+// newHTTPRouter returns a router with around put around each route's handler.
 func newHTTPRouter(routes []string, around func(string, httprouter.Handle) (string, httprouter.Handle)) http.Handler {
 	r, handle := httprouter.New(), okHandler()
 	for _, route := range routes {

@@ -7,7 +7,7 @@ import (
 	slokstd "github.com/slok/go-http-metrics/middleware/std"
 )
 
-// NetHTTP are the cases on http.ServeMux.
+// NetHTTP returns the cases on http.ServeMux.
 func NetHTTP() []Case {
 	const router = "net/http"
 	return []Case{
@@ -40,7 +40,7 @@ func NetHTTP() []Case {
 	}
 }
 
-// okHandler does the work.
+// okHandler returns the handler of all routes.
 func okHandler() http.HandlerFunc {
 	ok := []byte("ok")
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -52,7 +52,7 @@ func newMux(routes []string) *http.ServeMux {
 	return newMuxOf(routes, func(string) http.Handler { return okHandler() })
 }
 
-// newMuxOf has a handler of its own for each route.
+// newMuxOf returns a mux with a handler of its own for each route.
 func newMuxOf(routes []string, of func(route string) http.Handler) *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, route := range routes {

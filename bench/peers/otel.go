@@ -9,7 +9,7 @@ import (
 	nooptrace "go.opentelemetry.io/otel/trace/noop"
 )
 
-// otelhttpRecorded is otelhttp without traces, its metrics exposed to Prometheus.
+// otelhttpRecorded returns otelhttp without traces, its metrics exposed to Prometheus.
 func otelhttpRecorded(routes []string) (Service, error) {
 	registry := newRegistry()
 	provider, err := newMeterProvider(registry)
@@ -23,7 +23,8 @@ func otelhttpRecorded(routes []string) (Service, error) {
 	}, nil
 }
 
-// otelhttpAlone is what otelhttp does whatever comes of it.
+// otelhttpAlone returns the part of otelhttp's work that remains without metrics and
+// traces.
 func otelhttpAlone(routes []string) (Service, error) {
 	return Service{
 		Handler: otelhttp.NewHandler(newMux(routes), "server",
@@ -31,8 +32,8 @@ func otelhttpAlone(routes []string) (Service, error) {
 	}, nil
 }
 
-// newMeterProvider records into a registry any number of series: 2,000 are the
-// SDK's default.
+// newMeterProvider makes a provider that records any number of series into a registry: the
+// SDK's default is 2,000.
 func newMeterProvider(registry *prometheus.Registry) (*sdkmetric.MeterProvider, error) {
 	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry))
 	if err != nil {

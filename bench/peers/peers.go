@@ -1,6 +1,5 @@
-// Package peers sets up Redline, and what a user would pick instead, on the same
-// work: GET of /users/{id}, answered by two bytes. Each peer is set up as its own
-// README says.
+// Package peers sets up Redline and its alternatives on the same work: GET of /users/{id},
+// answered by two bytes. Each peer is set up as its own README says.
 package peers
 
 import (
@@ -15,15 +14,15 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// Role is what a case is measured for.
+// Role is the reason for which a case is measured.
 type Role int
 
 const (
-	// Bare is a router alone, from which the others are told apart.
+	// Bare is a router alone, the base of the others.
 	Bare Role = iota
 	// Ours is Redline.
 	Ours
-	// Peer records at least how many requests there were, or how long they took.
+	// Peer records at least the number of requests, or their duration.
 	Peer
 	// Part does a part of a peer's work, and records nothing.
 	Part
@@ -31,38 +30,39 @@ const (
 
 // Case is one way to do the work.
 type Case struct {
-	// Router is whose requests are measured.
+	// Router is the name of the measured router.
 	Router string
-	// Name is of what measures them; empty for the bare router.
+	// Name is the name of the measuring library; empty for the bare router.
 	Name string
 	Role Role
-	// New makes a service of these routes, "users" for /users/{id}. What records
-	// into globals of its package goes on where the service before it ended.
+	// New makes a service of these routes, "users" for /users/{id}. A peer that records
+	// into globals of its package continues those of the previous service.
 	New func(routes []string) (Service, error)
 }
 
-// All are the cases, those of a router together, the bare router first.
+// All returns the cases, grouped by router, the bare router first.
 func All() []Case {
 	return slices.Concat(NetHTTP(), Chi(), Gorilla(), HTTPRouter(), Gin(), Echo(), Fiber())
 }
 
-// Service is a router, and perhaps what measures its requests.
+// Service is a router, with or without a library that measures its requests.
 type Service struct {
 	// Handler serves the routes; nil on fasthttp.
 	Handler http.Handler
 	// Fast serves the routes on fasthttp.
 	Fast fasthttp.RequestHandler
-	// Metrics serves what was recorded; nil where nothing is.
+	// Metrics serves the recorded metrics; nil if nothing records.
 	Metrics http.Handler
 }
 
-// newRedline is the recommended Config, with room for all routes.
+// newRedline makes a Metrics with the recommended Config, with room for all routes.
 func newRedline(routes []string) (*redline.Metrics, error) {
 	const ordinary = 2000
 	return redline.New(redline.Config{MaxSeries: max(ordinary, 2*len(routes))})
 }
 
-// newRegistry has of the process what Redline's and client_golang's default have.
+// newRegistry makes a registry with the process metrics that Redline's and client_golang's
+// default registries have.
 func newRegistry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

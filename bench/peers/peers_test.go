@@ -18,12 +18,12 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// TestRecords: every case does the work, and what it exposes has each request once,
-// with its route and status. Without that, a benchmark would time a peer at rest.
+// TestRecords: every case does the work, and exposes each request once, with its route and
+// status. Without that, a benchmark would time an idle peer.
 func TestRecords(t *testing.T) {
 	for _, c := range peers.All() {
 		t.Run(c.Router+"/"+c.Name, func(t *testing.T) {
-			// go-chi/metrics has one registry for all, so that no route is to be used twice.
+			// go-chi/metrics has one registry for all, so no route may be used twice.
 			route := fmt.Sprint("users", time.Now().UnixNano())
 			service, err := c.New([]string{"other" + route, route})
 			if err != nil {
@@ -84,8 +84,8 @@ func scrape(t *testing.T, endpoint http.Handler) string {
 	return w.Body.String()
 }
 
-// counted are the values of counters and the counts of histograms that have a status
-// of 200 and a label with route in it.
+// counted returns the values of counters and the counts of histograms that have a status of
+// 200 and a label with route in it.
 func counted(t *testing.T, text, route string) []float64 {
 	t.Helper()
 	parser := expfmt.NewTextParser(model.UTF8Validation)

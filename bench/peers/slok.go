@@ -7,7 +7,7 @@ import (
 	"github.com/slok/go-http-metrics/middleware"
 )
 
-// newSlok is go-http-metrics as in its README, but for a registry of its own.
+// newSlok returns go-http-metrics as in its README, but with a registry of its own.
 func newSlok() (middleware.Middleware, http.Handler) {
 	registry := newRegistry()
 	return middleware.New(middleware.Config{

@@ -18,14 +18,14 @@ type cell struct {
 	more     bool // is better
 }
 
-// text is the median, marked where it is ahead of Redline's as far as can be read,
-// and with the least and the most where the spread is asked for.
-func (c cell) text(spread bool) string {
+// text returns the median with the least and the most, marked where it is ahead of
+// Redline's as far as can be read.
+func (c cell) text() string {
 	if len(c.of) == 0 {
 		return "–"
 	}
 	text := c.format(c.of.Median())
-	if least, most := c.format(slices.Min(c.of)), c.format(slices.Max(c.of)); spread && least != most {
+	if least, most := c.format(slices.Min(c.of)), c.format(slices.Max(c.of)); least != most {
 		least, _, _ = strings.Cut(least, " ") // the unit is said once
 		most, _, _ = strings.Cut(most, " ")
 		text += fmt.Sprintf(" (%s to %s)", least, most)
@@ -63,7 +63,7 @@ func milliseconds(v float64) string {
 
 func kilobytes(v float64) string { return fmt.Sprintf("%.2f kB", v/1e3) }
 
-// whole is a number without a fraction, its thousands apart.
+// whole formats a number without a fraction, its thousands apart.
 func whole(v float64) string {
 	digits := strconv.FormatFloat(math.Abs(math.Round(v)), 'f', 0, 64)
 	for i := len(digits) - 3; i > 0; i -= 3 {
@@ -75,7 +75,7 @@ func whole(v float64) string {
 	return digits
 }
 
-// table is one of Markdown.
+// table is a table of Markdown.
 type table struct {
 	head []string
 	rows [][]string

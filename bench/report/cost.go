@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// cost is what doing something once takes.
+// cost is the time and memory of one operation.
 type cost struct{ ns, bytes, allocs float64 }
 
-// timesIn is how often do can be done in a time, once at least.
+// timesIn returns how often do can be called in a time, at least once.
 func timesIn(slice time.Duration, do func()) int {
 	for n := 1; ; n *= 2 {
 		start := time.Now()
@@ -30,7 +30,7 @@ func costOf(times int, do func()) cost {
 	})
 }
 
-// costOfAll does it on each processor, each with a function of its own.
+// costOfAll measures the operation on each processor, each with a function of its own.
 func costOfAll(times int, open func() func()) cost {
 	start := make(chan struct{})
 	var opened, done sync.WaitGroup
@@ -53,7 +53,8 @@ func costOfAll(times int, open func() func()) cost {
 	})
 }
 
-// spent is what one of so many things in f takes. Garbage of before is none of it.
+// spent returns the cost of one of the operations in f, which has times of them. Earlier
+// garbage is collected before.
 func spent(times int, f func()) cost {
 	var before, after runtime.MemStats
 	runtime.GC()

@@ -14,9 +14,9 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// eachLaidOut measures each round of requests in a binary of its own, whose functions
-// the linker has put in another order: where they lie in the processor's caches makes a
-// fifth of what a request takes, for no merit of anyone's.
+// eachLaidOut measures each round of requests in a binary of its own, with functions that
+// the linker has put in another order. Where they lie in the processor's caches changes the
+// time of a request by up to a fifth, which is no merit of the code.
 func (p plan) eachLaidOut(ctx context.Context, show progress) (requestRounds, error) {
 	dir, err := os.MkdirTemp("", "report-")
 	if err != nil {
@@ -35,7 +35,7 @@ func (p plan) eachLaidOut(ctx context.Context, show progress) (requestRounds, er
 	return all, nil
 }
 
-// laidOut builds this program with a seed for the order of functions, and has it
+// laidOutBy builds this program with a seed for the order of functions, and runs it to
 // measure a round.
 func (p plan) laidOutBy(ctx context.Context, dir string, seed int) (one requestRounds, err error) {
 	const program = "github.com/redline-metrics/redline/bench/report"
@@ -50,7 +50,7 @@ func (p plan) laidOutBy(ctx context.Context, dir string, seed int) (one requestR
 	return one, json.Unmarshal(measured, &one)
 }
 
-// output is what a command prints; its error says what it complained of.
+// output returns the output of a command; its error includes the command's complaint.
 func output(ctx context.Context, name string, args ...string) ([]byte, error) {
 	printed, err := exec.CommandContext(ctx, name, args...).Output() //nolint:gosec // go, and what it built
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
@@ -69,7 +69,7 @@ func (p plan) printRound(ctx context.Context, to io.Writer) error {
 	return json.NewEncoder(to).Encode(one)
 }
 
-// join adds the rounds of other, which are of the same cases.
+// join adds the rounds of other, which has the same cases.
 func (r *requestRounds) join(other requestRounds) {
 	if r.Requests == nil {
 		*r = other

@@ -16,8 +16,8 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// endToEnd measures how many requests a second net/http's server answers, on the
-// loopback and with a client on the same processors, to connections that stay open.
+// endToEnd measures how many requests a second net/http's server answers on the loopback,
+// to connections that stay open. The client runs on the same processors.
 func (p plan) endToEnd(ctx context.Context, show progress) ([]Load, error) {
 	cases := peers.NetHTTP()
 	found := make([]Load, len(cases))
@@ -42,7 +42,7 @@ func (p plan) endToEnd(ctx context.Context, show progress) ([]Load, error) {
 	return found, nil
 }
 
-// serve is how many requests a second h answers.
+// serve returns how many requests a second h answers.
 func (p plan) serve(ctx context.Context, h http.Handler) (float64, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -69,8 +69,8 @@ func (p plan) serve(ctx context.Context, h http.Handler) (float64, error) {
 	return float64(sum) / took.Seconds(), errors.Join(errs...)
 }
 
-// ask sends one request after the other, and says how many were answered. Answers
-// are read by their length, as a client that parsed them would be measured, too.
+// ask sends one request after the other, and returns how many were answered. It reads
+// answers by their length: a client that parsed them would be measured too.
 func ask(ctx context.Context, addr string, until time.Time) (answered int, err error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
@@ -91,8 +91,8 @@ func ask(ctx context.Context, addr string, until time.Time) (answered int, err e
 	return answered, err
 }
 
-// askOnce gives the length of the answer, which all have: the body, the status and
-// the headers' lengths are the same.
+// askOnce returns the length of the answer. All answers have it: the body, the status and
+// the lengths of the headers are the same.
 func askOnce(conn net.Conn, request []byte) (int, error) {
 	if _, err := conn.Write(request); err != nil {
 		return 0, err

@@ -1,11 +1,11 @@
-// Report measures Redline beside its peers, and writes what comes of it into the
-// README, between two comments, and into docs/performance-data.md.
+// Report measures Redline beside its peers, and writes the figures into
+// docs/performance-data.md, between two comments. Four figures of README's table come
+// from there, and are changed by hand: TestReadme fails until they are.
 //
 //	go run ./bench/report [-quick] [-print]
 //
-// It belongs into the repository's root, on a machine that does nothing else: a full
-// run takes a quarter of an hour at most, a quick one, of which the figures are
-// rough, a minute and a half.
+// Run it in the repository's root, on a machine that does nothing else. A full run takes a
+// quarter of an hour at most. A quick one, with rough figures, takes a minute and a half.
 package main
 
 import (
@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		p = quickPlan()
 	}
 	if !*printed {
-		if err := checkPages(); err != nil { // not only when all is measured
+		if err := checkPage(); err != nil { // not only when all is measured
 			return err
 		}
 	}
@@ -55,8 +55,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if *printed {
-		_, err := fmt.Fprint(stdout, results.page())
+		_, err := fmt.Fprint(stdout, results.text())
 		return err
 	}
-	return results.writePages()
+	return results.writePage()
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// memory measures what the metrics of a route take: what a service of many takes
-// when each has had a request, over the bare router with as many.
+// memory measures the memory of a route's metrics: that of a service with many routes after
+// a request to each, less that of the bare router with as many.
 func (p plan) memory(ctx context.Context, cases []peers.Case, found []Request, show progress) error {
 	for round := range p.memoryRounds {
 		show.round("memory", round, p.memoryRounds)
@@ -21,7 +21,7 @@ func (p plan) memory(ctx context.Context, cases []peers.Case, found []Request, s
 			if c.Role == peers.Part {
 				continue
 			}
-			// Globals of a peer still have the routes of the round before.
+			// Globals of a peer still have the routes of the previous round.
 			routes := routeNames(fmt.Sprint("round", round, "-"), p.routes)
 			took, err := heapOf(c, routes)
 			if err != nil {
@@ -45,9 +45,9 @@ func routeNames(prefix string, n int) []string {
 	return names
 }
 
-// heapOf is what a case adds to the heap, in bytes.
+// heapOf returns how much a case adds to the heap, in bytes.
 func heapOf(c peers.Case, routes []string) (float64, error) {
-	if _, err := c.New(nil); err != nil { // so that globals let go of what they had
+	if _, err := c.New(nil); err != nil { // so that globals free their old content
 		return 0, err
 	}
 	before := heap()
@@ -63,7 +63,7 @@ func heapOf(c peers.Case, routes []string) (float64, error) {
 	return after - before, nil
 }
 
-// heap is what is in use after a collection; a second one empties the pools.
+// heap returns the bytes in use after a collection; a second one empties the pools.
 func heap() float64 {
 	var stats runtime.MemStats
 	runtime.GC()

@@ -6,42 +6,38 @@ import (
 	"strings"
 )
 
-// The pages that are written, and what stands around the table in the README.
+// The page that is written, and the lines around the part of it that a run replaces.
 const (
-	readme     = "README.md"
 	data       = "docs/performance-data.md"
 	tableBegin = "<!-- bench -->\n"
 	tableEnd   = "<!-- /bench -->\n"
 )
 
-// page is all of the results.
-func (r Results) page() string {
-	return fmt.Sprintf("# Performance: the figures\n\n"+
-		"`go run ./bench/report` wrote this page: medians, and in brackets the least and the most of its rounds, in each of which all cases are measured in turn; of requests, a round has the least of %d turns. "+
-		"What a case adds is over the bare router of the same round; the memory a route takes is that of %s routes with a request each.\n\n%s",
-		r.Turns, whole(float64(r.Routes)), strings.TrimRight(r.tables(true), "\n")+"\n")
+// text returns all of the results, as the page has them.
+func (r Results) text() string {
+	return fmt.Sprintf("`go run ./bench/report` wrote this part. Figures are medians, with the least and the most of the rounds in brackets. "+
+		"In each round all cases are measured in turn; of requests, a round has the least of %d turns. "+
+		"A case is what it adds to the bare router of the same round. The memory of a route is that of %s routes with a request each.\n\n%s",
+		r.Turns, whole(float64(r.Routes)), strings.TrimRight(r.tables(), "\n")+"\n")
 }
 
-// writePages writes the table of the README, and the page.
-func (r Results) writePages() error {
-	text, err := os.ReadFile(readme)
+// writePage puts the results into the page.
+func (r Results) writePage() error {
+	text, err := os.ReadFile(data)
 	if err != nil {
 		return err
 	}
-	written, err := replaceTable(string(text), r.tables(false))
+	written, err := replaceTable(string(text), r.text())
 	if err != nil {
 		return err
 	}
 	const mode = 0o644
-	if err := os.WriteFile(readme, []byte(written), mode); err != nil { //nolint:gosec // pages are for all to read
-		return err
-	}
-	return os.WriteFile(data, []byte(r.page()), mode)
+	return os.WriteFile(data, []byte(written), mode) //nolint:gosec // a page is for all to read
 }
 
-// checkPages says why writePages could not write.
-func checkPages() error {
-	text, err := os.ReadFile(readme)
+// checkPage returns the error that writePage would return.
+func checkPage() error {
+	text, err := os.ReadFile(data)
 	if err != nil {
 		return fmt.Errorf("%w: it is to run in the repository's root", err)
 	}
@@ -54,7 +50,7 @@ func replaceTable(page, tables string) (string, error) {
 	before, rest, begun := strings.Cut(page, tableBegin)
 	_, after, ended := strings.Cut(rest, tableEnd)
 	if !begun || !ended {
-		return "", fmt.Errorf("%s has no line %q, and %q after it", readme, strings.TrimSpace(tableBegin), strings.TrimSpace(tableEnd))
+		return "", fmt.Errorf("%s has no line %q, and %q after it", data, strings.TrimSpace(tableBegin), strings.TrimSpace(tableEnd))
 	}
 	return before + tableBegin + "\n" + strings.TrimRight(tables, "\n") + "\n\n" + tableEnd + after, nil
 }

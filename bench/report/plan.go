@@ -13,11 +13,11 @@ type plan struct {
 
 	requestRounds int
 	turns         int           // of each case in a round, of which the least counts
-	slice         time.Duration // that a turn takes, on one goroutine and on all
+	slice         time.Duration // the time of a turn, on one goroutine and on all
 	laidOut       bool          // each round of requests in a binary of its own
 
 	memoryRounds int
-	routes       int // that are recorded to see what memory they take
+	routes       int // that are recorded to measure their memory
 
 	scrapeRounds int
 	lines        []int
@@ -48,8 +48,8 @@ func quickPlan() plan {
 	}
 }
 
-// measure does all of a plan. What is compared is measured in turn, round by round,
-// so that whatever else the machine does falls on all alike.
+// measure carries out a plan. It measures the compared cases in turn, round by round, so
+// that other work of the machine affects all alike.
 func (p plan) measure(ctx context.Context, show progress) (Results, error) {
 	results := Results{Machine: machine(), Plan: p.name, Routes: p.routes, Connections: p.connections, Turns: p.turns}
 	defer show.end()

@@ -6,7 +6,8 @@ import (
 	"os"
 )
 
-// progress is a line that says how far it is, on a terminal; nil elsewhere.
+// progress prints a line about how far the program is, on a terminal; without one, to is
+// nil.
 type progress struct{ to io.Writer }
 
 func newProgress(to io.Writer) progress {

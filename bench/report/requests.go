@@ -9,8 +9,8 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// requests measures what each case adds to a request: in each round, over the bare
-// router of the same round.
+// requests measures the cost that each case adds to a request, over the bare router of the
+// same round.
 func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (requestRounds, error) {
 	found := requestRounds{Request{Name: "floor"}, make([]Request, len(cases))}
 	subjects := make([]subject, len(cases)+1)
@@ -46,8 +46,8 @@ func (p plan) requests(ctx context.Context, cases []peers.Case, show progress) (
 	return found, nil
 }
 
-// round is what each subject takes in the turn in which it took least: what else the
-// machine does comes and goes, and only ever adds.
+// round returns the cost of each subject in its fastest turn: other work of the machine
+// comes and goes, and only ever adds.
 func (p plan) round(ctx context.Context, subjects []subject) ([][2]cost, error) {
 	least := make([][2]cost, len(subjects))
 	for turn := range p.turns {
@@ -65,7 +65,7 @@ func (p plan) round(ctx context.Context, subjects []subject) ([][2]cost, error) 
 	return least, nil
 }
 
-// subject is what is measured, again and again.
+// subject is an operation that is measured repeatedly.
 type subject struct {
 	open  func() func() // one request after the other, on a goroutine
 	times int           // that take a slice
@@ -75,7 +75,7 @@ func newSubject(open func() func(), slice time.Duration) subject {
 	return subject{open, timesIn(slice, open())}
 }
 
-// measure gives its cost on one goroutine and on all processors.
+// measure returns its cost on one goroutine and on all processors.
 func (s subject) measure() [2]cost {
 	return [2]cost{costOf(s.times, s.open()), costOfAll(s.times, s.open)}
 }
@@ -87,7 +87,7 @@ func (r *Request) add(took, bare [2]cost) {
 	r.Allocs = append(r.Allocs, took[0].allocs-bare[0].allocs)
 }
 
-// newFloor is the least that counting and timing can cost: two readings of the
+// newFloor returns the least work that counting and timing can do: two readings of the
 // clock and three atomic additions.
 func newFloor() func() {
 	var count, sum, running atomic.Int64

@@ -11,7 +11,7 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// Results are what a plan's rounds gave.
+// Results are the figures of a plan's rounds.
 type Results struct {
 	Machine     string
 	Plan        string
@@ -24,14 +24,14 @@ type Results struct {
 	Loads   []Load
 }
 
-// requestRounds are what rounds of requests gave.
+// requestRounds are the figures of rounds of requests.
 type requestRounds struct {
 	Floor    Request
 	Requests []Request
 }
 
-// Request is what a case adds to a request; of a bare router and the floor, what it
-// takes.
+// Request is the cost that a case adds to a request. For a bare router and the floor, it is
+// the whole cost.
 type Request struct {
 	Router, Name string
 	Role         peers.Role
@@ -39,31 +39,31 @@ type Request struct {
 	Parallel     Sample // ns, of as many goroutines as there are processors
 	Bytes        Sample
 	Allocs       Sample
-	Series       Sample // bytes of memory that a route's metrics take
+	Series       Sample // bytes of memory of a route's metrics
 }
 
-// Scrape is one of an endpoint.
+// Scrape is the cost of scraping one endpoint.
 type Scrape struct {
 	Name   string
 	Role   peers.Role
 	Lines  int
 	Coding string
 	Time   Sample // ms, of one scrape after the other
-	Cold   Sample // ms, of one after garbage was collected
+	Cold   Sample // ms, of one after a garbage collection
 	Allocs Sample
 }
 
-// Load is of a server under it.
+// Load is the throughput of a server.
 type Load struct {
 	Name      string
 	Role      peers.Role
 	PerSecond Sample
 }
 
-// Sample is one figure, of each round.
+// Sample is one figure of each round.
 type Sample []float64
 
-// Median is the middle figure, the lower of two.
+// Median returns the middle figure, the lower of two.
 func (s Sample) Median() float64 {
 	if len(s) == 0 {
 		return 0
@@ -71,12 +71,12 @@ func (s Sample) Median() float64 {
 	return slices.Sorted(slices.Values(s))[(len(s)-1)/2]
 }
 
-// machine says where the figures are from.
+// machine describes the machine of the figures.
 func machine() string {
 	return fmt.Sprintf("%s, %d cores, %s", processor(), runtime.NumCPU(), runtime.Version())
 }
 
-// processor is its name, where the system tells.
+// processor returns the name of the processor, if the system provides it.
 func processor() string {
 	file, err := os.Open("/proc/cpuinfo")
 	if err != nil {

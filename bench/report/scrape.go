@@ -11,7 +11,7 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// scrape measures the endpoints, of each number of lines, plain and compressed.
+// scrape measures the endpoints with each number of lines, uncompressed and compressed.
 func (p plan) scrape(ctx context.Context, show progress) ([]Scrape, error) {
 	var found []Scrape
 	for _, lines := range p.lines {
@@ -51,8 +51,8 @@ func (p plan) scrapeEach(ctx context.Context, endpoints []http.Handler, coding s
 			return nil, ctx.Err()
 		}
 		for i, scrape := range subjects {
-			// A service collects garbage between two scrapes, and what is kept for the
-			// next one may go with it.
+			// A service collects garbage between two scrapes, and buffers kept for the next
+			// one may be freed.
 			runtime.GC()
 			runtime.GC()
 			found[i].Cold = append(found[i].Cold, costOf(1, scrape).ns/1e6)
@@ -64,7 +64,8 @@ func (p plan) scrapeEach(ctx context.Context, endpoints []http.Handler, coding s
 	return found, nil
 }
 
-// newEndpoints gives each exposition so many lines, within a route's.
+// newEndpoints returns each exposition with this number of lines, to within those of a
+// route.
 func newEndpoints(lines int) ([]http.Handler, error) {
 	var endpoints []http.Handler
 	for _, e := range peers.Expositions() {
@@ -94,7 +95,7 @@ func linesOf(endpoint http.Handler) int {
 	return bytes.Count(w.Body.Bytes(), []byte("\n"))
 }
 
-// scraping gives a function that scrapes an endpoint as Prometheus would.
+// scraping returns a function that scrapes an endpoint as Prometheus would.
 func scraping(endpoint http.Handler, coding string) func() {
 	w, r := peers.NewWriter(), peers.NewRequest("/metrics")
 	r.Header.Set("Accept", "text/plain;version=0.0.4")

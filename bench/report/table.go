@@ -7,12 +7,12 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// tables are the results for a reader, with the spread of the rounds or without.
-func (r Results) tables(spread bool) string {
+// tables returns the results for a reader, with the spread of the rounds.
+func (r Results) tables() string {
 	tables := fmt.Sprintf("What is added to a request, over the router alone:\n\n%s\n"+
 		"Requests a second that net/http's server answers to %d connections, its client on the same cores:\n\n%s\n"+
 		"A scrape of a counter and a histogram for each route, without a network:\n\n%s\n",
-		r.requestTable(spread), r.Connections, r.loadTable(spread), r.scrapeTable(spread))
+		r.requestTable(), r.Connections, r.loadTable(), r.scrapeTable())
 	verdict := "Redline is ahead in every row."
 	if strings.Contains(tables, ahead) {
 		verdict = ahead + " is ahead of Redline, by so many times."
@@ -21,26 +21,26 @@ func (r Results) tables(spread bool) string {
 		r.Machine, r.Plan, nanoseconds(r.Floor.Serial.Median()), nanoseconds(r.Floor.Parallel.Median()), verdict, tables)
 }
 
-func (r Results) requestTable(spread bool) string {
+func (r Results) requestTable() string {
 	t := table{head: []string{"router", "with", "one core", "all cores", "B", "allocs", "memory a route"}}
 	var router string
 	var ours Request
 	for i, q := range r.Requests {
 		if q.Role == peers.Bare {
-			router = fmt.Sprintf("%s, %s", q.Router, cell{of: q.Serial, ours: q.Serial, format: nanoseconds}.text(spread))
+			router = fmt.Sprintf("%s, %s", q.Router, cell{of: q.Serial, ours: q.Serial, format: nanoseconds}.text())
 			ours = r.oursOn(q.Router)
 			continue
 		}
 		t.rows = append(t.rows, []string{
 			router, named(q.Name, q.Role),
-			cell{of: q.Serial, ours: ours.Serial, format: nanoseconds}.text(spread),
-			cell{of: q.Parallel, ours: ours.Parallel, format: nanoseconds}.text(spread),
-			cell{of: q.Bytes, ours: ours.Bytes, format: whole}.text(spread),
-			cell{of: q.Allocs, ours: ours.Allocs, format: whole}.text(spread),
-			cell{of: q.Series, ours: ours.Series, format: kilobytes}.text(spread),
+			cell{of: q.Serial, ours: ours.Serial, format: nanoseconds}.text(),
+			cell{of: q.Parallel, ours: ours.Parallel, format: nanoseconds}.text(),
+			cell{of: q.Bytes, ours: ours.Bytes, format: whole}.text(),
+			cell{of: q.Allocs, ours: ours.Allocs, format: whole}.text(),
+			cell{of: q.Series, ours: ours.Series, format: kilobytes}.text(),
 		})
 		if i > 0 && r.Requests[i-1].Role == peers.Bare {
-			router = "" // said once
+			router = "" // named once for all its cases
 		}
 	}
 	return t.String()
@@ -55,7 +55,7 @@ func (r Results) oursOn(router string) Request {
 	return Request{}
 }
 
-func (r Results) loadTable(spread bool) string {
+func (r Results) loadTable() string {
 	t := table{head: []string{"with", "answers a second", "of the bare server's"}}
 	var bare, ours Sample
 	for _, l := range r.Loads {
@@ -69,18 +69,18 @@ func (r Results) loadTable(spread bool) string {
 	for _, l := range r.Loads {
 		beside := ours
 		if l.Role == peers.Bare {
-			beside = l.PerSecond // nothing is ahead of nothing
+			beside = l.PerSecond // no peer is better than nothing
 		}
 		t.rows = append(t.rows, []string{
 			named(l.Name, l.Role),
-			cell{of: l.PerSecond, ours: beside, format: whole, more: true}.text(spread),
+			cell{of: l.PerSecond, ours: beside, format: whole, more: true}.text(),
 			fmt.Sprintf("%.0f %%", 100*l.PerSecond.Median()/bare.Median()),
 		})
 	}
 	return t.String()
 }
 
-func (r Results) scrapeTable(spread bool) string {
+func (r Results) scrapeTable() string {
 	t := table{head: []string{"lines", "coding", "by", "takes", "after a collection", "allocs", "times Redline's"}}
 	var ours Scrape
 	for _, s := range r.Scrapes {
@@ -89,16 +89,16 @@ func (r Results) scrapeTable(spread bool) string {
 		}
 		t.rows = append(t.rows, []string{
 			whole(float64(s.Lines)), s.Coding, named(s.Name, s.Role),
-			cell{of: s.Time, ours: ours.Time, format: milliseconds}.text(spread),
-			cell{of: s.Cold, ours: ours.Cold, format: milliseconds}.text(spread),
-			cell{of: s.Allocs, ours: ours.Allocs, format: whole}.text(spread),
+			cell{of: s.Time, ours: ours.Time, format: milliseconds}.text(),
+			cell{of: s.Cold, ours: ours.Cold, format: milliseconds}.text(),
+			cell{of: s.Allocs, ours: ours.Allocs, format: whole}.text(),
 			fmt.Sprintf("%.1f", s.Time.Median()/ours.Time.Median()),
 		})
 	}
 	return t.String()
 }
 
-// named is a case's name in a table.
+// named returns a case's name in a table.
 func named(name string, role peers.Role) string {
 	switch role {
 	case peers.Bare:

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// canned are results of few cases. On the second router a peer is ahead of Redline in
-// time and memory, and as good in allocations.
+// canned returns results of few cases. On the second router a peer is better than Redline
+// in time and memory, and as good in allocations.
 func canned() Results {
 	return Results{
 		Machine: "A processor, 2 cores, go1.26", Plan: "full run", Routes: 5000, Connections: 16, Turns: 5,
@@ -56,7 +57,7 @@ func canned() Results {
 	}
 }
 
-// leading are the same results, less the router on which Redline is behind.
+// leading returns the same results, without the router on which Redline is behind.
 func leading() Results {
 	r := canned()
 	r.Requests = r.Requests[:4]
@@ -65,9 +66,8 @@ func leading() Results {
 
 func TestTables(t *testing.T) {
 	for name, got := range map[string]string{
-		"readme.md":  canned().tables(false),
-		"leading.md": leading().tables(false),
-		"page.md":    canned().page(),
+		"leading.md": leading().tables(),
+		"page.md":    canned().text(),
 	} {
 		file := filepath.Join("testdata", name)
 		if *update {
@@ -85,7 +85,7 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestReplaceTable: what stands around the comments stays, however often.
+// TestReplaceTable: the text around the comments stays, after any number of calls.
 func TestReplaceTable(t *testing.T) {
 	page := "before\n" + tableBegin + "old\n" + tableEnd + "after\n"
 	want := "before\n" + tableBegin + "\nnew\n\n" + tableEnd + "after\n"
@@ -102,10 +102,10 @@ func TestReplaceTable(t *testing.T) {
 	}
 }
 
-// TestReadme: the README's tables are between the comments, whole, and have a row of
-// every case.
-func TestReadme(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", readme))
+// TestPage: the page's tables are between the comments, whole, and have a row of every
+// case.
+func TestPage(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,5 +141,36 @@ func TestReadme(t *testing.T) {
 		if key := c.Router + "/" + named(c.Name, c.Role); c.Role != peers.Bare && rows[key] == 0 {
 			t.Errorf("no row of %s: run go run ./bench/report", key)
 		}
+	}
+}
+
+// TestReadme: each figure of README's table stands on the page with all figures, so that
+// neither is measured anew without the other.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join("..", "..", data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "\n## What it costs\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	rows := 0
+	for line := range strings.Lines(table) {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 || !strings.ContainsAny(cells[2], "0123456789") {
+			continue
+		}
+		rows++
+		for _, figure := range regexp.MustCompile(`[0-9][0-9,.]* (?:ns|µs|ms|kB|MB)`).FindAllString(cells[2]+cells[3], -1) {
+			if !strings.Contains(string(page), " "+figure) {
+				t.Errorf("README has %s, which %s has not: %s", figure, data, line)
+			}
+		}
+	}
+	if rows != 6 {
+		t.Errorf("%d rows of figures, want 6", rows)
 	}
 }

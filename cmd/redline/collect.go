@@ -13,12 +13,14 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/exporter-toolkit/web"
 	"github.com/spf13/cobra"
+	"golang.org/x/net/netutil"
 
 	"github.com/redline-metrics/redline/multiproc"
 )
 
 type collectOptions struct {
 	listen    string
+	given     bool // whether listen is the user's
 	webConfig string
 	once      bool
 	fold      bool
@@ -28,13 +30,14 @@ type collectOptions struct {
 func newCollect() *cobra.Command {
 	var o collectOptions
 	cmd := &cobra.Command{
-		Use:   "collect DIR",
-		Short: "Serve the merged metrics of a Python service's workers",
+		Use:        "collect DIR",
+		Short:      "Serve the merged metrics of a Python service's workers",
+		SuggestFor: []string{"merge", "exporter"},
 		Long: `Serve the merged metrics of a Python service's workers.
 
 DIR is the directory that the service has as PROMETHEUS_MULTIPROC_DIR. The service
 needs no /metrics of its own: Prometheus asks this one, at /metrics. Files that
-cannot be read are left out, logged once and counted in
+cannot be read are left out, logged, many of them as a count, and counted in
 redline_multiproc_files_skipped_total.
 
 With --fold, what workers have left that are dead is moved into one file of each
@@ -49,24 +52,30 @@ process has its files open: redline must see the service's processes.`,
 			if err := checkFoldInterval(o.foldEvery); err != nil {
 				return err
 			}
+			o.given = cmd.Flags().Changed("listen")
 			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
-			c, err := multiproc.New(multiproc.Config{Dir: args[0], Skipped: logSkips(log)})
+			skips := newSkipLog(log)
+			defer skips.flush()
+			c, err := multiproc.New(multiproc.Config{Dir: args[0], Skipped: skips.skip})
 			if err != nil {
 				return err
 			}
 			if o.once && o.fold {
-				if err := foldOnce(cmd.Context(), c); err != nil {
+				if err := foldOnce(cmd.Context(), c, log); err != nil {
 					return err
 				}
 			}
 			if o.once {
+				if !hasWorkerFiles(args[0]) {
+					log.Warn(noWorkerFiles, "dir", args[0])
+				}
 				return printMerged(cmd.OutOrStdout(), c)
 			}
-			return runCollect(cmd.Context(), o, c, log)
+			return runCollect(cmd.Context(), o, args[0], c, log)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.listen, "listen", "127.0.0.1:9100", "`address` to listen on; port 0 takes a free one")
+	f.StringVar(&o.listen, "listen", metricsAddress, "`address` to listen on; port 0 takes a free one, as does a default that is in use")
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
 	f.BoolVar(&o.fold, "fold", false, "fold the files of dead workers")
 	foldFlag(f, &o.foldEvery)
@@ -84,7 +93,7 @@ func printMerged(w io.Writer, c *multiproc.Collector) error {
 	return err
 }
 
-func runCollect(ctx context.Context, o collectOptions, c *multiproc.Collector, log *slog.Logger) error {
+func runCollect(ctx context.Context, o collectOptions, dir string, c *multiproc.Collector, log *slog.Logger) error {
 	h, err := collected(c)
 	if err != nil {
 		return err
@@ -92,18 +101,19 @@ func runCollect(ctx context.Context, o collectOptions, c *multiproc.Collector, l
 	if err := checkWebConfig(o.webConfig); err != nil {
 		return err
 	}
-	l, err := listen(ctx, "--listen", o.listen)
+	l, err := listenForMetrics(ctx, o.listen, o.given, log)
 	if err != nil {
 		return err
 	}
-	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()))
+	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", openable(l.Addr())))
+	defer sayWhetherEmpty(ctx, dir, log)()
 	if o.fold {
 		defer keepFolding(ctx, c, o.foldEvery, log)()
 	}
 	return serve(ctx, l, h, o.webConfig)
 }
 
-// collected serves what c merges, what it says of itself, and what others say.
+// collected serves the families that c merges, its own metrics, and those of others.
 func collected(c *multiproc.Collector, others ...prometheus.Collector) (http.Handler, error) {
 	self := prometheus.NewRegistry()
 	for _, collector := range append(others, c.Self()) {
@@ -115,25 +125,40 @@ func collected(c *multiproc.Collector, others ...prometheus.Collector) (http.Han
 	mux.Handle("GET /metrics", c.Handler(self))
 	mux.HandleFunc("GET /-/healthy", ready)
 	mux.HandleFunc("GET /-/ready", ready)
-	return mux, nil
+	return endHalfBodies(mux), nil
 }
 
-// logSkips logs what is left out of worker files.
-func logSkips(log *slog.Logger) func(multiproc.Skip) {
-	return func(s multiproc.Skip) {
-		log.Warn("left out of a worker file what cannot be read", "file", s.File, "reason", s.Reason, "err", s.Err)
-	}
+// endHalfBodies ends connections on which a request's body does not come: net/http
+// reads it although no handler here does.
+func endHalfBodies(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(headerTimeout)) // net/http's connections have one
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func ready(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, "ready\n") // the client may be gone
 }
 
-// How long a client may take to send its request's header, and requests under
-// way may take once the server is to stop.
+// The limits of clients: the time to send a request's header, between requests, and
+// without taking anything of an answer over HTTP/2; a header's bytes; and connections at
+// once. Others wait until one of these has ended.
 const (
-	headerTimeout = 10 * time.Second
-	serveGrace    = 10 * time.Second
+	headerTimeout  = 10 * time.Second
+	idleTimeout    = time.Minute
+	stallTimeout   = 30 * time.Second
+	maxHeader      = 64 << 10
+	maxConnections = 1024
+)
+
+// serveGrace is how long requests under way may take once the server is to stop, and
+// readGrace how long they may take to come.
+const (
+	serveGrace = 10 * time.Second
+	readGrace  = 3 * time.Second
 )
 
 // checkWebConfig checks a web-config file, where one is named, before anything
@@ -151,7 +176,12 @@ func checkWebConfig(file string) error {
 // serve answers on l until ctx ends, with TLS and basic auth if webConfig names a
 // web-config file.
 func serve(ctx context.Context, l net.Listener, h http.Handler, webConfig string) error {
-	server := &http.Server{Handler: h, ReadHeaderTimeout: headerTimeout}
+	conns := &openConns{open: map[net.Conn]bool{}}
+	server := &http.Server{
+		Handler: h, ConnState: conns.note, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		HTTP2: &http.HTTP2Config{WriteByteTimeout: stallTimeout},
+	}
+	l = netutil.LimitListener(l, maxConnections)
 	failed := make(chan error, 1)
 	go func() {
 		failed <- web.Serve(l, server, &web.FlagConfig{WebConfigFile: &webConfig}, slog.New(slog.DiscardHandler))
@@ -163,6 +193,7 @@ func serve(ctx context.Context, l net.Listener, h http.Handler, webConfig string
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), serveGrace)
 	defer cancel()
+	defer time.AfterFunc(readGrace, conns.endReading).Stop()
 	err := server.Shutdown(ctx)
 	if err != nil {
 		err = errors.Join(fmt.Errorf("stop %s: %w", l.Addr(), err), server.Close())

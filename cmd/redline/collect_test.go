@@ -148,3 +148,59 @@ func TestCollectGuarded(t *testing.T) {
 		}
 	}
 }
+
+// TestCollectEmpty: of a directory without worker files it says so, and when some come.
+// The kind of fault: an argument that cannot be meant, and not a word of it.
+func TestCollectEmpty(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "[1]") // which is no pattern
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stderr, logs := io.Pipe()
+	exit := make(chan int, 1)
+	go func() {
+		exit <- run(ctx, []string{"collect", dir, "--listen", "127.0.0.1:0"}, nil, io.Discard, logs)
+		_ = logs.Close()
+	}()
+	lines := bufio.NewScanner(stderr)
+	for _, want := range []string{"serving", "has no worker files so far", "has worker files now"} {
+		if !lines.Scan() || !strings.Contains(lines.Text(), want) {
+			t.Errorf("%q, want %q", lines.Text(), want)
+		}
+		if strings.Contains(want, "so far") {
+			if err := os.WriteFile(filepath.Join(dir, "counter_7.db"), workerFile(hitsKey, 3), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stop()
+	for lines.Scan() {
+		t.Errorf("it says %q too", lines.Text())
+	}
+	if code := <-exit; code != 0 {
+		t.Errorf("exit status %d", code)
+	}
+}
+
+// TestWatchEmpty: redline watch says so of its targets too.
+func TestWatchEmpty(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stderr, logs := io.Pipe()
+	exit := make(chan int, 1)
+	go func() {
+		exit <- run(ctx, []string{"watch", t.TempDir(), "--listen", "127.0.0.1:0", "--data", ""}, nil, io.Discard, logs)
+		_ = logs.Close()
+	}()
+	lines := bufio.NewScanner(stderr)
+	if !lines.Scan() || !strings.Contains(lines.Text(), "has no worker files so far") {
+		t.Errorf("%q", lines.Text())
+	}
+	stop()
+	for lines.Scan() {
+		t.Log(lines.Text())
+	}
+	if code := <-exit; code != 0 {
+		t.Errorf("exit status %d", code)
+	}
+}

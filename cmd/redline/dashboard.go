@@ -25,8 +25,9 @@ type dashboardOptions struct {
 func newDashboard() *cobra.Command {
 	var o dashboardOptions
 	cmd := &cobra.Command{
-		Use:   "dashboard URL|FILE|-",
-		Short: "Print a dashboard of what a service exposes, for Grafana",
+		Use:        "dashboard URL|FILE|-",
+		Short:      "Print a dashboard of what a service exposes, for Grafana",
+		SuggestFor: []string{"grafana", "dashboards"},
 		Long: `Print a dashboard of what a service exposes, for Grafana.
 
 It has what became of requests, by route and status, where their names are known or
@@ -51,7 +52,7 @@ record that redline rules prints.`,
 	f.StringVar(&o.format, "format", "grafana", "grafana, or redline for the `format` of redline's own page, as JSON")
 	f.StringVar(&o.job, "job", "", "`name` of the service's job; of an engine that has several, it is needed")
 	f.Var(&o.slo, "slo", sloHelp)
-	f.DurationVar(&o.timeout, "timeout", 10*time.Second, "how long a URL may take")
+	durationVar(f, &o.timeout, "timeout", 10*time.Second, "how long a URL may take")
 	return cmd
 }
 

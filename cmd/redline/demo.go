@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"os"
 	"os/signal"
 	"syscall"
 	"time"
@@ -20,7 +19,9 @@ import (
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine/queryguard"
 	"github.com/redline-metrics/redline/cmd/redline/internal/load"
+	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
 type demoOptions struct {
@@ -29,6 +30,7 @@ type demoOptions struct {
 	stock   string
 	metrics string
 	listen  string
+	reach   reachOptions
 	noLoad  bool
 	length  time.Duration
 }
@@ -49,8 +51,9 @@ const (
 func newDemo() *cobra.Command {
 	var o demoOptions
 	cmd := &cobra.Command{
-		Use:   "demo",
-		Short: "Run a service with traffic, and all that watches over it",
+		Use:        "demo",
+		Short:      "Run a service with traffic, and all that watches over it",
+		SuggestFor: []string{"example", "try"},
 		Long: `Run a service with traffic, and all that watches over it, in this process.
 
 The service keeps items, and asks another how many of them are in stock. One of its
@@ -80,8 +83,9 @@ gunicorn: that of a virtual environment, where one is active.`,
 	f.StringVar(&o.stock, "stock", "127.0.0.1:5002", "`address` of the stock service; port 0 takes a free one")
 	f.StringVar(&o.metrics, "metrics", "127.0.0.1:9100", "`address` of the Flask app's metrics; port 0 takes a free one")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the page and the API; port 0 takes a free one")
+	o.reach.addNames(f)
 	f.BoolVar(&o.noLoad, "no-load", false, "send no traffic")
-	f.DurationVar(&o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
+	durationVar(f, &o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
 	return cmd
 }
 
@@ -134,15 +138,24 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 		return err
 	}
 
-	dir, err := os.MkdirTemp("", "redline-demo-")
+	dir, remove, err := temporaryDir(rundir.Demo)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
+	defer remove()
+	limits, err := (&limitOptions{queries: queryguard.Limits{}.Stated()}).apply()
+	if err != nil {
+		return err
+	}
+	reach, err := o.reach.access("http", o.listen, listener.Addr().String())
+	if err != nil {
+		return err
+	}
 	e, err := engine.New(engine.Config{
+		Limits: limits, MaxSeries: engine.SeriesIn(limits.Memory),
 		Targets:  services.targets(),
 		Interval: demoInterval, Rules: catalog.Rules(catalog.Objectives{}), Alerted: printAlerts(ctx, stdout),
-		Dir: dir, Retention: demoRetention, URL: &url.URL{Scheme: "http", Host: listener.Addr().String()},
+		Dir: dir, Retention: demoRetention, URL: reach.External, Listen: listener.Addr().String(),
 		Version: redline.Version, Log: log,
 	})
 	if err != nil {
@@ -151,7 +164,9 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return services.serve(ctx) })
-	g.Go(func() error { return watch(ctx, e, listener, &catalog.Objectives{}, "", log) })
+	g.Go(func() error {
+		return watch(ctx, e, listener, reach, func() catalog.ObjectiveSet { return catalog.ObjectiveSet{} }, "", log)
+	})
 	var sum *load.Summary
 	if !o.noLoad {
 		base := &url.URL{Scheme: "http", Host: services.address()}

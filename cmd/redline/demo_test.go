@@ -76,7 +76,7 @@ func TestDemo(t *testing.T) {
 		if !strings.Contains(line, "FIRING ErrorRatioHigh: ") {
 			continue
 		}
-		_, at, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " of requests fail at ")
+		_, at, _ := strings.Cut(strings.TrimSuffix(line, ", over five minutes\n"), " of requests fail at ")
 		if _, ok := fired[at]; !ok {
 			t.Errorf("alert %q", line)
 		}

@@ -21,20 +21,22 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
 //go:embed python
 var flaskFiles embed.FS
 
-// flaskPatience is how long gunicorn may take to end, whose own grace for requests is
-// shorter, before it is killed.
+// flaskPatience bounds the time that gunicorn may take to end before it is killed. Its own
+// grace for requests is shorter.
 const flaskPatience = 8 * time.Second
 
-// flaskService is the items service as a Flask app under gunicorn, whose workers are
-// measured by the probe.
+// flaskService is the items service as a Flask app under gunicorn. The probe measures its
+// workers.
 type flaskService struct {
 	python           string
-	dir              string // of the app, and of what it keeps
+	dir              string // of the app, and of its files
+	removeDir        func()
 	service, metrics net.Listener
 	workers          *workerMetrics
 	probe            instrumentOptions
@@ -42,8 +44,8 @@ type flaskService struct {
 	stderr           io.Writer
 }
 
-// newFlaskService takes the addresses of the app and of its metrics, and readies what
-// is needed on disk.
+// newFlaskService takes the addresses of the app and of its metrics, and prepares the
+// files that it needs.
 func newFlaskService(ctx context.Context, o demoOptions, stderr io.Writer, log *slog.Logger) (_ *flaskService, err error) {
 	s := &flaskService{probe: instrumentOptions{on: true, schema: "default"}, log: log, stderr: stderr}
 	defer func() {
@@ -60,10 +62,10 @@ func newFlaskService(ctx context.Context, o demoOptions, stderr io.Writer, log *
 	if s.metrics, err = listen(ctx, "--metrics", o.metrics); err != nil {
 		return nil, err
 	}
-	if s.workers, err = newWorkerMetrics("", s.probe, log); err != nil {
+	if s.workers, err = newWorkerMetrics(workerConfig{probe: s.probe, log: log}); err != nil {
 		return nil, err
 	}
-	if s.dir, err = os.MkdirTemp("", "redline-flask-"); err != nil {
+	if s.dir, s.removeDir, err = temporaryDir(rundir.Flask); err != nil {
 		return nil, err
 	}
 	files, err := fs.Sub(flaskFiles, "python")
@@ -73,8 +75,8 @@ func newFlaskService(ctx context.Context, o demoOptions, stderr io.Writer, log *
 	return s, os.CopyFS(s.dir, files)
 }
 
-// pythonWithFlask is the python3 on the PATH. Where it cannot run the app, the error
-// says what is missing and how to get it.
+// pythonWithFlask returns the python3 on the PATH. Where it cannot run the app, the error
+// names the missing part and how to get it.
 func pythonWithFlask(ctx context.Context) (string, error) {
 	const lacking = `import importlib.util as util; print(*(name for name in ("flask", "gunicorn") if not util.find_spec(name)))`
 	const way = "expected one with Flask and gunicorn, as by: python3 -m venv env && . env/bin/activate && pip install flask gunicorn"
@@ -110,7 +112,7 @@ func (s *flaskService) targets() []engine.Target {
 	return []engine.Target{{Job: itemsJob, Address: s.metrics.Addr().String(), Scheme: "http", Path: "/metrics"}}
 }
 
-// serve has gunicorn serve the app, and serves its metrics meanwhile.
+// serve has gunicorn serve the app, and serves its metrics until it ends.
 func (s *flaskService) serve(ctx context.Context) error {
 	measured, ended := context.WithCancel(context.WithoutCancel(ctx))
 	defer ended()
@@ -176,9 +178,9 @@ func (s *flaskService) close() {
 		}
 	}
 	if s.workers != nil {
-		s.workers.close()
+		s.workers.close(false)
 	}
 	if s.dir != "" {
-		_ = os.RemoveAll(s.dir)
+		s.removeDir()
 	}
 }

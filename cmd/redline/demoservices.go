@@ -38,18 +38,18 @@ func (s *demoService) target(job string) engine.Target {
 	return engine.Target{Job: job, Address: s.address(), Scheme: "http", Path: "/metrics"}
 }
 
-// demoServices are what the demo watches over: an items service, and what is beside it.
+// demoServices are the services of the demo: an items service, and the one it asks.
 type demoServices interface {
 	address() string // of the items service
 	what() string
-	// where says what is where, and what there is to see.
+	// where returns a text on the addresses, and on the things to see there.
 	where() string
 	targets() []engine.Target
 	// serve serves until ctx ends.
 	serve(ctx context.Context) error
 	// routes are those of the items service, as they were measured.
 	routes() ([]route, error)
-	// close gives back what was taken.
+	// close gives the addresses back.
 	close()
 }
 
@@ -57,6 +57,7 @@ type demoServices interface {
 type goServices struct {
 	items, stock demoService
 	client       *http.Client // of the stock service
+	version      deployed     // of the stock service
 }
 
 // newGoServices takes the addresses of both services and makes them.
@@ -74,6 +75,9 @@ func newGoServices(ctx context.Context, o demoOptions) (_ *goServices, err error
 		return nil, err
 	}
 	if s.stock.metrics, err = redline.New(redline.Config{}); err != nil {
+		return nil, err
+	}
+	if s.version, err = newDeployed(s.stock.metrics.Registry()); err != nil {
 		return nil, err
 	}
 	s.stock.handler = stock.New(s.stock.metrics, stock.Warehouse{Faults: true})
@@ -105,7 +109,8 @@ func (s *goServices) where() string {
   stock     http://%[2]s/stock/1
 
 GET /items/{id}/stock fails when the stock service does, GET /search is slow.
-`, s.items.address(), s.stock.address())
+The stock service has another version after %[3]v, which its charts mark.
+`, s.items.address(), s.stock.address(), demoDeploy)
 }
 
 func (s *goServices) routes() ([]route, error) {
@@ -129,6 +134,10 @@ func (s *goServices) serve(ctx context.Context) error {
 		return items.Serve(ctx, s.items.listener, s.items.handler)
 	})
 	g.Go(func() error { return items.Serve(asked, s.stock.listener, s.stock.handler) })
+	g.Go(func() error {
+		s.version.deploy(ctx, demoDeploy)
+		return nil
+	})
 	return g.Wait()
 }
 

@@ -14,30 +14,40 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
-// readExposition reads what an argument names. It returns a name for it, and the
-// content type, which only a URL has.
-func readExposition(cmd *cobra.Command, source string, timeout time.Duration) (name string, content []byte, contentType string, err error) {
+// exposed is the exposition that an argument names.
+type exposed struct {
+	name        string
+	content     []byte
+	served      bool   // by a URL
+	contentType string // that it was served with, if with one
+}
+
+// readExposition reads the exposition that an argument names.
+func readExposition(cmd *cobra.Command, source string, timeout time.Duration) (exposed, error) {
 	if source == "-" {
-		content, err = readBounded(cmd.InOrStdin(), mostExposition)
-		return "standard input", content, "", named("standard input", err)
+		content, err := readBounded(cmd.InOrStdin(), mostExposition)
+		return exposed{name: "standard input", content: content}, named("standard input", err)
 	}
 	target, err := sourceURL(source)
 	if err != nil {
-		return "", nil, "", usageError{err}
+		return exposed{}, usageError{err}
 	}
 	if target == nil {
-		content, err = readExpositionFile(source)
-		return source, content, "", err
+		content, err := readExpositionFile(source)
+		return exposed{name: source, content: content}, err
 	}
 	if target.Path == "" || target.Path == "/" {
 		target.Path = "/metrics"
 	}
 	ctx, cancel := context.WithTimeout(cmd.Context(), timeout)
 	defer cancel()
-	content, contentType, err = scrape(ctx, target)
-	return target.Redacted(), content, contentType, named(target.Redacted(), late(err, timeout))
+	content, contentType, err := scrape(ctx, target)
+	e := exposed{name: redact.Text(target.String()), content: content, served: true, contentType: contentType}
+	return e, named(e.name, late(err, timeout))
 }
 
 // late is err, or where time is up, an error that says so.
@@ -48,7 +58,7 @@ func late(err error, timeout time.Duration) error {
 	return err
 }
 
-// named is err with what it befell before it, once.
+// named returns err with a name before it, once.
 func named(name string, err error) error {
 	if err == nil {
 		return nil
@@ -83,8 +93,8 @@ func readExpositionFile(name string) ([]byte, error) {
 	return content, named(name, err)
 }
 
-// mostExposition bounds what is read, in bytes: three million series, to check which
-// takes 4 GB of memory. No scrape of that size would be over in time.
+// mostExposition bounds an exposition, in bytes: three million series, which take 4 GB of
+// memory to check. No scrape of that size would be over in time.
 const mostExposition = 256 << 20
 
 // readBounded reads all of r, if that is not over most bytes.
@@ -96,8 +106,8 @@ func readBounded(r io.Reader, most int64) ([]byte, error) {
 	return content, err
 }
 
-// accept is what Prometheus 3 asks for, without protobuf: what is checked is what
-// it would get.
+// accept is the header that Prometheus 3 sends, without protobuf: the check is of the text
+// that Prometheus would get.
 const accept = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5," +
 	"text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2"
 

@@ -29,6 +29,9 @@ func hintAtProbe(ctx context.Context, dir string, log *slog.Logger) {
 		if kept, err := filepath.Glob(filepath.Join(dir, "*.db")); err != nil || len(kept) > 0 {
 			return
 		}
+		if _, elsewhere := keepsElsewhere(dir); elsewhere != "" {
+			return
+		}
 		// At the first sight of Flask the app may be about to make its metrics.
 		before := seen
 		if seen = runsFlask(os.Getpid()); seen && before {
@@ -38,7 +41,7 @@ func hintAtProbe(ctx context.Context, dir string, log *slog.Logger) {
 	}
 }
 
-// Flask brings MarkupSafe, whose part in C shows among what a process has mapped, with
+// Flask brings MarkupSafe. Its part in C is among the files that a process has mapped, with
 // the directory that Flask is installed in too.
 var markupSafe = regexp.MustCompile(`(?m) (/.*)/markupsafe/_speedups[^/]*\.so$`)
 

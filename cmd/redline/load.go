@@ -3,16 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/load"
 )
@@ -27,8 +23,9 @@ type loadOptions struct {
 func newLoad() *cobra.Command {
 	var o loadOptions
 	cmd := &cobra.Command{
-		Use:   "load URL",
-		Short: "Send requests to a service, and sum up how it answers",
+		Use:        "load URL",
+		Short:      "Send requests to a service, and sum up how it answers",
+		SuggestFor: []string{"bench", "attack"},
 		Long: `Send requests to a service, and sum up how it answers.
 
 URL is where the service is: http://host:port, or host:port, or :port for this
@@ -46,7 +43,7 @@ the summary.`,
 	}
 	f := cmd.Flags()
 	f.Float64Var(&o.rate, "rate", 50, "`number` of requests a second; 0 is as many as the workers can")
-	f.DurationVar(&o.length, "for", 30*time.Second, "how long to send; 0 is until Ctrl-C")
+	durationVar(f, &o.length, "for", 30*time.Second, "how long to send; 0 is until Ctrl-C")
 	f.IntVar(&o.workers, "workers", 8, "`number` of requests that may be under way at once")
 	f.StringArrayVar(&o.paths, "path", nil, "a `path` to ask for, again for each further one")
 	return cmd
@@ -60,15 +57,15 @@ func runLoad(cmd *cobra.Command, target string, o loadOptions) error {
 	if err := o.check(); err != nil {
 		return usageError{err}
 	}
-	bar := newBar(cmd.ErrOrStderr(), o)
+	bar := newProgress(cmd.ErrOrStderr(), o)
 	sum := load.Run(cmd.Context(), load.Config{
 		Requests: o.requests(base),
 		Rate:     o.rate,
 		Duration: o.length,
 		Workers:  o.workers,
-		Ended:    func() { _ = bar.Add(1) }, // a bar that cannot be drawn is no reason to stop
+		Ended:    bar.ended,
 	})
-	_ = bar.Finish()
+	bar.finish()
 	if err := sum.Print(cmd.OutOrStdout()); err != nil {
 		return err
 	}
@@ -125,25 +122,4 @@ func serviceURL(target string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q names no host; expected a URL such as http://127.0.0.1:5001", target)
 	}
 	return u, nil
-}
-
-// newBar is a progress bar on a terminal, and nothing anywhere else.
-func newBar(w io.Writer, o loadOptions) *progressbar.ProgressBar {
-	expected := int64(-1) // how many is not known
-	if o.rate > 0 && o.length > 0 {
-		expected = int64(o.rate * o.length.Seconds())
-	}
-	file, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return progressbar.DefaultSilent(expected)
-	}
-	return progressbar.NewOptions64(expected,
-		progressbar.OptionSetWriter(w),
-		progressbar.OptionSetDescription("sending"),
-		progressbar.OptionShowCount(),
-		progressbar.OptionShowIts(),
-		progressbar.OptionSetItsString("requests"),
-		progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(),
-	)
 }

@@ -1,4 +1,4 @@
-// Redline shows what a web service does: request rate, errors, duration.
+// Redline measures web services: request rate, errors, duration.
 //
 // This file turns a command line into a command; each subcommand has a file of
 // its own.
@@ -14,10 +14,20 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	if len(os.Args) > 1 && os.Args[1] == handOverName {
+		os.Exit(handOver(os.Args[2:], os.Stderr))
+	}
+	keepToMemory(os.DirFS("/"), os.Args[1:], os.Getenv("GOMEMLIMIT"))
+	signals := []os.Signal{syscall.SIGTERM}
+	if !signal.Ignored(os.Interrupt) { // as a shell's script has it for programs in the background
+		signals = append(signals, os.Interrupt)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
@@ -49,10 +59,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	var usage usageError
 	if errors.As(err, &usage) {
-		fmt.Fprintf(stderr, "%s: %v (%s --help shows how)\n", cmd.CommandPath(), err, cmd.CommandPath())
+		fmt.Fprintf(stderr, "%s: %s (%s --help shows how)\n", cmd.CommandPath(), redact.Text(err.Error()), cmd.CommandPath())
 		return exitUsage
 	}
-	fmt.Fprintf(stderr, "%s: %v\n", cmd.CommandPath(), err)
+	fmt.Fprintf(stderr, "%s: %s\n", cmd.CommandPath(), redact.Text(err.Error()))
 	return exitFailure
 }
 
@@ -60,20 +70,23 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "redline",
 		Short: "See what a web service does: request rate, errors, duration",
-		Args:  arguments(0, "a subcommand: check, collect, dashboard, demo, load, rules, run, watch or version"),
+		Args:  aSubcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		},
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       versionText(),
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newCheck(), newCollect(), newDashboard(), newDemo(), newLoad(), newRules(), newRun(), newWatch(), newVersion())
+	root.SetVersionTemplate("redline {{.Version}}\n") // as redline version prints it
+	root.SetHelpCommand(newHelp())
+	root.SetFlagErrorFunc(withNearest)
+	root.AddCommand(newAlerts(), newCheck(), newCollect(), newDashboard(), newDemo(), newLoad(), newQuery(), newRules(), newRun(), newStatus(), newWatch(), newVersion())
+	completeAll(root)
 	return root
 }
 
-// arguments allows exactly n arguments; expected says what they are.
+// arguments allows exactly n arguments; expected names them for the error.
 func arguments(n int, expected string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		switch {

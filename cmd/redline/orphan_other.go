@@ -2,7 +2,20 @@
 
 package main
 
-import "syscall"
+import (
+	"syscall"
+	"time"
+)
 
 // endsWithParent does nothing: the system knows no such thing.
 func endsWithParent(*syscall.SysProcAttr) {}
+
+// adoptOrphans does nothing: the system knows no such thing.
+func adoptOrphans() {}
+
+// awaitChild waits for a while, in which a child may end.
+func awaitChild() error {
+	const look = 20 * time.Millisecond
+	time.Sleep(look)
+	return nil
+}

@@ -15,8 +15,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
-// What services expose is looked at often until something is there, and then now and
-// then.
+// The families of services are looked at often until there are some, and rarely from then on.
 const (
 	lookAtFirst = time.Second
 	lookLater   = 10 * time.Second
@@ -24,7 +23,7 @@ const (
 
 // keepRules has the rules apply that services which are seen ask for, until ctx ends:
 // those that the engine starts with know the three schemas alone.
-func keepRules(ctx context.Context, e *engine.Engine, known *inventory.Known, slo catalog.Objectives, log *slog.Logger) {
+func keepRules(ctx context.Context, e *engine.Engine, known *inventory.Known, slo func() catalog.ObjectiveSet, log *slog.Logger) {
 	seen := map[string]catalog.Service{} // also those that are gone: their alerts may be on that
 	var applied []rulefmt.RuleGroup
 	for wait := lookAtFirst; ; {
@@ -45,7 +44,7 @@ func keepRules(ctx context.Context, e *engine.Engine, known *inventory.Known, sl
 		if len(seen) == 0 {
 			continue
 		}
-		rules := catalog.RulesOf(inOrder(seen), slo)
+		rules := slo().RulesOf(inOrder(seen))
 		if reflect.DeepEqual(rules, applied) {
 			continue
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// route is what a service's own metrics say of one of its routes.
+// route holds a service's own figures of one of its routes.
 type route struct {
 	method, pattern  string
 	requests, errors float64

@@ -12,21 +12,23 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
 // sloHelp is the help of --slo.
 const sloHelp = "`objective` of requests over 30 days, as often as wanted: 99.9% or availability=99.9%, latency=95%@500ms (default availability=99.9%,latency=95%)"
 
 type rulesOptions struct {
-	slo     catalog.Objectives
+	slo     objectiveFlags
 	timeout time.Duration
 }
 
 func newRules() *cobra.Command {
 	var o rulesOptions
 	cmd := &cobra.Command{
-		Use:   "rules URL|FILE|-",
-		Short: "Print recording and alerting rules for what services expose, for Prometheus",
+		Use:        "rules URL|FILE|-",
+		Short:      "Print recording and alerting rules for what services expose, for Prometheus",
+		SuggestFor: []string{"rule"},
 		Long: `Print recording and alerting rules for what services expose, for Prometheus.
 
 They alert when the error budget of 30 days is used up too fast, by several windows of
@@ -42,25 +44,30 @@ can be committed.
   curl -s 127.0.0.1:5001/metrics | redline rules -`,
 		Args: arguments(1, "a URL, a file or -, as in: redline rules :5001"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runRules(cmd, args[0], o)
+			return runRules(cmd, args[0], &o)
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&o.slo, "slo", sloHelp)
-	f.DurationVar(&o.timeout, "timeout", 10*time.Second, "how long a URL may take")
+	o.slo.add(f)
+	durationVar(f, &o.timeout, "timeout", 10*time.Second, "how long a URL may take")
 	return cmd
 }
 
-func runRules(cmd *cobra.Command, source string, o rulesOptions) error {
+func runRules(cmd *cobra.Command, source string, o *rulesOptions) error {
+	keep, err := o.slo.load()
+	if err != nil {
+		return err
+	}
+	keep()
 	services, err := readServices(cmd, source, "", o.timeout, allJobs)
 	if err != nil {
 		return err
 	}
 	text := bytes.NewBufferString("# Made by: " + o.command(source) + "\n")
-	if err := catalog.WriteRules(text, catalog.RulesOf(services, o.slo)); err != nil {
+	if err := catalog.WriteRules(text, o.slo.objectives().RulesOf(services)); err != nil {
 		return err
 	}
-	for _, note := range o.slo.Notes(services) {
+	for _, note := range o.slo.objectives().Default.Notes(services) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", cmd.CommandPath(), note)
 	}
 	_, err = text.WriteTo(cmd.OutOrStdout())
@@ -74,17 +81,22 @@ func allJobs(jobs []string) ([]string, error) {
 	return jobs, nil
 }
 
-// command is what prints the same again, without a password.
-func (o rulesOptions) command(source string) string {
-	if u, err := sourceURL(source); err == nil && u != nil && u.User != nil {
-		source = u.Redacted()
-	}
-	if strings.ContainsFunc(source, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
-		source = strconv.Quote(source)
-	}
-	command := "redline rules " + source
-	if slo := o.slo.String(); slo != "" {
+// command returns a command line that prints the same again, without a password.
+func (o *rulesOptions) command(source string) string {
+	command := "redline rules " + argument(redact.Text(source))
+	if slo := o.slo.given.String(); slo != "" {
 		command += " --slo " + slo
 	}
+	if o.slo.file != "" {
+		command += " --slo.file " + argument(o.slo.file)
+	}
 	return command
+}
+
+// argument returns a text as it stands in a line of a command.
+func argument(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
+		return strconv.Quote(text)
+	}
+	return text
 }

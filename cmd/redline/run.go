@@ -5,21 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"os/exec"
-	"os/signal"
-	"slices"
-	"syscall"
+	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/probe"
+	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
 type runOptions struct {
 	listen    string
 	webConfig string
+	given     bool // whether listen is the user's
 	dir       string
+	user      string
 	foldEvery time.Duration
 	probe     instrumentOptions
 }
@@ -27,8 +31,9 @@ type runOptions struct {
 func newRun() *cobra.Command {
 	var o runOptions
 	cmd := &cobra.Command{
-		Use:   "run [flags] -- COMMAND [ARGUMENT]...",
-		Short: "Run a Python service of several workers, and serve their merged metrics",
+		Use:        "run [flags] -- COMMAND [ARGUMENT]...",
+		Short:      "Run a Python service of several workers, and serve their merged metrics",
+		SuggestFor: []string{"exec", "wrap"},
 		Long: `Run a Python service of several workers, and serve their merged metrics.
 
 The command gets PROMETHEUS_MULTIPROC_DIR, a fresh directory in shared memory where
@@ -36,7 +41,9 @@ there is some, so that prometheus_client in each of its processes keeps its metr
 there; redline serves the sum of them at /metrics, and folds what workers have left
 that are dead. The service needs no set-up for
 several processes, and no endpoint of its own. Signals are passed on, the
-command's input and output are its own, and its exit status is redline's.
+command's input and output are its own, and its exit status is redline's. It gets
+systemd's sockets, and systemd hears of it. Where it succeeds and leaves processes, as
+gunicorn --daemon does, redline serves on until those have ended.
 
 With --instrument, a service made with Flask, Django (under WSGI), FastAPI or Starlette
 needs no metrics either: each of its Python processes has its requests measured, by
@@ -45,6 +52,7 @@ redline_probe_failures_total, and the service goes on as it would without.`,
 		Example: `  redline run -- gunicorn -w 4 app:app
   redline run --instrument -- gunicorn -w 4 app:app
   redline run --listen 0.0.0.0:9100 -- gunicorn -w 4 app:app
+  redline run --user www-data -- gunicorn -c gunicorn.conf.py app:app
   redline run --dir /run/metrics -- uwsgi --die-on-term --ini app.ini`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -54,17 +62,19 @@ redline_probe_failures_total, and the service goes on as it would without.`,
 			if err := errors.Join(checkFoldInterval(o.foldEvery), o.probe.check()); err != nil {
 				return err
 			}
+			o.given = cmd.Flags().Changed("listen")
 			log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 			return runCommand(cmd.Context(), o, args, log)
 		},
 	}
 	f := cmd.Flags()
-	f.SetInterspersed(false) // what follows the command is the command's
-	f.StringVar(&o.listen, "listen", "127.0.0.1:9100", "`address` of the merged metrics; port 0 takes a free one")
+	f.SetInterspersed(false) // arguments after the command are the command's
+	f.StringVar(&o.listen, "listen", metricsAddress, "`address` of the merged metrics; port 0 takes a free one, as does a default that is in use")
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
 	foldFlag(f, &o.foldEvery)
 	instrumentFlags(f, &o.probe)
 	f.StringVar(&o.dir, "dir", "", "`directory` for the worker files; those of an earlier run are removed from it (default: a fresh one)")
+	f.StringVar(&o.user, "user", "", "`NAME[:GROUP]` that root's command runs its workers as (default: as gunicorn's or uWSGI's options say)")
 	return cmd
 }
 
@@ -74,103 +84,88 @@ type exitError int
 func (s exitError) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logger) error {
+	signals, stopSignals := catchSignals()
+	defer stopSignals()
 	path, err := exec.LookPath(args[0])
 	if err != nil {
 		return err
 	}
-	m, err := newWorkerMetrics(o.dir, o.probe, log)
-	if err != nil {
-		return err
-	}
-	defer m.close()
 	if err := checkWebConfig(o.webConfig); err != nil {
 		return err
 	}
-	l, err := listen(ctx, "--listen", o.listen)
+	user, err := workerUser(o.user, args, os.Environ())
+	if err != nil {
+		return usageError{fmt.Errorf("--user %s: %w", o.user, err)}
+	}
+	// Nothing on disk is changed before it is known that the address can be had.
+	l, err := listenForMetrics(ctx, o.listen, o.given, log)
 	if err != nil {
 		return err
 	}
-	// The command ends by itself, or by a signal that is passed on to it; that
-	// main's context ends by such a signal must not end serving before.
-	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	served := make(chan error, 1)
-	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", l.Addr()), "dir", m.dir)
-	go func() { served <- serve(serving, l, m.handler, o.webConfig) }()
-
-	if !o.probe.on {
-		go hintAtProbe(serving, m.dir, log)
-	}
-	stopFolding := keepFolding(serving, m.collector, o.foldEvery, log)
-	status, err := supervise(path, args, m.environ, log)
-	stopFolding()
-	stop()
-	if err := errors.Join(err, <-served); err != nil {
-		return err
-	}
-	if status != 0 {
-		return exitError(status)
-	}
-	return nil
-}
-
-// forwarded are the signals that servers like gunicorn and uWSGI act on.
-func forwarded() []os.Signal {
-	return []os.Signal{
-		syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2,
-		syscall.SIGQUIT, syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGWINCH,
-	}
-}
-
-// supervise runs a command with this process's own input and output, passes
-// signals on to it and returns its exit status: 128 and the number of the signal
-// where one ended it, as shells have it. It also reaps orphans, as a container's
-// first process must.
-func supervise(path string, args, env []string, log *slog.Logger) (status int, err error) {
-	signals := make(chan os.Signal, 16)
-	signal.Notify(signals, forwarded()...)
-	defer signal.Stop(signals)
-	process, err := os.StartProcess(path, args, &os.ProcAttr{Env: env, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}})
+	o.probe.heard = &probe.Heard{}
+	m, err := newWorkerMetrics(workerConfig{dir: o.dir, user: user, probe: o.probe, log: log})
 	if err != nil {
-		return 0, err
+		return errors.Join(err, l.Close())
 	}
-	type end struct {
-		status int
-		err    error
+	environ, stopNotifying := notifyThroughRedline(m.environ, user, log)
+	stopServing := serveMeanwhile(ctx, l, m, o, log)
+	status, alive, err := supervise(path, args, environ, signals, log)
+	stopNotifying(alive)
+	stopServing()
+	m.close(alive)
+	if err == nil && status != 0 {
+		err = exitError(status)
 	}
-	ended := make(chan end, 1)
+	return err
+}
+
+// lastScrapes bounds the time that scrapes may take once the command has ended: its parent
+// must not wait for them.
+const lastScrapes = time.Second
+
+// serveMeanwhile serves, folds and looks after the metrics of a command until stop is
+// called. The command ends by itself, or by a signal that is passed on to it; that main's
+// context ends by such a signal must not end serving before.
+func serveMeanwhile(ctx context.Context, l net.Listener, m *workerMetrics, o runOptions, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	log.Info("serving the merged metrics", "url", fmt.Sprintf("http://%s/metrics", openable(l.Addr())), "dir", m.dir)
+	served := make(chan struct{})
 	go func() {
-		status, err := reap(process.Pid)
-		ended <- end{status, err}
+		defer close(served)
+		if err := serve(ctx, l, m.handler, o.webConfig); err != nil {
+			log.Error("the metrics are not served any more", "err", err) // the command goes on
+		}
 	}()
-	atTerminal := term.IsTerminal(int(os.Stdin.Fd()))
-	for {
+	var watching sync.WaitGroup
+	watching.Go(func() { sweep(ctx, m.dir) })
+	watching.Go(func() { watchProcesses(ctx, m.dir, log) })
+	if o.probe.on {
+		watching.Go(func() { hintAtUnmeasured(ctx, o.probe, m.dir, log) })
+	} else {
+		watching.Go(func() { hintAtProbe(ctx, m.dir, log) })
+	}
+	stopFolding := keepFolding(ctx, m.collector, o.foldEvery, log)
+	return func() {
+		stopFolding()
+		cancel()
+		watching.Wait()
 		select {
-		case e := <-ended:
-			return e.status, e.err
-		case s := <-signals:
-			if atTerminal && slices.Contains([]os.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGWINCH}, s) {
-				continue // the terminal has sent it to the command too
-			}
-			if err := process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
-				log.Warn("signal was not passed on", "signal", s, "err", err)
-			}
+		case <-served:
+		case <-time.After(lastScrapes): // they end with the process
 		}
 	}
 }
 
-// reap waits for children until that with the given pid has ended.
-func reap(pid int) (status int, err error) {
-	for {
-		var ws syscall.WaitStatus
-		ended, err := syscall.Wait4(-1, &ws, 0, nil)
-		switch {
-		case errors.Is(err, syscall.EINTR):
-		case err != nil:
-			return 0, fmt.Errorf("wait: %w", err)
-		case ended == pid && ws.Signaled():
-			return 128 + int(ws.Signal()), nil
-		case ended == pid && ws.Exited():
-			return ws.ExitStatus(), nil
+// sweep removes the directories of runs that were killed. Those that a run's processes still
+// use are looked at again, ever more rarely.
+func sweep(ctx context.Context, dir string) {
+	const first, longest = time.Second, time.Minute
+	places := rundir.Places(dir, filepath.Dir(dir))
+	for wait := first; rundir.Sweep(places); wait = min(2*wait, longest) {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -112,29 +110,13 @@ func watching(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: watch target...")
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	stdout, prints := io.Pipe()
-	ended := make(chan int, 1)
-	go func() {
-		ended <- run(ctx, append([]string{"watch", "--listen", "127.0.0.1:0", "--data", "", "--interval", "100ms"}, args...), nil, prints, io.Discard)
-		_ = prints.Close()
-	}()
-	lines := bufio.NewReader(stdout)
-	line, err := lines.ReadString('\n')
-	drained := make(chan struct{})
-	go func() {
-		defer close(drained)
-		_, _ = io.Copy(io.Discard, lines)
-	}()
+	engine, end, err := startWatch(append([]string{"--interval", "100ms"}, args...)...)
 	ts.Defer(func() {
-		stop()
-		<-drained
-		if code := <-ended; code != 0 {
+		if code := end(); code != 0 {
 			ts.Logf("redline watch: exit status %d", code)
 		}
 	})
 	ts.Check(err)
-	engine := regexp.MustCompile(`http://\S+`).FindString(line)
 	ts.Setenv("ENGINE", engine)
 	scraped := fmt.Sprintf(`,"%d"]`, len(args))
 	deadline := time.Now().Add(time.Minute)

@@ -32,8 +32,8 @@ is an engine's.`
 // chooser says which of an engine's jobs are wanted.
 type chooser func(jobs []string) ([]string, error)
 
-// readServices reads the services that an argument tells of. What a service exposes
-// does not say its job; it is job or, where that is "", what the argument says.
+// readServices reads the services that an argument names. An exposition does not name its
+// job, so the job is job or, where that is "", the argument.
 func readServices(cmd *cobra.Command, source, job string, timeout time.Duration, choose chooser) ([]catalog.Service, error) {
 	if timeout <= 0 {
 		return nil, usageError{fmt.Errorf("--timeout %s: expected more than 0, such as 10s", timeout)}
@@ -53,17 +53,17 @@ func readServices(cmd *cobra.Command, source, job string, timeout time.Duration,
 			}
 		}
 	}
-	source, content, contentType, err := readExposition(cmd, source, timeout)
+	read, err := readExposition(cmd, source, timeout)
 	if err != nil {
 		return nil, err
 	}
-	format, err := exposition.FormatOf(content, contentType)
+	format, err := exposition.FormatOf(read.content, read.contentType)
 	if err != nil {
-		return nil, named(source, err)
+		return nil, named(read.name, err)
 	}
-	families, err := exposition.Read(content, format)
+	families, err := exposition.Read(read.content, format)
 	if err != nil {
-		return nil, named(source, err)
+		return nil, named(read.name, err)
 	}
 	return []catalog.Service{{Job: cmp.Or(job, name), Families: inventory.FromExposition(families)}}, nil
 }
@@ -92,8 +92,8 @@ func readEngine(ctx context.Context, u *url.URL, timeout time.Duration, choose c
 	return engine.Services(ctx, jobs)
 }
 
-// findEngine is the URL of the engine that a URL is of; nil where it is a service's. A
-// query is what all engines answer, and not all say what they are.
+// findEngine returns the URL of the engine that a URL belongs to, or nil where it is a
+// service's. All engines answer a query, but not all tell their kind.
 func findEngine(ctx context.Context, u *url.URL, t http.RoundTripper) (*url.URL, error) {
 	const api, question = "/api/v1", "/api/v1/query"
 	switch path := strings.TrimSuffix(u.Path, "/"); {

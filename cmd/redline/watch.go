@@ -11,18 +11,21 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
 
-	"github.com/prometheus/common/model"
+	"github.com/alecthomas/units"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/access"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 	"github.com/redline-metrics/redline/cmd/redline/internal/web"
 )
 
@@ -31,22 +34,33 @@ type watchOptions struct {
 	alertmanager string
 	listen       string
 	data         string
-	retention    string
+	retention    period
+	retainBytes  byteCount
 	interval     time.Duration
 	remoteWrite  []string
 	query        string
 	webConfig    string
+	reach        reachOptions
 	lifecycle    bool
 	receiver     bool
 	agent        bool
-	slo          catalog.Objectives
+	slo          *objectiveFlags
 	check        bool
 	flags        map[string]string // as the API tells them
 	logLevel     string
+	limits       limitOptions
+	logFormat    string
+	tuning       engine.Tuning
+	admin        bool
+	profiles     bool
+	otlp         bool
+	features     []string
+	autoReload   bool
+	reloadEvery  period
 }
 
 func newWatch() *cobra.Command {
-	var o watchOptions
+	o := watchOptions{slo: &objectiveFlags{}}
 	cmd := &cobra.Command{
 		Use:   "watch [TARGET...]",
 		Short: "Scrape services, store, query and alert, in one process",
@@ -58,7 +72,8 @@ with --alertmanager.config, an alertmanager.yml says who is told of alerts.
 
 It serves Prometheus' HTTP API and Alertmanager's, for Grafana, promtool and amtool.
 Without rule files, redline's own alerts apply; they are printed when they start and
-end. SIGHUP reads all files again.
+end. SIGHUP reads all files again. Flags of Prometheus are taken by their own names, as
+--config.file and --storage.tsdb.path for --config and --data.
 
 With --agent it scrapes and forwards, by --remote-write or the configuration's
 remote_write, and keeps no more than what has not been forwarded: there are no queries
@@ -70,46 +85,52 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
   redline watch :5001 --agent --remote-write http://127.0.0.1:8428/api/v1/write`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := settleNames(cmd.Flags(), o.agent); err != nil {
+				return err
+			}
 			o.flags = told(cmd.Flags())
-			return runWatch(cmd.Context(), o, args, cmd.Flags().Changed("data"), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return runWatch(cmd.Context(), o, args, cmd.Flags(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.config, "config", "", "`file` of Prometheus' configuration")
 	f.StringVar(&o.alertmanager, "alertmanager.config", "", "`file` of Alertmanager's configuration")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` to listen on; port 0 takes a free one")
+	o.listen = "127.0.0.1:9090"
+	f.Var(&address{to: &o.listen}, "listen", "`address` to listen on; port 0 takes a free one")
 	f.StringVar(&o.data, "data", "", "`directory` of the data; an empty one goes with the process (default: below the user's state directory)")
-	f.StringVar(&o.retention, "retention", "15d", "`time` that data are kept")
-	f.DurationVar(&o.interval, "interval", 5*time.Second, "how `often` to scrape targets of the command line")
+	o.retention = period(15 * 24 * time.Hour)
+	f.Var(&o.retention, "retention", "`time` that data are kept")
+	f.Var(&o.retainBytes, "retention-size", "`bytes` that data may take; without --retention, they are kept for as long as they fit")
+	durationVar(f, &o.interval, "interval", 5*time.Second, "how `often` to scrape targets of the command line")
 	f.StringSliceVar(&o.remoteWrite, "remote-write", nil, "`URL` that all samples are written to as well, as often as wanted")
 	f.StringVar(&o.query, "query", "", "`URL` of an engine with Prometheus' API, which then answers queries: Mimir, Thanos, VictoriaMetrics, Prometheus")
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
+	o.reach.add(f)
 	f.BoolVar(&o.lifecycle, "web.enable-lifecycle", false, "let POST /-/reload read all files again")
 	f.BoolVar(&o.receiver, "web.enable-remote-write-receiver", false, "accept remote write at /api/v1/write")
+	f.BoolVar(&o.admin, "web.enable-admin-api", false, "let POST /api/v1/admin/tsdb delete series, and take snapshots of the data")
+	f.BoolVar(&o.profiles, "web.enable-pprof", false, "let requests take profiles of redline itself, at /debug/pprof")
+	f.BoolVar(&o.otlp, "web.enable-otlp-receiver", false, "accept OpenTelemetry's metrics at /api/v1/otlp/v1/metrics")
+	f.StringSliceVar(&o.features, "enable-feature", nil, "`feature` of Prometheus that is off by default, such as promql-experimental-functions, as often as wanted")
+	f.BoolVar(&o.autoReload, "config.auto-reload", false, "read all files again when one has changed")
+	o.reloadEvery = period(30 * time.Second)
+	f.Var(&o.reloadEvery, "config.auto-reload-interval", "how `often` to look whether a file has changed")
 	f.BoolVar(&o.agent, "agent", false, "scrape and forward, and keep nothing")
-	f.Var(&o.slo, "slo", sloHelp)
+	o.slo.add(f)
 	f.BoolVar(&o.check, "check", false, "check all files, and end")
 	f.StringVar(&o.logLevel, "log.level", "warn", "least `level` of what is logged: debug, info, warn or error")
+	o.limits.register(f)
+	f.StringVar(&o.logFormat, "log.format", "logfmt", "`format` of what is logged: logfmt or json")
+	addTuning(f, &o.tuning)
+	addPrometheusNames(f)
 	return cmd
-}
-
-// told are the flags as the API may tell them: not those with URLs, which have
-// passwords in them.
-func told(flags *pflag.FlagSet) map[string]string {
-	values := map[string]string{}
-	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Name != "help" && f.Name != "remote-write" && f.Name != "query" {
-			values[f.Name] = f.Value.String()
-		}
-	})
-	return values
 }
 
 // settings are the engine's, as the options have them.
 func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config, error) {
 	cfg := engine.Config{
 		File: o.config, AlertmanagerFile: o.alertmanager, Interval: o.interval, RemoteWrite: o.remoteWrite,
-		Lifecycle: o.lifecycle, Receiver: o.receiver, Agent: o.agent, Flags: o.flags, Version: redline.Version, Log: log,
+		Lifecycle: o.lifecycle, Receiver: o.receiver, Agent: o.agent, Admin: o.admin, Profiles: o.profiles, OTLP: o.otlp, Features: o.features, Flags: o.flags, Version: redline.Version, Log: log,
 	}
 	switch {
 	case o.config == "" && len(args) == 0 && o.query == "":
@@ -118,6 +139,8 @@ func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config,
 		return cfg, usageError{fmt.Errorf("--config and a target %q; expected one of them", args[0])}
 	case o.agent && o.alertmanager != "":
 		return cfg, usageError{errors.New("--agent and --alertmanager.config; an agent has no alerts")}
+	case o.agent && o.slo.file != "":
+		return cfg, usageError{errors.New("--agent and --slo.file; an agent has no alerts")}
 	case o.interval < time.Second/10:
 		return cfg, usageError{fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)}
 	}
@@ -128,42 +151,60 @@ func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config,
 		}
 		cfg.Targets = append(cfg.Targets, t)
 	}
-	retention, err := model.ParseDuration(o.retention)
-	if err != nil || retention <= 0 {
-		return cfg, usageError{fmt.Errorf("--retention %q; expected a time such as 12h or 15d", o.retention)}
+	if o.retention <= 0 {
+		return cfg, usageError{fmt.Errorf("--retention %s; expected a time such as 12h or 15d", &o.retention)}
 	}
-	cfg.Retention = time.Duration(retention)
+	cfg.Retention, cfg.RetentionSize, cfg.Tuning = time.Duration(o.retention), units.Base2Bytes(o.retainBytes), &o.tuning
+	var err error
 	if cfg.Query, err = queryURL(o.query); err != nil {
 		return cfg, usageError{err}
 	}
 	if !o.agent {
-		cfg.Rules = catalog.Rules(o.slo)
+		keep, err := o.slo.load()
+		if err != nil {
+			return cfg, err
+		}
+		keep()
+		cfg.Reloading = o.slo.load
+		cfg.Rules = o.slo.objectives().Rules()
 	}
 	return cfg, nil
 }
 
-func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool, stdout, stderr io.Writer) (err error) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
-		return usageError{fmt.Errorf("--log.level %q; expected debug, info, warn or error", o.logLevel)}
+func runWatch(ctx context.Context, o watchOptions, args []string, flags *pflag.FlagSet, stdout, stderr io.Writer) (err error) {
+	log, level, err := newLog(stderr, o.logLevel, o.logFormat)
+	if err != nil {
+		return err
 	}
-	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
 	cfg, err := o.settings(args, log)
 	if err != nil {
 		return err
 	}
+	if cfg.Limits, err = o.limits.apply(); err != nil {
+		return err
+	}
+	cfg.MaxSeries = o.limits.maxSeries(cfg.Limits.Memory)
+	if o.retainBytes > 0 && !flags.Changed("retention") {
+		cfg.Retention = 0
+	}
+	cfg.Level = level
+	sayIgnored(flags, log)
 	if err := checkWebConfig(o.webConfig); err != nil {
 		return err
 	}
-	cfg.URL = &url.URL{Scheme: "http", Host: o.listen}
-	if o.check {
-		if _, err := engine.New(cfg); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintln(stdout, "all files are right")
+	scheme, err := schemeOf(o.webConfig)
+	if err != nil {
 		return err
 	}
-	dir, remove, err := dataDir(o.data, dataGiven, o.agent)
+	reach, err := o.reach.access(scheme, o.listen, o.listen)
+	if err != nil {
+		return err
+	}
+	cfg.URL = reach.External
+	if o.check {
+		return checkFiles(cfg, stdout)
+	}
+	dir, remove, err := dataDir(o.data, flags.Changed("data"), o.agent)
 	if err != nil {
 		return err
 	}
@@ -176,7 +217,10 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 	if err != nil {
 		return err
 	}
-	cfg.URL.Host = l.Addr().String()
+	if reach, err = o.reach.access(scheme, o.listen, l.Addr().String()); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	cfg.URL, cfg.Listen = reach.External, l.Addr().String()
 	cfg.Alerted = printAlerts(ctx, stdout)
 	e, err := engine.New(cfg)
 	if err != nil {
@@ -185,14 +229,55 @@ func runWatch(ctx context.Context, o watchOptions, args []string, dataGiven bool
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	_, _ = fmt.Fprintf(stdout, "watching; http://%s has Prometheus' API, data are in %s\n", l.Addr(), dir)
-	log.Info("serving", "url", cfg.URL.String())
+	log.Info("serving", "url", scheme+"://"+cfg.Listen, "external", cfg.URL.String())
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go sayReady(ctx, e, stdout, fmt.Sprintf("watching; %s://%s has a page and Prometheus' API, data are in %s\n", scheme, openable(l.Addr())+reach.Shown(), dir))
 	go reloadOnHangup(ctx, hangups, e, log)
-	slo := &o.slo
+	if o.autoReload || slices.Contains(o.features, "auto-reload-config") {
+		go reloadOnChange(ctx, max(time.Duration(o.reloadEvery), time.Second), []string{o.config, o.alertmanager, o.slo.file}, func() { reload(ctx, e, log) })
+	}
+	defer sayWhichAreEmpty(ctx, cfg.Targets, log)()
+	slo := o.slo.objectives
 	if o.agent {
 		slo = nil
 	}
-	return watch(ctx, e, l, slo, o.webConfig, log)
+	return watch(ctx, e, l, reach, slo, o.webConfig, log)
+}
+
+// checkFiles reads all files as a start does, and refuses those that a start warns of.
+func checkFiles(cfg engine.Config, stdout io.Writer) error {
+	cfg.Strict = true
+	if _, err := engine.New(cfg); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(stdout, "all files are right")
+	return err
+}
+
+// sayWhichAreEmpty logs which directories of worker files are empty, and when they are so
+// no more, until the function that it returns is called.
+func sayWhichAreEmpty(ctx context.Context, targets []engine.Target, log *slog.Logger) (end func()) {
+	var ends []func()
+	for _, t := range targets {
+		if t.Workers != "" {
+			ends = append(ends, sayWhetherEmpty(ctx, t.Workers, log))
+		}
+	}
+	return func() {
+		for _, end := range ends {
+			end()
+		}
+	}
+}
+
+// sayReady prints a line once e's data are open: until then it may still fail.
+func sayReady(ctx context.Context, e *engine.Engine, stdout io.Writer, line string) {
+	select {
+	case <-ctx.Done():
+	case <-e.Ready():
+		_, _ = io.WriteString(stdout, line) // nobody may be reading
+	}
 }
 
 // queryURL is the engine that answers queries, or nil.
@@ -212,7 +297,7 @@ func queryURL(s string) (*url.URL, error) {
 // they are not printed.
 func printAlerts(ctx context.Context, w io.Writer) func(engine.Alert) {
 	const waiting = 1000
-	lines := make(chan string, waiting)
+	lines, palette := make(chan string, waiting), tint.For(w)
 	go func() {
 		for {
 			select {
@@ -225,7 +310,7 @@ func printAlerts(ctx context.Context, w io.Writer) func(engine.Alert) {
 	}()
 	return func(a engine.Alert) {
 		select {
-		case lines <- time.Now().Format(time.TimeOnly) + " " + a.String():
+		case lines <- time.Now().Format(time.TimeOnly) + " " + alertLine(palette, a):
 		default:
 		}
 	}
@@ -239,24 +324,28 @@ func reloadOnHangup(ctx context.Context, hangups <-chan os.Signal, e *engine.Eng
 			return
 		case <-hangups:
 		}
-		if err := e.Reload(ctx); err != nil {
-			log.Error("the files are not read again; all stays as it is", "err", err)
-		} else {
-			log.Info("the files have been read again")
-		}
+		reload(ctx, e, log)
 	}
 }
 
-// watch runs e with its page, and keeps its rules to what services expose, until ctx
+func reload(ctx context.Context, e *engine.Engine, log *slog.Logger) {
+	if err := e.Reload(ctx); err != nil {
+		log.Error("the files are not read again; all stays as it is", "err", err)
+	} else {
+		log.Info("the files have been read again")
+	}
+}
+
+// watch runs e with its page, and fits its rules to the services' families, until ctx
 // ends; without objectives it leaves the rules alone. Requests under way come to their
 // end before the data are closed.
-func watch(ctx context.Context, e *engine.Engine, l net.Listener, slo *catalog.Objectives, webConfig string, log *slog.Logger) error {
+func watch(ctx context.Context, e *engine.Engine, l net.Listener, reach access.Config, slo func() catalog.ObjectiveSet, webConfig string, log *slog.Logger) error {
 	asked, err := inventory.Within(e.Handler())
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	known := inventory.NewKnown(asked)
-	page, err := web.New(e.Handler(), known, e.Interval)
+	page, err := web.New(e.Handler(), known, e.Interval, slo)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -272,15 +361,23 @@ func watch(ctx context.Context, e *engine.Engine, l net.Listener, slo *catalog.O
 		stop() // without data there is nothing to serve
 	}()
 	if slo != nil {
-		keeping.Go(func() { keepRules(ctx, e, known, *slo, log) })
+		keeping.Go(func() { keepRules(ctx, e, known, slo, log) })
 	}
-	err = serve(ctx, l, ending(ctx, page), webConfig)
+	paced := newPace(ending(ctx, guarded(reach, page, bodyLimits{queryBytes: e.QueryLength(), write: e.TakesWrites(), otlp: e.TakesOTLP()})))
+	e.OnShortMemory(func() { paced.relieve(0) })
+	err = serve(ctx, l, paced, webConfig)
 	stopRunning()
 	return errors.Join(<-ran, err)
 }
 
-// queryGrace is how long requests may go on once the process is to end. With what
-// remote write may take after that, all is over within ten seconds.
+// guarded has h get the requests of those who may send them, without the prefix, and with
+// bodies that are there and bounded.
+func guarded(reach access.Config, h http.Handler, limits bodyLimits) http.Handler {
+	return withBodyDeadline(access.New(reach, boundBodies(h, limits)))
+}
+
+// queryGrace is the time that requests may go on once the process is to end. With the time
+// that remote write may take after that, all is over within ten seconds.
 const queryGrace = 3 * time.Second
 
 // ending has requests end that are still under way some time after ctx has ended, as

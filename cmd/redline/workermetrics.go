@@ -4,8 +4,8 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"path/filepath"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 	"github.com/redline-metrics/redline/multiproc"
 )
 
@@ -15,55 +15,85 @@ type workerMetrics struct {
 	collector *multiproc.Collector
 	handler   http.Handler // of the merged metrics
 	environ   []string     // of the command
-	close     func()       // to be called once the command has ended
+	// close is to be called once the command has ended; with keep, directories that
+	// were made stay for the processes that it has left.
+	close func(keep bool)
 }
 
-// newWorkerMetrics readies what a command needs to keep them in a directory, as
-// workerDir has it, and the probe, where it is asked for.
-func newWorkerMetrics(name string, probe instrumentOptions, log *slog.Logger) (_ *workerMetrics, err error) {
-	dir, remove, err := workerDir(name)
+// workerConfig names the directory of worker files, and the parts of a process to measure.
+type workerConfig struct {
+	dir   string       // or empty: a fresh one
+	user  *rundir.User // who writes the files, where that is not this process's user
+	probe instrumentOptions
+	log   *slog.Logger
+}
+
+// newWorkerMetrics prepares a directory of worker files for a command, and the probe, where
+// it is asked for. A service starts even where no probe can be had.
+func newWorkerMetrics(cfg workerConfig) (_ *workerMetrics, err error) {
+	dir, err := workerDir(cfg)
 	if err != nil {
 		return nil, err
 	}
-	m := &workerMetrics{dir: dir, close: remove}
+	m := &workerMetrics{dir: dir.Path, close: func(keep bool) { _ = dir.Close(keep) }}
 	defer func() {
 		if err != nil {
-			m.close()
+			m.close(false)
 		}
 	}()
-	if m.collector, err = multiproc.New(multiproc.Config{Dir: dir, Skipped: logSkips(log)}); err != nil {
+	if m.collector, err = multiproc.New(multiproc.Config{Dir: m.dir, Skipped: logSkips(cfg.log)}); err != nil {
 		return nil, err
 	}
-	others, environ, withdraw, err := probe.instrument(dir, append(os.Environ(), "PROMETHEUS_MULTIPROC_DIR="+dir))
+	m.environ = withMultiprocDir(os.Environ(), m.dir, cfg.log)
+	probe, err := cfg.probe.instrument(m.dir, cfg.user)
 	if err != nil {
-		return nil, err
+		cfg.log.Error("the command goes on without the probe, and its requests unmeasured", "err", err)
 	}
-	m.environ = environ
-	m.close = func() {
-		withdraw()
-		remove()
+	m.environ = probe.environ(m.environ)
+	m.close = func(keep bool) {
+		probe.close(keep)
+		_ = dir.Close(keep)
 	}
-	if m.handler, err = collected(m.collector, others...); err != nil {
-		return nil, err
-	}
-	return m, nil
+	m.handler, err = collected(m.collector, probe.collectors...)
+	return m, err
 }
 
-// workerDir makes the directory of the worker files: name, where it is not
-// empty, or else a fresh one, in shared memory where that is to be had. remove
-// removes what was made.
-func workerDir(name string) (dir string, remove func(), err error) {
-	if name == "" {
-		dir, err = multiproc.TempDir()
-		return dir, func() { _ = os.RemoveAll(dir) }, err
+// workerDir makes the directory of the worker files in shared memory, or where else it
+// can be made, or takes the one that is named.
+func workerDir(cfg workerConfig) (*rundir.Dir, error) {
+	if cfg.dir == "" {
+		return rundir.Make(rundir.Workers, rundir.Places("/dev/shm"), func(path string) error { return giveTo(cfg.user, path) })
 	}
-	if err := os.MkdirAll(name, 0o700); err != nil {
-		return "", nil, err
-	}
-	dir, err = filepath.Abs(name)
+	_, missing := os.Stat(cfg.dir)
+	dir, err := rundir.Hold(cfg.dir)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	// Old files would bring old series back.
-	return dir, func() {}, multiproc.Clear(dir)
+	if err := multiproc.Clear(dir.Path); err != nil {
+		_ = dir.Close(false)
+		return nil, err
+	}
+	switch {
+	case cfg.user == nil:
+	case missing != nil || dir.IsEmpty():
+		err = giveTo(cfg.user, dir.Path)
+	default:
+		err = cfg.user.MayWrite(dir.Path)
+	}
+	if err != nil {
+		cfg.log.Warn("the workers may not write to the directory of worker files; make it theirs", "user", cfg.user.Name, "dir", dir.Path, "err", err)
+	}
+	return dir, nil
+}
+
+// giveTo has a user write files to a directory, if there is one.
+func giveTo(user *rundir.User, dir string) error {
+	if user == nil || user.MayWrite(dir) == nil {
+		return nil
+	}
+	if err := user.Own(dir); err != nil {
+		return err
+	}
+	return user.MayWrite(dir)
 }

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Item is what the service keeps.
+// Item is one item of the service.
 type Item struct {
 	ID    int64   `json:"id"`
 	Name  string  `json:"name"`
@@ -20,8 +20,7 @@ type Item struct {
 // maxName bounds an item's name, in characters.
 const maxName = 200
 
-// fieldError is bad input, and the field that it is in; an empty field is the
-// whole of it.
+// fieldError reports bad input and its field; an empty field is the whole input.
 type fieldError struct {
 	Field   string `json:"field,omitempty"`
 	Message string `json:"error"`
@@ -29,8 +28,7 @@ type fieldError struct {
 
 func (e *fieldError) Error() string { return e.Message }
 
-// readItem reads an item without its ID from JSON. Bad input gives a
-// *fieldError.
+// readItem reads an item without its ID from JSON. Bad input returns a *fieldError.
 func readItem(r io.Reader) (Item, error) {
 	var in struct {
 		Name  *string  `json:"name"`
@@ -59,8 +57,8 @@ func readItem(r io.Reader) (Item, error) {
 	return Item{Name: *in.Name, Price: *in.Price}, nil
 }
 
-// explain turns an error of encoding/json's into one for the client. Errors of
-// the reader go through.
+// explain turns an error of encoding/json into one for the client. Errors of the reader
+// pass through.
 func explain(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -82,7 +80,7 @@ func explain(err error) error {
 	return err
 }
 
-// explainEnd does so for what comes behind the item.
+// explainEnd turns an error after the item into one for the client.
 func explainEnd(err error) error {
 	var syntax *json.SyntaxError
 	if err == nil || errors.As(err, &syntax) {

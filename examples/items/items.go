@@ -1,8 +1,8 @@
-// Package items is an HTTP API that keeps items, made to have something to
-// measure: create, list, read, replace and delete, a search that can be made
-// slow and a stock level whose source can be made to fail.
+// Package items is an HTTP API that keeps items, made to be measured: create, list, read,
+// replace and delete; a search that can be made slow; and a stock level with a source that
+// can be made to fail.
 //
-//	GET    /                   what there is
+//	GET    /                   the paths of the API
 //	GET    /items              items, by ?after=ID and ?limit=N
 //	POST   /items              creates one of {"name": "…", "price": 1.5}
 //	GET    /items/{id}         reads one
@@ -28,16 +28,15 @@ import (
 	"github.com/redline-metrics/redline/examples/stock"
 )
 
-// Options say how the service behaves. The zero Options are a service that
-// works.
+// Options change how the service behaves. The zero Options are a service that works.
 type Options struct {
 	// Capacity bounds the number of items. The default is 10,000.
 	Capacity int
-	// Faults makes GET /items/{id}/stock fail for one request in eight, by 503,
-	// and GET /search take between 0.3 and 0.9 seconds.
+	// Faults makes GET /items/{id}/stock fail with 503 for one request in eight, and GET
+	// /search take between 0.3 and 0.9 seconds.
 	Faults bool
-	// Stock is the service that GET /items/{id}/stock asks, which then has the
-	// faults of that route. The default, for nil, is to know by itself.
+	// Stock is the service that GET /items/{id}/stock calls. It then has the faults of that
+	// route. The default, for nil, is a warehouse within the service.
 	Stock *stock.Client
 }
 
@@ -55,13 +54,13 @@ type service struct {
 	options Options
 }
 
-// levels say how many of an item are in stock.
+// levels returns how many of an item are in stock.
 type levels interface {
 	Level(ctx context.Context, id int64) (int64, error)
 }
 
-// New returns the service, measured by m. Beside m's own metrics it registers
-// items_stored, the number of items.
+// New returns the service, measured by m. It registers one more metric: items_stored, the
+// number of items.
 func New(m *redline.Metrics, options Options) (http.Handler, error) {
 	if options.Capacity == 0 {
 		options.Capacity = defaultCapacity
@@ -166,7 +165,7 @@ func (s *service) stock(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	level, err := s.levels.Level(r.Context(), item.ID)
-	if err != nil { // which says where the service is: nothing for the client
+	if err != nil { // the error names the service's address, which is not for the client
 		answer(w, http.StatusServiceUnavailable, &fieldError{Message: "the warehouse does not answer"})
 		return
 	}
@@ -182,7 +181,7 @@ func (s *service) search(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, s.store.search(r.URL.Query().Get("q"), maxList))
 }
 
-// named is the item that the path names.
+// named returns the item that the path names.
 func (s *service) named(r *http.Request) (Item, error) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil {
@@ -191,7 +190,7 @@ func (s *service) named(r *http.Request) (Item, error) {
 	return s.store.get(id)
 }
 
-// number is a parameter of the query that is a whole number of 0 or more.
+// number returns a parameter of the query that is a whole number of 0 or more.
 func number(r *http.Request, name string, fallback int64) (int64, error) {
 	text := r.URL.Query().Get(name)
 	if text == "" {

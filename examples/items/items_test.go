@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// newService is the service and what measures it.
+// newService returns the service and its Metrics.
 func newService(t testing.TB, options items.Options) (http.Handler, *redline.Metrics) {
 	t.Helper()
 	m, err := redline.New(redline.Config{Schema: items.Schema()})
@@ -47,7 +47,7 @@ func ask(t testing.TB, h http.Handler, request string) (int, string, http.Header
 	return w.Code, strings.TrimSpace(w.Body.String()), w.Header()
 }
 
-// TestAPI is a conversation: each request finds what those before it left.
+// TestAPI is a conversation: each request sees the effects of those before it.
 func TestAPI(t *testing.T) {
 	h, _ := newService(t, items.Options{Capacity: 3})
 	for _, c := range []struct {
@@ -108,8 +108,8 @@ func TestAPI(t *testing.T) {
 	}
 }
 
-// TestMetrics: routes are patterns, unmatched ones share a name, and the
-// service's own gauge is beside them.
+// TestMetrics: routes are patterns, unmatched ones share a name, and the service's own
+// gauge is exposed too.
 func TestMetrics(t *testing.T) {
 	h, _ := newService(t, items.Options{})
 	for _, request := range []string{`POST /items {"name":"x","price":1}`, "GET /items/1", "GET /items/7", "GET /wp-admin"} {
@@ -132,7 +132,7 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// TestTwiceOnOneRegistry is an error, not silence.
+// TestTwiceOnOneRegistry: a second service on one registry is an error.
 func TestTwiceOnOneRegistry(t *testing.T) {
 	_, m := newService(t, items.Options{})
 	if _, err := items.New(m, items.Options{}); err == nil {
@@ -140,8 +140,8 @@ func TestTwiceOnOneRegistry(t *testing.T) {
 	}
 }
 
-// TestFaults: the stock route fails now and then, the search is slow, and ends
-// when its client goes.
+// TestFaults: the stock route fails now and then, and the search is slow, but ends when its
+// client leaves.
 func TestFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, _ := newService(t, items.Options{Faults: true})
@@ -169,8 +169,8 @@ func TestFaults(t *testing.T) {
 	})
 }
 
-// TestConcurrency: clients that create, read and delete at once, up to the
-// capacity and never over it.
+// TestConcurrency: concurrent clients that create, read and delete fill the store up to its
+// capacity, and never over it.
 func TestConcurrency(t *testing.T) {
 	h, _ := newService(t, items.Options{Capacity: 50})
 	var wg sync.WaitGroup
@@ -238,7 +238,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// FuzzItem: no body takes the service down, and what it takes it gives back.
+// FuzzItem: no body takes the service down, and a created item is read back unchanged.
 func FuzzItem(f *testing.F) {
 	f.Add(`{"name":"x","price":1}`)
 	f.Add(`{"name":null,"price":1e999}`)

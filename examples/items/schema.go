@@ -2,17 +2,16 @@ package items
 
 import "github.com/redline-metrics/redline"
 
-// Schema is redline.Default with the requests in progress by route, so that one
-// that hangs can be seen while it does. It costs a second look-up in the mux for
-// each request.
+// Schema returns redline.Default with the requests in progress by route, so that a request
+// that hangs can be seen. That costs a second look-up in the mux for each request.
 func Schema() *redline.Schema {
 	schema := redline.Default()
 	schema.InProgress.Route = schema.Requests.Route
 	return schema
 }
 
-// Tutorial gives the names of the tutorial whose API this is, "Instrumenting
-// Flask Apps with Prometheus Metrics". What it calls path is the route here.
+// Tutorial returns the names of the tutorial with this API, "Instrumenting Flask Apps with
+// Prometheus Metrics". The tutorial's label path holds the route.
 func Tutorial() *redline.Schema {
 	return &redline.Schema{
 		Requests: redline.Family{

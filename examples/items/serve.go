@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// Limits of the server. A client that is slow to send, or idle, holds nothing
-// for ever.
+// The limits of the server. A client that is slow to send, or idle, holds nothing for ever.
 const (
 	headerTimeout = 10 * time.Second
 	readTimeout   = time.Minute
@@ -18,8 +17,8 @@ const (
 	grace         = 10 * time.Second
 )
 
-// Serve answers requests on l until ctx ends, then gives those under way ten
-// seconds to finish. It closes l. A stop in time is no error.
+// Serve answers requests on l until ctx ends, and then gives those under way ten seconds to
+// finish. It closes l. If they finish in time, it returns no error.
 func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{
 		Handler:           h,

@@ -11,8 +11,8 @@ import (
 	"github.com/redline-metrics/redline/examples/stock"
 )
 
-// TestStock: the stock service is asked, its failures are the route's, and the calls
-// are measured where the client's transport does it.
+// TestStock: the stock service is called, its failures are the route's, and the calls are
+// measured if the client's transport does it.
 func TestStock(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /stock/1", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"id":1,"stock":123}`)) })
@@ -33,7 +33,7 @@ func TestStock(t *testing.T) {
 	for range 2 {
 		ask(t, h, `POST /items {"name":"x","price":1}`)
 	}
-	for range 50 { // without the faults that the service has by itself
+	for range 50 { // without the faults of the service's own warehouse
 		if status, body, _ := ask(t, h, "GET /items/1/stock"); status != 200 || body != `{"id":1,"stock":123}` {
 			t.Fatalf("%d %s", status, body)
 		}

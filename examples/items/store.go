@@ -12,8 +12,8 @@ var (
 	errNotFound = errors.New("no such item")
 )
 
-// store keeps items in memory, in the order of their creation, up to a number of
-// them. It is safe for concurrent use.
+// store keeps a bounded number of items in memory, in the order of their creation. It is
+// safe for concurrent use.
 type store struct {
 	capacity int
 
@@ -34,7 +34,7 @@ func (s *store) list(after int64, limit int) []Item {
 	return append([]Item{}, s.items[i:min(i+limit, len(s.items))]...)
 }
 
-// search returns up to limit items whose name has text in it.
+// search returns up to limit items that have text in their name.
 func (s *store) search(text string, limit int) []Item {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -102,7 +102,7 @@ func (s *store) size() int {
 	return len(s.items)
 }
 
-// find is the place of an ID, and whether it is there. s.mu is held.
+// find returns the index of an ID, and whether it is there. s.mu is held.
 func (s *store) find(id int64) (int, bool) {
 	return slices.BinarySearchFunc(s.items, id, func(item Item, id int64) int {
 		return int(min(1, max(-1, item.ID-id)))

@@ -37,10 +37,10 @@ func main() {
 	}
 }
 
-// usageError is a command line that cannot be followed.
+// usageError is a wrong command line.
 type usageError struct{ error }
 
-// run serves until ctx ends. It says on stderr where.
+// run serves until ctx ends. It prints the addresses on stderr.
 func run(ctx context.Context, args []string, stderr io.Writer) error {
 	flags := flag.NewFlagSet("itemsd", flag.ContinueOnError)
 	listen := flags.String("listen", "127.0.0.1:5001", "`address` to listen on; port 0 takes a free one")
@@ -84,7 +84,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	return items.Serve(ctx, l, handler)
 }
 
-// schemas are those that --schema names.
+// schemas returns the schemas that --schema names.
 func schemas() map[string]func() *redline.Schema {
 	return map[string]func() *redline.Schema{
 		"default":  items.Schema,

@@ -64,8 +64,8 @@ func get(t *testing.T, url string) string {
 	return string(body)
 }
 
-// TestErrors: what cannot be followed is a usageError, what fails is another;
-// each is one line.
+// TestErrors: a wrong command line is a usageError, a failure is another error; each is one
+// line.
 func TestErrors(t *testing.T) {
 	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -9,19 +9,18 @@ import (
 	"strconv"
 )
 
-// Client asks a stock service. It is safe for concurrent use.
+// Client calls a stock service. It is safe for concurrent use.
 type Client struct {
-	// URL is where the service is, such as http://127.0.0.1:5002.
+	// URL is the address of the service, such as http://127.0.0.1:5002.
 	URL string
-	// HTTP sends the requests; that it measures them is up to its transport. Nil is
-	// http.DefaultClient.
+	// HTTP sends the requests; its transport may measure them. Nil is http.DefaultClient.
 	HTTP *http.Client
 }
 
-// maxAnswer bounds what is read of an answer, in bytes.
+// maxAnswer bounds how much of an answer is read, in bytes.
 const maxAnswer = 4 << 10
 
-// Level is how many of an item the service says there are.
+// Level returns how many of an item are in stock.
 func (c *Client) Level(ctx context.Context, id int64) (int64, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.URL+"/stock/"+strconv.FormatInt(id, 10), nil)
 	if err != nil {
@@ -36,8 +35,8 @@ func (c *Client) Level(ctx context.Context, id int64) (int64, error) {
 		return 0, fmt.Errorf("stock: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	// Read to its end even where it says no more than the status: the connection can
-	// then be used again.
+	// Read to the end even if only the status matters: the connection can then be used
+	// again.
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
 		return 0, fmt.Errorf("stock: %w", err)

@@ -1,6 +1,6 @@
-// Package stock is an HTTP API that says how many of an item are in stock, and a
-// client of it: the service that the items service asks, so that there is a call
-// from one service to another to measure.
+// Package stock is an HTTP API that answers how many of an item are in stock, with a
+// client. The items service calls it, so that there is a call between two services to
+// measure.
 //
 //	GET    /stock/{id}   how many there are, as {"id": 7, "stock": 9}
 package stock
@@ -13,19 +13,18 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// level is what the service answers.
+// level is the answer of the service.
 type level struct {
 	ID    int64 `json:"id"`
 	Stock int64 `json:"stock"`
 }
 
-// refusal is what it answers in the place of a level.
+// refusal is the answer in the place of a level.
 type refusal struct {
 	Message string `json:"error"`
 }
 
-// New returns the service, measured by m. It answers 503 where the warehouse does
-// not answer.
+// New returns the service, measured by m. It answers 503 if the warehouse fails.
 func New(m *redline.Metrics, w Warehouse) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /stock/{id}", func(rw http.ResponseWriter, r *http.Request) {

@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// newService is a stock service and what measures it.
+// newService returns a stock service and its Metrics.
 func newService(t *testing.T, w stock.Warehouse) (http.Handler, *redline.Metrics) {
 	t.Helper()
 	m, err := redline.New(redline.Config{})
@@ -36,7 +36,7 @@ func ask(t *testing.T, h http.Handler, method, path string) (int, string) {
 	return w.Code, strings.TrimSpace(w.Body.String())
 }
 
-// TestAPI: what there is, and what cannot be asked.
+// TestAPI: the service answers a level, and refuses IDs that are no numbers.
 func TestAPI(t *testing.T) {
 	h, _ := newService(t, stock.Warehouse{})
 	for _, c := range []struct {
@@ -59,7 +59,7 @@ func TestAPI(t *testing.T) {
 	}
 }
 
-// TestFaults: the warehouse does not answer now and then.
+// TestFaults: the warehouse fails now and then.
 func TestFaults(t *testing.T) {
 	h, _ := newService(t, stock.Warehouse{Faults: true})
 	seen := map[int]int{}
@@ -72,8 +72,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestClient: it gives the level that the service gives, and an error where there is
-// none.
+// TestClient: the client returns the level of the service, and an error if there is none.
 func TestClient(t *testing.T) {
 	service, _ := newService(t, stock.Warehouse{})
 	mux := http.NewServeMux()

@@ -1,4 +1,4 @@
-// Package await lets tests wait for what other processes bring about.
+// Package await lets tests wait for the effects of other processes.
 package await
 
 import (
@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// NoError tries until there is no error. After two minutes, or when the test's context
-// has ended, the last one ends the test.
+// NoError calls try until it returns no error. After two minutes, or when the test's
+// context has ended, the last error ends the test.
 func NoError(tb testing.TB, try func() error) {
 	tb.Helper()
 	enough := time.After(2 * time.Minute)

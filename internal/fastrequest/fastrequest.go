@@ -1,29 +1,38 @@
-// Package fastrequest follows requests of fasthttp's, for the adapters to fiber's
-// versions. It knows fasthttp by what its types do: the library does not depend on it.
+// Package fastrequest follows requests of fasthttp for the adapters to both versions of
+// fiber. It describes fasthttp's types by interfaces, so that the library does not depend
+// on fasthttp.
 package fastrequest
 
 import (
+	"net/http"
 	"sync"
 
 	"github.com/redline-metrics/redline"
 )
 
-// Context is a RequestCtx, and those of its fields that are read.
+// Context is a RequestCtx with those of its fields that are read.
 type Context struct {
 	RequestCtx
-	Request        Message
-	RequestHeader  Header
-	Response       Response
-	ResponseHeader Header
+	Request       Message
+	RequestHeader Header
+	Answer
 }
 
-// RequestCtx is a *fasthttp.RequestCtx. It closes user values that are an io.Closer when
-// the response has been written.
+// Answer is a *fasthttp.Response with those of its fields that are read.
+type Answer struct {
+	Response       Response
+	ResponseHeader Header
+	SkipBody       *bool
+}
+
+// RequestCtx is a *fasthttp.RequestCtx. When the response has been written, it closes those
+// user values that are an io.Closer.
 type RequestCtx interface {
 	UserValue(key any) any
 	SetUserValue(key, value any)
 	RemoveUserValue(key any)
 	Hijacked() bool
+	ConnRequestNum() uint64
 }
 
 // Message is a *fasthttp.Request or a *fasthttp.Response.
@@ -41,37 +50,49 @@ type Response interface {
 // Header is a *fasthttp.RequestHeader or a *fasthttp.ResponseHeader.
 type Header interface{ ContentLength() int }
 
-// Request is a passage that is a user value of its context while it is under way. Left
-// open, it is closed when the response has been written, after fiber's error handler.
+// Request is a passage that is a user value of its context while it is under way. If it is
+// left open, it is closed when the response has been written, after fiber's error handler.
 type Request struct {
 	redline.Passage
 	Context
+	room     redline.Room
 	requests *Requests
+	timedOut bool  // the answer is not the context's
+	failed   error // the error that a handler further out will answer, if no server closes user values
+	status   int   // the status of that answer, most likely
 }
 
-// Requests are those of one tracker.
+// Requests makes the requests of one tracker.
 type Requests struct {
 	tracker *redline.Tracker
-	pool    sync.Pool
+	inner   sync.Pool // of *Request: those that no handler can find
 }
 
 // New makes the Requests of t.
 func New(t *redline.Tracker) *Requests {
-	return &Requests{tracker: t, pool: sync.Pool{New: func() any { return new(Request) }}}
+	return &Requests{tracker: t}
 }
 
-// Begin begins a passage. Release is to be deferred, and then Leave, which runs first.
+// Begin begins a passage. Defer Release and then Leave, which runs first.
 func (rs *Requests) Begin(c Context, method, path string) *Request {
-	r, m := rs.pool.Get().(*Request), rs.tracker.Metrics()
-	x := redline.Exchange{Method: method, Path: path, Context: c.RequestCtx}
-	*r = Request{rs.tracker.Begin(Recording(c.RequestCtx, m), nil, x), c, rs}
+	m, x := rs.tracker.Metrics(), redline.Exchange{Method: method, Path: path, Context: c.RequestCtx}
+	outer := Recording(c.RequestCtx, m)
+	var r *Request
+	if outer != nil {
+		r, _ = rs.inner.Get().(*Request)
+	}
+	if r == nil {
+		r = &Request{requests: rs}
+	}
+	r.Context, r.Passage = c, rs.tracker.Begin(&r.room, outer, nil, x)
+	r.timedOut, r.failed, r.status = false, nil, 0
 	if r.Outmost() {
 		c.SetUserValue(m, r)
 	}
 	return r
 }
 
-// Recording is m's of the request, or nil.
+// Recording returns m's recording of the request, or nil.
 func Recording(c RequestCtx, m *redline.Metrics) *redline.Recording {
 	if r, ok := c.UserValue(m).(*Request); ok {
 		return r.Recording()
@@ -79,41 +100,73 @@ func Recording(c RequestCtx, m *redline.Metrics) *redline.Recording {
 	return nil
 }
 
-// Return says that the handlers below have returned, with err.
-func (r *Request) Return(err error) {
-	r.Passage.Return(err, r.Hijacked() || r.Response.IsBodyStream())
+// TimeOut sets a as the answer, because handlers that still run have the context:
+// fasthttp's TimeoutErrorWithResponse does that. Call it before Return. The context is then
+// no longer the request's: nothing closes its user values.
+func (r *Request) TimeOut(a Answer) { r.Answer, r.timedOut = a, true }
+
+// Return records that the handlers below have returned with err, for which fiber's default
+// error handler answers status. If the context is no server's, as under fiber's adaptor for
+// net/http, it never closes its user values. Then the passage cannot wait.
+func (r *Request) Return(err error, status int) {
+	switch {
+	case r.timedOut:
+		r.Passage.Return(nil, false)
+	case r.ConnRequestNum() == 0:
+		r.failed, r.status = err, status
+		r.Passage.Return(nil, false)
+	default:
+		r.Passage.Return(err, r.Hijacked() || r.Response.IsBodyStream())
+	}
 }
 
-// Outcome is what has become of the request by now.
+// Outcome returns the state of the response so far.
 func (r *Request) Outcome(route string) redline.Exchange {
-	return redline.Exchange{
+	x := redline.Exchange{
 		Route:         route,
 		Status:        r.Response.StatusCode(),
-		Hijacked:      r.Hijacked(),
-		RequestBytes:  size(r.Request, r.RequestHeader),
-		ResponseBytes: size(r.Response, r.ResponseHeader),
+		RequestBytes:  int64(r.RequestHeader.ContentLength()),
+		ResponseBytes: int64(r.responseSize()),
 	}
+	if r.failed != nil {
+		x.Status, x.ResponseBytes = r.status, int64(len(r.failed.Error()))
+	}
+	if !r.timedOut { // else handlers may still use these
+		x.Hijacked = r.Hijacked()
+		if !r.Request.IsBodyStream() {
+			x.RequestBytes = max(x.RequestBytes, int64(len(r.Request.Body())))
+		}
+	}
+	return x
 }
 
-// size is the declared one, where there is no more to see: a stream that has flowed is
-// none any more, and leaves an empty body.
-func size(m Message, h Header) int64 {
-	n := h.ContentLength()
-	if !m.IsBodyStream() {
-		n = max(n, len(m.Body()))
+// responseSize returns how many bytes of a body the client gets. After a stream has flowed,
+// the response has an empty body and the declared size.
+func (r *Request) responseSize() int {
+	switch status := r.Response.StatusCode(); {
+	case *r.SkipBody, status == http.StatusNoContent, status == http.StatusNotModified, status < http.StatusOK:
+		return 0
+	case r.Response.IsBodyStream():
+		return r.ResponseHeader.ContentLength()
 	}
-	return int64(n)
+	n := len(r.Response.Body())
+	if n == 0 && r.Waits() {
+		n = r.ResponseHeader.ContentLength()
+	}
+	return n
 }
 
-// Release forgets a request that is not left open.
+// Release forgets a request that is not left open. One that has timed out stays with its
+// context, which handlers may have.
 func (r *Request) Release() {
-	if r.Waits() {
+	if r.Waits() || r.timedOut {
 		return
 	}
 	if r.Outmost() {
 		r.RemoveUserValue(r.requests.tracker.Metrics())
+		return
 	}
-	r.requests.pool.Put(r)
+	r.requests.inner.Put(r)
 }
 
 // Close implements io.Closer.

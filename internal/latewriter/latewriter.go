@@ -1,5 +1,4 @@
-// Package latewriter wraps writers whose status is settled before it is sent, as
-// gin's are.
+// Package latewriter wraps writers that hold their status until they send it, as gin's do.
 package latewriter
 
 import (
@@ -24,14 +23,15 @@ type Interface interface {
 	Pusher() http.Pusher
 }
 
-// Writer leads to a request's recording, and says to it when the header goes out.
+// Writer is a writer with a request's recording, which it tells when the header goes out.
+// It is made for one request.
 type Writer struct {
 	Interface
 	*redline.Recording
-	Hijacked bool // the connection was taken over
+	Room redline.Room // memory of a recording that begins here
 }
 
-// Unwrap is what redline and http.ResponseController look for.
+// Unwrap returns the wrapped writer to redline and http.ResponseController.
 func (w *Writer) Unwrap() http.ResponseWriter { return w.Interface }
 
 // Write implements http.ResponseWriter.
@@ -61,6 +61,8 @@ func (w *Writer) Flush() {
 // Hijack implements http.Hijacker.
 func (w *Writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := w.Interface.Hijack()
-	w.Hijacked = w.Hijacked || err == nil
+	if err == nil {
+		w.TookOver()
+	}
 	return conn, rw, err
 }

@@ -9,14 +9,15 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Coder writes bodies in the codings that scrapers accept. It keeps what that takes,
-// a megabyte for each scrape at a time, for the next; its zero value is ready, and safe
-// for concurrent use.
+// Coder writes bodies in the codings that scrapers accept. It reuses encoders, which take a
+// megabyte for each concurrent scrape. Its zero value is ready, and safe for concurrent
+// use.
 type Coder struct {
 	gzip, zstd sync.Pool
 }
 
-// Coding is the first of ours that an Accept-Encoding header allows, or empty for none.
+// Coding returns the first of gzip and zstd that an Accept-Encoding header allows, or
+// empty.
 func Coding(accepted string) string {
 	for _, coding := range []string{"gzip", "zstd"} {
 		for part := range strings.SplitSeq(accepted, ",") {
@@ -30,7 +31,7 @@ func Coding(accepted string) string {
 	return ""
 }
 
-// encoder is what gzip's and zstd's have in common.
+// encoder is the common interface of gzip's and zstd's writers.
 type encoder interface {
 	io.WriteCloser
 	Reset(w io.Writer)
@@ -64,7 +65,7 @@ func (c *Coder) Write(w io.Writer, coding string, body []byte) error {
 	return e.Close()
 }
 
-// newEncoder is one that takes little time: a scraper is near, and waits.
+// newEncoder returns an encoder with a fast, weak compression: scrapers are mostly near.
 func newEncoder(coding string) (encoder, error) {
 	if coding == "gzip" {
 		return gzip.NewWriterLevel(nil, gzip.BestSpeed)

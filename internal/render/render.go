@@ -1,8 +1,9 @@
-// Package render writes samples in Prometheus' text formats, as client_golang does,
-// and without garbage: what is to be scraped every few seconds for years is appended
-// to one buffer, and goes out in the coding that the scraper accepts.
+// Package render writes samples in Prometheus' text formats, as client_golang does but
+// without garbage. It appends the text to one buffer, and sends it in a coding that the
+// scraper accepts.
 //
-//	render.go: lines of a format · negotiate.go: which one · coding.go: gzip and zstd
+//	render.go: lines of a format · name.go: names in UTF-8 · python.go: numbers of Python's ·
+//	negotiate.go: which format · coding.go: gzip and zstd
 package render
 
 import (
@@ -23,7 +24,7 @@ const (
 	OpenMetrics
 )
 
-// End is what a format ends with.
+// End returns the last line of the format.
 func (f Format) End() string {
 	if f == OpenMetrics {
 		return "# EOF\n"
@@ -31,7 +32,7 @@ func (f Format) End() string {
 	return ""
 }
 
-// AppendHead appends what stands before the samples of a family.
+// AppendHead appends the lines before the samples of a family.
 func (f Format) AppendHead(out []byte, name, kind, help string) []byte {
 	out = append(append(append(out, "# HELP "...), name...), ' ')
 	out = appendEscaped(out, help, f == OpenMetrics)
@@ -39,7 +40,7 @@ func (f Format) AppendHead(out []byte, name, kind, help string) []byte {
 	return append(append(out, kind...), '\n')
 }
 
-// AppendLabel appends a label: after a brace, where it is the first, or a comma.
+// AppendLabel appends a label after a comma, or after a brace if it is the first.
 func AppendLabel(out []byte, first bool, name, value string) []byte {
 	separator := byte(',')
 	if first {
@@ -59,7 +60,7 @@ func (f Format) AppendValue(out []byte, v float64) []byte {
 	return out
 }
 
-// AppendFloat appends a number as it is.
+// AppendFloat appends a number without the point that OpenMetrics adds to whole numbers.
 func AppendFloat(out []byte, v float64) []byte {
 	switch {
 	case math.IsNaN(v):
@@ -72,11 +73,11 @@ func AppendFloat(out []byte, v float64) []byte {
 	return strconv.AppendFloat(out, v, 'g', -1, 64)
 }
 
-// Bound is the label value of a bucket's bound.
+// Bound returns the label value of a bucket's upper bound.
 func (f Format) Bound(v float64) string { return string(f.AppendValue(nil, v)) }
 
-// appendEscaped appends a text with its backslashes, ends of lines and, where quotes
-// says so, quotes escaped.
+// appendEscaped appends a text with its backslashes and ends of lines escaped, and its
+// quotes if quotes is true.
 func appendEscaped(out []byte, s string, quotes bool) []byte {
 	special := "\\\n"
 	if quotes {

@@ -4,11 +4,12 @@ import asyncio
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
-from fastapi import APIRouter, FastAPI, HTTPException, Response, WebSocket
+from fastapi import APIRouter, FastAPI, HTTPException, Request, Response, WebSocket
 from fastapi.responses import FileResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
+from starlette.requests import ClientDisconnect
 from starlette.routing import Mount, Route, Router, WebSocketRoute
 
 
@@ -88,6 +89,19 @@ async def background():
         raise ValueError("late")
 
     return Response("soon\n", background=BackgroundTask(late))
+
+
+@app.get("/leaves")
+async def leaves(request: Request):
+    request.scope["extensions"]["begun"].set()
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    raise ClientDisconnect
+
+
+@app.get("/cancels")
+async def cancels():
+    raise asyncio.CancelledError
 
 
 @app.websocket("/echo/{name}")

@@ -8,6 +8,7 @@ import os
 import pkgutil
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 
@@ -23,6 +24,18 @@ def put(name, value):
     """Puts a value in the place of what has this name, with dots."""
     owner, _, attribute = name.rpartition(".")
     setattr(pkgutil.resolve_name(owner), attribute, value)
+
+
+class Strange(Exception):
+    """One that cannot be printed."""
+
+    def __repr__(self):
+        raise self
+
+
+def broken(*args, **named):
+    """What an app may put in the place of a function."""
+    raise Strange if details[1:] == ["strange"] else ValueError("patched")
 
 
 def alter(name, how):
@@ -67,6 +80,10 @@ def interrupt(frame, event, argument):
 
 if way == "workers gone":
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+elif way == "read-only":  # as redline run sees it too
+    workers = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+    subprocess.run(["mount", "--bind", workers, workers], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", workers], check=True)
 elif way == "names":
     with open(os.path.join(probe, "names.json"), "w") as file:
         file.write('{"dir": ')
@@ -81,6 +98,8 @@ elif way == "code at first":
     put("redline_probe." + details[0], None)
 elif way == "line at first":
     fail_at(*details)
+elif way == "patched first":
+    put(details[0], broken)
 elif way == "release":  # of the framework, as the probe finds it once a module is imported
     from redline_probe import hook
 
@@ -112,6 +131,15 @@ elif way == "own names":
     from prometheus_client import CollectorRegistry, Counter
 
     Counter(details[0], "Mine.", registry=CollectorRegistry())
+elif way == "patched":
+    patched, replace = [], setattr
+    for name in details:
+        owner, _, attribute = name.rpartition(".")
+        owner = pkgutil.resolve_name(owner)
+        if hasattr(owner, attribute):  # or another system has it
+            patched.append((owner, attribute, getattr(owner, attribute)))
+    for owner, attribute, _ in patched:
+        replace(owner, attribute, broken)
 elif way == "collector":  # which finds the probe's own metrics in the files
     from prometheus_client import REGISTRY
     from prometheus_client.multiprocess import MultiProcessCollector
@@ -121,7 +149,11 @@ elif way == "signal":
     sys.settrace(interrupt)
     print("interrupted:", call(good), file=sys.stderr)
 
-said += [call(request) for request in requests]
+for request in requests:
+    said.append(call(request))
+if way == "patched":
+    for owner, attribute, function in patched:
+        replace(owner, attribute, function)
 if way == "workers gone":  # or nothing could be served
     os.mkdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])
 print("answers:", said, file=sys.stderr)

@@ -64,7 +64,7 @@ def say(step):
     print("%s: %s" % (step, state()))
 
 
-assert os.listdir(workers) == [], "a process that serves nothing has files"
+assert [name for name in os.listdir(workers) if name.endswith(".db")] == [], "a process that serves nothing has files"
 
 body = call("/stream")
 say("begun")

@@ -2,14 +2,13 @@ package catalog
 
 import "slices"
 
-// outgoing is the family in which a service says what became of the calls that it
-// made, and the labels that it has.
+// outgoing is the family in which a service reports the calls that it made, and its labels.
 type outgoing struct {
 	duration              Family
 	peer, status, failure string
 }
 
-// callsOf finds it: a histogram that a schema of package redline has.
+// callsOf finds the family of calls: a histogram that a schema of package redline has.
 func callsOf(families []Family) (outgoing, bool) {
 	var names, peers, failures []string
 	for _, s := range schemas() {
@@ -25,8 +24,17 @@ func callsOf(families []Family) (outgoing, bool) {
 	return outgoing{}, false
 }
 
-// failed matches the calls that the peer failed: by an answer of 5xx, or by none. What
-// the caller gave up is not one of them.
+// calls returns the family of calls of a schema.
+func (s namedSchema) calls(native bool) outgoing {
+	f := Family{Name: s.Calls.Name, Type: Histogram, Native: native, Labels: []string{s.Calls.Peer, s.Calls.Status, s.Calls.Error}}
+	if !native {
+		f.Bounds = s.Buckets
+	}
+	return outgoing{f, s.Calls.Peer, s.Calls.Status, s.Calls.Error}
+}
+
+// failed returns a matcher of the calls that the peer failed: by an answer of 5xx, or by
+// none. Calls that the caller gave up are not among them.
 func (o outgoing) failed() string {
 	if o.failure != "" {
 		return labelName(o.failure) + `!~"4..|canceled|"`
@@ -34,10 +42,10 @@ func (o outgoing) failed() string {
 	return labelName(o.status) + `!~"[1-4]..|canceled|"`
 }
 
-// tells says whether o has failures.
+// tells reports whether o has failures.
 func (o outgoing) tells() bool { return o.status != "" || o.failure != "" }
 
-// of is a scope of those series alone that name a peer as o does.
+// of returns a scope of the series alone that name a peer as o does.
 func (o outgoing) of(s scope) scope {
 	s.matchers = append(slices.Clone(s.matchers), labelName(o.peer)+`!=""`)
 	return s
@@ -48,21 +56,23 @@ func (o outgoing) errors(s scope, labels ...string) string {
 	return "(" + failed + " or 0 * " + total + ") / " + total
 }
 
-// panels show the calls by peer.
+// panels returns the panels of calls by peer.
 func (o outgoing) panels() []Panel {
-	s, l := o.of(seen("")), legend(o.peer)
+	s, l := seen(""), legend(o.peer)
 	panels := []Panel{{
 		Title: "Calls by peer", Description: "Calls a second to other services.",
-		Kind: Stacked, Unit: RequestsPerSec, Queries: []Query{{Expr: most(sum(s.rate(o.duration), o.peer)), Legend: l}},
+		Kind: Stacked, Unit: RequestsPerSec, Queries: s.stack(func(s scope) string { return sum(o.of(s).rate(o.duration), o.peer) }, l),
 	}}
 	if o.tells() {
 		panels = append(panels, Panel{
 			Title: "Failed calls by peer", Description: "How many of the calls failed: status 5xx, or no answer.",
-			Kind: Lines, Unit: Ratio, Queries: []Query{{Expr: most(o.errors(s, o.peer)), Legend: l}},
+			Kind: Lines, Unit: Ratio, Queries: []Query{s.most(func(s scope) string { return o.errors(o.of(s), o.peer) }, l)},
 		})
 	}
+	slowest := s.most(func(s scope) string { return o.of(s).quantile(0.99, o.duration, o.peer) }, l)
+	slowest.Bounds = o.duration.bounds()
 	return append(panels, Panel{
 		Title: "p99 by peer", Description: "99 in 100 calls take at most this long.",
-		Kind: Lines, Unit: Seconds, Queries: []Query{{Expr: most(s.quantile(0.99, o.duration, o.peer)), Legend: l}},
+		Kind: Lines, Unit: Seconds, Queries: []Query{slowest},
 	})
 }

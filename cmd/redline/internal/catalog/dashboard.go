@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// DashboardOf is the dashboard of a service: what became of its requests first, then
-// what only this service has, then what it runs on. Each family is there.
+// DashboardOf returns the dashboard of a service: its requests first, then its own metrics,
+// then the process. Each family is there.
 func DashboardOf(s Service) Dashboard {
 	families := s.inOrder()
 	d := Dashboard{Service: s.Job, Metric: "up", Marks: marks(families)} // up is of every target
@@ -21,6 +21,7 @@ func DashboardOf(s Service) Dashboard {
 		if r.route != "" {
 			d.RouteLabel, d.Routes = r.route, r.table()
 		}
+		d.Splits = r.splits(d.RouteLabel, families)
 	}
 	for i, r := range found {
 		title := "Requests"
@@ -48,8 +49,8 @@ func DashboardOf(s Service) Dashboard {
 	return d
 }
 
-// inOrder are the families by their names, so that the same ones give the same, in
-// whatever order they come.
+// inOrder returns the families by their names, so that the order in which they come makes
+// no difference.
 func (s Service) inOrder() []Family {
 	return slices.SortedFunc(slices.Values(s.Families), func(a, b Family) int { return cmp.Compare(a.Name, b.Name) })
 }
@@ -57,10 +58,14 @@ func (s Service) inOrder() []Family {
 // name gives each panel an ID by its row and title.
 func (d *Dashboard) name() {
 	taken := map[string]bool{}
-	for _, row := range d.Rows {
+	rows := slices.Clone(d.Rows)
+	for _, split := range d.Splits {
+		rows = append(rows, Row{Title: "by " + split.Table.Label, Panels: split.Panels})
+	}
+	for _, row := range rows {
 		for i := range row.Panels {
 			p := &row.Panels[i]
-			p.ID = slug(row.Title + " " + p.Title)
+			p.ID = slug(strings.TrimSuffix(row.Title, "_*") + " " + p.Title)
 			for taken[p.ID] {
 				p.ID += "-"
 			}
@@ -69,7 +74,7 @@ func (d *Dashboard) name() {
 	}
 }
 
-// slug is a text as it may stand in a URL.
+// slug returns a text as it may stand in a URL.
 func slug(text string) string {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
@@ -77,8 +82,8 @@ func slug(text string) string {
 	return strings.Join(words, "-")
 }
 
-// marks are what deserves a mark in time: processes that start, and versions that
-// appear.
+// marks returns the events that deserve a mark in time: processes that start, and versions
+// that appear.
 func marks(families []Family) []Query {
 	queries := []Query{}
 	s := seen("")
@@ -90,7 +95,7 @@ func marks(families []Family) []Query {
 				Legend: "{{instance}} started",
 			})
 		case f.isInfo() && slices.Contains(f.Labels, "version"):
-			// A version that was not there a while ago, where another one was.
+			// A version that was absent a while ago, when there was another one.
 			now, before := s.selector(f, ""), s.selector(f, "")+" offset "+s.window
 			queries = append(queries, Query{
 				Expr:   "(" + sum(now, "version") + " unless " + sum(before, "version") + ") and on () " + sum(before),
@@ -101,7 +106,7 @@ func marks(families []Family) []Query {
 	return queries
 }
 
-// isInfo says whether a family tells by its labels alone.
+// isInfo reports whether only the labels of a family carry information.
 func (f Family) isInfo() bool {
 	return f.Type == Info || strings.HasSuffix(f.Name, "_info") && f.Type != Counter && !f.timed()
 }

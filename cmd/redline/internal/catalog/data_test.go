@@ -37,7 +37,7 @@ func newData(t *testing.T, stored *teststorage.TestStorage) data {
 	t.Helper()
 	const mostSamples = 1_000_000
 	return data{stored, promqltest.NewTestEngineWithOpts(t, promql.EngineOpts{
-		MaxSamples: mostSamples, Timeout: time.Minute, Parser: parser.NewParser(parser.Options{}),
+		MaxSamples: mostSamples, Timeout: time.Minute, EnableAtModifier: true, Parser: parser.NewParser(parser.Options{}),
 	})}
 }
 
@@ -130,7 +130,7 @@ type variables map[string]string
 
 // chosen are those of a dashboard that shows all of a job, changed by some.
 func chosen(job string, some variables) variables {
-	all := variables{"job": job, "instance": ".*", "route": ".*", "__rate_interval": "1m"}
+	all := variables{"job": job, "instance": ".*", "route": ".*", "__rate_interval": "1m", "__range": "10m"}
 	maps.Copy(all, some)
 	return all
 }
@@ -146,7 +146,13 @@ func (v variables) fill(expr string) string {
 // legend and its value, in order. Without a legend, its labels stand there.
 func (d data) ask(t *testing.T, expr, legend string) []string {
 	t.Helper()
-	q, err := d.engine.NewInstantQuery(t.Context(), d, nil, expr, time.UnixMilli(0).Add(scrapedFor))
+	return d.askAt(t, expr, legend, time.UnixMilli(0).Add(scrapedFor))
+}
+
+// askAt is the answer at a time.
+func (d data) askAt(t *testing.T, expr, legend string, at time.Time) []string {
+	t.Helper()
+	q, err := d.engine.NewInstantQuery(t.Context(), d, nil, expr, at)
 	if err != nil {
 		t.Fatalf("%s: %v", expr, err)
 	}

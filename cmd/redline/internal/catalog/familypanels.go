@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// panelsOf are the panels that a family asks for by its type and unit, where nothing
-// else is known of it.
+// panelsOf returns the panels of a family of which only type and unit are known.
 func panelsOf(s scope, f Family, title string) []Panel {
 	unit := unitOf(f)
 	switch {
@@ -26,30 +25,26 @@ func panelsOf(s scope, f Family, title string) []Panel {
 func counterPanel(s scope, f Family, title string) Panel {
 	return Panel{
 		Title: title, Description: f.Help, Kind: Lines, Unit: rateOf(unitOf(f)),
-		Queries: []Query{{Expr: most(sum(s.rate(f), f.Labels...)), Legend: orAll(legend(f.Labels...))}},
+		Queries: []Query{s.most(func(s scope) string { return sum(s.rate(f), f.Labels...) }, orAll(legend(f.Labels...)))},
 	}
 }
 
-// gaugePanel shows the value, or the age where that is a time.
+// gaugePanel returns a panel of the value, or of the age where the value is a time.
 func gaugePanel(s scope, f Family, title string) Panel {
-	expr, unit := s.selector(f, ""), unitOf(f)
+	expr, rank, unit := s.selector(f, ""), s.whole().highest(f), unitOf(f)
 	if isTime(f) {
-		title, expr, unit = title+", age", "time() - "+expr, Seconds
+		title, expr, rank, unit = title+", age", "time() - "+expr, "-"+rank, Seconds
 	}
 	return Panel{
 		Title: title, Description: f.Help, Kind: Lines, Unit: unit,
-		Queries: []Query{{Expr: most(expr), Legend: legend(append([]string{"instance"}, f.Labels...)...)}},
+		Queries: []Query{s.mostBy(expr, rank, legend(append([]string{"instance"}, f.Labels...)...))},
 	}
 }
 
 func quantiles(s scope, f Family, title, description string, unit Unit) Panel {
 	return Panel{
 		Title: title, Description: description, Kind: Lines, Unit: unit,
-		Queries: []Query{
-			{Expr: s.quantile(0.99, f), Legend: "p99", Exemplars: s.exemplars(f)},
-			{Expr: s.quantile(0.9, f), Legend: "p90"},
-			{Expr: s.quantile(0.5, f), Legend: "p50"},
-		},
+		Queries: s.quantiles(f),
 	}
 }
 
@@ -57,8 +52,8 @@ func heatmap(s scope, f Family, title, description string, unit Unit) Panel {
 	return Panel{Title: title, Description: description, Kind: Heatmap, Unit: unit, Queries: []Query{{Expr: s.buckets(f), Legend: "{{le}}"}}}
 }
 
-// summaryPanel shows the quantiles that a summary has, which cannot be summed up, and
-// the mean, which can.
+// summaryPanel returns a panel of a summary's quantiles, which cannot be summed up, and of
+// its mean, which can.
 func summaryPanel(s scope, f Family, title, description string, unit Unit) Panel {
 	return Panel{
 		Title: title, Description: description, Kind: Lines, Unit: unit,
@@ -69,7 +64,7 @@ func summaryPanel(s scope, f Family, title, description string, unit Unit) Panel
 	}
 }
 
-// others are rows of what no other row has shown: one for each first word of names.
+// others returns rows of the families that no other row has shown: one for each first word of their names.
 func others(families []Family, shown map[string]bool) []Row {
 	var rows []Row
 	for _, f := range families {
@@ -78,8 +73,9 @@ func others(families []Family, shown map[string]bool) []Row {
 		}
 		shown[f.Name] = true
 		prefix, _, _ := strings.Cut(f.Name, "_")
-		if len(rows) == 0 || rows[len(rows)-1].Title != prefix {
-			rows = append(rows, Row{Title: prefix})
+		title := prefix + "_*" // a service may have the same name
+		if len(rows) == 0 || rows[len(rows)-1].Title != title {
+			rows = append(rows, Row{Title: title})
 		}
 		last := &rows[len(rows)-1]
 		last.Panels = append(last.Panels, panelsOf(seen(""), f, f.Name)...)
@@ -87,11 +83,11 @@ func others(families []Family, shown map[string]bool) []Row {
 	return rows
 }
 
-// isCreated says whether a family tells since when another one counts, as clients for
-// Python have it.
+// isCreated reports whether a family holds the start times of another one's series, as
+// clients for Python name it.
 func (f Family) isCreated() bool { return f.Type == Gauge && strings.HasSuffix(f.Name, "_created") }
 
-// unitOf is what a family's values count, by its unit or the end of its name
+// unitOf returns the unit of a family's values, by its unit or the end of its name
 // (https://prometheus.io/docs/practices/naming/#base-units).
 func unitOf(f Family) Unit {
 	name := strings.TrimSuffix(f.Name, "_total")
@@ -106,7 +102,7 @@ func unitOf(f Family) Unit {
 	return None
 }
 
-// rateOf is the unit of a change in a second.
+// rateOf returns the unit of a change in a second.
 func rateOf(u Unit) Unit {
 	switch u {
 	case Seconds:
@@ -117,14 +113,14 @@ func rateOf(u Unit) Unit {
 	return PerSecond
 }
 
-// namesTime is what gauges of moments are called: others that end in _time_seconds say
-// how long something takes.
+// namesTime matches the names of gauges of moments. Others that end in _time_seconds are
+// durations.
 var namesTime = regexp.MustCompile(`_timestamp(_seconds)?$|_(start|boot|last(_[a-z]+)?)_time_seconds$`)
 
-// isTime says whether a gauge is a moment, in seconds since 1970.
+// isTime reports whether a gauge is a moment, in seconds since 1970.
 func isTime(f Family) bool { return namesTime.MatchString(f.Name) }
 
-// words is a metric's name as a title, without words that say nothing more there.
+// words returns a metric's name as a title, without words that add nothing there.
 func words(name string, without ...string) string {
 	parts := slices.DeleteFunc(strings.Split(name, "_"), func(w string) bool { return slices.Contains(without, w) })
 	title := strings.Join(parts, " ")

@@ -33,7 +33,7 @@ var examples = []struct{ name, exposition string }{
 }
 
 // TestGolden pins the dashboard for Grafana and the rule file of each example. To
-// accept a change: go test -run TestGolden -update ./internal/catalog
+// accept a change: go test ./internal/catalog -run TestGolden -update
 func TestGolden(t *testing.T) {
 	for _, e := range examples {
 		t.Run(e.name, func(t *testing.T) {

@@ -1,14 +1,14 @@
 package catalog
 
-// Service is what a service exposes: the job that scrapes it, and its metrics.
+// Service is a job and the metric families that it exposes.
 type Service struct {
 	Job      string
 	Families []Family
 }
 
-// Family is what is known of a metric family.
+// Family is a metric family, as far as it is known.
 type Family struct {
-	// Name is that of its samples, without the _bucket, _count and _sum of a histogram
+	// Name is the name of its samples, without the _bucket, _count and _sum of a histogram
 	// or a summary. A counter's has its _total.
 	Name string
 	Type Type
@@ -19,11 +19,11 @@ type Family struct {
 	Labels []string
 	// Bounds are the upper bounds of a classic histogram in rising order, without +Inf.
 	Bounds []float64
-	// Native says that a histogram has native buckets.
+	// Native tells that a histogram has native buckets.
 	Native bool
 }
 
-// Type is what a family's samples are.
+// Type is the type of a family.
 type Type string
 
 // The types of OpenMetrics (https://prometheus.io/docs/specs/om/open_metrics_spec/#metric-types).
@@ -37,25 +37,34 @@ const (
 	Unknown   Type = "unknown"
 )
 
-// Dashboard is what there is to see of a service.
+// Dashboard describes the rows and panels of a service.
 //
 // Queries have Grafana's variables in them: $job, a job's name; $instance and $route,
-// regular expressions; $__rate_interval, a duration. Whoever shows them fills them in.
+// regular expressions; $__rate_interval and $__range, durations. Whoever shows them fills them in.
 type Dashboard struct {
 	Service string `json:"service"` // the job
-	// Metric is one whose series tell which jobs, instances and routes there are.
+	// Metric is one whose series have the jobs, instances and routes as labels.
 	Metric string `json:"metric"`
-	// RouteLabel is the label that $route is of.
+	// RouteLabel is the label behind $route.
 	RouteLabel string  `json:"routeLabel,omitempty"`
 	Routes     *Table  `json:"routes,omitempty"`
-	Marks      []Query `json:"marks"`
-	Rows       []Row   `json:"rows"`
+	Splits     []Split `json:"splits,omitempty"` // requests by other labels, by instance first
+	// Objectives are those that the service and its routes are held to.
+	Objectives []Objective `json:"objectives,omitempty"`
+	Marks      []Query     `json:"marks"`
+	Rows       []Row       `json:"rows"`
+}
+
+// Split shows requests by a label other than the route's.
+type Split struct {
+	Table  Table   `json:"table"`
+	Panels []Panel `json:"panels"`
 }
 
 // Row is a row of panels on one subject.
 type Row struct {
 	Title     string  `json:"title"`
-	Collapsed bool    `json:"collapsed,omitempty"` // of little interest until it is asked for
+	Collapsed bool    `json:"collapsed,omitempty"` // of little interest until somebody opens it
 	Panels    []Panel `json:"panels"`
 }
 
@@ -67,9 +76,19 @@ type Panel struct {
 	Kind        Kind    `json:"kind"`
 	Unit        Unit    `json:"unit"`
 	Queries     []Query `json:"queries"`
+	// Empty explains an answer without series, where that means more than that nothing is known.
+	Empty *Empty `json:"empty,omitempty"`
 }
 
-// Kind is how a panel is drawn.
+// Empty is a text for a panel that has nothing to draw, such as "No errors".
+type Empty struct {
+	Text string `json:"text"`
+	// Of is a query for the rate of the events that may go wrong: the text holds where
+	// there are any.
+	Of string `json:"of"`
+}
+
+// Kind is the way in which a panel is drawn.
 type Kind string
 
 // The kinds of panels.
@@ -80,29 +99,60 @@ const (
 	Labels  Kind = "labels"  // a table of the labels of info metrics, at the end of the time
 )
 
-// Query is one of PromQL.
+// Query is a PromQL query of a panel.
 type Query struct {
 	Expr   string `json:"expr"`
-	Legend string `json:"legend"` // with {{label}} for a label's value
-	// Exemplars selects the series whose exemplars belong to what is drawn.
+	Legend string `json:"legend"` // with {{label}} for a label's value, and $route for the routes that are chosen
+	// Exemplars selects the series whose exemplars belong to the query.
 	Exemplars string `json:"exemplars,omitempty"`
+	// Bounds are those of the buckets from which a quantile is estimated.
+	Bounds *Bounds `json:"bounds,omitempty"`
+	// Of is a query for the number of series of which the query has the largest.
+	Of string `json:"of,omitempty"`
+}
+
+// Bounds are the first and the last boundary of a histogram's buckets. A quantile below the
+// first or above the last is known to be there, and no more: the digits that
+// histogram_quantile gives there are made up.
+type Bounds struct {
+	Least float64 `json:"least"`
+	Most  float64 `json:"most"`
+}
+
+// bounds returns the boundaries of f's buckets, or nil where quantiles do without.
+func (f Family) bounds() *Bounds {
+	if len(f.Bounds) == 0 {
+		return nil
+	}
+	return &Bounds{f.Bounds[0], f.Bounds[len(f.Bounds)-1]}
 }
 
 // Table has a line for each value of a label, and a column for each query.
 type Table struct {
-	Label   string   `json:"label"`
+	Label string `json:"label"`
+	// Method is a label that lines differ by as well, if any.
+	Method  string   `json:"method,omitempty"`
 	Columns []Column `json:"columns"`
+	Note    string   `json:"note,omitempty"` // a remark on its figures
+	// Alerts are queries for the lines that alerts are about. Their legends name the alerts.
+	Alerts []Query `json:"alerts,omitempty"`
 }
 
-// Column is an instant query by the label of its table.
+// Column is an instant query by the labels of its table.
 type Column struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	Unit  Unit   `json:"unit"`
 	Expr  string `json:"expr"`
+	// Total is the same query for all lines in one, where that makes sense.
+	Total string `json:"total,omitempty"`
+	// Bounds are those of the buckets from which a quantile is estimated.
+	Bounds *Bounds `json:"bounds,omitempty"`
+	// BoundsOf are the same by job, where the column is of several.
+	BoundsOf map[string]Bounds `json:"boundsOf,omitempty"`
 }
 
-// Unit is what a number counts.
+// Unit is the unit of a number.
 type Unit string
 
 // The units of panels.

@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// Objectives are what services are to reach over 30 days. The zero value is 99.9 % of
+// Objectives are the aims of a service over 30 days. The zero value is 99.9 % of
 // requests without an error, and 95 % below a time that the buckets have.
 type Objectives struct {
 	Availability float64 // ratio of requests that do not fail; 0 is 0.999
 	Latency      float64 // ratio of requests that are fast enough; 0 is 0.95
-	// Target is what is fast enough. 0 is the least bucket boundary of at least half
-	// a second.
+	// Target is the time below which a request is fast enough. 0 is the least bucket boundary
+	// of at least half a second.
 	Target time.Duration
 }
 
@@ -95,8 +95,8 @@ func exactPercent(ratio float64) string {
 	return whole + "." + rest
 }
 
-// Notes say of which histograms the buckets have no bound at the target, and what is
-// counted instead.
+// Notes returns a line for each histogram without a bound at the target, with the bound
+// that counts in its place.
 func (o Objectives) Notes(services []Service) []string {
 	var notes alternatives
 	for _, s := range services {
@@ -114,9 +114,9 @@ func (o Objectives) Notes(services []Service) []string {
 	return notes
 }
 
-// Show adds a row on how a service does by its objectives, after that on its requests.
-// It shows what the rules of RulesOf record, where they apply; objectives that nothing
-// is known of are left out.
+// Show adds a row on a service's objectives, after the one on its requests. It shows the
+// series that the rules of RulesOf record, where they apply; objectives of which nothing is
+// known are left out.
 func (d *Dashboard) Show(s Service, o Objectives) {
 	panels := o.complete().panels(requestsOf(s.inOrder()))
 	if len(panels) == 0 {
@@ -128,7 +128,7 @@ func (d *Dashboard) Show(s Service, o Objectives) {
 
 func (o Objectives) panels(found []requests) []Panel {
 	var panels []Panel
-	for _, g := range sloGroups(found, o) {
+	for _, g := range sloGroups(found, nil, ObjectiveSet{Default: o}) {
 		switch slo := g.Rules[0].Labels["slo"]; {
 		case g.Rules[0].Record == budgetLeft:
 		case slo == availability:

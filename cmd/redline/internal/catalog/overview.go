@@ -6,28 +6,31 @@ import (
 	"strings"
 )
 
-// Overview says how all services do, by a query for each number, whatever their
-// schemas are. Its queries have $__rate_interval in them.
+// Overview shows all services, by a query for each number, in any of the schemas. Its
+// queries have $__rate_interval in them.
 type Overview struct {
 	Services []string `json:"services"` // jobs, in order
-	// Columns are by job: what there is of rate, errors, p99 and budget.
+	// Columns are by job: rate, errors, p99 and budget, as far as there are any.
 	Columns []Column `json:"columns"`
-	Up      string   `json:"up"` // 0 for a job of whose targets one cannot be scraped
-	Calls   *Calls   `json:"calls,omitempty"`
+	// Up and Targets are by job: the targets that can be scraped, and all of them.
+	Up      string `json:"up"`
+	Targets string `json:"targets"`
+	Calls   *Calls `json:"calls,omitempty"`
 }
 
-// Calls are what services call.
+// Calls shows the calls between services.
 type Calls struct {
 	Peer string `json:"label"` // the label of the service that is called
 	// Columns are by job and peer: rate, errors and p99.
 	Columns []Column `json:"columns"`
 }
 
-// OverviewOf is the overview of services.
+// OverviewOf returns the overview of services.
 func OverviewOf(services []Service) Overview {
-	o := Overview{Services: []string{}, Up: "min by (job) (up)"}
+	o := Overview{Services: []string{}, Up: "sum by (job) (up)", Targets: "count by (job) (up)"}
 	var rate, errors, p99 alternatives
 	var made []outgoing
+	timed, calling := boundsOf{}, boundsOf{}
 	s := all("$__rate_interval")
 	for _, service := range services {
 		o.Services = append(o.Services, service.Job)
@@ -39,10 +42,12 @@ func OverviewOf(services []Service) Overview {
 			}
 			if r.duration.Type == Histogram {
 				p99.add(s.quantile(0.99, r.duration, "job"))
+				timed.add(service.Job, r.duration)
 			}
 		}
 		if c, ok := callsOf(families); ok {
 			made = append(made, c)
+			calling.add(service.Job, c.duration)
 		}
 	}
 	slices.Sort(o.Services)
@@ -50,16 +55,16 @@ func OverviewOf(services []Service) Overview {
 	o.Columns = slices.Concat(
 		rate.columns(Column{ID: "rate", Title: "Requests", Unit: RequestsPerSec}),
 		errors.columns(Column{ID: "errors", Title: "Errors", Unit: Ratio}),
-		p99.columns(Column{ID: "p99", Title: "p99", Unit: Seconds}),
-		budget.columns(Column{ID: "budget", Title: "Error budget left", Unit: Ratio}),
+		p99.columns(Column{ID: "p99", Title: "p99 duration", Unit: Seconds, BoundsOf: timed}),
+		budget.columns(Column{ID: "budget", Title: "Error budget of 30 days left", Unit: Ratio}),
 	)
-	o.Calls = edges(s, made)
+	o.Calls = edges(s, made, calling)
 	return o
 }
 
-// edges are the calls between services, nil where there are none. The label of the
-// peer is that which the first of them has.
-func edges(s scope, made []outgoing) *Calls {
+// edges returns the calls between services, or nil without any. The label of the peer is
+// the one that the first service has.
+func edges(s scope, made []outgoing, bounds boundsOf) *Calls {
 	if len(made) == 0 {
 		return nil
 	}
@@ -82,12 +87,28 @@ func edges(s scope, made []outgoing) *Calls {
 	c.Columns = slices.Concat(
 		rate.columns(Column{ID: "rate", Title: "Calls", Unit: RequestsPerSec}),
 		errors.columns(Column{ID: "errors", Title: "Errors", Unit: Ratio}),
-		p99.columns(Column{ID: "p99", Title: "p99", Unit: Seconds}),
+		p99.columns(Column{ID: "p99", Title: "p99", Unit: Seconds, BoundsOf: bounds}),
 	)
 	return c
 }
 
-// alternatives are expressions, each of which holds for other jobs.
+// boundsOf are the bounds of histograms by job.
+type boundsOf map[string]Bounds
+
+// add adds the bounds of a job's histogram. Where a job has several, the kept bounds hold
+// for each of them: the larger first bound, and the smaller last one.
+func (b boundsOf) add(job string, f Family) {
+	bounds := f.bounds()
+	if bounds == nil {
+		return
+	}
+	if before, ok := b[job]; ok {
+		bounds = &Bounds{max(before.Least, bounds.Least), min(before.Most, bounds.Most)}
+	}
+	b[job] = *bounds
+}
+
+// alternatives returns an expression for all jobs, made of expressions for some of them each.
 type alternatives []string
 
 func (a *alternatives) add(expr string) {
@@ -96,7 +117,7 @@ func (a *alternatives) add(expr string) {
 	}
 }
 
-// columns are c by these expressions, or none where there are none.
+// columns returns c with these expressions, or none without any.
 func (a alternatives) columns(c Column) []Column {
 	if len(a) == 0 {
 		return nil

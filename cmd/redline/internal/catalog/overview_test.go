@@ -37,6 +37,8 @@ func town(t *testing.T) (data, []catalog.Service) {
 		d.scrape(t, job, job+":1", families)
 		services = append(services, service(job, families))
 	}
+	d.scrape(t, "idle", "idle:2", read(t, "# TYPE up gauge\nup 0\n"))
+	d.scrape(t, "idle", "idle:3", read(t, "# TYPE up gauge\nup 1\n"))
 	d.scrape(t, "default", "rules:1", read(t, `# TYPE job:slo_budget_left:ratio30d gauge
 job:slo_budget_left:ratio30d{slo="availability"} 0.75
 job:slo_budget_left:ratio30d{slo="latency"} 0.5
@@ -74,7 +76,10 @@ budget
   default 0.75
 up
   default 1
-  idle 0
+  idle 1
+targets
+  default 1
+  idle 3
 calls rate
   default stock 10
   default users 5
@@ -93,7 +98,7 @@ calls p99
 		services = append(services[1:], services[0])
 		o := catalog.OverviewOf(services)
 		v := variables{"__rate_interval": "1m"}
-		got := answers{"up": d.ask(t, v.fill(o.Up), "{{job}}")}
+		got := answers{"up": d.ask(t, o.Up, "{{job}}"), "targets": d.ask(t, o.Targets, "{{job}}")}
 		for _, c := range o.Columns {
 			got[c.ID] = d.ask(t, v.fill(c.Expr), "{{job}}")
 		}

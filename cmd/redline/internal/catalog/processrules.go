@@ -9,7 +9,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// targetRules are the alerts on scrapes that fail. That nothing is known of a service
+// targetRules returns the alerts on scrapes that fail. A service of which nothing is known
 // is worth a page; one instance of several is not.
 func targetRules() []rulefmt.Rule {
 	const somewhere = "max by (job) (up)"
@@ -28,7 +28,7 @@ const (
 	resident = "process_resident_memory_bytes"
 )
 
-// processRules are the alerts on what runs out, where names has what they need.
+// processRules returns the alerts on resources that run out, where names has their metrics.
 func processRules(names map[string]bool) []rulefmt.Rule {
 	const at = "{{ $labels.instance }} of {{ $labels.job }}"
 	own := redline.OwnFamilies()
@@ -40,7 +40,7 @@ func processRules(names map[string]bool) []rulefmt.Rule {
 	}{
 		{[]string{openFDs, maxFDs}, alert(filesRunOut, severityTicket, 5*time.Minute,
 			openFDs+" / "+maxFDs+" > 0.8",
-			at+" has {{ $value | humanizePercentage }} of its file descriptors open")},
+			at+" has "+valuePercent+" of its file descriptors open")},
 		{[]string{resident}, alert(memoryGrows, severityTicket, 15*time.Minute,
 			resident+" > 2 * "+resident+" offset 1h and "+resident+" > 512 * 1024 * 1024",
 			at+" has doubled its memory in an hour, to {{ $value | humanize1024 }}B")},
@@ -61,8 +61,8 @@ func processRules(names map[string]bool) []rulefmt.Rule {
 	return rules
 }
 
-// counted is what a counter has counted in ten minutes. A series that was not there
-// before began by counting, which increase does not see.
+// counted returns an expression of the increase of a counter in ten minutes. It includes
+// the first value of a new series, which increase does not see.
 func counted(name string) string {
 	return "(" + name + " unless " + name + " offset 10m) or increase(" + name + "[10m])"
 }

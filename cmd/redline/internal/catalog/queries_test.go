@@ -83,7 +83,7 @@ func allQueries(services []catalog.Service) []string {
 		}
 	}
 	o := catalog.OverviewOf(services)
-	add(o.Up)
+	add(o.Up, o.Targets)
 	for _, c := range append(o.Columns, o.Calls.Columns...) {
 		add(c.Expr)
 	}

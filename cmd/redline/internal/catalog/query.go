@@ -9,24 +9,34 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// scope is what series a query is about, and over what time.
+// scope is the set of series that a query is about, and its time.
 type scope struct {
-	// matchers select a job and what else is chosen of it.
+	// matchers select a job, and the rest of the choice.
 	matchers []string
 	// route matches the label of the route, which not every family has.
 	route  string
 	window string
+	at     string // a modifier that fixes the time, if any
+	// info gives series a label that instances have, and that their series lack: their version.
+	info  Family
+	label string
 }
 
-// seen is the scope of what a dashboard shows: all that its variables say.
+// seen is the scope of a dashboard: all that its variables select.
 func seen(route string) scope {
 	return scope{matchers: []string{`job="$job"`, `instance=~"$instance"`}, route: route, window: "$__rate_interval"}
+}
+
+// whole returns the scope of s over all the time that is shown, at each point of it.
+func (s scope) whole() scope {
+	s.window, s.at = "$__range", " @ end()"
+	return s
 }
 
 // all is the scope of every job.
 func all(window string) scope { return scope{window: window} }
 
-// selector selects the samples of a family that end so, with further matchers.
+// selector selects the samples of a family with this suffix, with further matchers.
 func (s scope) selector(f Family, suffix string, matchers ...string) string {
 	with := slices.Clone(s.matchers)
 	if s.route != "" && slices.Contains(f.Labels, s.route) {
@@ -34,7 +44,7 @@ func (s scope) selector(f Family, suffix string, matchers ...string) string {
 	}
 	with = append(with, matchers...)
 	name := f.Name + suffix
-	if !model.LegacyValidation.IsValidMetricName(name) { // in UTF-8 it may be anything
+	if !model.LegacyValidation.IsValidMetricName(name) { // a name in UTF-8 may have any character
 		name, with = "", append([]string{strconv.Quote(name)}, with...)
 	}
 	if len(with) == 0 {
@@ -43,7 +53,7 @@ func (s scope) selector(f Family, suffix string, matchers ...string) string {
 	return name + "{" + strings.Join(with, ",") + "}"
 }
 
-// labelName is a label's name as queries have it: in quotes, where it has a dot or
+// labelName returns a label's name as queries have it: in quotes, where it has a dot or
 // another character that only UTF-8 names have.
 func labelName(name string) string {
 	if model.LegacyValidation.IsValidLabelName(name) {
@@ -52,23 +62,23 @@ func labelName(name string) string {
 	return strconv.Quote(name)
 }
 
-// rate is how many a second a family counts, of all series.
+// rate returns how much a family counts in a second, over all series.
 func (s scope) rate(f Family, matchers ...string) string { return s.count("rate", f, matchers...) }
 
-// increase is how many a family has counted in the window.
+// increase returns how much a family has counted in the window.
 func (s scope) increase(f Family, matchers ...string) string {
 	return s.count("increase", f, matchers...)
 }
 
 func (s scope) count(function string, f Family, matchers ...string) string {
-	in := function + "(" + s.selector(f, f.countSuffix(), matchers...) + s.in() + ")"
+	in := s.labelled(function + "(" + s.selector(f, f.countSuffix(), matchers...) + s.in() + ")")
 	if f.native() {
 		return "histogram_count(" + in + ")"
 	}
 	return in
 }
 
-// countSuffix is what the names of the series end in that count.
+// countSuffix returns the suffix of the series that count.
 func (f Family) countSuffix() string {
 	if f.timed() && !f.native() {
 		return "_count"
@@ -76,20 +86,45 @@ func (f Family) countSuffix() string {
 	return ""
 }
 
-// total is how much a second the observations of a family add up to.
-func (s scope) total(f Family) string {
-	if f.native() {
-		return "histogram_sum(rate(" + s.selector(f, "") + s.in() + "))"
+// highest returns the value of a gauge, or its highest over all the time that is shown.
+func (s scope) highest(f Family) string {
+	if s.at == "" {
+		return s.selector(f, "")
 	}
-	return "rate(" + s.selector(f, "_sum") + s.in() + ")"
+	return "max_over_time(" + s.selector(f, "") + s.in() + ")"
 }
 
-// quantile is one of a histogram's, by labels.
+// total returns the sum of a family's observations in a second.
+func (s scope) total(f Family) string {
+	if f.native() {
+		return "histogram_sum(" + s.labelled("rate("+s.selector(f, "")+s.in()+")") + ")"
+	}
+	return s.labelled("rate(" + s.selector(f, "_sum") + s.in() + ")")
+}
+
+// quantile returns a quantile of a histogram, by labels.
 func (s scope) quantile(q float64, f Family, labels ...string) string {
 	if f.native() {
-		return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum("rate("+s.selector(f, "")+s.in()+")", labels...))
+		return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum(s.labelled("rate("+s.selector(f, "")+s.in()+")"), labels...))
 	}
-	return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum("rate("+s.selector(f, "_bucket")+s.in()+")", append(slices.Clone(labels), "le")...))
+	return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum(s.labelled("rate("+s.selector(f, "_bucket")+s.in()+")"), append(slices.Clone(labels), "le")...))
+}
+
+// quantiles returns a query for each of a histogram's usual quantiles.
+func (s scope) quantiles(f Family) []Query {
+	p99 := s.line(0.99, f, "p99")
+	p99.Exemplars = s.exemplars(f)
+	return []Query{p99, s.line(0.9, f, "p90"), s.line(0.5, f, "p50")}
+}
+
+// line returns the query that draws a quantile, by labels.
+func (s scope) line(q float64, f Family, legend string, labels ...string) Query {
+	return Query{Expr: s.quantile(q, f, labels...), Legend: legend, Bounds: f.bounds()}
+}
+
+// column returns the column of a quantile, by labels.
+func (s scope) column(id string, q float64, f Family, by ...string) Column {
+	return Column{ID: id, Title: id, Unit: Seconds, Expr: s.quantile(q, f, by...), Total: s.quantile(q, f), Bounds: f.bounds()}
 }
 
 // exemplars selects the series that a histogram's exemplars belong to.
@@ -100,7 +135,7 @@ func (s scope) exemplars(f Family) string {
 	return s.selector(f, "_bucket")
 }
 
-// buckets are a histogram's, as a heatmap has them.
+// buckets returns a histogram's buckets for a heatmap.
 func (s scope) buckets(f Family) string {
 	if f.native() {
 		return sum("increase(" + s.selector(f, "") + s.in() + ")")
@@ -108,9 +143,18 @@ func (s scope) buckets(f Family) string {
 	return sum("increase("+s.selector(f, "_bucket")+s.in()+")", "le")
 }
 
-func (s scope) in() string { return "[" + s.window + "]" }
+// labelled returns an expression whose series have the label of s.info, where there is
+// one. An instance that has just changed has two values for a moment, of which one counts.
+func (s scope) labelled(expr string) string {
+	if s.label == "" {
+		return expr
+	}
+	return fmt.Sprintf("(%s * on (instance) group_left (%[2]s) topk by (instance) (1, max by (instance, %[2]s) (%[3]s)))", expr, labelName(s.label), s.selector(s.info, ""))
+}
 
-// native says whether a histogram has native buckets alone.
+func (s scope) in() string { return "[" + s.window + "]" + s.at }
+
+// native reports whether a histogram has native buckets alone.
 func (f Family) native() bool { return f.Native && len(f.Bounds) == 0 }
 
 // sum adds up an expression's series by labels.
@@ -125,13 +169,37 @@ func sum(expr string, labels ...string) string {
 	return "sum by (" + strings.Join(names, ", ") + ") (" + expr + ")"
 }
 
-// most bounds the lines of a panel to those of the largest values at each time.
-func most(expr string) string { return fmt.Sprintf("topk(%d, %s)", mostLines, expr) }
+// most limits the lines of a panel to those with the largest values over all the time that
+// is shown: a limit at each time would make lines come and go. by makes an expression over
+// a scope.
+func (s scope) most(by func(scope) string, legend string) Query {
+	return s.mostBy(by(s), by(s.whole()), legend)
+}
 
-// mostLines are what an eye can tell apart.
+// mostBy is most for lines that another expression ranks.
+func (s scope) mostBy(expr, rank, legend string) Query {
+	if s.label != "" { // at the end of the time, not all of its values are there to be ranked
+		return Query{Expr: expr, Legend: legend}
+	}
+	return Query{Expr: expr + " and " + top(rank), Legend: legend, Of: "count(" + rank + ")"}
+}
+
+// stack returns the queries of a panel whose lines add up to a whole: the largest, and the
+// sum of the others.
+func (s scope) stack(by func(scope) string, legend string) []Query {
+	if s.label != "" {
+		return []Query{s.most(by, legend)}
+	}
+	return []Query{s.most(by, legend), {Expr: "sum(" + by(s) + " unless " + top(by(s.whole())) + ")", Legend: "other"}}
+}
+
+// top returns the largest of an expression's series.
+func top(rank string) string { return fmt.Sprintf("topk(%d, %s)", mostLines, rank) }
+
+// mostLines is the number of lines that an eye can tell apart.
 const mostLines = 10
 
-// legend is the text for labels.
+// legend returns the legend for labels.
 func legend(labels ...string) string {
 	parts := make([]string, len(labels))
 	for i, l := range labels {

@@ -1,6 +1,11 @@
 package catalog
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/redline-metrics/redline"
+)
 
 // families are all that r is made of.
 func (r requests) families() []Family {
@@ -23,40 +28,95 @@ func (r requests) errors(s scope, labels ...string) string {
 	return r.failures(s, labels...) + " / " + sum(s.rate(r.count), labels...)
 }
 
-// table has a line for each route.
+// table has a line for each route, or for each method of one.
 func (r requests) table() *Table {
-	s := seen("")
-	t := &Table{Label: r.route, Columns: []Column{{"rate", "Rate", RequestsPerSec, sum(s.rate(r.count), r.route)}}}
-	if r.status != "" {
-		t.Columns = append(t.Columns, Column{"errors", "Errors", Ratio, r.errors(s, r.route)})
+	method := r.method
+	if r.duration.Name != "" && !r.timedBy(seen(""), method) {
+		method = ""
 	}
-	if !r.timedBy(r.route) {
+	t := r.tableBy(seen(""), r.route, method)
+	for _, a := range []struct {
+		name, record string
+		limit        float64
+	}{{errorRatioHigh, routeFailing, errorRatio}, {latencyHigh, routeSlow, slowSeconds}} {
+		t.Alerts = append(t.Alerts, Query{Legend: a.name, Expr: fmt.Sprintf(
+			`%s{job="$job"} > %v and on (job) ALERTS{alertname=%q,alertstate="firing"}`, a.record, a.limit, a.name)})
+	}
+	t.Alerts = append(t.Alerts, Query{Legend: "{{alertname}}", Expr: fmt.Sprintf(`ALERTS{job="$job",alertstate="firing",%s!=""}`, labelName(r.route))})
+	return t
+}
+
+// tableBy has a line for each value of a label, and of another one where it is not empty.
+func (r requests) tableBy(s scope, label, method string) *Table {
+	by := []string{label}
+	if method != "" {
+		by = append(by, method)
+	}
+	t := &Table{Label: label, Method: method, Columns: []Column{{ID: "rate", Title: "Rate", Unit: RequestsPerSec, Expr: sum(s.rate(r.count), by...), Total: sum(s.rate(r.count))}}}
+	if r.status != "" {
+		t.Columns = append(t.Columns, Column{ID: "errors", Title: "Errors", Unit: Ratio, Expr: r.errors(s, by...), Total: r.errors(s)})
+	}
+	if !r.timedBy(s, label) {
 		return t
 	}
 	if r.duration.Type == Histogram {
-		t.Columns = append(t.Columns,
-			Column{"p50", "p50", Seconds, s.quantile(0.5, r.duration, r.route)},
-			Column{"p99", "p99", Seconds, s.quantile(0.99, r.duration, r.route)})
+		t.Columns = append(t.Columns, s.column("p50", 0.5, r.duration, by...), s.column("p99", 0.99, r.duration, by...))
 	} else {
-		t.Columns = append(t.Columns, Column{"mean", "Mean", Seconds, r.mean(s, r.route)})
+		t.Columns = append(t.Columns, Column{ID: "mean", Title: "Mean", Unit: Seconds, Expr: r.mean(s, by...), Total: r.mean(s)})
 	}
 	t.Columns = append(t.Columns, Column{
-		"share", "Share of time", Ratio,
-		sum(s.total(r.duration), r.route) + " / scalar(" + sum(s.total(r.duration)) + ")",
+		ID: "share", Title: "Share of time", Unit: Ratio,
+		Expr: sum(s.total(r.duration), by...) + " / scalar(" + sum(s.total(r.duration)) + ")",
 	})
 	return t
 }
 
+// instanceLabel is the label of a target's address, which a scrape adds.
+const instanceLabel = "instance"
+
+// splits are by instance, which shows the one that is not like the others, and by each
+// label of the requests that is not the route's.
+func (r requests) splits(route string, families []Family) []Split {
+	s := seen(route)
+	var splits []Split
+	for _, label := range append([]string{instanceLabel}, r.count.Labels...) {
+		if label != r.route && label != r.status { // which has a panel, and of which errors say nothing
+			splits = append(splits, Split{*r.tableBy(s, label, ""), r.by(s, label, label)})
+		}
+	}
+	if f, ok := versions(families); ok && !slices.Contains(r.count.Labels, versionLabel) {
+		s.info, s.label = f, versionLabel
+		table := r.tableBy(s, versionLabel, "")
+		table.Note = "each instance by the version that it has at the end"
+		splits = append(splits, Split{*table, r.by(s, versionLabel, versionLabel)})
+	}
+	return splits
+}
+
+// versionLabel is the label by which info metrics tell a version.
+const versionLabel = "version"
+
+// versions finds the family that tells which version of the service an instance is.
+func versions(families []Family) (Family, bool) {
+	i := slices.IndexFunc(families, func(f Family) bool {
+		return f.isInfo() && slices.Contains(f.Labels, versionLabel) && !notServed.MatchString(f.Name) && f.Name != redline.FlaskExporter().Info.Name
+	})
+	if i < 0 {
+		return Family{}, false
+	}
+	return families[i], true
+}
+
 // timedBy says whether r's duration has a label.
-func (r requests) timedBy(label string) bool {
-	return r.duration.Name != "" && oneOf(r.duration, []string{label}) != ""
+func (r requests) timedBy(s scope, label string) bool {
+	return r.duration.Name != "" && (label == instanceLabel || label != "" && label == s.label || oneOf(r.duration, []string{label}) != "")
 }
 
 func (r requests) mean(s scope, labels ...string) string {
 	return sum(s.total(r.duration), labels...) + " / " + sum(s.rate(r.duration), labels...)
 }
 
-// panels show rate, errors and duration, and what else is known of requests.
+// panels returns the panels of rate, errors and duration, and of the further families.
 func (r requests) panels(route string) []Panel {
 	s := seen(route)
 	var panels []Panel
@@ -66,19 +126,27 @@ func (r requests) panels(route string) []Panel {
 			Kind: Stacked, Unit: RequestsPerSec, Queries: []Query{{Expr: sum(s.rate(r.count), r.status), Legend: legend(r.status)}},
 		}, Panel{
 			Title: "Error ratio", Description: "How many of all requests the service failed: status 5xx, or a response that was broken off.",
-			Kind: Lines, Unit: Ratio, Queries: []Query{{Expr: r.errors(s), Legend: "all routes"}},
+			Kind: Lines, Unit: Ratio, Queries: []Query{{Expr: r.errors(s), Legend: r.what(s)}},
 		})
 	} else {
 		panels = append(panels, Panel{
 			Title: "Requests", Description: "Requests a second that have ended.",
-			Kind: Lines, Unit: RequestsPerSec, Queries: []Query{{Expr: sum(s.rate(r.count)), Legend: "all requests"}},
+			Kind: Lines, Unit: RequestsPerSec, Queries: []Query{{Expr: sum(s.rate(r.count)), Legend: r.what(s)}},
 		})
 	}
 	panels = append(panels, r.durations(s)...)
 	if r.route != "" {
-		panels = append(panels, r.byRoute(s)...)
+		panels = append(panels, r.by(s, r.route, "route")...)
 	}
 	return append(panels, r.besides(s)...)
+}
+
+// what returns the legend of a line about all requests that are chosen.
+func (r requests) what(s scope) string {
+	if s.route == "" || !slices.Contains(r.count.Labels, s.route) { // of all routes, whichever are chosen
+		return "all requests"
+	}
+	return "$route"
 }
 
 // durations show how long requests take.
@@ -92,48 +160,48 @@ func (r requests) durations(s scope) []Panel {
 	return []Panel{
 		{
 			Title: "Duration", Description: "How long requests take, from their arrival to the last byte of the answer: half of them, nine in ten, and 99 in 100 take at most this long.",
-			Kind: Lines, Unit: Seconds, Queries: []Query{
-				{Expr: s.quantile(0.99, r.duration), Legend: "p99", Exemplars: s.exemplars(r.duration)},
-				{Expr: s.quantile(0.9, r.duration), Legend: "p90"},
-				{Expr: s.quantile(0.5, r.duration), Legend: "p50"},
-			},
+			Kind: Lines, Unit: Seconds, Queries: s.quantiles(r.duration),
 		},
 		heatmap(s, r.duration, "Durations over time", "How many requests took how long. The stronger the colour, the more.", Seconds),
 	}
 }
 
-// byRoute shows which routes are the busiest, and which do worst.
-func (r requests) byRoute(s scope) []Panel {
-	l := legend(r.route)
+// by returns panels of the busiest and the worst values of a label. noun is the name of one
+// value.
+func (r requests) by(s scope, label, noun string) []Panel {
+	l := legend(label)
 	panels := []Panel{{
-		Title: "Requests by route", Description: "The busiest routes: requests a second.",
-		Kind: Stacked, Unit: RequestsPerSec, Queries: []Query{{Expr: most(sum(s.rate(r.count), r.route)), Legend: l}},
+		Title: "Requests by " + noun, Description: "The busiest by " + noun + ": requests a second.",
+		Kind: Stacked, Unit: RequestsPerSec, Queries: s.stack(func(s scope) string { return sum(s.rate(r.count), label) }, l),
 	}}
 	if r.status != "" {
+		noErrors := &Empty{"No errors", sum(s.whole().rate(r.count))}
 		panels = append(panels, Panel{
-			Title: "Errors by route", Description: "The routes with the most failed requests a second.",
-			Kind: Stacked, Unit: RequestsPerSec, Queries: []Query{{Expr: most(sum(s.rate(r.count, r.failed()), r.route) + " > 0"), Legend: l}},
+			Title: "Errors by " + noun, Empty: noErrors, Description: "Those with the most failed requests a second, by " + noun + ".",
+			Kind: Stacked, Unit: RequestsPerSec, Queries: s.stack(func(s scope) string { return sum(s.rate(r.count, r.failed()), label) + " > 0" }, l),
 		}, Panel{
-			Title: "Error ratio by route", Description: "The routes of whose requests the largest part failed.",
-			Kind: Lines, Unit: Ratio, Queries: []Query{{Expr: most(r.errors(s, r.route) + " > 0"), Legend: l}},
+			Title: "Error ratio by " + noun, Empty: noErrors, Description: "Those of whose requests the largest part failed, by " + noun + ".",
+			Kind: Lines, Unit: Ratio, Queries: []Query{s.mostBy(r.errors(s, label), r.errors(s.whole(), label)+" > 0", l)},
 		})
 	}
-	if !r.timedBy(r.route) {
+	if !r.timedBy(s, label) {
 		return panels
 	}
 	if r.duration.Type == Histogram {
+		slowest := s.most(func(s scope) string { return s.quantile(0.99, r.duration, label) }, l)
+		slowest.Bounds = r.duration.bounds()
 		panels = append(panels, Panel{
-			Title: "p99 by route", Description: "The slowest routes: 99 in 100 requests take at most this long.",
-			Kind: Lines, Unit: Seconds, Queries: []Query{{Expr: most(s.quantile(0.99, r.duration, r.route)), Legend: l}},
+			Title: "p99 by " + noun, Description: "The slowest by " + noun + ": 99 in 100 requests take at most this long.",
+			Kind: Lines, Unit: Seconds, Queries: []Query{slowest},
 		})
 	}
 	return append(panels, Panel{
-		Title: "Time by route", Description: "The routes that take the most of the service's time: seconds of requests a second, which is how many are under way at once.",
-		Kind: Stacked, Unit: SecondsPerSecond, Queries: []Query{{Expr: most(sum(s.total(r.duration), r.route)), Legend: l}},
+		Title: "Time by " + noun, Description: "Those that take the most of the service's time, by " + noun + ": seconds of requests a second, which is how many are under way at once.",
+		Kind: Stacked, Unit: SecondsPerSecond, Queries: s.stack(func(s scope) string { return sum(s.total(r.duration), label) }, l),
 	})
 }
 
-// besides shows what else is known of requests.
+// besides returns panels of the further families of requests.
 func (r requests) besides(s scope) []Panel {
 	var panels []Panel
 	if f := r.inProgress; f.Name != "" {
@@ -143,7 +211,7 @@ func (r requests) besides(s scope) []Panel {
 		}
 		panels = append(panels, Panel{
 			Title: "In progress", Description: f.Help,
-			Kind: Stacked, Unit: None, Queries: []Query{{Expr: most(sum(s.selector(f, ""), by...)), Legend: orAll(legend(by...))}},
+			Kind: Stacked, Unit: None, Queries: s.stack(func(s scope) string { return sum(s.highest(f), by...) }, orAll(legend(by...))),
 		})
 	}
 	if f := r.exceptions; f.Name != "" {
@@ -152,8 +220,8 @@ func (r requests) besides(s scope) []Panel {
 			by = append(by, route)
 		}
 		panels = append(panels, Panel{
-			Title: "Exceptions", Description: f.Help,
-			Kind: Stacked, Unit: PerSecond, Queries: []Query{{Expr: most(sum(s.rate(f), by...)), Legend: orAll(legend(by...))}},
+			Title: "Exceptions", Description: f.Help, Empty: &Empty{"No exceptions", sum(s.whole().rate(r.count))},
+			Kind: Stacked, Unit: PerSecond, Queries: s.stack(func(s scope) string { return sum(s.rate(f), by...) }, orAll(legend(by...))),
 		})
 	}
 	for _, f := range r.sizes {

@@ -10,9 +10,9 @@ import (
 	"github.com/prometheus/prometheus/model/rulefmt"
 )
 
-// What is too much of something for a route or a service, where nobody has said what
-// is. Ratios and quantiles are of too few requests to judge by, unless so many failed,
-// or came.
+// The thresholds of alerts on a route or a service, where nobody has set an objective. A
+// ratio or a quantile of too few requests proves nothing, so there is a least number of
+// failures or requests.
 const (
 	errorRatio     = 0.05 // of requests
 	fewestFailed   = 5    // in five minutes
@@ -22,21 +22,31 @@ const (
 	manyInProgress = 100
 )
 
-// requestRules are the alerts on what becomes of requests: one of each kind, however
-// many schemas there are.
+// valuePercent is a template of an alert's value as the page writes ratios. Templates
+// cannot multiply, and queries can.
+const valuePercent = `{{ printf "100 * %g" $value | query | first | value | printf "%.3g" }} %`
+
+// Recorded series, by job and route, of the routes with enough requests to judge by.
+// Alerts are by job: a fault that all routes have is one alert, which names the worst.
+const (
+	routeFailing = "route:requests_failing:ratio_rate5m"
+	routeSlow    = "route:requests_slow_seconds:p99_rate5m"
+)
+
+// requestRules returns the alerts on requests: one of each kind, for all schemas.
 func requestRules(found []requests) []rulefmt.Rule {
 	var failing, slow, rising, stuck alternatives
-	var routes []string
+	var failingBy, slowBy []string
 	for _, r := range found {
 		if r.status != "" {
 			by := routeLabels(found, r.count.Name)
 			failing.add(r.failing(by))
-			routes = append(routes, by...)
+			failingBy = append(failingBy, by...)
 		}
 		if r.duration.Type == Histogram {
 			by := routeLabels(found, r.duration.Name)
 			slow.add(r.slow(by))
-			routes = append(routes, by...)
+			slowBy = append(slowBy, by...)
 		}
 		if r.exceptions.Name != "" {
 			rising.add(rises(r.exceptions))
@@ -45,42 +55,51 @@ func requestRules(found []requests) []rulefmt.Rule {
 			stuck.add(stuckIn(r.inProgress, found))
 		}
 	}
-	slices.Sort(routes)
-	at := " at " + place(slices.Compact(routes))
 	var rules []rulefmt.Rule
 	for _, kind := range []struct {
 		alternatives
-		rule rulefmt.Rule
+		record string // the series that the alert is made of, if any
+		limit  float64
+		rule   rulefmt.Rule
 	}{
-		{failing, alert(errorRatioHigh, severityTicket, 30*time.Second, "", "{{ $value | humanizePercentage }} of requests fail"+at)},
-		{slow, alert(latencyHigh, severityTicket, 2*time.Minute, "", "one request in a hundred takes {{ $value | humanizeDuration }}"+at)},
-		{rising, alert(exceptionsRise, severityTicket, 0, "", `{{ $value | printf "%.0f" }} exceptions in ten minutes at {{ $labels.job }}`)},
-		{stuck, alert(requestsStuck, severityTicket, 5*time.Minute, "",
-			"{{ $value }} requests are in progress at {{ $labels.instance }} of {{ $labels.job }}, and too few come to an end")},
+		{failing, routeFailing, errorRatio, alert(errorRatioHigh, severityTicket, 30*time.Second, "",
+			valuePercent+" of requests fail at "+worst(routeFailing, errorRatio, failingBy)+", over five minutes")},
+		{slow, routeSlow, slowSeconds, alert(latencyHigh, severityTicket, 2*time.Minute, "",
+			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(routeSlow, slowSeconds, slowBy)+", over five minutes")},
+		{rising, "", 0, alert(exceptionsRise, severityTicket, 0, "", `{{ $value | printf "%.0f" }} exceptions in ten minutes at {{ $labels.job }}`)},
+		{stuck, "", 0, alert(requestsStuck, severityTicket, 5*time.Minute, "",
+			"{{ $value }} requests have been in progress for five minutes at {{ $labels.instance }} of {{ $labels.job }}, and too few come to an end")},
 	} {
-		if kind.rule.Expr = strings.Join(kind.alternatives, " or "); kind.rule.Expr != "" {
-			rules = append(rules, kind.rule)
+		expr := strings.Join(kind.alternatives, " or ")
+		if expr == "" {
+			continue
 		}
+		if kind.record != "" {
+			rules = append(rules, rulefmt.Rule{Record: kind.record, Expr: expr})
+			expr = fmt.Sprintf("max by (job) (%s) > %v", kind.record, kind.limit)
+		}
+		kind.rule.Expr = expr
+		rules = append(rules, kind.rule)
 	}
 	return rules
 }
 
-// failing are routes of whose requests too many fail.
+// failing returns the ratio of failed requests, of the routes where enough failed.
 func (r requests) failing(routes []string) string {
 	s, by := all("5m"), append([]string{"job"}, routes...)
-	return fmt.Sprintf("%s / %s > %v and %s >= %d",
-		sum(s.rate(r.count, r.failed()), by...), sum(s.rate(r.count), by...), errorRatio,
+	return fmt.Sprintf("%s / %s and %s >= %d",
+		sum(s.rate(r.count, r.failed()), by...), sum(s.rate(r.count), by...),
 		sum(s.increase(r.count, r.failed()), by...), fewestFailed)
 }
 
-// slow are routes whose slowest requests take too long.
+// slow returns how long the slowest requests take, of the routes with enough of them.
 func (r requests) slow(routes []string) string {
 	s, by := all("5m"), append([]string{"job"}, routes...)
-	return fmt.Sprintf("%s > %d and %s >= %d", s.quantile(0.99, r.duration, by...), slowSeconds, sum(s.increase(r.duration), by...), fewestTimed)
+	return fmt.Sprintf("%s and %s >= %d", s.quantile(0.99, r.duration, by...), sum(s.increase(r.duration), by...), fewestTimed)
 }
 
-// rises are services that have more exceptions than in the hour before: some have them
-// all day. What that does to requests, ErrorRatioHigh and the objectives judge.
+// rises returns an expression for services that have more exceptions than in the hour before:
+// some have them all day. ErrorRatioHigh and the objectives judge the effect on requests.
 func rises(exceptions Family) string {
 	recent := sum(all("10m").increase(exceptions), "job")
 	before := sum("increase("+all("").selector(exceptions, "")+"[1h] offset 10m)", "job")
@@ -88,9 +107,9 @@ func rises(exceptions Family) string {
 	return fmt.Sprintf("%s > %d unless %s <= %v * %s", recent, manyExceptions, recent, thrice, before)
 }
 
-// stuckIn are instances whose requests do not come to an end. By Little's law, the
-// seconds that requests take in a second are how many of them are in progress: many
-// that come and go are no fault, though each takes long.
+// stuckIn returns an expression for instances on which requests do not end. By Little's law,
+// the seconds that requests take in a second are the number in progress: many that come and
+// go are no fault, though each takes long.
 func stuckIn(inProgress Family, found []requests) string {
 	var busy alternatives
 	for _, r := range found {
@@ -121,18 +140,22 @@ func routeLabels(found []requests, name string) []string {
 	return slices.Compact(labels)
 }
 
-// place is where something happens, as a template: at a route, by the first of these
-// labels that an alert has, of a job.
-func place(routes []string) string {
+// worst returns a template of the place where a recorded series is largest: a route, by
+// the first of these labels that it has, how many more are over the limit, and the job.
+func worst(record string, limit float64, routes []string) string {
+	slices.Sort(routes)
+	routes = slices.Compact(routes)
 	names := make([]string, len(routes))
 	for i, label := range routes {
-		names[i] = "$labels." + label
+		names[i] = ".Labels." + label
 		if !model.LegacyValidation.IsValidLabelName(label) {
-			names[i] = fmt.Sprintf("(index $labels %q)", label)
+			names[i] = fmt.Sprintf("(index .Labels %q)", label)
 		}
 	}
 	if len(names) == 0 {
 		return "{{ $labels.job }}"
 	}
-	return "{{ or " + strings.Join(names, " ") + ` "all routes" }} of {{ $labels.job }}`
+	return fmt.Sprintf("{{ range query (printf `topk(1, %[1]s{job=%%q})` $labels.job) }}{{ or %[2]s `all routes` }}{{ end }}"+
+		"{{ range query (printf `count(%[1]s{job=%%q} > %[3]v) - 1 > 0` $labels.job) }} and {{ .Value }} more{{ end }} of {{ $labels.job }}",
+		record, strings.Join(names, " "), limit)
 }

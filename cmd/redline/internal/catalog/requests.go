@@ -8,8 +8,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// requests are the families in which a service says what became of its requests, and
-// the labels that they have.
+// requests are the families in which a service reports its requests, and their labels.
 type requests struct {
 	schema string // as people call it
 	count  Family // a counter, or the duration, whose _count counts as well
@@ -21,7 +20,7 @@ type requests struct {
 	method, route, status string // labels of count
 }
 
-// schemas are those of package redline, by the names that people know them by.
+// schemas returns the schemas of package redline, by the names that people know.
 func schemas() []namedSchema {
 	return []namedSchema{
 		{"Redline", redline.Default()},
@@ -37,8 +36,8 @@ type namedSchema struct {
 	*redline.Schema
 }
 
-// complete is a schema as a service has it that shows all of it, with classic or with
-// native histograms.
+// complete returns the families of a service that exposes all of a schema, with classic or
+// with native histograms.
 func (s namedSchema) complete(native bool) requests {
 	family := func(f redline.Family, t Type) Family {
 		labels := slices.DeleteFunc([]string{f.Method, f.Route, f.Status}, func(l string) bool { return l == "" })
@@ -62,8 +61,8 @@ func (s namedSchema) complete(native bool) requests {
 	return r
 }
 
-// countBy chooses what counts the requests: the counter, unless only the duration
-// knows their routes.
+// countBy chooses the family that counts requests: the counter, unless only the duration
+// has their routes.
 func (r *requests) countBy(counter Family, inCounter, inDuration redline.Family) {
 	labels := inCounter
 	r.count = counter
@@ -73,9 +72,9 @@ func (r *requests) countBy(counter Family, inCounter, inDuration redline.Family)
 	r.method, r.route, r.status = labels.Method, labels.Route, labels.Status
 }
 
-// requestsOf finds the families of requests among those of a service: of each schema
-// of Redline's that it follows; where it follows none, or shares but a name with one,
-// those whose names, labels and units say the same, as the tutorials' do.
+// requestsOf finds the families of requests of a service: those of each schema of Redline's
+// that it follows. A service that follows none, or shares only a name with one, has those
+// whose names, labels and units fit, as in the tutorials.
 func requestsOf(families []Family) []requests {
 	byName := map[string]Family{}
 	for _, f := range families {
@@ -96,8 +95,8 @@ func requestsOf(families []Family) []requests {
 	return found
 }
 
-// follow is what of a schema is there, with the labels that are there: the route's is
-// called as people want it in all of them.
+// follow returns the part of a schema that is there, with the labels that are there.
+// Services can name the route's label themselves, the same in all families.
 func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 	has := func(f redline.Family, as ...Type) (redline.Family, Family) {
 		there := byName[f.Name]
@@ -117,7 +116,7 @@ func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 	}
 	r.duration = duration
 	r.countBy(counter, inCounter, inDuration)
-	if r.status == "" && r.route == "" { // the name alone says little
+	if r.status == "" && r.route == "" { // the name alone proves little
 		return r, false
 	}
 	_, r.inProgress = has(s.InProgress, Gauge, Unknown)
@@ -130,7 +129,7 @@ func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 	return r, true
 }
 
-// What labels of requests are called, the surest first.
+// The names that the labels of requests may have, the surest first.
 func methodNames() []string { return []string{"method", "http_method", "http_request_method", "verb"} }
 
 func routeNames() []string {
@@ -150,7 +149,7 @@ var (
 	notServed = regexp.MustCompile(`^(redline|prometheus|promhttp|alertmanager|go|process|python)_|client`)
 )
 
-// guess finds families by what they are called.
+// guess finds families by their names.
 func guess(families []Family) (requests, bool) {
 	r := requests{schema: "by name"}
 	for _, f := range families {
@@ -184,10 +183,10 @@ func oneOf(f Family, names []string) string {
 	return ""
 }
 
-// timed says whether a family counts and sums up observations.
+// timed reports whether a family counts and sums up observations.
 func (f Family) timed() bool { return f.Type == Histogram || f.Type == Summary }
 
-// inSeconds says whether values may be seconds: another unit would be in the name.
+// inSeconds reports whether values may be seconds: another unit would be in the name.
 func inSeconds(f Family) bool {
 	return f.Unit == "seconds" || strings.HasSuffix(f.Name, "_seconds") || f.Unit == "" && !strings.HasSuffix(f.Name, "_milliseconds") && !strings.HasSuffix(f.Name, "_ms")
 }

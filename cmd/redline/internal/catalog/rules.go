@@ -12,9 +12,11 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// Rules are what applies where nobody has written any, whatever is watched: the rules
-// of services of all three schemas, with classic and with native histograms.
-func Rules(o Objectives) []rulefmt.RuleGroup {
+// Rules returns the rules that apply where nobody has written any: for services of all three
+// schemas, with classic and with native histograms.
+func Rules(o Objectives) []rulefmt.RuleGroup { return anyRules(ObjectiveSet{Default: o}) }
+
+func anyRules(set ObjectiveSet) []rulefmt.RuleGroup {
 	known := schemas()
 	for _, label := range []string{"endpoint", "url_rule"} { // group_by, in the exporter
 		s := redline.FlaskExporter()
@@ -22,42 +24,49 @@ func Rules(o Objectives) []rulefmt.RuleGroup {
 		known = append(known, namedSchema{flaskExporter, s})
 	}
 	var found []requests
-	for _, s := range known {
-		found = append(found, s.complete(false))
-	}
-	for _, s := range known {
-		found = append(found, s.complete(true))
+	var made []outgoing
+	for _, native := range []bool{false, true} {
+		for _, s := range known {
+			found, made = append(found, s.complete(native)), append(made, s.calls(native))
+		}
 	}
 	own := redline.OwnFamilies()
 	names := map[string]bool{openFDs: true, maxFDs: true, resident: true, own.SeriesDropped.Name: true, own.FilesSkipped.Name: true, own.ProbeFailures.Name: true}
-	return groups(found, names, o)
+	return groups(found, made, names, set)
 }
 
-// RulesOf are the rules for what services expose: objectives and how fast their
-// budgets are used up, targets that are down, routes that fail or are slow, and what
-// runs out.
+// RulesOf returns the rules for the families of services: objectives and their burn rates,
+// targets that are down, routes that fail or are slow, and resources that run out.
 func RulesOf(services []Service, o Objectives) []rulefmt.RuleGroup {
+	return rulesOf(services, ObjectiveSet{Default: o})
+}
+
+func rulesOf(services []Service, set ObjectiveSet) []rulefmt.RuleGroup {
 	var found []requests
+	var made []outgoing
 	names := map[string]bool{}
 	for _, s := range services {
 		for _, f := range s.Families {
 			names[f.Name] = true
 		}
-		found = append(found, requestsOf(s.inOrder())...)
+		families := s.inOrder()
+		found = append(found, requestsOf(families)...)
+		if c, ok := callsOf(families); ok {
+			made = append(made, c)
+		}
 	}
-	return groups(found, names, o)
+	return groups(found, made, names, set)
 }
 
-func groups(found []requests, names map[string]bool, o Objectives) []rulefmt.RuleGroup {
+func groups(found []requests, made []outgoing, names map[string]bool, set ObjectiveSet) []rulefmt.RuleGroup {
 	all := []rulefmt.RuleGroup{{Name: "redline targets", Rules: targetRules()}}
-	all = append(all, sloGroups(found, o)...)
+	all = append(all, sloGroups(found, made, set)...)
 	all = append(all, rulefmt.RuleGroup{Name: "redline requests", Rules: requestRules(found)})
 	all = append(all, rulefmt.RuleGroup{Name: "redline processes", Rules: processRules(names)})
 	return slices.DeleteFunc(all, func(g rulefmt.RuleGroup) bool { return len(g.Rules) == 0 })
 }
 
-// How urgent an alert is: severityPage wakes somebody, severityTicket waits for the
-// day.
+// The urgencies of an alert: severityPage wakes somebody, severityTicket waits for the day.
 const (
 	severityPage   = "page"
 	severityTicket = "ticket"
@@ -75,5 +84,5 @@ func alert(name, severity string, wait time.Duration, expr, summary string) rule
 	}
 }
 
-// Alerts are the names of all alerts, in order.
+// Alerts returns the names of all alerts, in order.
 func Alerts() []string { return slices.Sorted(maps.Keys(Runbooks())) }

@@ -40,12 +40,21 @@ func ruleFiles(t *testing.T) map[string][]rulefmt.RuleGroup {
 			Name: "http_request_duration_seconds", Type: catalog.Histogram, Labels: []string{"route"}, Bounds: bounds,
 		}}}
 	}
+	objectives := catalog.ObjectiveSet{Services: map[string]catalog.ServiceObjectives{
+		"shop": {Objectives: catalog.Objectives{Availability: 0.9}, Routes: map[string]catalog.Objectives{
+			"/pay/{{id}}": {Availability: 0.999},
+			"/list":       {Latency: 0.9},
+		}},
+		"fr.e": {Objectives: catalog.Objectives{Availability: 0.5}},
+		"part": {Routes: map[string]catalog.Objectives{"/a": {Availability: 0.999}}},
+	}}
 	return map[string][]rulefmt.RuleGroup{
 		"rules.yml":   catalog.Rules(catalog.Objectives{}),
 		"town.yml":    catalog.RulesOf(services, catalog.Objectives{}),
 		"second.yml":  catalog.Rules(catalog.Objectives{Target: time.Second, Latency: 0.9}),
 		"buckets.yml": catalog.RulesOf([]catalog.Service{timed("wide", 1, 10), timed("narrow", 0.5, 1)}, catalog.Objectives{}),
 		"kinds.yml":   catalog.RulesOf(kinds(t), catalog.Objectives{Availability: 0.9999}),
+		"set.yml":     objectives.Rules(),
 		"nothing.yml": catalog.RulesOf(nil, catalog.Objectives{}),
 	}
 }

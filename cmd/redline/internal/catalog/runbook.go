@@ -15,16 +15,16 @@ const (
 	probeIsOff     = "ProbeOff"
 )
 
-// RunbooksURL is the page that explains the alerts: docs/alerts.md.
-const RunbooksURL = "https://github.com/redline-metrics/redline/blob/main/docs/alerts.md"
+// RunbooksURL is the page that explains the alerts: docs/reference/alerts.md.
+const RunbooksURL = "https://github.com/redline-metrics/redline/blob/main/docs/reference/alerts.md"
 
 // Runbook explains an alert.
 type Runbook struct {
-	Meaning string   // what has happened
-	Look    []string // where to look next
+	Meaning string   `json:"meaning"` // the event behind it
+	Look    []string `json:"look"`    // where to look next
 }
 
-// Runbooks are those of all alerts, by name. docs/alerts.md has the same.
+// Runbooks returns the runbooks of all alerts, by name. docs/reference/alerts.md has the same.
 func Runbooks() map[string]Runbook {
 	return map[string]Runbook{
 		targetIsDown: {
@@ -40,13 +40,16 @@ func Runbooks() map[string]Runbook {
 			"So many requests fail, or take too long, that the objective for 30 days is in danger.",
 			[]string{
 				"The page Service, sorted by errors or by p99, shows which routes do it, and the marks whether a new version came just before.",
-				"The label slo says which objective: availability counts answers of 5xx and those broken off, latency counts requests over the target.",
+				"The label slo says which objective: availability counts answers of 5xx and those broken off, latency counts requests over the target. Services and routes can have objectives of their own, by --slo.file.",
 				"A page says that it is fast (hours are left); a ticket, that it is slow (days are left).",
+				"A service that fails for the most part because of calls to a peer that pages has no such alert of its own: that of the peer is about the cause.",
+				"Of a window nothing is said before there are data for a tenth of it, and ten requests that went wrong.",
 			},
 		},
 		errorRatioHigh: {
 			"More than 5 % of a route's requests have failed in five minutes.",
 			[]string{
+				"The alert is one for all routes of a service, and names the worst; `route:requests_failing:ratio_rate5m` has each of them.",
 				"The panels Requests by status and Exceptions of the route tell whether the handler fails or panics.",
 				"The map shows whether a service that it calls fails too.",
 			},
@@ -54,28 +57,29 @@ func Runbooks() map[string]Runbook {
 		latencyHigh: {
 			"One in a hundred requests of a route takes more than a second.",
 			[]string{
+				"The alert is one for all routes of a service, and names the slowest; `route:requests_slow_seconds:p99_rate5m` has each of them.",
 				"The heatmap tells whether all requests are slow or some of them: two bands are two kinds of requests.",
 				"Time by route shows whether it takes the service's time away from others; Calls by peer, whether it waits for somebody.",
 			},
 		},
 		exceptionsRise: {
 			"Handlers end by exceptions, in Go by panics, that nothing catches: over ten in ten minutes, three times as many as in the hour before.",
-			[]string{"The service's own log has their stack traces.", "Exceptions by route says where they come from."},
+			[]string{"The service's own log has their stack traces.", "Exceptions by route shows where they come from."},
 		},
 		requestsStuck: {
 			"More than 100 requests have been in progress at one instance for five minutes, twice as many as those that end can explain.",
 			[]string{
-				"Requests in progress by route says which hang.",
-				"Goroutines that grow along with them wait for something: a profile of goroutines says for what.",
+				"Requests in progress by route shows which hang.",
+				"Goroutines that grow along with them wait for something: a profile of goroutines shows where.",
 			},
 		},
 		filesRunOut: {
 			"A process has more than 80 % of the file descriptors open that it may have; it fails to accept connections at the limit.",
-			[]string{"Connections that nobody closes are the usual cause: compare with requests in progress.", "`ls -l /proc/PID/fd` says what is open."},
+			[]string{"Connections that nobody closes are the usual cause: compare with requests in progress.", "`ls -l /proc/PID/fd` lists them."},
 		},
 		memoryGrows: {
 			"A process takes twice as much memory as an hour ago, and over 512 MB.",
-			[]string{"A new version or more traffic may be why: see the marks and the rate.", "A heap profile says what holds it."},
+			[]string{"A new version or more traffic may be why: see the marks and the rate.", "A heap profile shows where it is held."},
 		},
 		seriesDropped: {
 			"A label of a metric has more values than MaxSeries allows: further requests are counted as <other>.",
@@ -83,11 +87,11 @@ func Runbooks() map[string]Runbook {
 		},
 		filesSkipped: {
 			"Files of worker processes cannot be read, so that what they count is missing.",
-			[]string{"The log of `redline run` or `redline collect` names the files and says why.", "A full disk while a worker wrote is the usual cause."},
+			[]string{"The log of `redline run` or `redline collect` names the first ten files and says why; of more it has a count each minute.", "The reason `limit` is of more than 1 million distinct keys in all files, 256 MiB of them, or 32,768 families: a label, or the name of a metric, has too many values.", "A full disk while a worker wrote is the usual cause.", "The reasons `key`, `conflict`, `series` and `escaping` are of single metrics, whose names or labels are not valid or are those of others."},
 		},
 		probeIsOff: {
 			"The probe of `redline run --instrument` has turned itself off in a Python process, whose requests are not measured.",
-			[]string{"The service's standard error has a line that says why, and what to do.", "The requests themselves go on; workers that start anew try again."},
+			[]string{"The service's standard error has a line with the reason and the way out.", "The requests themselves go on; workers that start anew try again."},
 		},
 	}
 }

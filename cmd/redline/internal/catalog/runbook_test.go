@@ -11,16 +11,16 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// alertsPage is docs/alerts.md, which the alerts link to.
-const alertsPage = "../../../../docs/alerts.md"
+// alertsPage is docs/reference/alerts.md, which the alerts link to.
+const alertsPage = "../../../../docs/reference/alerts.md"
 
-// TestAlertsPage: docs/alerts.md says what the catalog knows of its alerts. To write it
-// again: go test -run TestAlertsPage -update ./internal/catalog
+// TestAlertsPage: docs/reference/alerts.md says what the catalog knows of its alerts. To write it
+// again: go test ./internal/catalog -run TestAlertsPage -update
 func TestAlertsPage(t *testing.T) {
 	var page strings.Builder
 	page.WriteString(`# Alerts
 
-What the alerts of ` + "`redline watch`" + ` and of the rules that ` + "`redline rules`" + ` prints mean, and where to look next. Severity ` + "`page`" + ` is worth waking somebody for, ` + "`ticket`" + ` can wait for the day.
+This page explains the alerts of ` + "`redline watch`" + ` and of the rules that ` + "`redline rules`" + ` prints, and where to look next. Severity ` + "`page`" + ` is worth waking somebody for, ` + "`ticket`" + ` can wait for the day.
 `)
 	runbooks := catalog.Runbooks()
 	for _, name := range catalog.Alerts() {
@@ -39,14 +39,14 @@ What the alerts of ` + "`redline watch`" + ` and of the rules that ` + "`redline
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(page.String(), string(kept)); diff != "" {
-		t.Errorf("docs/alerts.md differs (-want +got):\n%s", diff)
+		t.Errorf("docs/reference/alerts.md differs (-want +got):\n%s", diff)
 	}
 }
 
 // markdown is a text in which nothing is taken for HTML.
 func markdown(text string) string { return strings.ReplaceAll(text, "<", `\<`) }
 
-// TestRunbookLinks: each alert links to a part of docs/alerts.md.
+// TestRunbookLinks: each alert links to a part of docs/reference/alerts.md.
 func TestRunbookLinks(t *testing.T) {
 	page, err := os.ReadFile(alertsPage)
 	if err != nil {

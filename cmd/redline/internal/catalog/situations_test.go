@@ -55,7 +55,7 @@ routes p99
   /a 0.75
   /b 0.099
 requests-error-ratio
-  all routes 0.01333
+  $route 0.01333
 requests-in-progress
   all 8
 process-memory
@@ -64,7 +64,6 @@ process-memory
 process-file-descriptors
   a:1 12
   b:1 12
-  limit 1024
 go-runtime-heap
   in use 8e+06
   allocated 6e+06
@@ -106,7 +105,7 @@ routes rate
 requests-requests-by-status
   200 50
 requests-error-ratio
-  all routes 0
+  $route 0
 requests-duration
   p99 0.099
   p90 0.09
@@ -127,6 +126,15 @@ requests-in-progress
   all 4
 `,
 		},
+		// A limit that is far away is left out, so that lines can be told apart.
+		"near the limit of files": {
+			change: []string{"process_open_fds 12", "process_open_fds 512"},
+			want: `
+process-file-descriptors
+  a:1 512
+  limit 1024
+`,
+		},
 		"nothing has failed": {
 			change: nothingFailed,
 			want: `
@@ -137,7 +145,7 @@ requests-requests-by-status
   200 148
   404 2
 requests-error-ratio
-  all routes 0
+  $route 0
 requests-errors-by-route
 requests-error-ratio-by-route
 `,
@@ -193,7 +201,7 @@ routes share
   /a NaN
   /b NaN
 requests-error-ratio
-  all routes NaN
+  $route NaN
 requests-duration
   p99 NaN
   p90 NaN
@@ -242,7 +250,7 @@ requests-requests-by-status
   200 1.8
   500 0.2
 requests-error-ratio
-  all routes 0.1
+  $route 0.1
 requests-duration
   p99 1.972
   p90 1.741

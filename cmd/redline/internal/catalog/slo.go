@@ -24,19 +24,31 @@ const (
 	sloRequests = "job:slo_requests:rate5m"
 	sloErrors   = "job:slo_errors:rate5m"
 	sloRatio    = "job:slo_errors_per_request:ratio_rate" // and a window
+	sloBurns    = "job:slo_burns_fast:ratio_rate1h"
+	sloFirst    = "job:slo_burns_fast_first:ratio_rate1h"  // not for the failures of a peer that burns, too
+	sloTraced   = "job:slo_burns_fast_traced:ratio_rate1h" // first, or for the failures of one that is
 	budgetLeft  = "job:slo_budget_left:ratio30d"
 )
 
-// Intervals between evaluations. Long windows are sums over what the short one has
-// recorded, so that they cost the same however many series a service has.
+// Intervals between evaluations. Long windows are sums over the recorded series of the short
+// one, so that they cost the same however many series a service has.
 const (
 	sloEvery    = 30 * time.Second
 	budgetEvery = time.Minute
 )
 
-// fewestOfObjective are the requests that must have gone wrong in the long window,
-// lest one in a quiet hour is 2 % of its requests and wakes somebody.
-const fewestOfObjective = 10
+// A window is not judged before the data cover a part of it: 100 seconds do not tell how
+// three days will be.
+const (
+	// leastCovered is the part of a window for which there must be data.
+	leastCovered = 0.1
+	// fewestOfObjective are the requests that must have gone wrong in the long window,
+	// lest one in a quiet hour is 2 % of its requests and wakes somebody.
+	fewestOfObjective = 10
+	// mostOfPeer is the part of a service's failures from which on a peer that burns
+	// its own budget is their cause.
+	mostOfPeer = 0.5
+)
 
 // burn is an alert on the rate at which the budget of 30 days is used up: 1 uses all
 // of it in 30 days. Both windows must be over it: the long one, so that enough is
@@ -45,52 +57,69 @@ type burn struct {
 	severity    string
 	factor      float64
 	long, short string
-	gone        string // of the budget, when the alert starts at the latest
 }
 
 // burns are those of the SRE Workbook's chapter on alerting on SLOs
 // (https://sre.google/workbook/alerting-on-slos/, table 5-8).
 func burns() []burn {
 	return []burn{
-		{severityPage, 14.4, "1h", "5m", "2 % of the budget of 30 days in an hour"},
-		{severityPage, 6, "6h", "30m", "5 % of the budget of 30 days in six hours"},
-		{severityTicket, 3, "1d", "2h", "10 % of the budget of 30 days in a day"},
-		{severityTicket, 1, "3d", "6h", "10 % of the budget of 30 days in three days"},
+		{severityPage, 14.4, "1h", "5m"},
+		{severityPage, 6, "6h", "30m"},
+		{severityTicket, 3, "1d", "2h"},
+		{severityTicket, 1, "3d", "6h"},
 	}
 }
 
-// sloGroups are the rules of the objectives, for families of requests.
-func sloGroups(found []requests, o Objectives) []rulefmt.RuleGroup {
-	o = o.complete()
+// sloGroups returns the rules of the objectives, for families of requests, and for those
+// of the calls that services make.
+func sloGroups(found []requests, made []outgoing, set ObjectiveSet) []rulefmt.RuleGroup {
+	var groups []rulefmt.RuleGroup
+	for _, o := range set.objected() {
+		groups = append(groups, o.groups(found, made)...)
+	}
+	return groups
+}
+
+// groups returns the rules of the series with the same objectives.
+func (o objected) groups(found []requests, made []outgoing) []rulefmt.RuleGroup {
 	var total, failed, timed, slow alternatives
-	var timings []timing
-	s := all("5m")
 	for _, r := range found {
-		if r.status != "" {
+		if s, ok := o.scope("5m", r); ok && r.status != "" {
 			total.add(sum(s.rate(r.count), "job"))
 			failed.add(r.failures(s, "job"))
 		}
-		if t, ok := r.timing(s, o.Target); ok {
-			timings = append(timings, t)
-		}
 	}
-	// Where services with other buckets have one more in common, each goes by its own.
-	slices.SortStableFunc(timings, func(a, b timing) int { return cmp.Compare(a.bound, b.bound) })
-	for _, t := range timings {
+	for _, t := range o.timings(found) {
 		timed.add(t.all)
 		slow.add("(" + t.all + " - " + t.fast + ")")
 	}
 	var groups []rulefmt.RuleGroup
-	if len(total) > 0 {
-		groups = append(groups, sloGroup(availability, o.Availability, total, failed))
+	var names []string
+	if len(total) > 0 && o.Availability > 0 {
+		groups, names = append(groups, o.sloGroup(availability, o.Availability, total, failed, made)), append(names, availability)
 	}
-	if len(timed) > 0 {
-		groups = append(groups, sloGroup(latency, o.Latency, timed, slow))
+	if len(timed) > 0 && o.Latency > 0 {
+		groups, names = append(groups, o.sloGroup(latency, o.Latency, timed, slow, nil)), append(names, latency)
 	}
-	for _, g := range slices.Clone(groups) {
-		groups = append(groups, budgetGroup(g.Rules[0].Labels["slo"], o))
+	for _, name := range names {
+		groups = append(groups, o.budgetGroup(name))
 	}
 	return groups
+}
+
+// timings returns those of each family, by the bound that they go by: where services with
+// other buckets have one more in common, each goes by its own.
+func (o objected) timings(found []requests) []timing {
+	var timings []timing
+	for _, r := range found {
+		if s, ok := o.scope("5m", r); ok && (!o.ofRoute || r.timedBy(s, r.route)) {
+			if t, ok := r.timing(s, o.Target); ok {
+				timings = append(timings, t)
+			}
+		}
+	}
+	slices.SortStableFunc(timings, func(a, b timing) int { return cmp.Compare(a.bound, b.bound) })
+	return timings
 }
 
 // timing is how many requests a second there are, and how many took at most bound
@@ -122,7 +151,7 @@ func (r requests) timing(s scope, target time.Duration) (timing, bool) {
 	return t, true
 }
 
-// defaultTarget is what is fast enough in seconds, where nobody says.
+// defaultTarget is the time in seconds below which a request is fast enough by default.
 const defaultTarget = 0.5
 
 // leMatcher matches a bucket: whole numbers are written as 1 in Prometheus' text
@@ -135,44 +164,128 @@ func leMatcher(bound float64) string {
 	return `le=~"` + text + `(\\.0)?"`
 }
 
-// sloGroup records how an objective does, and alerts on it.
-func sloGroup(name string, objective float64, total, failed alternatives) rulefmt.RuleGroup {
-	labels := map[string]string{"slo": name}
+// sloGroup records how an objective does, and alerts on it: once where it burns fast,
+// which pages, or else once where it burns slowly. A route alerts where its service does
+// not: one fault is one alert.
+func (o objected) sloGroup(name string, objective float64, total, failed alternatives, made []outgoing) rulefmt.RuleGroup {
+	labels := o.labels(name)
 	record := func(name, expr string) rulefmt.Rule { return rulefmt.Rule{Record: name, Expr: expr, Labels: labels} }
-	is := `{slo="` + name + `"}`
+	is := o.selector(name)
 	rules := []rulefmt.Rule{
 		record(sloRequests, strings.Join(total, " or ")),
 		record(sloErrors, strings.Join(failed, " or ")),
 		record(sloRatio+"5m", sloErrors+is+" / "+sloRequests+is),
 	}
 	for _, window := range []string{"30m", "1h", "2h", "6h", "1d", "3d"} {
-		rules = append(rules, record(sloRatio+window, fmt.Sprintf("sum_over_time(%s%s[%s]) / sum_over_time(%s%s[%s])", sloErrors, is, window, sloRequests, is, window)))
+		rules = append(rules, record(sloRatio+window, fmt.Sprintf("sum_over_time(%s%s[%s]) / sum_over_time(%s%s[%s]) and %s",
+			sloErrors, is, window, sloRequests, is, window, covered(is, window))))
 	}
-	for _, b := range burns() {
-		limit := strconv.FormatFloat(b.factor*(1-objective), 'g', 6, 64)
-		rule := alert(budgetBurns, b.severity, 2*time.Minute,
-			fmt.Sprintf("%s%s%s > %s and %s%s%s > %s and sum_over_time(%s%s[%s]) * %v >= %d",
-				sloRatio, b.long, is, limit, sloRatio, b.short, is, limit, sloErrors, is, b.long, sloEvery.Seconds(), fewestOfObjective),
-			fmt.Sprintf("{{ $labels.job }} uses up its budget for %s: {{ $value | humanizePercentage }} of requests in %s, %s %% allowed", name, b.long, percent(1-objective)))
-		rule.Labels["slo"], rule.Labels["window"] = name, b.long
-		rule.Annotations["description"] += " At this rate it uses " + b.gone + "."
+	fast, slow := burning(severityPage, is, objective), burning(severityTicket, is, objective)
+	page, ticket := fast, slow+" unless on (job, slo) "+sloBurns+is
+	rules = append(rules, record(sloBurns, fast))
+	tells := slices.DeleteFunc(slices.Clone(made), func(o outgoing) bool { return !o.tells() })
+	switch {
+	case o.ofRoute:
+		of := o
+		of.ofRoute = false
+		page += " unless on (job) " + sloBurns + of.selector(name)
+		ticket += " unless on (job) " + sloBurns + of.selector(name)
+		if len(tells) > 0 {
+			page += " unless on (job) " + causedBy(tells, sloTraced)
+			ticket += " unless on (job) " + causedBy(tells, sloTraced)
+		}
+	case len(tells) > 0:
+		rules = append(rules,
+			record(sloFirst, sloBurns+is+" unless on (job) "+causedBy(tells, sloBurns)),
+			record(sloTraced, sloFirst+is+" or ("+sloBurns+is+" and on (job) "+causedBy(tells, sloFirst)+")"))
+		page += " unless on (job) " + causedBy(tells, sloTraced)
+		ticket += " unless on (job) " + causedBy(tells, sloTraced)
+	}
+	for _, one := range []struct{ severity, expr string }{{severityPage, page}, {severityTicket, ticket}} {
+		rule := alert(budgetBurns, one.severity, 2*time.Minute, one.expr,
+			fmt.Sprintf("{{ $labels.job }} uses up its budget for {{ $labels.slo }}:%s %s %% allowed", windows(one.severity, objective), percent(1-objective)))
+		for label, text := range labels {
+			rule.Labels[label] = verbatim(text)
+		}
 		rules = append(rules, rule)
 	}
-	return rulefmt.RuleGroup{Name: "redline slo, " + name, Interval: model.Duration(sloEvery), Rules: rules}
+	return rulefmt.RuleGroup{Name: o.group("slo", name), Interval: model.Duration(sloEvery), Rules: rules}
 }
 
-// budgetGroup records what is left of 30 days' budget: 1 is all of it.
-func budgetGroup(name string, o Objectives) rulefmt.RuleGroup {
+// covered holds where there are data for a part of a window that is worth a word.
+func covered(is, window string) string {
+	length, _ := model.ParseDuration(window) // of this file's own
+	return fmt.Sprintf("count_over_time(%s%s[%s]) >= %v", sloRequests, is, window, leastCovered*time.Duration(length).Seconds()/sloEvery.Seconds())
+}
+
+// burning returns an expression for the services that use up their budget so fast, over some
+// pair of windows, that it is worth an alert of this severity.
+func burning(severity, is string, objective float64) string {
+	var pairs []string
+	for _, b := range burns() {
+		if b.severity == severity {
+			limit := b.limit(objective)
+			pairs = append(pairs, fmt.Sprintf("(%s%s%s > %s and %s%s%s > %s and sum_over_time(%s%s[%s]) * %v >= %d)",
+				sloRatio, b.long, is, limit, sloRatio, b.short, is, limit, sloErrors, is, b.long, sloEvery.Seconds(), fewestOfObjective))
+		}
+	}
+	return "(" + strings.Join(pairs, " or ") + ")"
+}
+
+// limit is the ratio of requests above which b alerts.
+func (b burn) limit(objective float64) string {
+	return strconv.FormatFloat(b.factor*(1-objective), 'g', 6, 64)
+}
+
+// windows is a template: the ratios over the windows in which too much goes wrong.
+func windows(severity string, objective float64) string {
+	var text strings.Builder
+	for _, b := range burns() {
+		if b.severity == severity {
+			fmt.Fprintf(&text, "{{ range query (printf `100 * (%s%s{job=%%q,slo=%%q} > %s)` $labels.job $labels.slo) }} {{ printf \"%%.3g\" .Value }} %% of requests in %s,{{ end }}",
+				sloRatio, b.long, b.limit(objective), b.long)
+		}
+	}
+	return text.String()
+}
+
+// causedBy returns an expression for the services that fail mostly by calls to peers which
+// burn their own budget: there is an alert on the cause. Peers are known by the names of
+// jobs. Services that fail because of each other have no first among them, and all of them
+// alert.
+func causedBy(made []outgoing, recorded string) string {
+	var causes alternatives
+	for _, o := range made {
+		calls := sum(o.of(all("5m")).rate(o.duration, o.failed()), "job", o.peer)
+		causes.add(sum(fmt.Sprintf(`%s and on (%s) label_replace(%s{slo=%q}, %q, "$1", "job", "(.*)")`,
+			calls, labelName(o.peer), recorded, availability, o.peer), "job"))
+	}
+	return fmt.Sprintf("((%s) >= on (job) %v * %s{slo=%q})", strings.Join(causes, " or "), mostOfPeer, sloErrors, availability)
+}
+
+// budgetGroup records the rest of 30 days' budget: 1 is all of it. There is a budget once so
+// many requests have come that one of them may fail.
+func (o objected) budgetGroup(name string) rulefmt.RuleGroup {
 	objective := o.Availability
 	if name == latency {
 		objective = o.Latency
 	}
-	is := `{slo="` + name + `"}`
-	return rulefmt.RuleGroup{Name: "redline budget, " + name, Interval: model.Duration(budgetEvery), Rules: []rulefmt.Rule{{
-		Record: budgetLeft, Labels: map[string]string{"slo": name},
-		Expr: fmt.Sprintf("1 - sum_over_time(%s%s[30d]) / sum_over_time(%s%s[30d]) / %s", sloErrors, is, sloRequests, is, strconv.FormatFloat(1-objective, 'g', 6, 64)),
+	is, allowed := o.selector(name), strconv.FormatFloat(1-objective, 'g', 6, 64)
+	const window = "30d"
+	return rulefmt.RuleGroup{Name: o.group("budget", name), Interval: model.Duration(budgetEvery), Rules: []rulefmt.Rule{{
+		Record: budgetLeft, Labels: o.labels(name),
+		Expr: fmt.Sprintf("1 - sum_over_time(%s%s[%s]) / sum_over_time(%s%s[%s]) / %s and %s and sum_over_time(%s%s[%s]) * %v * %s >= 1",
+			sloErrors, is, window, sloRequests, is, window, allowed, covered(is, window), sloRequests, is, window, sloEvery.Seconds(), allowed),
 	}}}
 }
 
 // percent is a ratio as people write it, about.
 func percent(ratio float64) string { return strconv.FormatFloat(ratio*100, 'g', 6, 64) }
+
+// verbatim returns a template that gives a text: a route may look like a template itself.
+func verbatim(text string) string {
+	if !strings.Contains(text, "{{") {
+		return text
+	}
+	return "{{ " + strconv.Quote(text) + " }}"
+}

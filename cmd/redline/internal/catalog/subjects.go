@@ -7,16 +7,16 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// subject is what metrics of one source tell of, whatever the service does.
+// subject is a group of metrics from one source, the same in every service.
 type subject struct {
 	title string
-	// prefixes are of the names of its families. Those that no panel of known shows
-	// get the panels that any family gets.
+	// prefixes are those of the names of its families. Families that no panel of known shows
+	// get the panels of any family.
 	prefixes []string
 	known    []known
 }
 
-// known is a panel of families whose meaning is known.
+// known is a panel of families with a known meaning.
 type known struct {
 	title, description string
 	kind               Kind
@@ -24,19 +24,19 @@ type known struct {
 	queries            []knownQuery
 }
 
-// knownQuery is drawn where its families are there. It says $0, $1 for their
-// selectors, and [] for the window.
+// knownQuery is a query that is drawn where its families are there. $0 and $1 stand for
+// their selectors, and [] for the window.
 type knownQuery struct {
 	families     []string
 	expr, legend string
 }
 
-// one is a panel of one query.
+// one returns a panel of one query.
 func one(title, description string, unit Unit, expr, legend string, families ...string) known {
 	return known{title, description, Lines, unit, []knownQuery{{families, expr, legend}}}
 }
 
-// subjects are in the order of their rows.
+// subjects returns the subjects in the order of their rows.
 func subjects() []subject {
 	return []subject{process(), goRuntime(), python(), gunicorn(), uwsgi(), itself(), scrapes()}
 }
@@ -56,10 +56,10 @@ func process() subject {
 		one("Address space", "Memory that the process has reserved.", Bytes,
 			"sum by (instance) ($0)", perInstance, "process_virtual_memory_bytes"),
 		{
-			"File descriptors", "Open files and connections, and how many there may be.", Lines, None,
+			"File descriptors", "Open files and connections, and how many there may be, where a fifth of them is open: else that would press the lines flat.", Lines, None,
 			[]knownQuery{
 				{[]string{openFDs}, "sum by (instance) ($0)", perInstance},
-				{[]string{maxFDs}, "min($0)", "limit"},
+				{[]string{maxFDs, openFDs}, "min($0) <= 5 * max($1)", "limit"},
 			},
 		},
 		{
@@ -114,7 +114,7 @@ func python() subject {
 	}}
 }
 
-// gunicorn has what gunicorn sends by statsd, as statsd_exporter names it
+// gunicorn has the metrics that gunicorn sends by statsd, as statsd_exporter names them
 // (https://docs.gunicorn.org/en/stable/instrumentation.html).
 func gunicorn() subject {
 	return subject{"gunicorn", []string{"gunicorn_"}, []known{
@@ -142,14 +142,32 @@ func uwsgi() subject {
 	}}
 }
 
-// itself is what Redline says of its own work in the service.
+// misuseReasons explains the reasons of redline_misuse_total.
+func misuseReasons() string {
+	var all []string
+	for _, m := range redline.Misuses() {
+		all = append(all, m.Reason+": "+m.Explanation)
+	}
+	return strings.Join(all, " ")
+}
+
+// itself has the metrics of Redline's own work in the service.
 func itself() subject {
 	own := redline.OwnFamilies()
-	return subject{"Redline", []string{"redline_"}, []known{
+	return subject{"Redline itself", []string{"redline_"}, []known{
 		one("Series dropped", "Requests that were recorded under <other>, as their metric had reached its limit of series. More than none: a label has too many values.", PerSecond,
 			"sum by (metric) (rate($0[]))", "{{metric}}", own.SeriesDropped.Name),
+		one("What is set up wrongly", "Times that Redline was set up or called in a way that cannot work. "+misuseReasons(), PerSecond,
+			"sum by (reason) (rate($0[]))", "{{reason}}", own.Misuse.Name),
 		one("Collectors that failed", "Scrapes from which metrics were missing.", PerSecond,
 			"sum(rate($0[]))", "all", own.GatherErrors.Name),
+		{
+			"Scrapes that were dropped", "Scrapes that were refused for want of room, or given up as the scraper did not read, by reason.", Lines, PerSecond,
+			[]knownQuery{
+				{[]string{own.ScrapesDropped.Name}, "sum by (reason) (rate($0[]))", "{{reason}}"},
+				{[]string{own.WorkerScrapesDropped.Name}, "sum by (reason) (rate($0[]))", "worker files: {{reason}}"},
+			},
+		},
 		{
 			"Worker files", "Files of worker processes, and those of dead ones that were folded.", Lines, None,
 			[]knownQuery{
@@ -165,7 +183,7 @@ func itself() subject {
 	}}
 }
 
-// scrapes is what the engine says of each scrape
+// scrapes has the metrics that the engine adds to each scrape
 // (https://prometheus.io/docs/concepts/jobs_instances/#automatically-generated-labels-and-time-series).
 func scrapes() subject {
 	return subject{"Scrapes", []string{"scrape_", "up"}, []known{
@@ -175,8 +193,8 @@ func scrapes() subject {
 	}}
 }
 
-// panels are the subject's for what is there: those of families that are known, and of
-// the rest. What they show is noted.
+// panels returns the subject's panels for the families that are there: the known ones, and
+// panels of the rest. It notes the families that they show.
 func (sub subject) panels(families []Family, shown map[string]bool) (known, rest []Panel) {
 	s := seen("")
 	there := map[string]Family{}
@@ -208,7 +226,7 @@ func (sub subject) panels(families []Family, shown map[string]bool) (known, rest
 	return known, rest
 }
 
-// fill is the expression, where all families are there.
+// fill returns the expression, where all families are there.
 func (q knownQuery) fill(s scope, there map[string]Family) (string, bool) {
 	expr := strings.ReplaceAll(q.expr, "[]", s.in())
 	for i, name := range q.families {

@@ -14,12 +14,16 @@ import (
 	"github.com/prometheus/prometheus/util/compression"
 )
 
-// openAgent opens the log of an agent: what has not been forwarded yet.
+// openAgent opens the log of an agent: the samples that have not been forwarded yet.
 func openAgent(e *Engine) (*stored, error) {
 	s := &stored{stats: tsdb.NewDBStats()}
-	s.remote = remote.NewStorage(e.cfg.Log, e.registry, startOfTime, e.cfg.Dir, flushDeadline, &s.scraper, false)
+	s.remote = remote.NewStorage(e.cfg.Log, e.secrets.Registerer(e.registry), startOfTime, e.cfg.Dir, e.cfg.Tuning.FlushDeadline, &s.scraper, e.feature("type-and-unit-labels"))
 	opts := agent.DefaultOptions()
 	opts.WALCompression = compression.Snappy
+	opts.OutOfOrderTimeWindow = e.current().prometheus.StorageConfig.TSDBConfig.OutOfOrderTimeWindow
+	opts.EnableMetadataWALRecords = e.feature("metadata-wal-records")
+	opts.EnableSTAsZeroSample, opts.EnableSTStorage = e.feature("created-timestamp-zero-ingestion"), e.feature("st-storage")
+	opts.MinWALTime, opts.MaxWALTime = e.cfg.Tuning.AgentMinAge.Milliseconds(), e.cfg.Tuning.AgentMaxAge.Milliseconds()
 	db, err := agent.Open(e.cfg.Log, e.registry, s.remote, e.cfg.Dir, opts)
 	if errors.Is(err, syscall.EAGAIN) {
 		return nil, errInUse(e.cfg.Dir)
@@ -27,15 +31,15 @@ func openAgent(e *Engine) (*stored, error) {
 		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
 	}
 	db.SetWriteNotified(s.remote)
-	s.all = storage.NewFanout(e.cfg.Log, roomy{db, &room{dir: e.cfg.Dir}}, s.remote)
+	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, newAgentSeriesLimit(e.cfg.MaxSeries)}, &diskGuard{dir: e.cfg.Dir}}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 
-// startOfTime is for reads from elsewhere where nothing is here: none is answered.
+// startOfTime serves reads from elsewhere where nothing is here: none is answered.
 func startOfTime() (int64, error) { return 0, nil }
 
-// checkKind has an error where a directory has what an agent forwards, and this is
-// none, or the other way round: both would read the other's log for their own.
+// checkKind returns an error where a directory has the log of an agent and this is none,
+// or the other way round: both would read the other's log for their own.
 func checkKind(dir string, isAgent bool) error {
 	_, err := os.Stat(filepath.Join(dir, "chunks_head"))
 	switch blocks := err == nil; {
@@ -47,8 +51,8 @@ func checkKind(dir string, isAgent bool) error {
 	return nil
 }
 
-// hasLog says whether there is something in the log. The first segment is made, and
-// empty, before what else there is.
+// hasLog reports whether there is something in the log. The first segment is made, and
+// empty, before all others.
 func hasLog(dir string) bool {
 	entries, err := os.ReadDir(filepath.Join(dir, "wal"))
 	if err != nil {

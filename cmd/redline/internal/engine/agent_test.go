@@ -20,7 +20,7 @@ func forwarding(target, receiver string) engine.Config {
 	}
 }
 
-// TestAgent: an agent forwards what it scrapes, before and after it is started again,
+// TestAgent: an agent forwards its samples, before and after it is started again,
 // and keeps none of it.
 func TestAgent(t *testing.T) {
 	target := answering(t, func() string { return "fine 1\n" })

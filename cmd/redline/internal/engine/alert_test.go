@@ -68,7 +68,7 @@ receivers:
 `
 )
 
-// notified is what a webhook gets.
+// notified represents the message to a webhook.
 type notified struct {
 	Status   string
 	GroupKey string
@@ -141,7 +141,7 @@ func (p *printed) lines() (lines []string) {
 	return lines
 }
 
-// tutorial is an engine on the third tutorial's files, a service whose latency can be
+// tutorial returns an engine on the third tutorial's files, a service whose latency can be
 // set, and a receiver.
 func tutorial(t *testing.T) (r *running, slow *atomic.Bool, h *hook, p *printed) {
 	t.Helper()
@@ -302,8 +302,7 @@ func (r *running) held(t *testing.T) map[string]string {
 	return states
 }
 
-// TestSilence: a silence mutes what it matches, until it is
-// taken away.
+// TestSilence: a silence mutes the alerts that it matches, until it is removed.
 func TestSilence(t *testing.T) {
 	r, slow, h, _ := tutorial(t)
 	body := fmt.Sprintf(`{"matchers":[{"name":"endpoint","value":"/a","isRegex":false,"isEqual":true}],"startsAt":%q,"endsAt":%q,"createdBy":"ada","comment":"known"}`,

@@ -2,9 +2,9 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -17,7 +17,7 @@ import (
 	"github.com/prometheus/alertmanager/eventrecorder"
 	"github.com/prometheus/alertmanager/featurecontrol"
 	"github.com/prometheus/alertmanager/inhibit"
-	"github.com/prometheus/alertmanager/marker"
+	"github.com/prometheus/alertmanager/labelset"
 	"github.com/prometheus/alertmanager/matcher/compat"
 	"github.com/prometheus/alertmanager/nflog"
 	"github.com/prometheus/alertmanager/notify"
@@ -33,7 +33,7 @@ import (
 	"github.com/prometheus/prometheus/notifier"
 )
 
-// alertmanagerConfig is what an alertmanager.yml says.
+// alertmanagerConfig represents an alertmanager.yml.
 type alertmanagerConfig = *amconfig.Config
 
 // quiet is the configuration without a file: alerts can be seen and silenced, and
@@ -48,7 +48,7 @@ func loadAlertmanager(file string) (alertmanagerConfig, error) {
 	if err != nil {
 		return nil, named(file, err)
 	}
-	if _, _, err := newReceivers(cfg, nil, slog.New(slog.DiscardHandler)); err != nil {
+	if _, _, err := newReceivers(cfg, nil, nil, slog.New(slog.DiscardHandler)); err != nil {
 		return nil, named(file, err)
 	}
 	return cfg, nil
@@ -72,7 +72,6 @@ type alertmanager struct {
 	silencer *silence.Silencer
 	sent     *nflog.Log
 	told     noticeboard
-	groups   marker.GroupMarker
 	api      *api.API
 	handler  http.Handler
 
@@ -90,19 +89,21 @@ type alertmanager struct {
 func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	log := e.cfg.Log.With("component", "alertmanager")
 	dir := alertmanagerDir(e.cfg.Dir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir, e.cfg.Log); err != nil {
 		return nil, err
 	}
 	a := &alertmanager{e: e, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
 	compat.InitFromFlags(log, a.flags)
 	logFile, silencesFile := filepath.Join(dir, "nflog"), filepath.Join(dir, "silences")
+	if err := checkSnapshots(logFile, silencesFile, e.cfg.Log); err != nil {
+		return nil, err
+	}
 	if a.sent, err = nflog.New(nflog.Options{SnapshotFile: logFile, Retention: retention, Logger: log, Metrics: e.registry}); err != nil {
 		return nil, err
 	}
-	none := func() int { return 0 }
 	a.silences, err = silence.New(silence.Options{
 		SnapshotFile: silencesFile, Retention: retention, Logger: log, Metrics: e.registry,
-		Limits: silence.Limits{MaxSilences: none, MaxSilenceSizeBytes: none},
+		Limits: silenceLimits(),
 	})
 	if err != nil {
 		return nil, err
@@ -110,17 +111,17 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	a.running.Go(func() { a.sent.Maintenance(maintenanceEvery, logFile, a.ended, nil) })
 	a.running.Go(func() { a.silences.Maintenance(maintenanceEvery, silencesFile, a.ended, nil) })
 	a.silencer = silence.NewSilencer(a.silences, log, a.events)
-	a.groups = marker.NewGroupMarker()
-	a.alerts, err = mem.NewAlerts(context.Background(), alertsGCEvery, 0, a.silencer, log, a.events, e.registry, a.flags)
+	stored := &countedAlerts{AlertStoreCallback: a.silencer}
+	a.alerts, err = mem.NewAlerts(context.Background(), alertsGCEvery, 0, stored, log, a.events, e.registry, a.flags)
 	if err != nil {
 		return nil, err
 	}
 	a.api, err = api.New(api.Options{
-		Alerts: a.alerts, Silences: a.silences, GroupMutedFunc: a.groups.Muted, Logger: log, Registry: e.registry,
+		Alerts: &clientAlerts{Alerts: a.alerts, stored: stored}, Silences: a.silences, Logger: log, Registry: e.registry,
 		RequestDuration: promauto.With(e.registry).NewHistogramVec(prometheus.HistogramOpts{
 			Name: "alertmanager_http_request_duration_seconds", Help: "Time that requests to the API of alerts take.",
 		}, []string{"handler", "method", "code"}),
-		GroupFunc: func(ctx context.Context, routes func(*dispatch.Route) bool, alerts func(*alert.Alert, time.Time) bool) (dispatch.AlertGroups, map[model.Fingerprint][]string, error) {
+		GroupFunc: func(ctx context.Context, routes func(*dispatch.Route) bool, alerts dispatch.AlertFilter) (dispatch.AlertGroups, map[model.Fingerprint][]string, error) {
 			return a.dispatcher.Load().Groups(ctx, routes, alerts)
 		},
 	})
@@ -133,10 +134,26 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	return a, nil
 }
 
+// checkSnapshots puts those of the files aside that cannot be read. They are read
+// for good by constructors that register metrics, which can be called once.
+func checkSnapshots(logFile, silencesFile string, log *slog.Logger) error {
+	quiet := slog.New(slog.DiscardHandler)
+	return errors.Join(
+		putAsideIf(logFile, log, func() error {
+			_, err := nflog.New(nflog.Options{SnapshotFile: logFile, Retention: retention, Logger: quiet, Metrics: prometheus.NewRegistry()})
+			return err
+		}),
+		putAsideIf(silencesFile, log, func() error {
+			_, err := silence.New(silence.Options{SnapshotFile: silencesFile, Retention: retention, Logger: quiet, Metrics: prometheus.NewRegistry(), Limits: silenceLimits()})
+			return err
+		}),
+	)
+}
+
 // apply has a configuration take effect.
 func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	log := a.e.cfg.Log.With("component", "alertmanager")
-	receivers, templates, err := newReceivers(cfg, &a.told, log)
+	receivers, templates, err := newReceivers(cfg, &a.told, a.e.secrets, log)
 	if err != nil {
 		return err
 	}
@@ -150,13 +167,13 @@ func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	}
 	a.stopRouting()
 	inhibitor := inhibit.NewInhibitor(a.alerts, cfg.InhibitRules, log, a.events)
-	pipeline := a.pipeline.New(receivers, func() time.Duration { return 0 }, inhibitor, a.silencer,
-		timeinterval.NewIntervener(intervals), a.groups, a.sent, nil)
-	a.api.Update(cfg, func(ctx context.Context, l model.LabelSet) {
+	muter := timeinterval.NewIntervener(intervals)
+	pipeline := a.pipeline.New(receivers, func() time.Duration { return 0 }, inhibitor, a.silencer, muter, a.sent, nil)
+	a.api.Update(cfg, func(ctx context.Context, l labelset.LabelSet) {
 		inhibitor.Mutes(ctx, l)
 		a.silencer.Mutes(ctx, l)
 	})
-	dispatcher := dispatch.NewDispatcher(a.alerts, dispatch.NewRoute(cfg.Route, nil), pipeline, a.groups,
+	dispatcher := dispatch.NewDispatcher(a.alerts, dispatch.NewRoute(cfg.Route, nil), pipeline, muter,
 		func(d time.Duration) time.Duration { return max(d, notify.MinTimeout) },
 		dispatchMaintain, nil, log, a.events, a.metrics, templates)
 	a.running.Go(inhibitor.Run)
@@ -183,10 +200,10 @@ func (a *alertmanager) Send(alerts ...*notifier.Alert) {
 		if !relabel.ProcessBuilder(l, cfg.AlertingConfig.AlertRelabelConfigs...) {
 			continue
 		}
-		to := &alert.Alert{UpdatedAt: now}
-		to.Labels, to.Annotations = labelSet(l.Labels()), labelSet(one.Annotations)
-		to.StartsAt, to.EndsAt, to.GeneratorURL = one.StartsAt, one.EndsAt, one.GeneratorURL
-		converted = append(converted, to)
+		converted = append(converted, alert.New(model.Alert{
+			Labels: labelSet(l.Labels()), Annotations: labelSet(one.Annotations),
+			StartsAt: one.StartsAt, EndsAt: one.EndsAt, GeneratorURL: one.GeneratorURL,
+		}, now, false))
 	}
 	if err := a.alerts.Put(context.Background(), converted...); err != nil {
 		a.e.cfg.Log.Error("alerts are not handed over", "err", err)

@@ -15,26 +15,22 @@ import (
 	"github.com/prometheus/prometheus/rules"
 )
 
-// How alerts outlive what they are about, as Prometheus has it by default.
-const (
-	outageTolerance = time.Hour
-	forGracePeriod  = 10 * time.Minute
-	resendDelay     = time.Minute
-)
-
-// newRules makes what evaluates rules, and hands alerts to all who want them.
-func newRules(e *Engine, s *stored, j *judge) *rules.Manager {
+// newRules returns a manager that evaluates rules, and hands alerts to all who want them.
+func newRules(e *Engine, s *stored, j *alerting) *rules.Manager {
 	senders := senders{j.notifier, j.alertmanager}
 	if e.cfg.Alerted != nil {
 		senders = append(senders, &watcher{told: e.cfg.Alerted, firing: map[uint64]bool{}})
 	}
 	return rules.NewManager(&rules.ManagerOptions{
 		ExternalURL: e.cfg.URL, Context: context.Background(), // Stop ends it
-		Appendable: s.all, Queryable: s.db, Logger: e.cfg.Log, Registerer: e.registry, Parser: j.parser,
-		QueryFunc:       rules.EngineQueryFunc(j.query, s.all),
+		AppendableV2: s.all, Queryable: s.db, Logger: e.cfg.Log, Registerer: e.registry, Parser: j.parser,
+		QueryFunc:       rules.EngineQueryFunc(j.query.Unqueued(), s.all),
 		NotifyFunc:      rules.SendAlerts(senders, e.cfg.URL.String()),
-		OutageTolerance: outageTolerance, ForGracePeriod: forGracePeriod, ResendDelay: resendDelay,
-		GroupLoader: loader{e.ownRules, j.parser, e.cfg.Log},
+		OutageTolerance: e.cfg.Tuning.OutageTolerance, ForGracePeriod: e.cfg.Tuning.ForGracePeriod, ResendDelay: e.cfg.Tuning.ResendDelay,
+		MaxConcurrentEvals: e.cfg.Tuning.MaxConcurrentEvals, ConcurrentEvalsEnabled: e.feature("concurrent-rule-eval"), FeatureRegistry: e.features,
+		NameValidationScheme:   e.current().prometheus.GlobalConfig.MetricNameValidationScheme,
+		DefaultRuleQueryOffset: func() time.Duration { return time.Duration(e.current().prometheus.GlobalConfig.RuleQueryOffset) },
+		GroupLoader:            loader{e.ownRules, j.parser, e.cfg.Log},
 	})
 }
 
@@ -110,7 +106,7 @@ func (w *watcher) Send(alerts ...*notifier.Alert) {
 	}
 }
 
-// String is the alert on a line.
+// String returns the alert on a line.
 func (a Alert) String() string {
 	what := "FIRING"
 	if a.Ended {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"github.com/prometheus/client_golang/prometheus"
+	config_util "github.com/prometheus/common/config"
 	"github.com/prometheus/prometheus/discovery"
 	_ "github.com/prometheus/prometheus/discovery/dns"  // dns_sd_configs
 	_ "github.com/prometheus/prometheus/discovery/file" // file_sd_configs
@@ -13,24 +14,27 @@ import (
 	"github.com/prometheus/prometheus/discovery/targetgroup"
 )
 
-// groups are targets by the names of what is configured.
+// groups represent targets by the names of their jobs or receivers.
 type groups = map[string][]*targetgroup.Group
 
-// discovered hands on what is configured, as it is found. Prometheus' manager looks
+// discovered hands on targets as they are found. Prometheus' manager looks
 // ten times a second whether there is something new, which alone keeps a processor
 // from sleeping: it runs from when something has to be found on.
 type discovered struct {
 	manager *discovery.Manager
+	log     *slog.Logger
 	running chan struct{} // closed when it runs
 	out     chan groups
 }
 
 func newDiscovered(ctx context.Context, name string, metrics *discovery.SDMetrics, log *slog.Logger, r prometheus.Registerer) (*discovered, error) {
-	m := discovery.NewManager(ctx, log, r, metrics, discovery.Name(name))
+	// Over HTTP/2 the bytes of an answer cannot be told from those of another.
+	m := discovery.NewManager(ctx, log, r, metrics, discovery.Name(name),
+		discovery.HTTPClientOptions(config_util.WithDialContextFunc(newDiscoveryLimiter().connect), config_util.WithHTTP2Disabled()))
 	if m == nil { // it has logged why
 		return nil, errors.New("service discovery cannot start")
 	}
-	return &discovered{manager: m, running: make(chan struct{}), out: make(chan groups, 1)}, nil
+	return &discovered{manager: m, log: log, running: make(chan struct{}), out: make(chan groups, 1)}, nil
 }
 
 // apply has a configuration take effect. It is called by one goroutine at a time.
@@ -43,10 +47,10 @@ func (d *discovered) apply(cfg map[string]discovery.Configs) error {
 		return d.manager.ApplyConfig(cfg)
 	}
 	select {
-	case <-d.out: // what nobody has taken yet is out of date
+	case <-d.out: // targets that nobody has taken yet are out of date
 	default:
 	}
-	d.out <- fixed
+	d.out <- short(fixed, d.log)
 	return nil
 }
 
@@ -59,7 +63,7 @@ func (d *discovered) isRunning() bool {
 	}
 }
 
-// run finds what has to be found, until ctx ends.
+// run finds targets until ctx ends.
 func (d *discovered) run(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
@@ -70,17 +74,17 @@ func (d *discovered) run(ctx context.Context) error {
 	return d.manager.Run()
 }
 
-// forward hands on what the manager finds.
+// forward hands on the targets that the manager finds.
 func (d *discovered) forward(ctx context.Context) {
 	for found := range d.manager.SyncCh() {
 		select {
 		case <-ctx.Done():
-		case d.out <- found:
+		case d.out <- short(found, d.log):
 		}
 	}
 }
 
-// static is what is configured, where nothing of it has to be found.
+// static returns the targets of a configuration that names them all itself.
 func static(cfg map[string]discovery.Configs) (groups, bool) {
 	all := groups{}
 	for name, configs := range cfg {

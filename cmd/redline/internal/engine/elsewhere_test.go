@@ -10,13 +10,16 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestElsewhere: what is asked of samples goes to another engine, with what proves
-// that we may, and without what the client proved itself by here; the rest is
-// answered here.
+// TestElsewhere: queries go to another engine, with the user of its URL, and without the
+// one of the client here; all else is answered here.
 func TestElsewhere(t *testing.T) {
 	var asked []string
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user, password, _ := r.BasicAuth()
+		if r.UserAgent() != "redline" || r.Header.Get("Accept-Language")+r.Header.Get("Sec-Fetch-Site") != "" {
+			t.Errorf("the other engine is told of a browser: %v", r.Header)
+		}
+		w.Header().Set("Access-Control-Allow-Origin", "*") // as VictoriaMetrics does
 		asked = append(asked, strings.Join([]string{r.Method, r.URL.RequestURI(), user, password, r.Header.Get("Cookie"), r.Header.Get("Origin")}, " "))
 		http.SetCookie(w, &http.Cookie{Name: "theirs", Value: "1"})
 		_, _ = w.Write([]byte(`{"status":"success","data":{"resultType":"vector","result":[]}}`))
@@ -28,7 +31,8 @@ func TestElsewhere(t *testing.T) {
 	}
 	r := start(t, engine.Config{Query: to})
 	for _, path := range []string{"/api/v1/query?query=up", "/api/v1/label/job/values", "/api/v1/series?match[]=up"} {
-		code, text := r.do(t, http.MethodGet, path, "", "Authorization", "Bearer ours", "Cookie", "session=ours")
+		code, text := r.do(t, http.MethodGet, path, "", "Authorization", "Bearer ours", "Cookie", "session=ours",
+			"User-Agent", "Mozilla/5.0", "Accept-Language", "en", "Sec-Fetch-Site", "same-origin")
 		if code != http.StatusOK || !strings.Contains(text, `"success"`) {
 			t.Errorf("%s: %d %s", path, code, text)
 		}
@@ -46,6 +50,7 @@ func TestElsewhere(t *testing.T) {
 			t.Errorf("%s: %d %s", path, code, text)
 		}
 	}
+	r.notShared(t, http.MethodGet, "/api/v1/query?query=up")
 	other.Close()
 	code, text := r.get(t, "/api/v1/query?query=up")
 	if code != http.StatusBadGateway || !strings.Contains(text, `"errorType":"unavailable"`) || strings.Contains(text, "secret") {

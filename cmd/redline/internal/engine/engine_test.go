@@ -26,7 +26,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// logged keeps what is logged.
+// logged keeps the lines of a log.
 type logged struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -51,14 +51,16 @@ type running struct {
 	dir    string
 	client *http.Client
 	log    *logged
-	stop   func() error // has it end, once, and says what Run returned
+	stop   func() error // ends it, once, and returns the error of Run
 }
 
-// configured completes a configuration by what tests have in common.
+// configured completes a configuration by the settings of all tests.
 func configured(t *testing.T, cfg engine.Config) (engine.Config, *logged) {
 	t.Helper()
 	log := &logged{}
-	cfg.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
 	if cfg.Dir == "" {
 		cfg.Dir = t.TempDir()
 	}
@@ -173,7 +175,7 @@ func (r *running) query(t *testing.T, promql, label string) map[string]float64 {
 	return values
 }
 
-// scraped is what /api/v1/targets says of a target.
+// scraped represents a target of /api/v1/targets.
 type scraped struct {
 	Health, LastError, ScrapeURL string
 	Labels                       map[string]string

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,19 +16,25 @@ import (
 	"github.com/prometheus/prometheus/tsdb/chunkenc"
 )
 
-// federate is GET /federate: the latest sample of each series that a selector
+// federate answers GET /federate: the latest sample of each series that a selector
 // matches, as text, for another Prometheus to scrape. Native histograms are left
 // out.
 func (p *parts) federate(w http.ResponseWriter, r *http.Request) {
-	selectors, err := p.judge.parser.ParseMetricSelectors(r.URL.Query()["match[]"])
+	selectors, err := p.alerting.parser.ParseMetricSelectors(r.URL.Query()["match[]"])
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	now := time.Now()
-	families, err := p.latest(r, selectors, now.Add(-lookback).UnixMilli(), now.UnixMilli())
+	ctx, reading := p.alerting.query.Read(r.Context(), false)
+	defer reading.Close()
+	families, err := p.latest(ctx, selectors, now.Add(-p.e.cfg.Tuning.Lookback).UnixMilli(), now.UnixMilli())
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+		code := http.StatusInternalServerError
+		if reading.Refused() {
+			code = http.StatusUnprocessableEntity
+		}
+		http.Error(w, err.Error(), code)
 		return
 	}
 	w.Header().Set("Content-Type", string(expfmt.NewFormat(expfmt.TypeTextPlain)))
@@ -38,16 +45,16 @@ func (p *parts) federate(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// latest gives the latest samples within a time, in milliseconds, by name.
-func (p *parts) latest(r *http.Request, selectors [][]*labels.Matcher, from, to int64) ([]*dto.MetricFamily, error) {
-	q, err := p.stored.db.Querier(from, to)
+// latest returns the latest samples within a time, in milliseconds, by name.
+func (p *parts) latest(ctx context.Context, selectors [][]*labels.Matcher, from, to int64) ([]*dto.MetricFamily, error) {
+	q, err := p.alerting.query.Bound(p.stored.db).Querier(from, to)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = q.Close() }()
 	var sets []storage.SeriesSet
 	for _, s := range selectors {
-		sets = append(sets, q.Select(r.Context(), true, &storage.SelectHints{Start: from, End: to}, s...))
+		sets = append(sets, q.Select(ctx, true, &storage.SelectHints{Start: from, End: to}, s...))
 	}
 	set := storage.NewMergeSeriesSet(sets, 0, storage.ChainedSeriesMerge)
 	byName := map[string]*dto.MetricFamily{}

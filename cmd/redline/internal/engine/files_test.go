@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"maps"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,8 +27,8 @@ func reading(dir string) engine.Config {
 	return engine.Config{File: filepath.Join(dir, "prometheus.yml"), AlertmanagerFile: filepath.Join(dir, "alertmanager.yml")}
 }
 
-// TestFiles: of files that are wrong the error is a line that names the file and what
-// is wrong.
+// TestFiles: the error of a file that is wrong is a line that names the file and the
+// fault.
 func TestFiles(t *testing.T) {
 	for name, c := range map[string]struct{ file, text, blamed, reason string }{
 		"right":                  {},
@@ -55,6 +56,7 @@ func TestFiles(t *testing.T) {
 			}
 			dir := write(t, files)
 			cfg, _ := configured(t, reading(dir))
+			cfg.Strict = true
 			_, err := engine.New(cfg)
 			if c.reason == "" {
 				if err != nil {
@@ -103,5 +105,33 @@ func TestTargetsTogether(t *testing.T) {
 				t.Errorf("%v, want %q", err, c.problem)
 			}
 		})
+	}
+}
+
+// TestMissingFiles: files that are right for Prometheus stop neither a start nor a
+// reload: it goes on without the files that they name and are not there. A missing rule file,
+// which the issue names, is warned of once for each time that the files are read.
+func TestMissingFiles(t *testing.T) {
+	const config = "rule_files: [gone.yml, 'none*.yml', rules.yml]\nscrape_config_files: ['no*.yml']\n" +
+		"scrape_configs: [{job_name: j, file_sd_configs: [{files: [gone.json]}]}]\n"
+	files := good()
+	files["prometheus.yml"], files["alertmanager.yml"] = config, files["alertmanager.yml"]+"- gone*.tmpl\n"
+	files["alertmanager.yml"] = strings.Replace(files["alertmanager.yml"], "templates: [t.tmpl]", "templates:\n- t.tmpl", 1)
+	dir := write(t, files)
+	r := start(t, reading(dir))
+	warned := func() int {
+		return strings.Count(r.log.String(), "a rule file is missing; its rules do not apply")
+	}
+	if n := warned(); n != 1 || !strings.Contains(r.log.String(), filepath.Join(dir, "gone.yml")) {
+		t.Errorf("warned %d times: %s", n, r.log)
+	}
+	if err := os.Remove(filepath.Join(dir, "rules.yml")); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Reload(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if n := warned(); n != 3 {
+		t.Errorf("warned %d times: %s", n, r.log)
 	}
 }

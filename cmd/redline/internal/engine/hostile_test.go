@@ -15,7 +15,7 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// hostile are targets that do what none should, and what is said of each.
+// hostile returns targets that do harm, each with the reason that is told.
 func hostile() map[string]struct {
 	serve  http.HandlerFunc
 	config string // of the job
@@ -81,6 +81,24 @@ func hostile() map[string]struct {
 			config: "body_size_limit: 1MB",
 			reason: "body size limit exceeded",
 		},
+		"a label without end": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				w.Header().Set("Content-Encoding", "gzip")
+				compressed := gzip.NewWriter(w)
+				_, _ = io.WriteString(compressed, "a{b=\""+strings.Repeat("x", 1<<24)+"\"} 1\n")
+				_ = compressed.Close()
+			},
+			reason: "body size limit exceeded",
+		},
+		"a long label": {
+			serve:  textual("a{b=\"" + strings.Repeat("x", 100_000) + "\"} 1\n"),
+			reason: "label_value_length_limit exceeded (metric: a, label name: b, ",
+		},
+		"a long name": {
+			serve:  textual("a{" + strings.Repeat("x", 2_000) + "=\"b\"} 1\n"),
+			reason: "label_name_length_limit exceeded (metric: a, ",
+		},
 		"too many samples": {
 			serve: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/plain")
@@ -137,7 +155,7 @@ func TestHostileTargets(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
 		jobs += fmt.Sprintf("  - job_name: %s\n    static_configs: [{targets: [%q]}]\n    %s\n", name, serving(t, cases[name].serve), cases[name].config)
 	}
-	dir := write(t, map[string]string{"prometheus.yml": "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + jobs})
+	dir := write(t, map[string]string{"prometheus.yml": "global: {scrape_interval: 10s, scrape_timeout: 10s}\nscrape_configs:\n" + jobs})
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
 	await.NoError(t, func() error {
 		targets := r.targets(t)
@@ -191,8 +209,8 @@ func TestDuplicateSeries(t *testing.T) {
 	}
 }
 
-// TestDefaultLimits: what a configuration does not limit is limited, also in files
-// that it names; what it does limit stays.
+// TestDefaultLimits: limits that a configuration does not have are set, also in files
+// that it names; those that it has stay.
 func TestDefaultLimits(t *testing.T) {
 	more := answering(t, func() string { return "fine 1\n" })
 	dir := write(t, map[string]string{
@@ -209,7 +227,7 @@ scrape_configs:
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
 	var answer struct{ Data struct{ YAML string } }
 	r.getJSON(t, "/api/v1/status/config", &answer)
-	for _, want := range []string{"sample_limit: 500000", "body_size_limit: 64MiB", "sample_limit: 10\n", "body_size_limit: 1MiB"} {
+	for _, want := range []string{"sample_limit: 500000", "body_size_limit: 15MiB", "label_name_length_limit: 1024", "label_value_length_limit: 65536", "target_limit: 20000", "sample_limit: 10\n", "body_size_limit: 1MiB"} {
 		if !strings.Contains(answer.Data.YAML, want) {
 			t.Errorf("no %q in\n%s", want, answer.Data.YAML)
 		}
@@ -220,4 +238,17 @@ scrape_configs:
 		}
 		return nil
 	})
+}
+
+// TestTrustedTargets: a limit of bodies that lets labels end the process is said once, for
+// however many jobs.
+func TestTrustedTargets(t *testing.T) {
+	dir := write(t, map[string]string{"prometheus.yml": "global: {body_size_limit: 16MiB}\nscrape_configs: [{job_name: a}, {job_name: b}, {job_name: c, body_size_limit: 1MiB}]\n"})
+	cfg, log := configured(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
+	if _, err := engine.New(cfg); err != nil {
+		t.Fatal(err)
+	}
+	if text := log.String(); strings.Count(text, "can end this process") != 1 || !strings.Contains(text, "jobs=2 such_as=a") {
+		t.Errorf("logged:\n%s", text)
+	}
 }

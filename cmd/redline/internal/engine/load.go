@@ -5,31 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/alecthomas/units"
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/config"
-	"github.com/prometheus/prometheus/model/rulefmt"
-	"github.com/prometheus/prometheus/promql/parser"
 	"gopkg.in/yaml.v3"
 )
 
-// Limits of a scrape where the configuration names none: a target that sends without
-// end, or a series for each of its users, must not take the memory of all. A body
-// takes some seven times its size while it is read.
-const (
-	bodyLimit   = 64 * units.MiB
-	sampleLimit = 500_000
-)
-
-// load reads all files, and checks them.
+// load reads all files, and checks them. An error has no secrets in it.
 func (e *Engine) load() (loaded, error) {
+	e.secrets.Learn(e.cfg.RemoteWrite, e.cfg.Query)
+	l, err := e.read()
+	if err == nil {
+		l.said = readSaid(e.cfg.File)
+		e.sayIdle(l)
+	}
+	return l, e.secrets.Error(err)
+}
+
+func (e *Engine) read() (loaded, error) {
 	l := loaded{at: time.Now(), ok: true}
 	var err error
 	if e.cfg.File != "" {
@@ -40,17 +37,26 @@ func (e *Engine) load() (loaded, error) {
 	if err != nil {
 		return l, err
 	}
+	e.secrets.Learn(l.prometheus)
 	if err := addRemoteWrite(l.prometheus, e.cfg.RemoteWrite); err != nil {
 		return l, err
 	}
-	limit(l.prometheus)
+	if err := e.limit(l.prometheus); err != nil {
+		return l, err
+	}
+	e.retain(l.prometheus)
+	e.preferProtobuf(l.prometheus)
 	if e.cfg.Agent && len(l.prometheus.RemoteWriteConfigs) == 0 {
 		return l, errors.New("an agent has nowhere to forward samples to; expected --remote-write, or remote_write in the configuration")
+	}
+	if err := e.checkMissing(l.prometheus); err != nil {
+		return l, err
 	}
 	if _, err := e.checkRules(l.prometheus); err != nil {
 		return l, err
 	}
 	l.alertmanager, err = loadAlertmanager(e.cfg.AlertmanagerFile)
+	e.secrets.Learn(l.alertmanager)
 	return l, err
 }
 
@@ -60,7 +66,9 @@ var unknownDiscovery = regexp.MustCompile(`(?s)^(?:"(.+?)": )?.*field (\w+_sd_co
 func (e *Engine) loadFile() (*config.Config, error) {
 	cfg, err := config.LoadFile(e.cfg.File, e.cfg.Agent, e.cfg.Log)
 	if err == nil {
-		if _, err = cfg.GetScrapeConfigs(); err == nil {
+		var scrapes []*config.ScrapeConfig
+		if scrapes, err = cfg.GetScrapeConfigs(); err == nil {
+			e.secrets.Learn(scrapes)
 			return cfg, nil
 		}
 	}
@@ -137,62 +145,4 @@ func addRemoteWrite(cfg *config.Config, urls []string) error {
 		cfg.RemoteWriteConfigs = append(cfg.RemoteWriteConfigs, &rw)
 	}
 	return nil
-}
-
-// limit bounds scrapes that nothing else bounds.
-func limit(cfg *config.Config) {
-	g := &cfg.GlobalConfig // what scrape_config_files name goes by it as well
-	if g.BodySizeLimit == 0 {
-		g.BodySizeLimit = bodyLimit
-	}
-	if g.SampleLimit == 0 {
-		g.SampleLimit = sampleLimit
-	}
-	for _, s := range cfg.ScrapeConfigs {
-		if s.BodySizeLimit == 0 {
-			s.BodySizeLimit = g.BodySizeLimit
-		}
-		if s.SampleLimit == 0 {
-			s.SampleLimit = g.SampleLimit
-		}
-	}
-	if cfg.StorageConfig.ExemplarsConfig == nil { // the database takes it for set where it keeps exemplars
-		cfg.StorageConfig.ExemplarsConfig = &config.DefaultExemplarsConfig
-	}
-}
-
-// checkRules reads all rule files, and returns their names.
-func (e *Engine) checkRules(cfg *config.Config) ([]string, error) {
-	files, err := ruleFiles(cfg)
-	if err != nil {
-		return nil, named(e.cfg.File, err)
-	}
-	if len(files) == 0 && len(e.ownRules()) > 0 {
-		return []string{curated}, nil
-	}
-	for _, file := range files {
-		if _, errs := rulefmt.ParseFile(file, false, model.UTF8Validation, parser.NewParser(parser.Options{}), e.cfg.Log); len(errs) > 0 {
-			return nil, named(file, errors.Join(errs...))
-		}
-	}
-	return files, nil
-}
-
-// ruleFiles are the files that match a configuration's patterns.
-func ruleFiles(cfg *config.Config) ([]string, error) {
-	var files []string
-	for _, pattern := range cfg.RuleFiles {
-		matches, err := filepath.Glob(pattern)
-		if err != nil {
-			return nil, fmt.Errorf("rule_files: %s: %w", pattern, err)
-		}
-		if len(matches) == 0 && !strings.ContainsAny(pattern, "*?[") {
-			if _, err := os.Stat(pattern); err != nil {
-				return nil, fmt.Errorf("rule_files: %w", err)
-			}
-		}
-		files = append(files, matches...)
-	}
-	slices.Sort(files)
-	return slices.Compact(files), nil
 }

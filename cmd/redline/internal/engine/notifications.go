@@ -11,9 +11,11 @@ import (
 	"github.com/prometheus/alertmanager/alert"
 	"github.com/prometheus/alertmanager/notify"
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
-// notification is what a receiver was told, or was to be.
+// notification represents a message to a receiver, sent or not.
 type notification struct {
 	Time        time.Time      `json:"time"`
 	Receiver    string         `json:"receiver"`
@@ -42,7 +44,7 @@ func (n *noticeboard) add(one notification) {
 	n.last = append(n.last, one)
 }
 
-// ServeHTTP is GET /redline/notifications: the newest first.
+// ServeHTTP answers GET /redline/notifications: the newest first.
 func (n *noticeboard) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	n.mu.Lock()
 	last := slices.Clone(n.last)
@@ -53,17 +55,26 @@ func (n *noticeboard) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(append([]notification{}, last...)) // the client may be gone
 }
 
-// noted notes what a notifier does.
+// noted represents a notifier that notes its messages.
 type noted struct {
 	notify.Notifier
 
 	to                    *noticeboard
 	receiver, integration string
+	secrets               *redact.Secrets
 }
 
 // Notify implements notify.Notifier.
-func (n noted) Notify(ctx context.Context, alerts ...*alert.Alert) (retry bool, err error) {
-	retry, err = n.Notifier.Notify(ctx, alerts...)
+func (n noted) Notify(ctx context.Context, alerts ...*alert.Alert) notify.NotifyVerdict {
+	verdict := n.Notifier.Notify(ctx, alerts...)
+	err := n.secrets.Error(verdict.Err())
+	switch {
+	case err == nil:
+	case verdict.ShouldRetry():
+		verdict = notify.Retry(verdict.Delay(), err, verdict.Reason())
+	default:
+		verdict = notify.Unrecoverable(err, verdict.Reason())
+	}
 	one := notification{
 		Time: time.Now(), Receiver: n.receiver, Integration: n.integration, Firing: []string{}, Resolved: []string{},
 	}
@@ -79,5 +90,5 @@ func (n noted) Notify(ctx context.Context, alerts ...*alert.Alert) (retry bool, 
 		one.Error = err.Error()
 	}
 	n.to.add(one)
-	return retry, err
+	return verdict
 }

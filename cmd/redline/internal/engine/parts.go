@@ -3,23 +3,32 @@ package engine
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
+	"time"
 
 	config_util "github.com/prometheus/common/config"
 	"github.com/prometheus/prometheus/discovery"
+	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/scrape"
 	"github.com/prometheus/prometheus/util/logging"
 )
 
-// parts are what works on the data: what brings samples in, and the judge.
+// parts represent all that works on the data: scraping, and alerting.
 type parts struct {
-	e       *Engine
-	stored  *stored
-	workers *workers
-	bound   *bound
-	targets *discovered
-	scrape  *scrape.Manager
-	judge   *judge // nil in an agent
+	e        *Engine
+	stored   *stored
+	workers  *workers
+	answers  *responseLimiter
+	targets  *discovered
+	scrape   *scrape.Manager
+	alerting *alerting // nil in an agent
+
+	settings settings
+
+	// requestLog has the faults of requests, each kind once a minute: clients can
+	// repeat them as often as they like.
+	requestLog *slog.Logger
 
 	running sync.WaitGroup
 }
@@ -28,11 +37,14 @@ type parts struct {
 // ends discovery.
 func newParts(ctx context.Context, e *Engine, s *stored) (*parts, error) {
 	var err error
-	p := &parts{e: e, stored: s}
+	p := &parts{e: e, stored: s, settings: settings{e: e}}
 	if p.workers, err = newWorkers(e.cfg.Targets); err != nil {
 		return nil, err
 	}
-	p.bound = &bound{dial: p.workers.dial}
+	once := logging.Dedupe(e.cfg.Log, time.Minute)
+	context.AfterFunc(ctx, once.Stop)
+	p.requestLog = slog.New(once)
+	p.answers = &responseLimiter{dial: p.workers.dial, err: errUnbounded}
 	metrics, err := discovery.CreateAndRegisterSDMetrics(e.registry)
 	if err != nil {
 		return nil, err
@@ -40,16 +52,19 @@ func newParts(ctx context.Context, e *Engine, s *stored) (*parts, error) {
 	if p.targets, err = newDiscovered(ctx, "scrape", metrics, e.cfg.Log, e.registry); err != nil {
 		return nil, err
 	}
-	p.scrape, err = scrape.NewManager(&scrape.Options{
+	scraping := &scrape.Options{
 		DiscoveryReloadOnStartup: true,
-		HTTPClientOptions:        []config_util.HTTPClientOption{config_util.WithDialContextFunc(p.bound.connect)},
-	}, e.cfg.Log, logging.NewJSONFileLogger, nil, s.all, e.registry)
+		PassMetadataInContext:    true, // the target is in it, by which series are counted
+		HTTPClientOptions:        []config_util.HTTPClientOption{config_util.WithDialContextFunc(p.answers.connect)},
+	}
+	e.scraping(scraping)
+	p.scrape, err = scrape.NewManager(scraping, e.cfg.Log, logging.NewJSONFileLogger, nil, s.all, e.registry)
 	if err != nil {
 		return nil, err
 	}
 	s.scraper.manager = p.scrape
 	if !e.cfg.Agent {
-		p.judge, err = newJudge(ctx, e, s, metrics)
+		p.alerting, err = newAlerting(ctx, e, s, metrics)
 	}
 	return p, err
 }
@@ -65,16 +80,25 @@ func (p *parts) apply(l loaded) error {
 	for _, s := range scrapes {
 		targets[s.JobName] = s.ServiceDiscoveryConfigs
 	}
-	p.bound.apply(scrapes)
+	p.answers.apply(scrapes)
 	errs := []error{
+		p.settings.apply(l, p.queries()),
 		p.stored.apply(cfg),
 		p.scrape.ApplyConfig(cfg),
 		p.targets.apply(targets),
 	}
-	if p.judge != nil {
-		errs = append(errs, p.judge.apply(l))
+	if p.alerting != nil {
+		errs = append(errs, p.alerting.apply(l))
 	}
 	return errors.Join(errs...)
+}
+
+// queries returns the engine of queries, or nil in an agent.
+func (p *parts) queries() *promql.Engine {
+	if p.alerting == nil {
+		return nil
+	}
+	return p.alerting.promql
 }
 
 // start has all parts run until stop. ctx is that of newParts.
@@ -88,25 +112,28 @@ func (p *parts) start(ctx context.Context) {
 	}
 	run("discovery", func() error { return p.targets.run(ctx) })
 	run("scraping", func() error { return p.scrape.Run(p.targets.out) })
-	if p.judge != nil {
-		p.judge.start(ctx, run)
+	if p.alerting != nil {
+		p.alerting.start(ctx, run)
 	}
 }
 
 // stop ends all parts, those first that others get something from. endDiscovery ends
 // the context of newParts.
 func (p *parts) stop(endDiscovery context.CancelFunc) {
-	if p.judge != nil {
-		p.judge.rules.Stop()
+	var settings sync.WaitGroup
+	settings.Go(func() { p.settings.stop(p.queries()) })
+	defer settings.Wait()
+	if p.alerting != nil {
+		p.alerting.rules.Stop()
 	}
 	p.scrape.Stop()
-	if p.judge != nil {
-		p.judge.notifier.Stop()
+	if p.alerting != nil {
+		p.alerting.notifier.Stop()
 	}
 	endDiscovery()
 	p.running.Wait()
-	if p.judge != nil {
-		p.judge.close()
+	if p.alerting != nil {
+		p.alerting.close()
 	}
 	if err := p.workers.close(); err != nil {
 		p.e.cfg.Log.Error("worker files", "err", err)

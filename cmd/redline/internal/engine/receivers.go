@@ -26,6 +26,8 @@ import (
 	"github.com/prometheus/alertmanager/notify/wechat"
 	"github.com/prometheus/alertmanager/template"
 	commonconfig "github.com/prometheus/common/config"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
 // receiver collects the integrations of one receiver.
@@ -34,20 +36,21 @@ type receiver struct {
 	templates    *template.Template
 	log          *slog.Logger
 	told         *noticeboard
+	secrets      *redact.Secrets
 	integrations []notify.Integration
 	errs         []error
 }
 
 // newReceivers makes the integrations of all receivers, by their names, and the
-// templates of what they say. What they are told is noted in told.
-func newReceivers(cfg alertmanagerConfig, told *noticeboard, log *slog.Logger) (map[string][]notify.Integration, *template.Template, error) {
+// templates of their messages. Each message is noted in told.
+func newReceivers(cfg alertmanagerConfig, told *noticeboard, secrets *redact.Secrets, log *slog.Logger) (map[string][]notify.Integration, *template.Template, error) {
 	templates, err := template.FromGlobs(cfg.Templates)
 	if err != nil {
 		return nil, nil, fmt.Errorf("templates: %w", err)
 	}
 	receivers := map[string][]notify.Integration{}
 	for _, r := range cfg.Receivers {
-		if receivers[r.Name], err = newReceiver(r, templates, told, log); err != nil {
+		if receivers[r.Name], err = newReceiver(r, templates, told, secrets, log); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -56,13 +59,13 @@ func newReceivers(cfg alertmanagerConfig, told *noticeboard, log *slog.Logger) (
 
 // newReceiver makes all integrations that a receiver has. Amazon's SNS is not among
 // them: it would bring Amazon's libraries.
-func newReceiver(cfg amconfig.Receiver, t *template.Template, told *noticeboard, log *slog.Logger) ([]notify.Integration, error) {
+func newReceiver(cfg amconfig.Receiver, t *template.Template, told *noticeboard, secrets *redact.Secrets, log *slog.Logger) ([]notify.Integration, error) {
 	if len(cfg.SNSConfigs) > 0 {
 		return nil, fmt.Errorf("receiver %s: sns_configs: this receiver is not part of redline; webhook_configs can stand for it", cfg.Name)
 	}
-	r := &receiver{name: cfg.Name, templates: t, log: log, told: told}
+	r := &receiver{name: cfg.Name, templates: t, log: log, told: told, secrets: secrets}
 	integrate(r, "webhook", cfg.WebhookConfigs, webhook.New)
-	integrate(r, "email", cfg.EmailConfigs, func(c *amconfig.EmailConfig, t *template.Template, l *slog.Logger, _ ...commonconfig.HTTPClientOption) (*email.Email, error) {
+	integrate(r, "email", cfg.EmailConfigs, func(c *email.EmailConfig, t *template.Template, l *slog.Logger, _ ...commonconfig.HTTPClientOption) (*email.Email, error) {
 		return email.New(c, t, l), nil
 	})
 	integrate(r, "slack", cfg.SlackConfigs, slack.New)
@@ -93,6 +96,6 @@ func integrate[C notify.ResolvedSender, N notify.Notifier](r *receiver, kind str
 			r.errs = append(r.errs, fmt.Errorf("receiver %s: %s: %w", r.name, kind, err))
 			continue
 		}
-		r.integrations = append(r.integrations, notify.NewIntegration(noted{n, r.told, r.name, kind}, c, kind, i, r.name))
+		r.integrations = append(r.integrations, notify.NewIntegration(noted{n, r.told, r.name, kind, r.secrets}, c, kind, i, r.name))
 	}
 }

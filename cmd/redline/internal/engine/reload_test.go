@@ -145,48 +145,15 @@ func TestReloadEnded(t *testing.T) {
 	}
 }
 
-// TestOrigins: a page elsewhere can change nothing by the browser of somebody
-// who may, and cannot read either; clients without a browser can.
-func TestOrigins(t *testing.T) {
-	silence := fmt.Sprintf(`{"matchers":[{"name":"a","value":"b","isRegex":false}],"startsAt":%q,"endsAt":%q,"createdBy":"c","comment":"d"}`,
-		time.Now().Format(time.RFC3339), time.Now().Add(time.Hour).Format(time.RFC3339))
-	r := start(t, engine.Config{Interval: time.Second, Lifecycle: true})
-	own := "http://" + strings.TrimPrefix(r.url, "http://")
-	for name, c := range map[string]struct {
-		header  []string
-		refused bool
-	}{
-		"no browser":             {},
-		"same origin":            {header: []string{"Origin", own}},
-		"same site and origin":   {header: []string{"Origin", own, "Sec-Fetch-Site", "same-origin"}},
-		"typed in":               {header: []string{"Sec-Fetch-Site", "none"}},
-		"elsewhere":              {header: []string{"Origin", "http://elsewhere.example"}, refused: true},
-		"another port":           {header: []string{"Origin", "http://127.0.0.1:1"}, refused: true},
-		"a file":                 {header: []string{"Origin", "null"}, refused: true},
-		"cross-site":             {header: []string{"Sec-Fetch-Site", "cross-site"}, refused: true},
-		"same site":              {header: []string{"Sec-Fetch-Site", "same-site"}, refused: true},
-		"cross-site, own origin": {header: []string{"Origin", own, "Sec-Fetch-Site", "cross-site"}, refused: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			for path, body := range map[string]string{"/-/reload": "", "/api/v2/silences": silence, "/api/v1/query": "query=up"} {
-				kind := "application/json"
-				if path == "/api/v1/query" {
-					kind = "application/x-www-form-urlencoded"
-				}
-				code, text := r.do(t, http.MethodPost, path, body, append([]string{"Content-Type", kind}, c.header...)...)
-				want := http.StatusOK
-				if c.refused {
-					want = http.StatusForbidden
-				}
-				if code != want {
-					t.Errorf("POST %s: %d %s", path, code, text)
-				}
-			}
-			for _, path := range []string{"/api/v1/query?query=up", "/api/v1/labels", "/api/v2/silences", "/metrics", "/federate"} {
-				r.notShared(t, http.MethodGet, path, c.header...)
-				r.notShared(t, http.MethodOptions, path, append([]string{"Access-Control-Request-Method", http.MethodPost}, c.header...)...)
-			}
-		})
+// TestNotShared: no answer lets pages elsewhere read it. Package access says
+// which pages may read.
+func TestNotShared(t *testing.T) {
+	r := start(t, engine.Config{Interval: time.Second})
+	for _, header := range [][]string{nil, {"Origin", "http://elsewhere.example"}, {"Origin", "null"}, {"Origin", r.url}} {
+		for _, path := range []string{"/api/v1/query?query=up", "/api/v1/labels", "/api/v2/silences", "/metrics", "/federate"} {
+			r.notShared(t, http.MethodGet, path, header...)
+			r.notShared(t, http.MethodOptions, path, append([]string{"Access-Control-Request-Method", http.MethodPost}, header...)...)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ func alerting(expr string, wait time.Duration) []rulefmt.RuleGroup {
 	return []rulefmt.RuleGroup{{Name: "own", Rules: []rulefmt.Rule{{Alert: "Up", Expr: expr, For: model.Duration(wait)}}}}
 }
 
-// ruled is what the API says of a rule.
+// ruled represents a rule of the API.
 type ruled struct {
 	Query  string
 	Health string

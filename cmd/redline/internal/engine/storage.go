@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"github.com/prometheus/prometheus/tsdb"
 	"github.com/prometheus/prometheus/tsdb/fileutil"
 	"github.com/prometheus/prometheus/util/compression"
+	prom_runtime "github.com/prometheus/prometheus/util/runtime"
 )
 
 // stored is where samples are, on this machine and elsewhere.
@@ -24,21 +26,14 @@ type stored struct {
 	remote  *remote.Storage
 	all     storage.Storage
 	scraper scraper
-	room    *room // nil in an agent
+	disk    *diskGuard // nil in an agent
 }
 
-const (
-	// maxExemplars is how many there is room for, about 100 bytes each.
-	maxExemplars = 100_000
-	// maxBlocks bounds a block's time to a tenth of the retention, as Prometheus
-	// does, and to this.
-	maxBlock = 31 * 24 * time.Hour
-	// flushDeadline is how long remote write may take for what it has when it stops.
-	flushDeadline = 5 * time.Second
-)
+// maxExemplars is how many there is room for, about 100 bytes each.
+const maxExemplars = 100_000
 
-// openStorage opens the data, which takes as long as its log is to read. Meanwhile
-// the gate says how far that is.
+// openStorage opens the data, which takes as long as its log is to read. In
+// that time the gate says how far it is.
 func openStorage(e *Engine) (*stored, error) {
 	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
 		return nil, err
@@ -57,11 +52,15 @@ func openStorage(e *Engine) (*stored, error) {
 	e.gate.progress.Store(&progress)
 	opts := tsdb.DefaultOptions()
 	opts.WALCompression = compression.Snappy
-	opts.RetentionDuration = e.cfg.Retention.Milliseconds()
-	opts.MaxBlockDuration = max(min(e.cfg.Retention/10, maxBlock), 2*time.Hour).Milliseconds()
+	retention := e.current().prometheus.StorageConfig.TSDBConfig.Retention
+	opts.RetentionDuration = time.Duration(retention.Time).Milliseconds()
+	opts.MaxBytes, opts.MaxPercentage, opts.FsSizeFunc = int64(retention.Size), retention.Percentage, prom_runtime.FsSize
+	opts.MinBlockDuration = cmp.Or(e.cfg.Tuning.MinBlock.Milliseconds(), opts.MinBlockDuration)
+	opts.MaxBlockDuration = cmp.Or(e.cfg.Tuning.MaxBlock.Milliseconds(), max(blockTime(time.Duration(retention.Time)).Milliseconds(), opts.MinBlockDuration))
+	e.storing(opts)
 	opts.EnableExemplarStorage, opts.MaxExemplars = true, maxExemplars
-	s.room = &room{dir: e.cfg.Dir, log: e.cfg.Log, closing: make(chan struct{})}
-	opts.BlocksToDelete = s.room.blocksToDelete
+	s.disk = &diskGuard{dir: e.cfg.Dir, log: e.cfg.Log, closing: make(chan struct{})}
+	opts.BlocksToDelete = s.disk.blocksToDelete
 	db, err := tsdb.Open(e.cfg.Dir, e.cfg.Log, e.registry, opts, s.stats)
 	if errors.Is(err, syscall.EAGAIN) {
 		return nil, errInUse(e.cfg.Dir)
@@ -69,10 +68,10 @@ func openStorage(e *Engine) (*stored, error) {
 		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
 	}
 	s.db = db
-	s.room.db.Store(db)
-	s.remote = remote.NewStorage(e.cfg.Log, e.registry, db.StartTime, e.cfg.Dir, flushDeadline, &s.scraper, false)
+	s.disk.db.Store(db)
+	s.remote = remote.NewStorage(e.cfg.Log, e.secrets.Registerer(e.registry), db.StartTime, e.cfg.Dir, e.cfg.Tuning.FlushDeadline, &s.scraper, e.feature("type-and-unit-labels"))
 	db.SetWriteNotified(s.remote)
-	s.all = storage.NewFanout(e.cfg.Log, roomy{db, s.room}, s.remote)
+	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, newSeriesLimit(e.cfg.MaxSeries, db)}, s.disk}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 
@@ -84,17 +83,20 @@ func (s *stored) apply(cfg *config.Config) error {
 	return errors.Join(s.db.ApplyConfig(cfg), s.remote.ApplyConfig(cfg))
 }
 
-// CheckData has an error where an engine cannot have the data in a directory: another
+// CheckData returns an error where an engine cannot have the data in a directory: another
 // process has them, or they are those of an agent and this is none, or the other way
 // round. A directory that is missing is right.
 func CheckData(dir string, agent bool) error {
 	if inUse(dir) {
 		return errInUse(dir)
 	}
+	if user := writerOf(dir); user != nil {
+		return fmt.Errorf("%w: %s", errInUse(dir), user)
+	}
 	return checkKind(dir, agent)
 }
 
-// inUse says whether another process has the data. The database would find out as
+// inUse reports whether another process has the data. The database would find out as
 // well, and complain first that its lock is still there.
 func inUse(dir string) bool {
 	file := filepath.Join(dir, "lock")
@@ -113,16 +115,16 @@ func errInUse(dir string) error {
 	return fmt.Errorf("data in %s are in use by another process", dir)
 }
 
-// close closes the data. Where there is no room it cannot, and need not: the log has
-// all that has been taken in.
+// close closes the data. Where there is no room it need not: the log has all
+// that has been taken in.
 func (s *stored) close() error {
-	if s.room == nil {
+	if s.disk == nil {
 		return s.all.Close()
 	}
-	if err := s.room.check(s.room.chunks()); err != nil {
+	if err := s.disk.check(s.disk.chunks()); err != nil {
 		return errors.Join(err, s.remote.Close())
 	}
-	close(s.room.closing)
+	close(s.disk.closing)
 	return s.all.Close()
 }
 
@@ -135,25 +137,6 @@ func (s *scraper) Get() (*scrape.Manager, error) {
 		return nil, errors.New("not scraping yet")
 	}
 	return s.manager, nil
-}
-
-// admin is the database as the API wants it.
-type admin struct {
-	*tsdb.DB
-	stats *tsdb.DBStats
-}
-
-// Stats implements TSDBAdminStats.
-func (a admin) Stats(label string, limit int) (*tsdb.Stats, error) {
-	return a.Head().Stats(label, limit), nil
-}
-
-// BlockMetas implements TSDBAdminStats.
-func (a admin) BlockMetas() ([]tsdb.BlockMeta, error) { return a.DB.BlockMetas(), nil }
-
-// WALReplayStatus implements TSDBAdminStats.
-func (a admin) WALReplayStatus() (tsdb.WALReplayStatus, error) {
-	return a.stats.Head.WALReplayStatus.GetWALReplayStatus(), nil
 }
 
 // alertmanagerDir is where silences and the log of notifications are.

@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
-// Target is what is scraped, without a configuration file.
+// Target represents a target of the command line.
 type Target struct {
 	Job     string // the label job
 	Address string // host and port
@@ -37,11 +39,11 @@ func ParseTarget(s string) (Target, error) {
 	if scheme, _, ok := strings.Cut(rest, "://"); ok {
 		u, err := url.Parse(rest)
 		if err != nil || scheme != "http" && scheme != "https" || u.Host == "" {
-			return t, fmt.Errorf("target %q: expected a URL of http or https, such as http://127.0.0.1:5001/metrics", s)
+			return t, fmt.Errorf("target %q: expected a URL of http or https, such as http://127.0.0.1:5001/metrics", redact.Text(s))
 		}
 		t.Scheme, t.Params, address = scheme, u.Query(), u.Host
 		if u.User != nil {
-			return t, fmt.Errorf("target %q: a password belongs in a configuration file, under basic_auth", u.Redacted())
+			return t, fmt.Errorf("target %q: a password belongs in a configuration file, under basic_auth", redact.URL(u))
 		}
 		if u.Path != "" && u.Path != "/" {
 			t.Path = u.Path
@@ -52,7 +54,7 @@ func ParseTarget(s string) (Target, error) {
 	}
 	host, port, err := net.SplitHostPort(address)
 	if n, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil || n == 0 || strings.ContainsAny(host, "/ @?#=") {
-		return t, fmt.Errorf("target %q: expected :PORT, HOST:PORT, a URL, or a directory of worker files", s)
+		return t, fmt.Errorf("target %q: expected :PORT, HOST:PORT, a URL, or a directory of worker files", redact.Text(s))
 	}
 	if host == "" {
 		host = "localhost"

@@ -65,8 +65,8 @@ func TestParseTarget(t *testing.T) {
 	}
 }
 
-// TestParseNoTarget: garbage is refused, on one line that has it, and what was
-// expected.
+// TestParseNoTarget: garbage is refused, on one line that has it, and the form
+// that is expected.
 func TestParseNoTarget(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const anyOf, aURL = "expected :PORT, HOST:PORT, a URL, or a directory of worker files", "expected a URL of http or https, such as "

@@ -69,7 +69,7 @@ func TestWorkers(t *testing.T) {
 		}
 		return nil
 	})
-	// What they say of themselves is there too.
+	// Their own metrics are there, too.
 	if files := r.query(t, "redline_multiproc_files", "instance"); files[one] != 3 || files[two] != 1 {
 		t.Errorf("files are %v", files)
 	}

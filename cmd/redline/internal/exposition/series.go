@@ -8,8 +8,8 @@ import (
 	dto "github.com/prometheus/client_model/go"
 )
 
-// Identity is the same for metrics of the same labels and timestamp, and for no
-// others that anybody will meet: text in its place is half a gigabyte for millions.
+// Identity returns the same number for metrics with the same labels and timestamp, and
+// practically never for others. Texts in its place would take half a gigabyte for millions.
 func Identity(seed maphash.Seed, m *dto.Metric) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
@@ -24,7 +24,7 @@ func Identity(seed maphash.Seed, m *dto.Metric) uint64 {
 	return h.Sum64()
 }
 
-// SortedLabels are the labels of m in the order of their names.
+// SortedLabels returns the labels of m in the order of their names.
 func SortedLabels(m *dto.Metric) []*dto.LabelPair {
 	return slices.SortedFunc(slices.Values(m.GetLabel()), func(a, b *dto.LabelPair) int {
 		return cmp.Compare(a.GetName(), b.GetName())

@@ -137,7 +137,7 @@ func judged(t *testing.T, at *url.URL, jobs int) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, _, err := v1.NewAPI(client).Query(t.Context(), `count(ALERTS)`, time.Now())
+	found, _, _, err := v1.NewAPI(client).Query(t.Context(), `count(ALERTS)`, time.Now())
 	if err == nil && !strings.Contains(found.String(), fmt.Sprintf("=> %d ", jobs)) {
 		err = fmt.Errorf("alerts: %s, want %d", found, jobs)
 	}

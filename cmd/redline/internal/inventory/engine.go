@@ -22,13 +22,13 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/within"
 )
 
-// Engine asks an engine what it has of services. It may be used by several goroutines.
+// Engine reads from a query engine which families its services have. It is safe for concurrent use.
 type Engine struct {
 	api v1.API
 	now func() time.Time
 }
 
-// NewEngine asks the engine at a URL, by t; nil is http.DefaultTransport.
+// NewEngine returns an Engine that asks the one at a URL, by t; nil is http.DefaultTransport.
 func NewEngine(u *url.URL, t http.RoundTripper) (*Engine, error) {
 	if t == nil {
 		t = http.DefaultTransport
@@ -40,20 +40,20 @@ func NewEngine(u *url.URL, t http.RoundTripper) (*Engine, error) {
 	return &Engine{api: v1.NewAPI(client), now: time.Now}, nil
 }
 
-// Within asks an engine of this process, by the handler of its API.
+// Within returns an Engine that asks one of this process, by the handler of its API.
 func Within(engine http.Handler) (*Engine, error) {
 	return NewEngine(&url.URL{Scheme: "http", Host: "engine"}, within.Transport(engine))
 }
 
 const (
-	// past is how far back is looked: what has not been there since is gone.
+	// past is how far back an Engine looks: a service without samples since then is gone.
 	past = 15 * time.Minute
-	// atOnce is how many requests are under way at a time.
+	// atOnce bounds the requests under way.
 	atOnce = 8
 )
 
-// Jobs are those that the engine has samples of, in order. What rules record is no
-// sample of a job: an alert may well be on one that is not there.
+// Jobs returns the jobs that the engine has samples of, in order. Samples that rules record
+// do not count: an alert may well be about a job that is gone.
 func (e *Engine) Jobs(ctx context.Context) ([]string, error) {
 	jobs, err := e.values(ctx, "job", `{job!="",__name__!~"ALERTS(_FOR_STATE)?|.*:.*"}`)
 	slices.Sort(jobs)
@@ -62,7 +62,7 @@ func (e *Engine) Jobs(ctx context.Context) ([]string, error) {
 
 func (e *Engine) values(ctx context.Context, label, selector string) ([]string, error) {
 	now := e.now()
-	values, _, err := e.api.LabelValues(ctx, label, []string{selector}, now.Add(-past), now)
+	values, _, _, err := e.api.LabelValues(ctx, label, []string{selector}, now.Add(-past), now)
 	if err != nil {
 		return nil, fmt.Errorf("values of %s: %w", label, plain(err))
 	}
@@ -73,9 +73,9 @@ func (e *Engine) values(ctx context.Context, label, selector string) ([]string, 
 	return names, nil
 }
 
-// Services are those of these jobs.
+// Services returns the services of these jobs.
 func (e *Engine) Services(ctx context.Context, jobs []string) ([]catalog.Service, error) {
-	// Some engines have no metadata. Names tell what is needed most.
+	// Some engines have no metadata. Names tell the most important part.
 	all, err := e.api.Metadata(ctx, "", "")
 	if err != nil && ctx.Err() != nil {
 		return nil, fmt.Errorf("metadata: %w", plain(err))
@@ -100,8 +100,8 @@ func (e *Engine) Services(ctx context.Context, jobs []string) ([]catalog.Service
 	return services, g.Wait()
 }
 
-// metadata are those of a job's own, where the engine scrapes it: elsewhere services may
-// mean something else by the same name. One target speaks for all.
+// metadata returns the metadata of a job's own targets, where the engine scrapes them: other
+// services may use the same name for another family. One target speaks for all.
 func (e *Engine) metadata(ctx context.Context, job string) (map[string][]v1.Metadata, error) {
 	const targets = "1"
 	found, err := e.api.TargetsMetadata(ctx, `{job=`+strconv.Quote(job)+`}`, "", targets)
@@ -115,8 +115,8 @@ func (e *Engine) metadata(ctx context.Context, job string) (map[string][]v1.Meta
 	return metadata, nil
 }
 
-// families are a job's. A request for each of its label names says which metrics have
-// that label: there are few names, however many series.
+// families returns the families of a job. A request for each of its label names tells which
+// metrics have that label: label names are few, however many series there are.
 func (e *Engine) families(ctx context.Context, job string, metadata map[string][]v1.Metadata) ([]catalog.Family, error) {
 	selector := `{job=` + strconv.Quote(job) + `}`
 	metrics, err := e.values(ctx, model.MetricNameLabel, selector)
@@ -124,7 +124,7 @@ func (e *Engine) families(ctx context.Context, job string, metadata map[string][
 		return nil, err
 	}
 	now := e.now()
-	names, _, err := e.api.LabelNames(ctx, []string{selector}, now.Add(-past), now)
+	names, _, _, err := e.api.LabelNames(ctx, []string{selector}, now.Add(-past), now)
 	if err != nil {
 		return nil, fmt.Errorf("names of labels: %w", plain(err))
 	}
@@ -147,7 +147,7 @@ func (e *Engine) families(ctx context.Context, job string, metadata map[string][
 	return j.sorted(), nil
 }
 
-// quoteName is a label's name as a selector has it.
+// quoteName returns a label's name as a selector has it.
 func quoteName(name model.LabelName) string {
 	if model.LegacyValidation.IsValidLabelName(string(name)) {
 		return string(name)
@@ -155,9 +155,9 @@ func quoteName(name model.LabelName) string {
 	return strconv.Quote(string(name))
 }
 
-// bounds finds the boundaries of the buckets of all histograms of a job.
+// bounds returns the boundaries of the buckets of all histograms of a job.
 func (e *Engine) bounds(ctx context.Context, job string, j *jobMetrics) error {
-	value, _, err := e.api.Query(ctx, `group by (__name__, le) ({job=`+strconv.Quote(job)+`,le!=""})`, e.now())
+	value, _, _, err := e.api.Query(ctx, `group by (__name__, le) ({job=`+strconv.Quote(job)+`,le!=""})`, e.now())
 	if err != nil {
 		return fmt.Errorf("buckets: %w", plain(err))
 	}
@@ -175,8 +175,8 @@ func (e *Engine) bounds(ctx context.Context, job string, j *jobMetrics) error {
 	return nil
 }
 
-// plain is an error of the API's as a line: of an answer that is none of Prometheus'
-// it keeps the whole.
+// plain returns an error of the API as one line. It keeps the whole text of an answer that
+// is not in Prometheus' format.
 func plain(err error) error {
 	var e *v1.Error
 	if errors.As(err, &e) {

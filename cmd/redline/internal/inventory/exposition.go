@@ -1,8 +1,8 @@
-// Package inventory says what services expose, as the catalog wants to know it: read
-// from an exposition, or from an engine with Prometheus' API.
+// Package inventory finds out which families services expose, for the catalog: from an
+// exposition, or from an engine with Prometheus' API.
 //
-//	FromExposition: exposition.go · Engine: engine.go (what is asked) and metrics.go
-//	(which families the answers make)
+//	FromExposition: exposition.go · Engine: engine.go (the requests) and metrics.go
+//	(the families that the answers make)
 package inventory
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// FromExposition are the families of an exposition, in order.
+// FromExposition returns the families of an exposition, in order.
 func FromExposition(families []*dto.MetricFamily) []catalog.Family {
 	var found []catalog.Family
 	for _, f := range families {
@@ -53,7 +53,7 @@ func familyOf(f *dto.MetricFamily) catalog.Family {
 	}
 }
 
-// withoutScrape are labels in order, without those that a scrape adds and those of
+// withoutScrape returns labels in order, without those that a scrape adds and those of
 // buckets and quantiles.
 func withoutScrape(labels []string) []string {
 	labels = slices.DeleteFunc(labels, func(l string) bool {
@@ -63,8 +63,8 @@ func withoutScrape(labels []string) []string {
 	return labels
 }
 
-// scraped is what a label is called once it is scraped, where a scrape adds one of that
-// name.
+// scraped returns the name that a label has once it is scraped: another one where a scrape
+// adds a label of that name.
 func scraped(label string) string {
 	if label == "job" || label == "instance" {
 		return model.ExportedLabelPrefix + label
@@ -87,8 +87,8 @@ func typeOf(f *dto.MetricFamily) catalog.Type {
 	return typeBy(f.GetName(), t)
 }
 
-// typeBy is a family's type, which its name tells better where t is what formats have
-// that know less types.
+// typeBy returns a family's type: by its name where t comes from a format that knows fewer
+// types.
 func typeBy(name string, t catalog.Type) catalog.Type {
 	switch {
 	case t == catalog.Unknown && strings.HasSuffix(name, "_total"):

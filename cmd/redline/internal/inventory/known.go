@@ -12,32 +12,31 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// Known are the services of an engine, as of some seconds ago at most. It may be used
-// by several goroutines, and does nothing while nobody asks.
+// Known caches the services of an engine for some seconds. It is safe for concurrent use,
+// and does nothing while nobody asks.
 type Known struct {
 	engine *Engine
 
 	mu       sync.Mutex
-	services []catalog.Service // as of asked
-	names    []string          // as of looked
+	services []catalog.Service // at the time asked
+	names    []string          // at the time looked
 	looked   time.Time
 	asked    time.Time
 }
 
-// NewKnown asks an engine.
+// NewKnown returns a cache of an engine's services.
 func NewKnown(e *Engine) *Known { return &Known{engine: e} }
 
-// Names are looked at every time that somebody wants to know, but not more often than
-// every glance: they tell nearly all that can change, and come straight from the
-// index. All else costs a request for each label of each job, and is asked when names
-// have changed, or after most: a service may be gone, or have got a label that
-// another one has.
+// Each call looks at the names, but not more often than every glance: they tell nearly
+// all that can change, and come straight from the index. The rest costs a request for
+// each label of each job. It is renewed when names have changed, or after most: a service
+// may be gone, or may have got a label that another one has.
 const (
 	glance = 2 * time.Second
 	most   = 5 * time.Minute
 )
 
-// Services are all that have had samples in the last minutes, in the order of their
+// Services returns all services with samples in the last minutes, in the order of their
 // jobs.
 func (k *Known) Services(ctx context.Context) ([]catalog.Service, error) {
 	k.mu.Lock()
@@ -64,12 +63,12 @@ func (k *Known) Services(ctx context.Context) ([]catalog.Service, error) {
 	return k.services, nil
 }
 
-// names are those of all metrics, labels and jobs.
+// names returns those of all metrics, labels and jobs.
 func (e *Engine) names(ctx context.Context) ([]string, error) {
 	now := e.now()
 	var names []string
 	for _, label := range []string{model.MetricNameLabel, "job"} {
-		values, _, err := e.api.LabelValues(ctx, label, nil, now.Add(-past), now)
+		values, _, _, err := e.api.LabelValues(ctx, label, nil, now.Add(-past), now)
 		if err != nil {
 			return nil, fmt.Errorf("values of %s: %w", label, plain(err))
 		}
@@ -77,7 +76,7 @@ func (e *Engine) names(ctx context.Context) ([]string, error) {
 			names = append(names, string(v))
 		}
 	}
-	labels, _, err := e.api.LabelNames(ctx, nil, now.Add(-past), now)
+	labels, _, _, err := e.api.LabelNames(ctx, nil, now.Add(-past), now)
 	if err != nil {
 		return nil, fmt.Errorf("names of labels: %w", plain(err))
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// jobMetrics are the metrics of a job, and the families that they make. What labels say
-// of a metric counts more than metadata, which may be another job's.
+// jobMetrics holds the metrics of a job, and the families that they make. Labels are
+// stronger evidence than metadata, which may be another job's.
 type jobMetrics struct {
 	metrics             map[string]bool
 	bucketed, quantiled map[string]bool // names of families
@@ -20,7 +20,7 @@ type jobMetrics struct {
 	of                  map[string]*catalog.Family // by the names of their metrics
 }
 
-// newJobMetrics takes the names of metrics, and of those that have a label.
+// newJobMetrics returns the metrics with these names, and the families that labels prove.
 func newJobMetrics(metrics []string, having map[string][]string, metadata map[string][]v1.Metadata) *jobMetrics {
 	j := &jobMetrics{
 		metrics: map[string]bool{}, bucketed: map[string]bool{}, quantiled: map[string]bool{},
@@ -61,20 +61,20 @@ func newJobMetrics(metrics []string, having map[string][]string, metadata map[st
 	return j
 }
 
-// ofRules says whether a metric is one that rules have made of the job's: by custom,
-// those have a colon in their names.
+// ofRules reports whether rules made a metric from the job's: by custom, its name has a
+// colon.
 func (*jobMetrics) ofRules(metric string) bool {
 	return strings.Contains(metric, ":") || metric == "ALERTS" || metric == "ALERTS_FOR_STATE"
 }
 
-// created says whether a metric tells since when another one counts, and is part of its
-// family, as OpenMetrics has it.
+// created reports whether a metric holds the start time of another one, and belongs to its
+// family, as in OpenMetrics.
 func (j *jobMetrics) created(metric string) bool {
 	name, ok := strings.CutSuffix(metric, "_created")
 	return ok && len(j.metadata[metric]) == 0 && (j.metrics[name+"_total"] || j.timed(name))
 }
 
-// split is the name of a metric's family, and what its own ends in.
+// split returns the name of a metric's family, and the suffix of the metric's own name.
 func (j *jobMetrics) split(metric string) (name, suffix string) {
 	for _, suffix := range []string{"_bucket", "_count", "_sum", "_gcount", "_gsum"} {
 		name, ok := strings.CutSuffix(metric, suffix)
@@ -85,8 +85,8 @@ func (j *jobMetrics) split(metric string) (name, suffix string) {
 	return metric, ""
 }
 
-// timed says whether a family counts and sums up observations. Where nothing else tells,
-// a pair of names does.
+// timed reports whether a family counts and sums up observations. Without other evidence, a
+// pair of names proves it.
 func (j *jobMetrics) timed(name string) bool {
 	known := slices.ContainsFunc(j.metadata[name], func(m v1.Metadata) bool {
 		return m.Type == v1.MetricTypeHistogram || m.Type == v1.MetricTypeSummary
@@ -94,8 +94,8 @@ func (j *jobMetrics) timed(name string) bool {
 	return known || j.bucketed[name] || j.quantiled[name] || j.metrics[name+"_count"] && j.metrics[name+"_sum"]
 }
 
-// begin is a family with what metadata say of it. In OpenMetrics, a counter's are under
-// its name without _total, where those of a gauge of that name may be too.
+// begin returns a family with its metadata. In OpenMetrics, a counter's metadata are under
+// its name without _total, which may be the name of a gauge too.
 func (j *jobMetrics) begin(name string) *catalog.Family {
 	f := &catalog.Family{Name: name, Type: typeBy(name, catalog.Unknown)}
 	besideCounter := j.metrics[name+"_total"]
@@ -115,7 +115,7 @@ func (j *jobMetrics) begin(name string) *catalog.Family {
 	return f
 }
 
-// learn is what a metric tells of its family by its labels, and by what it ends in.
+// learn derives facts about a family from a metric's labels and suffix.
 func (j *jobMetrics) learn(f *catalog.Family, suffix string) {
 	switch {
 	case j.bucketed[f.Name]:
@@ -128,7 +128,7 @@ func (j *jobMetrics) learn(f *catalog.Family, suffix string) {
 	}
 }
 
-// sorted are the families in the order of their names.
+// sorted returns the families in the order of their names.
 func (j *jobMetrics) sorted() []catalog.Family {
 	families := make([]catalog.Family, 0, len(j.families))
 	for _, f := range j.families {

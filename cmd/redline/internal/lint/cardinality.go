@@ -12,18 +12,18 @@ import (
 )
 
 const (
-	// mostSeries of one metric from one target: a hundred such targets are 100,000
-	// series of one name, where a dashboard's query takes seconds.
+	// mostSeries bounds the series of one metric from one target: a hundred such targets
+	// are 100,000 series of one name, where a dashboard's query takes seconds.
 	mostSeries = 1000
-	// mostValues of a label: over 100, Prometheus' advice is to look for another way.
+	// mostValues bounds the values of a label: over 100, Prometheus advises another way.
 	// https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels
 	mostValues = 100
-	// examplesShown of a label's values are enough to see what they are.
+	// examplesShown is how many of a label's values are enough to see their kind.
 	examplesShown = 3
 )
 
-// labelValues are the values of each label, in order. Those of the labels le and
-// quantile are numbers of the service's choice, and no risk.
+// labelValues returns the values of each label, in order. It leaves out the labels le and
+// quantile, whose numbers the service chooses: they are no risk.
 func labelValues(f *dto.MetricFamily) map[string][]string {
 	sets := map[string]map[string]struct{}{}
 	for _, m := range f.GetMetric() {
@@ -43,8 +43,8 @@ func labelValues(f *dto.MetricFamily) map[string][]string {
 	return values
 }
 
-// cardinality is findings on how many series and values there are. ids are those on
-// what the values look like; of a label with an error among them, that says enough.
+// cardinality returns findings on the numbers of series and values. ids are the findings on
+// the shapes of values: a label with an error among them gets no second finding.
 func cardinality(f *dto.MetricFamily, labels map[string][]string, ids []Finding) []Finding {
 	var findings []Finding
 	if s := sizeOf(f, labels); s.Series > mostSeries {
@@ -71,7 +71,7 @@ func cardinality(f *dto.MetricFamily, labels map[string][]string, ids []Finding)
 	return findings
 }
 
-// sizeOf says how many series f is, and which label makes most of them.
+// sizeOf returns how many series f has, and which label makes most of them.
 func sizeOf(f *dto.MetricFamily, labels map[string][]string) Size {
 	s := Size{Metric: f.GetName(), Type: strings.ToLower(f.GetType().String())}
 	bounds := map[float64]struct{}{}
@@ -100,7 +100,7 @@ func sizeOf(f *dto.MetricFamily, labels map[string][]string) Size {
 	return s
 }
 
-// seriesOf is the number of series that Prometheus makes of m.
+// seriesOf returns the number of series that Prometheus makes of m.
 func seriesOf(m *dto.Metric) int {
 	h, s := m.GetHistogram(), m.GetSummary()
 	n := len(h.GetBucket()) + len(s.GetQuantile())
@@ -117,7 +117,7 @@ func seriesOf(m *dto.Metric) int {
 	return n
 }
 
-// list is the first few values for a person to read.
+// list returns the first few values for a person to read.
 func list(values []string) string {
 	var shown []string
 	for _, v := range values[:min(len(values), examplesShown)] {
@@ -126,11 +126,11 @@ func list(values []string) string {
 	return strings.Join(shown, ", ")
 }
 
-// quoted is a value in quotes, cut where it is long: what a service exposes may be
-// anything, and is not to reach a terminal as it is.
+// quoted returns a value in quotes, cut where it is long: a service may expose any bytes,
+// and a terminal must not get them as they are.
 func quoted(v string) string { return strconv.Quote(cut(v, 60)) }
 
-// cut is text of at most so many characters.
+// cut returns text of at most n characters.
 func cut(text string, most int) string {
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most-1]) + "…"
@@ -138,7 +138,7 @@ func cut(text string, most int) string {
 	return text
 }
 
-// andMore says that there are more of a kind than the one that is shown.
+// andMore returns a note that there are more of a kind than the one shown.
 func andMore(n int) string {
 	if n == 0 {
 		return ""
@@ -146,7 +146,7 @@ func andMore(n int) string {
 	return fmt.Sprintf(" (and %s more)", thousands(n))
 }
 
-// are is one for 1, or how many are.
+// are returns one for 1, and else a phrase with the number.
 func are(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -154,7 +154,7 @@ func are(n int, one, many string) string {
 	return thousands(n) + " " + many
 }
 
-// thousands is n with commas: 1,234,567.
+// thousands returns n with commas: 1,234,567.
 func thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

@@ -11,8 +11,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 )
 
-// duplicates are samples that are there more than once. promlint's words begin the
-// message.
+// duplicates returns findings on samples that occur more than once. The message begins with
+// promlint's words.
 func duplicates(f *dto.MetricFamily) []Finding {
 	seed := maphash.MakeSeed()
 	times := make(map[uint64]int, len(f.GetMetric()))
@@ -38,8 +38,8 @@ func duplicates(f *dto.MetricFamily) []Finding {
 	}}
 }
 
-// repeats says whether a bucket or quantile is there twice; parsers put them into
-// one metric.
+// repeats reports whether a bucket or quantile occurs twice; parsers put both into one
+// metric.
 func repeats(m *dto.Metric) bool {
 	var bounds []float64
 	for _, b := range m.GetHistogram().GetBucket() {
@@ -52,7 +52,7 @@ func repeats(m *dto.Metric) bool {
 	return len(slices.Compact(bounds)) < len(m.GetHistogram().GetBucket())+len(m.GetSummary().GetQuantile())
 }
 
-// labelSet is the labels of m as a person reads them.
+// labelSet returns the labels of m for a person to read.
 func labelSet(m *dto.Metric) string {
 	var pairs []string
 	for _, l := range exposition.SortedLabels(m) {

@@ -21,8 +21,8 @@ func FuzzCheck(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, content []byte, contentType string) {
-		report, err := lint.Check(content, contentType)
-		again, errAgain := lint.Check(content, contentType)
+		report, err := lint.CheckServed(content, contentType)
+		again, errAgain := lint.CheckServed(content, contentType)
 		if err != nil {
 			if errAgain == nil || err.Error() != errAgain.Error() {
 				t.Errorf("%v, then %v", err, errAgain)
@@ -37,7 +37,7 @@ func FuzzCheck(f *testing.F) {
 		if err != nil || string(one) != string(other) {
 			t.Errorf("%s\nthen (%v)\n%s", one, err, other)
 		}
-		if err := report.Print(io.Discard); err != nil {
+		if err := report.Print(io.Discard, lint.Style{Most: 2}); err != nil {
 			t.Error(err)
 		}
 	})

@@ -9,27 +9,29 @@ import (
 	"strings"
 
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 )
 
-// When the buckets of a histogram do not fit what it holds. A quantile is estimated
+// When the buckets of a histogram do not fit its observations. A quantile is estimated
 // within one bucket, linearly.
 // https://prometheus.io/docs/practices/histograms/#errors-of-quantile-estimation
 const (
-	// leastObservations is when shares begin to mean something.
+	// leastObservations is the number from which shares begin to mean something.
 	leastObservations = 100
-	// mostAbove the highest bound: with a tenth there, the 95th percentile is the
-	// bound itself, whatever it was.
+	// mostAbove is the share above the highest bound: with a tenth there, the 95th
+	// percentile is the bound itself, however high it really was.
 	mostAbove = 0.10
-	// mostFirst in the first bucket: with 95 %, the 95th percentile is in it.
+	// mostFirst is the share in the first bucket: with 95 %, the 95th percentile is in it.
 	mostFirst = 0.95
-	// mostInOne bucket: with 90 %, the median and the 90th percentile are in it.
+	// mostInOne is the share in one bucket: with 90 %, the median and the 90th percentile are in it.
 	mostInOne = 0.90
 )
 
-// bucket is one of a histogram's, with what it and those below it hold.
+// bucket is one bucket of a histogram, with the observations in it and below it.
 type bucket struct{ bound, count float64 }
 
-// buckets are those of a histogram, by bound.
+// buckets returns the buckets of a histogram, by bound.
 func buckets(h *dto.Histogram) []bucket {
 	var sorted []bucket
 	for _, b := range h.GetBucket() {
@@ -43,8 +45,8 @@ func buckets(h *dto.Histogram) []bucket {
 	return sorted
 }
 
-// consistency is a finding on histograms that are none: what comes of their
-// quantiles is not defined.
+// consistency returns findings on histograms that contradict themselves: their quantiles
+// are undefined.
 func consistency(f *dto.MetricFamily) []Finding {
 	broken, reason := 0, ""
 	for _, m := range f.GetMetric() {
@@ -67,7 +69,55 @@ func consistency(f *dto.MetricFamily) []Finding {
 	}}
 }
 
-// contradiction is what is wrong with a histogram.
+// completeness returns findings on parts of a histogram that OpenMetrics demands and that are missing.
+func (s *specification) completeness(families []*dto.MetricFamily) []Finding {
+	if s.format != exposition.OpenMetrics {
+		return nil
+	}
+	var findings []Finding
+	for _, f := range families {
+		lacks, first := 0, ""
+		for _, m := range f.GetMetric() {
+			why := incomplete(m.Histogram)
+			if why == "" {
+				continue
+			}
+			lacks++
+			if first == "" {
+				first = labelSet(m) + " " + why
+			}
+		}
+		if lacks > 0 {
+			findings = append(findings, Finding{Severity: Warning, Check: checkSpecification, Metric: f.GetName(), rule: "sum", Message: first + andMore(lacks-1)})
+		}
+	}
+	return findings
+}
+
+// incomplete returns the reason why OpenMetrics refuses a histogram's sum, or "".
+func incomplete(h *dto.Histogram) string {
+	if h == nil {
+		return ""
+	}
+	hasSum, hasCount, below := h.SampleSum != nil, h.SampleCountFloat != nil, false
+	for _, b := range h.GetBucket() {
+		below = below || b.GetUpperBound() < 0
+	}
+	gauge := h.GetSampleSum() < 0 // a counter's sum below 0 is another finding
+	switch {
+	case hasSum && !hasCount:
+		return "has a sum and no count; OpenMetrics has both or neither"
+	case hasCount && !hasSum && !below:
+		return "has a count and no sum; OpenMetrics has both or neither"
+	case hasSum && below && !gauge:
+		return "has a sum, and buckets below 0; OpenMetrics has no sum then"
+	case gauge && !below:
+		return "has a sum below 0, and no bucket below 0"
+	}
+	return ""
+}
+
+// contradiction returns the way in which a histogram contradicts itself.
 func contradiction(h *dto.Histogram) string {
 	all := buckets(h)
 	if len(all) == 0 || !math.IsInf(all[len(all)-1].bound, 1) {
@@ -94,7 +144,7 @@ func contradiction(h *dto.Histogram) string {
 	return ""
 }
 
-// resolution is findings on buckets that do not fit what the series of f hold, taken
+// resolution returns findings on buckets that do not fit the observations of all series of f
 // together.
 func resolution(f *dto.MetricFamily) []Finding {
 	sums := map[string][]bucket{} // by bounds
@@ -135,7 +185,7 @@ func boundsOf(all []bucket) string {
 	return b.String()
 }
 
-// misfits are messages on buckets, the last of which is that up to infinity.
+// misfits returns messages on buckets, the last of which reaches to infinity.
 func misfits(all []bucket) []string {
 	finite, n := all[:len(all)-1], all[len(all)-1].count
 	if len(finite) == 0 {
@@ -165,5 +215,5 @@ func misfits(all []bucket) []string {
 	return messages
 }
 
-// number is v as short as it can be said.
+// number returns v in its shortest form.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

@@ -1,8 +1,10 @@
-// Package lint says what is wrong with an exposition, and what will be as it grows:
-// promlint's findings, and those on series, labels and buckets that it has not.
+// Package lint finds mistakes in an exposition, and costs that come as it grows: promlint's
+// findings, and further ones on series, labels and buckets.
 //
-//	Check: package exposition (families) · content.go (what it cannot read)
-//	       Families: naming.go, duplicates.go, cardinality.go, values.go, histogram.go
+//	Check: package exposition (families) · content.go (documents that Prometheus drops) ·
+//	       specification.go, samples.go (rules of the format beyond that)
+//	       Families: naming.go, duplicates.go, cardinality.go, values.go, histogram.go,
+//	                 misuse.go
 package lint
 
 import (
@@ -15,7 +17,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 )
 
-// Severity is how bad a finding is.
+// Severity says how bad a finding is.
 type Severity string
 
 // The severities, the worst first.
@@ -40,10 +42,14 @@ const (
 	checkIDs         = "id-values"
 	checkHistogram   = "histogram"
 	checkBuckets     = "buckets"
+	checkMisuse      = "misuse"
+	checkNoSamples   = "no-samples"
+	// checkSpecification holds the rules of the format that Prometheus does not enforce.
+	checkSpecification = "specification"
 )
 
-// Finding is one thing that was found. Its message says what, why it matters and
-// what to do; promlint's say what promlint says.
+// Finding is one mistake. Its message says where it is, why it matters and how to mend
+// it; promlint's messages stay as they are.
 type Finding struct {
 	Severity Severity `json:"severity"`
 	Check    string   `json:"check"`
@@ -52,24 +58,28 @@ type Finding struct {
 	Line     int      `json:"line,omitempty"`
 	Message  string   `json:"message"`
 	Examples []string `json:"examples,omitempty"` // values of the label
+
+	rule string // of those of one check, to tell kinds of findings apart
 }
 
-// Report is what there is to say of an exposition.
+// Report is the result of a check of one exposition.
 type Report struct {
-	Source   string    `json:"source"` // where it came from, which is the caller's to say
-	Format   string    `json:"format"` // text or openmetrics
-	Bytes    int       `json:"bytes"`
-	Families int       `json:"families"`
-	Series   int       `json:"series"`
-	Largest  []Size    `json:"largest"`
-	Errors   int       `json:"errors"`
-	Warnings int       `json:"warnings"`
-	Notes    int       `json:"notes"`
-	Findings []Finding `json:"findings"`
+	Source     string     `json:"source"` // where it came from; the caller sets it
+	Format     string     `json:"format"` // text or openmetrics
+	Bytes      int        `json:"bytes"`
+	Families   int        `json:"families"`
+	Series     int        `json:"series"`
+	Prometheus Prometheus `json:"prometheus"`
+	Largest    []Size     `json:"largest"`
+	Errors     int        `json:"errors"`
+	Warnings   int        `json:"warnings"`
+	Notes      int        `json:"notes"`
+	LeftOut    int        `json:"left_out,omitempty"` // findings that are not wanted, and not counted above
+	Findings   []Finding  `json:"findings"`
 }
 
-// Size is how large a metric is. Series are those that Prometheus stores: one for
-// each bucket of a histogram, its sum and its count.
+// Size is the size of a metric in series as Prometheus stores them: one for each bucket of a
+// histogram, its sum and its count.
 type Size struct {
 	Metric string `json:"metric"`
 	Type   string `json:"type"`
@@ -78,35 +88,68 @@ type Size struct {
 	Values int    `json:"values,omitempty"` // of Label
 }
 
-// largestShown is how many metrics a report names by size.
+// largestShown is how many metrics a report lists by size.
 const largestShown = 5
 
-// Check reads an exposition as Prometheus would, and says what it finds. An
-// exposition that cannot be read is a finding; what is none at all, an error.
-// contentType is the header that came with it, "" where it came without one.
-func Check(content []byte, contentType string) (*Report, error) {
+// Prometheus says how Prometheus reads an exposition: it takes all of it, or none.
+type Prometheus struct {
+	Takes   bool   `json:"takes"`
+	Line    int    `json:"line,omitempty"`   // that it stops at
+	Reason  string `json:"reason,omitempty"` // why it takes none, in its words
+	Samples int    `json:"samples"`          // that it reads
+}
+
+// Check reads an exposition without a content type, as from a file, and reports its
+// mistakes. A document that Prometheus drops is a finding; one that is no exposition at all
+// is an error.
+func Check(content []byte) (*Report, error) { return check(content, "", nil) }
+
+// CheckServed reads an exposition that a server sends, as Check does. contentType is the
+// header that came with it, or "".
+func CheckServed(content []byte, contentType string) (*Report, error) {
+	return check(content, contentType, exposition.RefusedType(contentType))
+}
+
+func check(content []byte, contentType string, refused error) (*Report, error) {
 	format, err := exposition.FormatOf(content, contentType)
 	if err != nil {
 		return nil, err
 	}
-	findings := contentTypeFindings(contentType)
 	r := &Report{Format: string(format), Bytes: len(content), Largest: []Size{}}
-	families, err := exposition.Read(content, format)
+	spec := newSpecification(format)
+	described := false
+	families, complaint, err := exposition.ReadEach(content, format, func(e *exposition.Entry) {
+		described = true
+		if e.Kind == exposition.Sample {
+			r.Prometheus.Samples++
+		}
+		spec.see(e)
+	})
+	var findings []Finding
 	var invalid *exposition.SyntaxError
 	switch {
 	case errors.As(err, &invalid):
+		r.Prometheus = Prometheus{Line: invalid.Line, Reason: invalid.Error()}
 		findings = append(findings, syntaxFinding(invalid))
+	case errors.Is(err, exposition.ErrNoSamples) && described:
+		r.Prometheus.Takes = true
+		findings = append(spec.findings(complaint), Finding{Severity: Warning, Check: checkNoSamples, Message: "no samples: metrics are described, and none has a value"})
 	case err != nil:
 		return nil, err
 	default:
+		r.Prometheus.Takes = true
 		r.measure(families)
-		findings = append(findings, Families(families)...)
+		findings = slices.Concat(findings, Families(families), spec.findings(complaint), spec.completeness(families))
+	}
+	if refused != nil {
+		r.Prometheus = Prometheus{Reason: refused.Error()}
+		findings = append(findings, contentTypeFinding(contentType))
 	}
 	r.add(findings)
 	return r, nil
 }
 
-// Families says what there is to find in metric families.
+// Families returns the findings on metric families.
 func Families(families []*dto.MetricFamily) []Finding {
 	var findings []Finding
 	values := newClassifier()
@@ -114,7 +157,7 @@ func Families(families []*dto.MetricFamily) []Finding {
 		labels := labelValues(f)
 		ids := values.ids(f, labels)
 		findings = slices.Concat(findings,
-			duplicates(f), naming(f), ids, cardinality(f, labels, ids), consistency(f), resolution(f))
+			duplicates(f), naming(f), ids, cardinality(f, labels, ids), consistency(f), resolution(f), misuse(f))
 	}
 	sortFindings(findings)
 	return findings

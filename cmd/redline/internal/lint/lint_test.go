@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/lint"
+	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 	"github.com/redline-metrics/redline/examples/items"
 )
 
@@ -65,7 +67,11 @@ state{state="off"} 0
 
 func check(t *testing.T, content, contentType string) *lint.Report {
 	t.Helper()
-	report, err := lint.Check([]byte(content), contentType)
+	checked := func() (*lint.Report, error) { return lint.CheckServed([]byte(content), contentType) }
+	if contentType == "" {
+		checked = func() (*lint.Report, error) { return lint.Check([]byte(content)) }
+	}
+	report, err := checked()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +93,16 @@ func gauge(values ...string) string {
 	b.WriteString("# HELP g G.\n# TYPE g gauge\n")
 	for _, v := range values {
 		fmt.Fprintf(&b, "g{l=%q} 1\n", v)
+	}
+	return b.String()
+}
+
+// pairs is a gauge of n series, whose labels name and value have a number in them.
+func pairs(n int, name, value string) string {
+	var b strings.Builder
+	b.WriteString("# HELP g G.\n# TYPE g gauge\n")
+	for i := range n {
+		fmt.Fprintf(&b, "g{name=%q,value=%q} 1\n", fmt.Sprintf(name, i+1), fmt.Sprintf(value, i+1))
 	}
 	return b.String()
 }
@@ -137,19 +153,19 @@ func TestFindings(t *testing.T) {
 		{"duplicate bucket", h + "h_bucket{le=\"1\"} 1\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_count 1\nh_sum 1\n", []string{"error duplicate h"}, ""},
 
 		{"line of an error", head + "\na_total 1\n\na_total x\n", []string{"error syntax"}, "line 6: "},
-		{"line of one after a line feed in a label", head + "a_total{b=\"x\ny\"} 1\n", []string{"error syntax"}, "line 3: "},
+		{"line of one after a line feed in a label", head + "a_total{b=\"x\ny\"} 1\n", []string{"warning specification"}, "line 3: "},
 		{"line of one further on", head + "a_total{b=\"x\ny\"} 1\n \na_total x\n", []string{"error syntax"}, "line 6: "},
 		{"line in OpenMetrics", "# TYPE a counter\na_total 1\na_total x\n# EOF\n", []string{"error syntax"}, "line 3: "},
 		{"data after # EOF", "# TYPE a unknown\na 1\n# EOF\na 2\n# EOF\n", []string{"error syntax"}, "line 3: unexpected data after # EOF"},
 		{"cut off", head + "a_total 1\na_tot", []string{"error syntax"}, "line 4: "},
-		{"cut off within a number", head + "a_total 1\na_total{b=\"c\"} 1", []string{"error syntax"}, "line 4: the last line does not end in a line feed"},
+		{"cut off within a number", head + "a_total 1\na_total{b=\"c\"} 1", []string{"warning specification"}, "line 4: the last line does not end in a line feed"},
 		{"no name", head + "{b=\"c\"} 1\n", []string{"error syntax"}, "line 3: metric name not set"},
 		{"type of OpenMetrics", "# TYPE a GAUGE\na 1\n", []string{"error syntax"}, `line 1: invalid metric type "GAUGE"`},
-		{"second HELP", head + "# HELP a_total B.\na_total 1\n", []string{"error syntax"}, "line 3: second HELP line"},
-		{"second TYPE in OpenMetrics", "# TYPE a gauge\na 1\n# TYPE a gauge\na 2\n# EOF\n", []string{"error syntax"}, "line 3: second TYPE line"},
+		{"second HELP", head + "# HELP a_total B.\na_total 1\n", []string{"warning specification"}, "line 3: second HELP line"},
+		{"second TYPE in OpenMetrics", "# TYPE a gauge\na 1\n# TYPE a gauge\na{b=\"c\"} 2\n# EOF\n", []string{"warning promlint a", "warning specification a"}, "no help text"},
 		{"label twice in OpenMetrics", "# TYPE a gauge\na{b=\"1\",b=\"2\"} 1\n# EOF\n", []string{"error syntax"}, `line 2: label "b" is there twice`},
-		{"histogram without le in OpenMetrics", "# TYPE a histogram\na_bucket 1\n# EOF\n", []string{"error syntax"}, `line 2: expected float as value for label "le" of a_bucket, got ""`},
-		{"bare sample of a histogram", "# TYPE a histogram\na 1\n# EOF\n", []string{"error syntax"}, `line 2: sample "a": those of a histogram end in one of _bucket`},
+		{"histogram without le in OpenMetrics", "# TYPE a histogram\na_bucket 1\n# EOF\n", []string{"warning specification a", "warning promlint a_bucket", "note type a_bucket"}, `line 2: a_bucket has "" as its label "le"; expected a number`},
+		{"bare sample of a histogram", "# TYPE a histogram\na 1\n# EOF\n", []string{"warning promlint a", "warning specification a", "note type a"}, "no help text"},
 
 		{"10 uuids", gauge(many(10, "6ba7b810-9dad-11d1-80b4-00c04fd43%03d")...), []string{"warning id-values g l"}, "seems to hold UUIDs: 10 of 10 values, such as"},
 		{"11 uuids", gauge(many(11, "6ba7b810-9dad-11d1-80b4-00c04fd43%03d")...), []string{"error id-values g l"}, ""},
@@ -163,6 +179,13 @@ func TestFindings(t *testing.T) {
 		{"raw paths", gauge("/users/123", "/users/123/orders", "GET /users/7", "http://host/users/8", "/search?q=x", "/users/{id}", "/users/<int:id>", "/v2/users", "/", "<unmatched>"), []string{"warning id-values g l"}, "raw paths, with ids or queries in them: 5 of 10"},
 		{"a revision in an info", "# HELP b_info B.\n# TYPE b_info gauge\nb_info{revision=\"69f7e1b0c8a5d4e3f2a1\"} 1\n", nil, ""},
 		{"instances", "# HELP g G.\n# TYPE g gauge\ng{instance=\"10.0.0.7:9100\"} 1\n", nil, ""},
+
+		{"ids that go with another label", pairs(12, "f%d", "%d00000"), []string{"note id-values g value"}, `Each belongs to one value of label "name", as settings do`},
+		{"paths that go with another label", pairs(12, "f%d", "/etc/%d"), []string{"note id-values g value"}, "raw paths"},
+		{"ids that go with other ids", pairs(12, "user-%d00000", "%d00000"), []string{"error id-values g name", "error id-values g value"}, ""},
+		{"two ids of one name", pairs(12, "f%d", "%d00000") + "g{name=\"f1\",value=\"9900000\"} 1\n", []string{"error id-values g value"}, ""},
+		{"ids that go with two labels", "# HELP g G.\n# TYPE g gauge\n" +
+			"g{a=\"1\",b=\"1\",c=\"1000001\"} 1\ng{a=\"1\",b=\"2\",c=\"1000002\"} 1\ng{a=\"2\",b=\"1\",c=\"1000003\"} 1\n", []string{"note id-values g c"}, "one value of the other labels"},
 
 		{"100 values", gauge(many(100, "v%d")...), nil, ""},
 		{"101 values", gauge(many(101, "v%d")...), []string{"warning label-values g l"}, `label "l" has 101 values, such as "v1", "v10", "v100": `},
@@ -248,7 +271,7 @@ func TestNoExposition(t *testing.T) {
 		{"hello", "text/html; charset=utf-8", "a page of HTML"},
 		{"\x0a\x01a", "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited", "protobuf"},
 	} {
-		_, err := lint.Check([]byte(c.content), c.contentType)
+		_, err := lint.CheckServed([]byte(c.content), c.contentType)
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %s", c.content, err, c.want)
 		}
@@ -261,7 +284,7 @@ func TestPrint(t *testing.T) {
 	contents := []string{good, gauge(many(2000, "/users/%d/a/long/path")...), histogram(1, 1, 1, 100), gauge("\x1b[2J1234567", "1234567\u202e"), "a \x1b[31m\n", "a{b=\"\\\x1b\"} 1\n"}
 	for _, content := range contents {
 		var b strings.Builder
-		if err := check(t, content, "").Print(&b); err != nil {
+		if err := check(t, content, "").Print(&b, lint.Style{Most: 10}); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(b.String()) {
@@ -269,6 +292,104 @@ func TestPrint(t *testing.T) {
 				t.Errorf("%q", line)
 			}
 		}
+	}
+}
+
+// TestGroups: what many metrics have is printed once, and of findings that differ some.
+// The kind of fault: findings that repeat until nobody reads them.
+func TestGroups(t *testing.T) {
+	var same, differ strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&same, "m%d_total %d\n", i, i)
+		fmt.Fprintf(&differ, "# HELP m%[1]d M.\n# TYPE m%[1]d gauge\nm%[1]d{l=\"/x/%[1]d\"} 1\n", i)
+	}
+	for _, c := range []struct {
+		content string
+		most    int
+		lines   int // at most
+		want    string
+	}{
+		{same.String(), 10, 25, "    no help text: m0_total, m100_total, m101_total, m102_total, m103_total and\n      295 more (--max 0 names all)"},
+		{same.String(), 0, 200, "m104_total"},
+		{differ.String(), 10, 60, "  290 more of the check id-values, on m107, m108, m109, m11, m110 and 285 more\n"},
+		{differ.String(), 1, 20, "  299 more of the check id-values, on "},
+		{differ.String(), 0, 1500, "m299"},
+		{"# TYPE a gauge\na NaN\n# TYPE b gauge\nb 1\n", 10, 20, "    no help text: a, b\n"},
+	} {
+		var b strings.Builder
+		if err := check(t, c.content, "").Print(&b, lint.Style{Most: c.most}); err != nil {
+			t.Fatal(err)
+		}
+		got := b.String()
+		if strings.Count(got, "\n") > c.lines || !strings.Contains(got, c.want) {
+			t.Errorf("%d at most: lacks %q, or has over %d lines:\n%s", c.most, c.want, c.lines, got)
+		}
+	}
+}
+
+// TestChoose: findings are left out by severity and by check, and then do not count.
+func TestChoose(t *testing.T) {
+	const content = "# TYPE a gauge\na 1\nb 1\nb 1\n" // a note, two warnings, an error
+	for _, c := range []struct {
+		choice                           lint.Choice
+		errors, warnings, notes, leftOut int
+	}{
+		{lint.Choice{}, 1, 2, 1, 0},
+		{lint.Choice{Least: lint.Note}, 1, 2, 1, 0},
+		{lint.Choice{Least: lint.Warning}, 1, 2, 0, 1},
+		{lint.Choice{Least: lint.Error}, 1, 0, 0, 3},
+		{lint.Choice{Ignore: []string{"duplicate", "promlint"}}, 0, 0, 1, 3},
+		{lint.Choice{Least: lint.Warning, Ignore: []string{"duplicate"}}, 0, 2, 0, 2},
+	} {
+		r := check(t, content, "")
+		if err := c.choice.Valid(); err != nil {
+			t.Error(err)
+		}
+		r.Choose(c.choice)
+		if r.Errors != c.errors || r.Warnings != c.warnings || r.Notes != c.notes || r.LeftOut != c.leftOut || len(r.Findings) != c.errors+c.warnings+c.notes {
+			t.Errorf("%+v: %+v", c.choice, r)
+		}
+	}
+	for _, bad := range []lint.Choice{{Least: "bad"}, {Ignore: []string{"promlint", "x"}}} {
+		if bad.Valid() == nil {
+			t.Errorf("%+v is valid", bad)
+		}
+	}
+	for _, content := range []string{"", "a 1\n", "# HELP a A.\n# TYPE a gauge\na{b=\"/x/1\"} 1 \n"} { // every check has its name among those there are
+		r, err := lint.CheckServed([]byte(content), "")
+		if err != nil {
+			continue
+		}
+		for _, f := range r.Findings {
+			if !slices.Contains(lint.Checks(), f.Check) {
+				t.Errorf("%q is none of the checks", f.Check)
+			}
+		}
+	}
+}
+
+// TestColours: severities have colours where they are asked for, and what a service
+// exposes brings none.
+func TestColours(t *testing.T) {
+	var plain, coloured strings.Builder
+	r := check(t, "a{l=\"\x1b[31m/x/1\"} 1\nb one\n", "")
+	s := check(t, "a 1\na 1\n", "")
+	for _, report := range []*lint.Report{r, s} {
+		if err := errors.Join(report.Print(&plain, lint.Style{}), report.Print(&coloured, lint.Style{Palette: tint.Always()})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if strings.Contains(plain.String(), "\x1b") || !strings.Contains(coloured.String(), "\x1b[1;31m1 error\x1b[0m\n") || strings.Contains(coloured.String(), "\x1b[31m/x") {
+		t.Errorf("%q\n%q", plain.String(), coloured.String())
+	}
+}
+
+// TestOneName: findings of all checks name a metric alike, in OpenMetrics by its samples.
+func TestOneName(t *testing.T) {
+	got := found(check(t, "# TYPE a counter\na_total NaN\n# TYPE b info\nb_info 2\n# EOF\n", ""))
+	want := []string{"warning promlint a_total", "warning specification a_total", "warning promlint b_info", "warning specification b_info"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	dto "github.com/prometheus/client_model/go"
 )
 
-// naming is what promlint says, in its words: of names, units, types and help texts.
-// It misleads people, and breaks nothing.
+// naming returns promlint's findings, in its words: on names, units, types and help texts.
+// They mislead people, and break nothing.
 func naming(f *dto.MetricFamily) []Finding {
 	var findings []Finding
 	// Without a reader, there is nothing to fail.
@@ -25,8 +25,8 @@ func naming(f *dto.MetricFamily) []Finding {
 	return findings
 }
 
-// outline is f with one metric that has each label. To find duplicates promlint
-// compares each metric with each, which takes a day where there are a million.
+// outline returns f with one metric that has each label. promlint compares each metric with
+// each to find duplicates, which takes a day for a million of them.
 func outline(f *dto.MetricFamily) *dto.MetricFamily {
 	all := &dto.Metric{}
 	seen := map[string]bool{}

@@ -11,19 +11,18 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// mostIDs is how many values that look like ids a label may have before it is an
-// error: ten can be a fixed set that happens to be called so; of more, the next
-// scrape has others.
+// mostIDs is the number of id-like values from which on a label is an error: ten can be a
+// fixed set with such names; with more of them, the next scrape brings others.
 const mostIDs = 10
 
-// shape is what values look like that there is no end of.
+// shape is a form of values of which there is no end.
 type shape struct {
 	name    string
 	advice  string
 	matches func(string) bool
 }
 
-// classifier tells values that there is no end of from those that are of a set.
+// classifier tells values of which there is no end from those of a fixed set.
 type classifier struct {
 	shapes  []shape
 	version *regexp.Regexp
@@ -61,8 +60,7 @@ func newClassifier() *classifier {
 	return c
 }
 
-// rawPath says whether v is a path of a URL in which a part is an id, or which has
-// a query.
+// rawPath reports whether v is the path of a URL that has an id as a part, or a query.
 func (c *classifier) rawPath(v string) bool {
 	v = c.method.ReplaceAllString(v, "")
 	if _, rest, ok := strings.Cut(v, "://"); ok {
@@ -91,10 +89,11 @@ func isAddress(v string) bool {
 	return err == nil
 }
 
-// ids are findings on labels whose values look like ids: of these there is no end,
-// and each stays a series in Prometheus for as long as its data are kept.
+// ids returns findings on labels with id-like values: there is no end of them, and each
+// stays a series in Prometheus for as long as its data are kept.
 func (c *classifier) ids(f *dto.MetricFamily, labels map[string][]string) []Finding {
 	var findings []Finding
+	looks := map[string][][]string{} // values by shape, of each label
 	for name, values := range labels {
 		byShape := make([][]string, len(c.shapes))
 		n := 0
@@ -107,30 +106,49 @@ func (c *classifier) ids(f *dto.MetricFamily, labels map[string][]string) []Find
 		if n == 0 || n <= mostIDs && strings.HasSuffix(f.GetName(), "_info") { // which is where a revision belongs
 			continue
 		}
-		severity := Warning
-		if n > mostIDs {
-			severity = Error
-		}
-		most := longest(byShape)
-		findings = append(findings, Finding{
-			Severity: severity, Check: checkIDs, Metric: f.GetName(), Label: name,
-			Examples: byShape[most][:min(len(byShape[most]), examplesShown)],
-			Message: fmt.Sprintf("label %q seems to hold %s: %s of %s values, such as %s. Each new one adds series, without end. %s",
-				name, c.shapes[most].name, thousands(n), thousands(len(values)), list(byShape[most]), c.shapes[most].advice),
-		})
+		looks[name] = byShape
+	}
+	for name, byShape := range looks {
+		findings = append(findings, c.idsOf(f, name, byShape, len(labels[name]), settledBy(f, name, looks)))
 	}
 	return findings
+}
+
+// idsOf returns the finding on one label. settled names the labels that settle its values,
+// or is "".
+func (c *classifier) idsOf(f *dto.MetricFamily, name string, byShape [][]string, values int, settled string) Finding {
+	n := 0
+	for _, like := range byShape {
+		n += len(like)
+	}
+	most := longest(byShape)
+	finding := Finding{
+		Severity: Warning, Check: checkIDs, Metric: f.GetName(), Label: name,
+		Examples: byShape[most][:min(len(byShape[most]), examplesShown)],
+	}
+	seems := fmt.Sprintf("label %q seems to hold %s: %s of %s values, such as %s. ",
+		name, c.shapes[most].name, thousands(n), thousands(values), list(byShape[most]))
+	if settled != "" {
+		finding.Severity = Note
+		finding.Message = seems + "Each belongs to one value of " + settled + ", as settings do: it is well as long as they seldom change"
+		return finding
+	}
+	if n > mostIDs {
+		finding.Severity = Error
+	}
+	finding.Message = seems + "Each new one adds series, without end. " + c.shapes[most].advice
+	return finding
 }
 
 func (c *classifier) shapeOf(v string) int {
 	return slices.IndexFunc(c.shapes, func(s shape) bool { return s.matches(v) })
 }
 
-// isTarget says whether a label names a target by its address, as what Prometheus
-// exposes at /federate has it.
+// isTarget reports whether a label names a target by its address, as Prometheus' /federate
+// exposes it.
 func isTarget(label, v string) bool { return label == model.InstanceLabel && isAddress(v) }
 
-// longest is the index of the longest list, the first of those.
+// longest returns the index of the longest list, the first of equals.
 func longest(lists [][]string) int {
 	most := 0
 	for i := range lists {

@@ -1,5 +1,4 @@
-// Package load sends requests to a service at a given rate, and sums up how it
-// answered.
+// Package load sends requests to a service at a given rate, and sums up the answers.
 package load
 
 import (
@@ -10,19 +9,17 @@ import (
 	"net/url"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
-// Config says what to send.
+// Config describes the load.
 type Config struct {
 	// Requests makes a worker's sequence of requests.
 	Requests func() Sequence
-	// Rate is the number of requests a second; 0 is as many as the workers can.
+	// Rate is the number of requests a second; 0 is as many as possible.
 	Rate float64
-	// Duration is how long to send; 0 is until the context ends.
+	// Duration is the time of sending; 0 is until the context ends.
 	Duration time.Duration
-	// Workers is how many requests may be under way at once: at least 1.
+	// Workers bounds the requests under way; at least 1.
 	Workers int
 	// Ended, unless nil, is called after each request, by any worker.
 	Ended func()
@@ -36,20 +33,19 @@ type Sequence interface {
 }
 
 const (
-	// patience is how long a request may take.
+	// patience bounds the time of a request.
 	patience = time.Minute
-	// grace is how long requests under way may take once sending has ended.
+	// grace bounds the time of the requests under way when sending has ended.
 	grace = 10 * time.Second
 )
 
-// Run sends what cfg says until the time is up or ctx ends, and waits for the
-// answers to what is then under way. That no answer comes is no error of Run's:
-// the summary counts it.
+// Run sends requests until the time is up or ctx ends, and waits for the answers to those
+// under way. A request without an answer is no error of Run's: the summary counts it.
 func Run(ctx context.Context, cfg Config) *Summary {
 	start := time.Now()
 	if cfg.Duration > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, cfg.Duration)
+		ctx, cancel = context.WithDeadline(ctx, start.Add(cfg.Duration))
 		defer cancel()
 	}
 	answering, giveUp := context.WithCancel(context.WithoutCancel(ctx))
@@ -59,14 +55,14 @@ func Run(ctx context.Context, cfg Config) *Summary {
 		context.AfterFunc(answering, func() { late.Stop() })
 	})()
 
-	limit := rate.Inf
-	if cfg.Rate > 0 {
-		limit = rate.Limit(cfg.Rate)
-	}
 	transport := &http.Transport{MaxIdleConnsPerHost: cfg.Workers, DisableCompression: true}
 	defer transport.CloseIdleConnections()
+	next := &pace{rate: cfg.Rate, start: start, most: float64(cfg.Workers)}
+	if cfg.Duration > 0 {
+		next.end = start.Add(cfg.Duration)
+	}
 	w := worker{
-		limiter: rate.NewLimiter(limit, cfg.Workers),
+		next: next,
 		client: &http.Client{
 			Transport:     transport,
 			Timeout:       patience,
@@ -93,17 +89,16 @@ func Run(ctx context.Context, cfg Config) *Summary {
 	return total
 }
 
-// worker is what the workers share.
+// worker holds the part that all workers share.
 type worker struct {
-	limiter *rate.Limiter
-	client  *http.Client
-	ended   func()
+	next   *pace
+	client *http.Client
+	ended  func()
 }
 
 // work sends requests until sending ends.
 func (w *worker) work(sending, answering context.Context, requests Sequence, sum *Summary) {
-	// Wait refuses a wait that the context's end would cut short.
-	for w.limiter.Wait(sending) == nil && sending.Err() == nil {
+	for w.next.wait(sending) {
 		w.send(requests.Next(answering), requests, sum)
 		if w.ended != nil {
 			w.ended()
@@ -128,8 +123,8 @@ func (w *worker) send(r *http.Request, requests Sequence, sum *Summary) {
 	requests.Answered(resp)
 }
 
-// reason is why no answer came, without the address, which would make each
-// reason another.
+// reason returns the reason why no answer came, without the address, by which each reason
+// would be a new one.
 func reason(err error) string {
 	if failure := (*url.Error)(nil); errors.As(err, &failure) {
 		if failure.Timeout() {

@@ -107,6 +107,32 @@ func TestRate(t *testing.T) {
 	}
 }
 
+// TestCount: where the service keeps up, as many requests are sent as the rate and the
+// time make, however many workers there are. The kind of fault: workers that all begin
+// at once on top of the rate.
+func TestCount(t *testing.T) {
+	base := serve(t, http.NotFoundHandler())
+	for _, workers := range []int{1, 8, 40} {
+		sum := load.Run(t.Context(), load.Config{
+			Requests: func() load.Sequence { return load.Paths(base, []string{"/"}) },
+			Rate:     50, Duration: 400 * time.Millisecond, Workers: workers,
+		})
+		if sum.Sent() > 20 || sum.Took < 400*time.Millisecond {
+			t.Errorf("%d workers sent %d requests in %v, want 20 at most in 400ms", workers, sum.Sent(), sum.Took)
+		}
+	}
+}
+
+// TestSummaryRate: there is no rate before some time is over.
+func TestSummaryRate(t *testing.T) {
+	for took, want := range map[time.Duration]string{time.Microsecond: "requests   0 in 0s\n", 2 * time.Second: "requests   0 in 2s, 0.0 a second\n"} {
+		var b bytes.Buffer
+		if err := (&load.Summary{Took: took}).Print(&b); err != nil || b.String() != want {
+			t.Errorf("%v: %q, want %q, %v", took, b.String(), want, err)
+		}
+	}
+}
+
 // TestUnderWay: a request that is under way when the time is up is waited for.
 func TestUnderWay(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Paths asks for each of paths in turn, below base. They may have a query, and
-// must be escaped as in a URL.
+// Paths returns a sequence that asks for each of paths in turn, below base. They may have a
+// query, and must be escaped as in a URL.
 func Paths(base *url.URL, paths []string) Sequence {
 	return &pathSequence{base: base, paths: paths}
 }
@@ -22,17 +22,17 @@ type pathSequence struct {
 	next  int
 }
 
-// Next is the request for the next path.
+// Next returns the request for the next path.
 func (s *pathSequence) Next(ctx context.Context) *http.Request {
 	p := s.paths[s.next%len(s.paths)]
 	s.next++
 	return request(ctx, http.MethodGet, s.base, p, "")
 }
 
-// Answered has nothing to learn.
+// Answered does nothing: the paths are fixed.
 func (s *pathSequence) Answered(*http.Response) {}
 
-// Items is a client of the items API below base: it creates items, reads,
+// Items returns a client of the items API below base: it creates items, reads,
 // replaces and deletes them, searches, and errs now and then.
 func Items(base *url.URL) Sequence {
 	return &itemSequence{base: base}
@@ -47,8 +47,8 @@ type itemSequence struct {
 	sent int
 }
 
-// Next is a request of a kind picked at random, by shares of a hundred. The
-// kinds that need an item wait for one to exist.
+// Next returns a request of a kind picked at random, by shares of a hundred. Kinds that need
+// an item wait until there is one.
 func (s *itemSequence) Next(ctx context.Context) *http.Request {
 	s.sent++
 	if len(s.own) == 0 {
@@ -78,7 +78,7 @@ func (s *itemSequence) Next(ctx context.Context) *http.Request {
 	}
 }
 
-// Answered learns the path of an item that was created.
+// Answered keeps the path of an item that was created.
 func (s *itemSequence) Answered(answer *http.Response) {
 	if location := answer.Header.Get("Location"); answer.StatusCode == http.StatusCreated && location != "" {
 		s.own = append(s.own, location)
@@ -106,7 +106,7 @@ func (s *itemSequence) body() string {
 	return fmt.Sprintf(`{"name":%q,"price":%d}`, names[s.sent%len(names)], 5+s.sent%200)
 }
 
-// request is a request for reference, a path that may have a query, below base.
+// request returns a request for reference, a path that may have a query, below base.
 func request(ctx context.Context, method string, base *url.URL, reference, body string) *http.Request {
 	u := *base
 	reference, u.RawQuery, _ = strings.Cut(reference, "?")

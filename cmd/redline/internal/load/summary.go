@@ -4,15 +4,19 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
-// Summary is how a service has answered. The summaries of a Run under way are
-// its own.
+// Summary counts the answers of a service. While a Run is under way, its summaries belong
+// to it.
 type Summary struct {
 	Took     time.Duration  // from the first request to the end of sending
 	Asked    float64        // requests a second that were wanted; 0 for as many as possible
@@ -23,7 +27,7 @@ type Summary struct {
 	latencies *hdrhistogram.Histogram // microseconds from sending to the end of the body
 }
 
-// Latencies are kept from a microsecond to the longest that Run waits, to three
+// The range of latencies, from a microsecond to the longest that Run waits, to three
 // digits.
 const (
 	leastLatency  = 1
@@ -48,7 +52,7 @@ func (s *Summary) answered(status int, bytes int64, took time.Duration) {
 
 func (s *Summary) failed(reason string) { s.Failures[reason]++ }
 
-// add adds what another worker met.
+// add adds the summary of another worker.
 func (s *Summary) add(other *Summary) {
 	for status, n := range other.Statuses {
 		s.Statuses[status] += n
@@ -62,13 +66,13 @@ func (s *Summary) add(other *Summary) {
 	s.latencies.Merge(other.latencies)
 }
 
-// Answers is the number of requests that were answered, by whatever status.
+// Answers returns the number of requests that were answered, with any status.
 func (s *Summary) Answers() int { return total(s.Statuses) }
 
-// Sent is the number of requests, answered or not.
+// Sent returns the number of requests, answered or not.
 func (s *Summary) Sent() int { return s.Answers() + total(s.Failures) }
 
-// Latency is the time within which the given percent of the answers came.
+// Latency returns the time within which the given percent of the answers came.
 func (s *Summary) Latency(percent float64) time.Duration {
 	return time.Duration(s.latencies.ValueAtPercentile(percent)) * time.Microsecond
 }
@@ -81,11 +85,18 @@ func total[K comparable](counts map[K]int) int {
 	return sum
 }
 
+// leastTime is the time of sending from which a rate means something.
+const leastTime = 100 * time.Millisecond
+
 // Print writes the summary for a person to read.
 func (s *Summary) Print(w io.Writer) error {
 	var b strings.Builder
+	palette := tint.For(w)
 	perSecond := float64(s.Sent()) / max(s.Took.Seconds(), 1e-9)
-	fmt.Fprintf(&b, "requests   %d in %s, %.1f a second", s.Sent(), s.Took.Round(100*time.Millisecond), perSecond)
+	fmt.Fprintf(&b, "requests   %d in %s", s.Sent(), s.Took.Round(100*time.Millisecond))
+	if s.Took >= leastTime {
+		fmt.Fprintf(&b, ", %.1f a second", perSecond)
+	}
 	if s.Asked > 0 && perSecond < 0.9*s.Asked && s.Sent() > 1 {
 		fmt.Fprintf(&b, " (%g asked for; more --workers might do it)", s.Asked)
 	}
@@ -93,7 +104,7 @@ func (s *Summary) Print(w io.Writer) error {
 	if s.Answers() > 0 {
 		b.WriteString("answers   ")
 		for _, status := range slices.Sorted(maps.Keys(s.Statuses)) {
-			fmt.Fprintf(&b, " %d × %d ", s.Statuses[status], status)
+			fmt.Fprintf(&b, " %d × %s ", s.Statuses[status], statusText(palette, status))
 		}
 		b.WriteString("\nlatency   ")
 		for _, percent := range []float64{50, 90, 99, 100} {
@@ -106,13 +117,25 @@ func (s *Summary) Print(w io.Writer) error {
 		fmt.Fprintf(&b, "\nreceived   %s\n", size(s.Bytes))
 	}
 	for _, reason := range slices.Sorted(maps.Keys(s.Failures)) {
-		fmt.Fprintf(&b, "no answer  %d × %s\n", s.Failures[reason], reason)
+		fmt.Fprintf(&b, "%s  %d × %s\n", palette.Red("no answer"), s.Failures[reason], tint.Clean(reason))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// short is d to three digits or so.
+// statusText returns a status, in a colour where it is an error.
+func statusText(p tint.Palette, status int) string {
+	text := strconv.Itoa(status)
+	switch {
+	case status >= http.StatusInternalServerError:
+		return p.Red(text)
+	case status >= http.StatusBadRequest:
+		return p.Yellow(text)
+	}
+	return text
+}
+
+// short returns d to three digits or so.
 func short(d time.Duration) string {
 	switch {
 	case d >= time.Second:
@@ -123,7 +146,7 @@ func short(d time.Duration) string {
 	return d.String()
 }
 
-// size is a number of bytes in a unit that fits.
+// size returns a number of bytes in a unit that fits.
 func size(bytes int64) string {
 	const k = 1000
 	switch {

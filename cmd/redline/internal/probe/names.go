@@ -7,7 +7,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// names is the names file: all that the Python calls something by.
+// names is the content of the names file: each name that the Python uses.
 type names struct {
 	Dir         string            `json:"dir"` // of the worker files
 	MaxSeries   int               `json:"max_series"`
@@ -29,7 +29,7 @@ type family struct {
 	Metric string `json:"metric,omitempty"`
 }
 
-// namesFile is the content of the names file.
+// namesFile returns the content of the names file.
 func namesFile(cfg Config) ([]byte, error) {
 	c := redline.Conventional()
 	of := func(f redline.Family) family {

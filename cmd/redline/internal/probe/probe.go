@@ -1,9 +1,10 @@
-// Package probe has Python apps measured that know nothing of it, of Flask, Django,
-// Starlette and FastAPI: by Python that is put before theirs. It records into worker files as package multiproc reads them,
-// by the names of a redline.Schema.
+// Package probe measures Python apps of Flask, Django, Starlette and FastAPI that know
+// nothing of it. Python of its own starts before theirs, and records into worker files
+// that package multiproc reads, by the names of a redline.Schema.
 package probe
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
 // Config says what a [Probe] records.
@@ -25,12 +27,16 @@ type Config struct {
 	Dir string
 	// MaxSeries is that of redline.Config, for each process.
 	MaxSeries int
+	// User is the user of the measured Python; nil is this process's user.
+	User *rundir.User
+	// Heard gets the datagrams of processes, if it is not nil.
+	Heard *Heard
 }
 
 // Probe is the Python on disk, in a private directory. As a prometheus.Collector it
 // gives redline_probe_failures_total, and the schema's Info.
 type Probe struct {
-	dir      string
+	dir      *rundir.Dir
 	failures *failures
 	info     prometheus.Gauge // nil where the schema has none
 }
@@ -40,33 +46,19 @@ type Probe struct {
 //go:embed python/*.py python/redline_probe/*.py
 var python embed.FS
 
-// New makes a Probe. Close is to be called once the processes that it is for have
-// ended.
-func New(cfg Config) (_ *Probe, err error) {
-	dir, err := os.MkdirTemp("", "redline-probe-") // 0700
+// New makes a Probe in the temporary directory, or in another if that cannot be used.
+// The caller calls Close once the measured processes have ended.
+func New(cfg Config) (*Probe, error) {
+	p := &Probe{}
+	places := rundir.Places(os.TempDir())
+	if cfg.User == nil { // who could put other Python in the place of what root's runs
+		places = append(places, cfg.Dir)
+	}
+	var err error
+	p.dir, err = rundir.Make(rundir.Probe, places, func(dir string) error { return p.ready(dir, cfg) })
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("probe: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("probe: %w", errors.Join(err, os.RemoveAll(dir)))
-		}
-	}()
-	files, err := fs.Sub(python, "python")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.CopyFS(dir, files); err != nil {
-		return nil, err
-	}
-	called, err := namesFile(cfg)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "names.json"), called, 0o600); err != nil {
-		return nil, err
-	}
-	p := &Probe{dir: dir}
 	if info := cfg.Schema.Info; info.Name != "" {
 		p.info = prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: info.Name, Help: info.Help,
@@ -74,24 +66,53 @@ func New(cfg Config) (_ *Probe, err error) {
 		})
 		p.info.Set(1)
 	}
-	p.failures, err = listenForFailures(filepath.Join(dir, "failures"))
-	return p, err
+	return p, nil
 }
 
-// Close removes the directory. A Python that starts later has no probe, and does
-// without.
-func (p *Probe) Close() error {
-	return errors.Join(p.failures.close(), os.RemoveAll(p.dir))
+// ready writes the probe's files into a directory, and opens its socket there.
+func (p *Probe) ready(dir string, cfg Config) error {
+	if strings.ContainsRune(dir, os.PathListSeparator) {
+		return fmt.Errorf("%s: PYTHONPATH cannot name it", dir)
+	}
+	files, err := fs.Sub(python, "python")
+	if err != nil {
+		return err
+	}
+	if err := os.CopyFS(dir, files); err != nil {
+		return err
+	}
+	called, err := namesFile(cfg)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "names.json"), called, 0o600); err != nil {
+		return err
+	}
+	if cfg.User != nil {
+		// Another user must not change the code that root's Python runs.
+		if err := errors.Join(rundir.Show(dir), cfg.User.MayRead(dir)); err != nil {
+			return err
+		}
+	}
+	p.failures, err = listenForFailures(filepath.Join(dir, "failures"), cfg.User, cmp.Or(cfg.Heard, &Heard{}))
+	return err
 }
 
-// Environ is an environment with which Python finds the probe first.
+// Close removes the directory. A Python that starts later runs without a probe.
+func (p *Probe) Close() error { return errors.Join(p.failures.close(), p.dir.Close(false)) }
+
+// Leave does the same as Close, but keeps the directory for processes that go on.
+func (p *Probe) Leave() error { return errors.Join(p.failures.close(), p.dir.Close(true)) }
+
+// Environ returns the environment with PYTHONPATH changed, so that Python finds the
+// probe first.
 func (p *Probe) Environ(environ []string) []string {
 	const name = "PYTHONPATH="
-	path := p.dir
+	path := p.dir.Path
 	for _, variable := range environ {
 		// An empty path would be the working directory.
 		if rest, ok := strings.CutPrefix(variable, name); ok && rest != "" {
-			path = p.dir + string(os.PathListSeparator) + rest
+			path = p.dir.Path + string(os.PathListSeparator) + rest
 		}
 	}
 	environ = slices.DeleteFunc(slices.Clone(environ), func(variable string) bool {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/internal/await"
@@ -100,6 +101,7 @@ func TestAlert(t *testing.T) {
 	p.says(`^No alert fires$`)
 	p.says(`^0 firing, 0 pending, 1 rule quiet$`)
 
+	began := time.Now().Add(-time.Minute)
 	q.long.Store(true)
 	p.says(`^1 firing, 0 pending, 0 rules quiet$`)
 	p.find("link", `Alerts\s*1( firing)?`)
@@ -133,8 +135,33 @@ func TestAlert(t *testing.T) {
 	p.find("region", "Silences").says(`^Nothing is silenced\.$`)
 	alert.says(`^Goes to\nteam$`)
 
+	// A link leads to this alert alone.
+	alert.find("link", "Link").click()
+	p.until(`new URLSearchParams(location.search).get('filter')?.includes('alertname="QueueLong"')`)
+	p.find("article", "QueueLong").says(`^30 orders wait$`)
+
+	during := time.Now()
 	q.long.Store(false)
+	p.says(`^Nothing that has “\{.*\}” in it fires\.$`)
+	p.goTo("/alerts?refresh=1")
 	p.says(`^No alert fires$`)
+
+	// The time in which it fired goes on to have it, and the time before has none.
+	between := func(from, to time.Time) string { return "/alerts?from=" + unix(from) + "&to=" + unix(to) }
+	p.goTo(between(began, during))
+	p.says(`^Firing at \d`)
+	p.find("article", "QueueLong").says(`^\d\d:\d\d:\d\d – after \d\d:\d\d:\d\d, `)
+	await.NoError(t, func() error { // it has been over for some points of the time
+		if still := instant(t, base, `last_over_time(ALERTS[5s])`, time.Now()); len(still) > 0 {
+			return fmt.Errorf("a moment ago there was %v", still)
+		}
+		return nil
+	})
+	p.goTo(between(began, time.Now()))
+	p.says(`^Fired before, and ended$`)
+	p.find("article", "QueueLong").says(`^\d\d:\d\d:\d\d – \d\d:\d\d:\d\d, `)
+	p.goTo(between(began.Add(-time.Minute), began))
+	p.says(`^No alert fired$`)
 }
 
 // held waits until Alertmanager has one alert, in a state.

@@ -89,7 +89,7 @@ func theShop(t *testing.T) demo {
 func TestDemo(t *testing.T) {
 	d := theShop(t)
 	p := open(t, d.page, "/")
-	p.find("heading", "items").around("li").says(`^Requests\n[1-9][\d.]* req/s\nErrors\n[\d.]+ %\np99\n[1-9][\d.]* ms$`)
+	p.find("heading", "items").around("li").says(`^Requests\n[1-9][\d.]* req/s\n(peak .*)?\n*Errors\n[\d.]+ %\n(peak .*)?\n*p99 duration\n[1-9][\d.]* ms$`)
 	t.Logf("the overview shows the items service %.1f s after the demo's start", time.Since(d.started).Seconds())
 }
 
@@ -100,14 +100,15 @@ func TestDemoFailing(t *testing.T) {
 	d := theShop(t)
 	p := open(t, d.page, "/")
 	p.click("link", "items")
-	p.until(`document.querySelector('main table tbody th')?.innerText.trim() === '/items/{id}/stock'`)
+	p.until(`document.querySelector('main table tbody th .route')?.innerText.trim() === '/items/{id}/stock'`)
 	p.until(`document.querySelector('[aria-sort=descending]')?.innerText.startsWith('Errors')`)
 	p.click("button", "Share of time")
-	p.until(`document.querySelector('main table tbody th')?.innerText.trim() === '/search'`)
+	p.until(`document.querySelector('main table tbody th .route')?.innerText.trim() === '/search'`)
 	p.until(`location.search.includes('sort=-share') && document.querySelector('[aria-sort=descending]')?.innerText.startsWith('Share')`)
 
-	p.find("list", "Alerts that fire")
-	p.click("link", "ErrorRatioHigh")
+	p.until(`document.querySelector('main ul.alarms')?.innerText.includes('ErrorRatioHigh')`)
+	p.until(`document.querySelector('.routes tbody th a.chip')?.innerText === 'ErrorRatioHigh'`) // beside its route
+	p.find("region", "Table of routes").find("link", "ErrorRatioHigh").click()
 	p.find("article", "ErrorRatioHigh").says(`of requests fail at /items/\{id\}/stock of items`)
 	t.Logf("its failing route's alert is on the page %.1f s after the demo's start, or sooner", time.Since(d.started).Seconds())
 }
@@ -121,4 +122,18 @@ func (d demo) age(t *testing.T, seconds int) {
 		}
 		return nil
 	})
+}
+
+// TestDemoDeploy: the demo has a deploy, which the charts of its service mark by the
+// version, once, and a table of what each version did.
+func TestDemoDeploy(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	d.age(t, 100)
+	p := open(t, d.page, "/service?job=stock")
+	p.until(`[...document.querySelectorAll('main details')].some((e) => e.innerText.startsWith('Changes') && (e.open = true))`)
+	p.says(`^\d\d:\d\d:\d\d app 1\.5\.0$`)
+	p.goTo("/service?job=stock&by=version")
+	p.find("region", "Table of versions").says(`^1\.5\.0\t`)
+	p.says(`each instance by the version that it has at the end`)
 }

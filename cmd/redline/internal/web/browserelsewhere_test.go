@@ -48,10 +48,10 @@ func TestElsewhere(t *testing.T) {
 				return nil
 			})
 			p := open(t, serving(t, running(t, engine.Config{Interval: time.Second, Query: remote})), "/?refresh=1")
-			p.find("heading", "items").around("li").says(`^Requests\n[1-9][\d.]* req/s\nErrors\n[\d.]+ %\np99\n[1-9][\d.]* ms$`)
+			p.find("heading", "items").around("li").says(`^Requests\n[1-9][\d.]* req/s\n(peak .*)?\n*Errors\n[\d.]+ %\n(peak .*)?\n*p99 duration\n[1-9][\d.]* ms$`)
 			p.goTo("/service?job=items&range=5m&refresh=1")
 			p.find("image", `Requests by status\. Last: .*`)
-			p.says(`^/items/\{id\}/stock\n?\t[\d.]+.req/s\t`)
+			p.says(`^/items/\{id\}/stock[\n ]*(ErrorRatioHigh)?\n?\tGET\t[\d.]+.req/s\t`)
 			p.goTo("/map?refresh=1")
 			p.says(`^\d+(\.\d+)? req/s · [\d.]+ % · [\d.]+ ms$`)
 			p.goTo("/explore?expr=up&refresh=1")

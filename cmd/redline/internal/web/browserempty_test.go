@@ -1,12 +1,19 @@
 package web_test
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestEmpty: where there is nothing to see, a page says what to do next.
@@ -84,6 +91,80 @@ func TestAway(t *testing.T) {
 	since := p.requests()
 	p.settle(since + 1)
 	p.says(`^1 target, none down$`)
+}
+
+// TestHangs: an engine that takes requests and never answers is as good as away: the page
+// says so within seconds, and which time its figures are of. It does so on a page that
+// has yet to show something, too.
+func TestHangs(t *testing.T) {
+	t.Parallel()
+	requireChromium(t)
+	h := running(t, engine.Config{Interval: 200 * time.Millisecond, Targets: []engine.Target{exposing(t, "shop", "things 1\n")}})
+	var hangs atomic.Bool
+	base := serving(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for hangs.Load() && !strings.HasPrefix(r.URL.Path, "/static/") && r.URL.Path != "/targets" {
+			select {
+			case <-r.Context().Done():
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+		h.ServeHTTP(w, r)
+	}))
+	p := open(t, base, "/targets?refresh=1")
+	p.says(`^1 target, none down$`)
+	p.says(`^as of \d\d:\d\d:\d\d$`)
+	t.Cleanup(func() { hangs.Store(false) }) // the server's end waits for its answers
+	hangs.Store(true)
+	p.says(`^The engine has not answered since \d\d:\d\d:\d\d\. What is shown is as of \d\d:\d\d:\d\d\.$`)
+	p.says(`^1 target, none down$`)
+	hangs.Store(false)
+	p.until(`!document.body.innerText.includes('has not answered')`)
+
+	hangs.Store(true)
+	p.goTo("/targets?refresh=1")
+	p.says(`^The engine has not answered since \d\d:\d\d:\d\d\. Nothing is shown yet\.$`)
+	hangs.Store(false)
+	p.says(`^1 target, none down$`)
+}
+
+// TestWaiting: what waits for an answer says so, wherever it stands on the page.
+func TestWaiting(t *testing.T) {
+	t.Parallel()
+	requireChromium(t)
+	h := running(t, engine.Config{Interval: 200 * time.Millisecond, Targets: []engine.Target{
+		exposing(t, "shop", "# TYPE http_requests_total counter\nhttp_requests_total{route=\"/a\",status=\"200\"} 1\n"),
+	}})
+	held := make(chan struct{})
+	release := sync.OnceFunc(func() { close(held) })
+	p := open(t, serving(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// What there is to see is known without those: see static/beginning.js.
+		content, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(content))
+		if r.URL.Path == "/redline/queries" && !bytes.Contains(content, []byte("min_over_time")) || r.URL.Path == "/api/v1/parse_query" {
+			<-held
+		}
+		h.ServeHTTP(w, r)
+	})), "/service?job=shop")
+	t.Cleanup(release)
+	await.NoError(t, func() error {
+		if code, text := get(t, p.base+"/redline/dashboard?job=shop"); code != http.StatusOK {
+			return fmt.Errorf("%d %s", code, text)
+		}
+		return nil
+	})
+	p.expect(`status of 404`) // before the first scrape
+	p.goTo("/service?job=shop")
+	p.find("region", "Table of routes").says(`^Loading…$`)
+	p.goTo("/explore?expr=up")
+	p.says(`^Loading…$`)
+	release()
+	p.goTo("/service?job=shop")
+	p.find("region", "Table of routes").says(`/a`)
+	p.until(`!document.querySelector('section.routes').innerText.includes('Loading')`)
 }
 
 // serveOn serves a handler until it is stopped.

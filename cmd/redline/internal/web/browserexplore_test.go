@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -18,7 +20,7 @@ func TestExplore(t *testing.T) {
 	d.age(t, 20)
 	p := open(t, d.page, "/explore")
 	p.says(`^Ask something$`)
-	editor := p.find("combobox", "Query in PromQL")
+	editor := p.find("textbox", "Query in PromQL")
 	editor.click()
 
 	p.types("sum by (status) (rat", `rate.*function.*`)
@@ -51,12 +53,13 @@ func TestExplore(t *testing.T) {
 	}
 	p.click("tab", "Table")
 	for _, status := range []string{"200", "503"} {
-		p.find("region", "Result as a table").says(`^` + status + `\t[\d.]+ /s [\d.]+$`)
+		p.find("region", "Result as a table").says(`^` + status + `\t[\d.]+ /s$`)
 	}
 	p.until(`location.search.includes('tab=table')`)
 }
 
-// TestExploreNumbers: the table has the API's numbers as they are, and in a unit.
+// TestExploreNumbers: a cell of the table has one number: in a unit, or with all digits
+// of the API's. The largest comes first, until one sorts by something else.
 func TestExploreNumbers(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -70,7 +73,29 @@ func TestExploreNumbers(t *testing.T) {
 	table := p.find("region", "Result as a table")
 	for _, s := range samples {
 		exact := s.Value[1].(string)
-		table.says(`^` + quoted(s.Metric["route"]) + `\t` + quoted(p.format(exact, "s")) + ` ` + quoted(exact) + `$`)
+		table.says(`^` + quoted(s.Metric["route"]) + `\t` + quoted(p.format(exact, "s")) + `$`)
+	}
+	p.click("checkbox", "All digits")
+	slices.SortFunc(samples, func(a, b sample) int { return cmp.Compare(b.number(t), a.number(t)) })
+	rows := func() []string {
+		return eval[[]string](p, `[...document.querySelectorAll('main tbody tr')].map((row) => row.innerText)`)
+	}
+	var want []string
+	for _, s := range samples {
+		want = append(want, s.Metric["route"]+"\t"+s.Value[1].(string))
+	}
+	table.says(quoted(want[0]))
+	if got := rows(); !slices.Equal(got, want) {
+		t.Errorf("rows are %q, want %q", got, want)
+	}
+	table.find("button", "route").click()
+	p.until(`document.querySelector('main th[aria-sort=ascending]')?.innerText.includes('route')`)
+	first := rows()
+	table.find("button", "route").click()
+	p.until(`document.querySelector('main th[aria-sort=descending]')?.innerText.includes('route')`)
+	last := rows()
+	if slices.Reverse(last); !slices.Equal(first, last) || slices.Equal(first, want) {
+		t.Errorf("by routes the rows are %q, and the other way round %q", first, last)
 	}
 }
 
@@ -80,17 +105,17 @@ func TestMistake(t *testing.T) {
 	d := theShop(t)
 	p := open(t, d.page, "/explore")
 	p.expect(`status of 400 .*/api/v1/(query_range|parse_query)`) // the browser tells of answers that are errors
-	editor := p.find("combobox", "Query in PromQL")
+	editor := p.find("textbox", "Query in PromQL")
 	editor.click()
 	p.press("sum(rate(up[5m])) by by (job)" + kb.Escape + kb.Enter)
 	p.says(`1:22: parse error: unexpected <by>`)
-	p.until(`document.querySelector('[role=combobox]').ariaInvalid === 'true'`)
+	p.until(`document.querySelector('main textarea').ariaInvalid === 'true'`)
 	if marked := eval[string](p, `[...document.querySelectorAll('.wrong')].map((e) => e.textContent).join('|')`); marked != "by" {
 		t.Errorf("%q is marked", marked)
 	}
 	editor.click()
 	p.press("!")
-	p.until(`document.querySelector('[role=combobox]').ariaInvalid === 'false'`)
+	p.until(`document.querySelector('main textarea').ariaInvalid === 'false'`)
 }
 
 // types presses keys, and waits until an offer like that is chosen; "" waits for none.

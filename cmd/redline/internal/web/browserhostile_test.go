@@ -177,7 +177,7 @@ func (p *tab) showsHostile(elements string) {
 // isInert checks what the page is made of.
 func (p *tab) isInert() {
 	p.t.Helper()
-	if made := eval[[]string](p, `[...document.querySelectorAll('script:not([src="/static/app.js"]), img:not([src="/static/icon.svg"]), svg[onload], [onerror], iframe, main b#x, bdi *:not(code), main article i:empty')].map((e) => e.outerHTML)`); len(made) > 0 {
+	if made := eval[[]string](p, `[...document.querySelectorAll('script:not([src^="static/page."]), img:not([src*="/static/icon."]), svg[onload], [onerror], iframe, main b#x, bdi *:not(code), main article i:empty')].map((e) => e.outerHTML)`); len(made) > 0 {
 		p.t.Errorf("elements were made: %.500q", made)
 	}
 	if links := eval[[]string](p, `[...document.querySelectorAll('a')].map((a) => new URL(a.getAttribute('href'), location.href).protocol).filter((protocol) => !/^https?:$/.test(protocol))`); len(links) > 0 {
@@ -189,11 +189,14 @@ func (p *tab) isInert() {
 	}
 }
 
-// fits checks that nobody has to scroll to the side.
+// fits checks that nobody has to scroll to the side, once charts have taken their width.
 func (p *tab) fits() {
 	p.t.Helper()
-	if size := eval[[2]int](p, `[document.documentElement.scrollWidth, document.documentElement.clientWidth]`); size[0] > size[1] {
-		wide := eval[[]string](p, `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))`)
-		p.t.Errorf("the page is %d pixels wide in a window of %d: %.1000q", size[0], size[1], wide)
-	}
+	await.NoError(p.t, func() error {
+		if size := eval[[2]int](p, `[document.documentElement.scrollWidth, document.documentElement.clientWidth]`); size[0] > size[1] {
+			wide := eval[[]string](p, `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))`)
+			return fmt.Errorf("the page is %d pixels wide in a window of %d: %.1000q", size[0], size[1], wide)
+		}
+		return nil
+	})
 }

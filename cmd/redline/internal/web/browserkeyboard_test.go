@@ -1,10 +1,19 @@
 package web_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // visited are the controls of a page, as the keyboard has come by them.
@@ -92,10 +101,95 @@ func TestChartsInWords(t *testing.T) {
 		if lines := strings.Split(strings.TrimSpace(table.text()), "\n"); len(lines) < 4 || !matches(`^Time\t.+`, lines[0]) || !matches(`^\d\d:\d\d:\d\d\t.*\d`, lines[1]) {
 			t.Errorf("%s is the table %q", title, lines)
 		}
+		if size := callOn[[3]float64](table, `function() { return [this.scrollWidth, this.clientWidth, this.querySelector('tbody tr').offsetHeight] }`); size[0] > size[1] || size[2] < 24 {
+			t.Errorf("the table of %s is %v pixels wide in a place of %v, its rows %v high", title, size[0], size[1], size[2])
+		}
 		p.focused(name)
 		p.press(" ")
 		p.find("image", quoted(title)+`\. .*`)
 	}
+}
+
+// TestChartKeys: what a pointer does in a chart, keys do: they come to it soon, go along
+// its points, whose values are read out, and zoom into a part. All charts have that.
+func TestChartKeys(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	d.age(t, 20)
+	for chart, said := range map[string]string{
+		"Requests by status":  `^\d\d:\d\d:\d\d: .*200 [\d.]+ req/s`,
+		"Durations over time": `^\d\d:\d\d:\d\d: most are in .*: [\d.]+`,
+	} {
+		p := open(t, d.page, "/service?job=items&range=5m&refresh=0")
+		p.find("image", chart+`\. (Last|At the end).*`)
+		p.settle(0)
+		p.press(kb.Tab + kb.Tab)
+		p.focused("Skip to the charts")
+		p.press(kb.Enter)
+		for range 10 {
+			if matches("^"+chart, p.focus()) {
+				break
+			}
+			p.press("c")
+		}
+		p.focused(chart + `\. .*`)
+		spoken := func() string { return spaced(eval[string](p, `document.getElementById('spoken').textContent`)) }
+		when := func() string {
+			return eval[string](p, `document.activeElement.closest('figure').querySelector('.when').textContent`)
+		}
+		p.press(kb.End)
+		p.until(`document.getElementById('spoken').textContent !== ''`)
+		last := spoken()
+		if !matches(said, last) || !strings.HasPrefix(when(), last[:8]) {
+			t.Errorf("%s: the last point is %q at %q", chart, last, when())
+		}
+		p.press(kb.ArrowLeft)
+		if _, marks, ok := strings.Cut(when(), " · "); ok && !strings.HasSuffix(spoken(), marks) {
+			t.Errorf("%s: %q does not say what is marked there: %q", chart, spoken(), marks)
+		}
+		if before := spoken(); before == last || before[:8] >= last[:8] {
+			t.Errorf("%s: before %q is %q", chart, last, before)
+		}
+		p.press(kb.Escape)
+		if at := when(); matches(`^\d\d:\d\d`, at) {
+			t.Errorf("%s: the crosshair is left at %s", chart, at)
+		}
+		p.press(kb.End)
+		p.press(strings.Repeat(kb.ArrowLeft, 5), chromedp.ModifierShift)
+		p.press(kb.Enter)
+		p.until(`new URLSearchParams(location.search).get('to') - new URLSearchParams(location.search).get('from') < 60`)
+	}
+}
+
+// TestShortcuts: keys of one letter do what controls do, are listed, and can be turned
+// off. In a field they are letters.
+func TestShortcuts(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	p := open(t, d.page, "/explore?refresh=0")
+	p.says(`^Ask something$`)
+	p.press("t")
+	p.until(`document.documentElement.dataset.theme === 'light'`)
+	p.press("/")
+	p.focused("Query in PromQL")
+	p.press("t?")
+	p.until(`document.querySelector('main textarea').value === 't?' && document.documentElement.dataset.theme === 'light' && !document.querySelector('dialog[open]')`)
+
+	p.goTo("/targets?refresh=0")
+	p.says(`^2 targets`)
+	since := p.requests()
+	p.press("r")
+	p.settle(since + 1)
+	p.press("?")
+	p.find("dialog", "Keys").says(`refresh now`)
+	p.press("t")
+	p.click("checkbox", "Listen to keys of one letter")
+	p.press(kb.Escape)
+	p.until(`!document.querySelector('dialog[open]')`)
+	p.press("t?")
+	p.until(`document.documentElement.dataset.theme === 'light' && !document.querySelector('dialog[open]')`)
+	p.click("button", "Keys")
+	p.find("dialog", "Keys")
 }
 
 // TestNarrow: on a telephone nobody has to scroll to the side.
@@ -109,5 +203,43 @@ func TestNarrow(t *testing.T) {
 		p.says(`items|ErrorRatioHigh`)
 		p.settle(0)
 		p.fits()
+	}
+}
+
+// TestNarrowNames: nor is that so where names are long, however narrow the window is: no
+// chip, choice or heading is wider than what it stands in.
+func TestNarrowNames(t *testing.T) {
+	t.Parallel()
+	requireChromium(t)
+	const job = "recommendations-service-with-a-very-long-name-eu-central-1"
+	service := strings.TrimPrefix(serving(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, "# TYPE http_requests_total counter\nhttp_requests_total{route=\"/%[1]s\",status=\"200\"} %[2]d\n# TYPE things gauge\nthings{%[3]s=\"%[1]s\"} 1\n",
+			job, time.Now().Unix(), strings.ReplaceAll(job, "-", "_"))
+	})), "http://")
+	instances := func(n int) map[string]any {
+		return map[string]any{"targets": []string{service}, "labels": map[string]string{"instance": fmt.Sprintf("%s-%d.example:80", job, n)}}
+	}
+	config, err := json.Marshal(map[string]any{ // JSON is YAML
+		"global":         map[string]string{"scrape_interval": "500ms", "scrape_timeout": "500ms"},
+		"scrape_configs": []any{map[string]any{"job_name": job, "static_configs": []any{instances(1), instances(2)}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := serving(t, running(t, engine.Config{File: filepath.Join(written(t, map[string]string{"prometheus.yml": string(config)}), "prometheus.yml")}))
+	await.NoError(t, func() error {
+		if n := instant(t, base, `count(count_over_time(things[1m]) > 3)`, time.Now()); len(n) != 1 || n[0].number(t) != 2 {
+			return fmt.Errorf("there are %v", n)
+		}
+		return nil
+	})
+	for _, width := range []int64{320, 390, 768, 1024} {
+		p := newTab(t, base, width, 740)
+		for _, path := range []string{"/", "/service?job=" + job, "/map", "/alerts", "/explore?expr=things", "/explore?expr=things&tab=table", "/targets"} {
+			p.goTo(path)
+			p.says(`recommendations|rules? quiet|No rule`)
+			p.settle(0)
+			p.fits()
+		}
 	}
 }

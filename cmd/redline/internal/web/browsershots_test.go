@@ -35,7 +35,7 @@ func TestShots(t *testing.T) {
 		{"overview", "/", `^stock$`, []int64{360, 1280, 2560}},
 		{"service", "/service?job=items", `^503$`, []int64{360, 1280, 2560}},
 		{"map", "/map", `1 call between them`, []int64{360, 1280}},
-		{"alerts", "/alerts", `^items /items/\{id\}/stock$`, []int64{360, 1280}},
+		{"alerts", "/alerts", `fail at /items/\{id\}/stock of items`, []int64{360, 1280}},
 		{"explore", "/explore?expr=sum+by+(route)+(rate(http_requests_total[1m]))", `route="/search"`, []int64{1280}},
 		{"table", "/explore?tab=table&expr=sum+by+(route)+(rate(http_requests_total[1m]))", `/search`, []int64{1280}},
 		{"targets", "/targets", `^2 targets`, []int64{360, 1280}},
@@ -58,11 +58,15 @@ func TestShots(t *testing.T) {
 // taken again, of a demo that runs for some minutes.
 func TestPictures(t *testing.T) {
 	const docs = "../../../../docs"
-	text, err := os.ReadFile(filepath.Join(docs, "page.md"))
+	text, err := os.ReadFile(filepath.Join(docs, "reference", "page.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, shown := range regexp.MustCompile(`\]\((pictures/[^)]+)\)`).FindAllSubmatch(text, -1) {
+	pictures := regexp.MustCompile(`\]\(\.\./(pictures/[^)]+)\)`).FindAllSubmatch(text, -1)
+	if len(pictures) == 0 {
+		t.Error("the page has no pictures")
+	}
+	for _, shown := range pictures {
 		if _, err := os.Stat(filepath.Join(docs, string(shown[1]))); err != nil {
 			t.Errorf("%v; -update makes it", err)
 		}
@@ -73,14 +77,13 @@ func TestPictures(t *testing.T) {
 	d := theShop(t)
 	await.NoError(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
 	d.age(t, 100)
-	await.NoError(t, func() error { return d.missing(t, `job:slo_budget_left:ratio30d{slo="availability"}`) })
 	for _, shot := range []struct {
 		name, path, theme, ready string
 		height                   int64
 	}{
-		{"overview", "/", "light", `^stock$`, 240},
+		{"overview", "/", "light", `^stock$`, 760},
 		{"service", "/service?job=items", "dark", `^503$`, 1100},
-		{"alerts", "/alerts", "light", `^items /items/\{id\}/stock$`, 700},
+		{"alerts", "/alerts", "light", `fail at /items/\{id\}/stock of items`, 700},
 	} {
 		p := newTab(t, d.page, 1280, shot.height)
 		p.goTo(shot.path + map[bool]string{true: "&", false: "?"}[matches(`\?`, shot.path)] + "range=5m&refresh=0")

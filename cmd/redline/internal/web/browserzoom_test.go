@@ -28,8 +28,11 @@ func TestZoom(t *testing.T) {
 	whole := [2]string{status.picture(), routes.picture()}
 	from, to := p.interval()
 
+	plot := status.plot()
+	plot.box()
+	p.settle(0) // what comes into view asks for the time that is shown
 	since := p.requests()
-	status.plot().drag(0.25, 0.75)
+	plot.drag(0.25, 0.75)
 	p.until(`location.href !== ` + strconv.Quote(d.page+address))
 	start, end := p.interval()
 	if quarter := (to - from) / 4; math.Abs(start-from-quarter) > 4 || math.Abs(to-quarter-end) > 4 {
@@ -176,7 +179,7 @@ func (p *tab) asksFor(since int, from, to float64) {
 			start, _ := strconv.ParseFloat(params.Get("start"), 64)
 			end, _ := strconv.ParseFloat(params.Get("end"), 64)
 			if start < from || end > to {
-				p.t.Fatalf("it asks for %v to %v, and shows %v to %v", start, end, from, to)
+				p.t.Fatalf("it asks for %v to %v by %s, and shows %v to %v", start, end, params.Get("query"), from, to)
 			}
 		}
 		if len(asked) < many {

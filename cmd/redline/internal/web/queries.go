@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/within"
 )
@@ -17,11 +19,17 @@ const (
 	mostQueries = 200     // in a request
 	mostAsked   = 1 << 20 // bytes of it
 	atOnce      = 6       // are under way, as of a page that asks each by itself
+	answersMade = 24      // at once, of all requests
+	mostAnswer  = 32 << 20
 )
 
-// queries asks the engine many queries for one request: a browser spends more of a
-// page's thread on thirty requests than on what they bring.
-type queries struct{ engine http.RoundTripper }
+// queries asks the engine many queries for one request: thirty requests cost a browser more
+// of a page's thread than their answers do.
+type queries struct {
+	engine  http.RoundTripper
+	made    *semaphore.Weighted // answers, from when they are asked for until they wait
+	waiting *waiting
+}
 
 // result is a line of the answer.
 type result struct {
@@ -34,8 +42,8 @@ type result struct {
 // JSON, such as ["/api/v1/query?query=up"]; the answer has a line of JSON for each, in
 // the order in which they are ready.
 func newQueries(engine http.Handler) http.Handler {
-	q := queries{within.Transport(engine)}
-	return http.NewCrossOriginProtection().Handler(gzhttp.GzipHandler(http.HandlerFunc(q.serve)))
+	q := queries{within.Limited(engine, mostAnswer), semaphore.NewWeighted(answersMade), newWaiting()}
+	return gzhttp.GzipHandler(http.HandlerFunc(q.serve))
 }
 
 func (q queries) serve(w http.ResponseWriter, r *http.Request) {
@@ -44,34 +52,66 @@ func (q queries) serve(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	results := make(chan result, len(asked))
-	go func() {
-		defer close(results)
-		var all errgroup.Group
-		all.SetLimit(atOnce)
-		for i, query := range asked {
-			all.Go(func() error {
-				status, answer := q.ask(r, query)
-				results <- result{i, status, answer}
-				return nil
-			})
+	// No answer waits in here: who asked for it hands it over, or is at its end.
+	results := make(chan result)
+	ctx, stop := context.WithCancel(r.Context())
+	var all errgroup.Group
+	all.SetLimit(atOnce + 1) // and the one that asks
+	all.Go(func() error { q.askAll(r.WithContext(ctx), asked, results, &all); return nil })
+	go func() { _ = all.Wait(); close(results) }() // there is no error
+	defer func() {
+		stop()
+		for one := range results { // those that are being asked end
+			q.waiting.give(one.Answer)
 		}
-		_ = all.Wait() // there is none
 	}()
+	reader, left := q.waiting.read(w)
+	defer left()
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	lines, flush := json.NewEncoder(w), http.NewResponseController(w).Flush
-	for one := range results {
-		_ = lines.Encode(one) // the client may be gone: then the queries end, too
-		if len(results) == 0 {
-			_ = flush()
+	for {
+		var one result
+		var more bool
+		select {
+		case one, more = <-results:
+		default:
+			_ = q.waiting.write(reader, flush) // the answers that are there need not wait for the next
+			one, more = <-results
+		}
+		if !more {
+			return
+		}
+		err := q.waiting.write(reader, func() error { return lines.Encode(one) })
+		q.waiting.give(one.Answer)
+		if err != nil {
+			return // the client is gone, or does not read
 		}
 	}
 }
 
-// readQueries reads the addresses of a request. They are queries alone: what else the
-// engine answers may have no end.
+// askAll asks the engine queries, and sends a result for each that has room to wait, until
+// the request ends.
+func (q queries) askAll(r *http.Request, asked []*url.URL, results chan<- result, all *errgroup.Group) {
+	for i, query := range asked {
+		if q.made.Acquire(r.Context(), 1) != nil {
+			return
+		}
+		all.Go(func() error {
+			status, answer := q.ask(r, query)
+			err := q.waiting.take(r.Context(), answer)
+			q.made.Release(1)
+			if err == nil {
+				results <- result{i, status, answer}
+			}
+			return nil
+		})
+	}
+}
+
+// readQueries reads the addresses of a request. They are queries alone: other answers of
+// the engine may have no end.
 func readQueries(body io.Reader) ([]*url.URL, error) {
 	var addresses []string
 	if err := json.NewDecoder(body).Decode(&addresses); err != nil {

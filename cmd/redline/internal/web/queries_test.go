@@ -7,13 +7,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 	"github.com/redline-metrics/redline/cmd/redline/internal/web"
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // asking serves the page before a handler that takes the place of an engine.
@@ -23,7 +26,7 @@ func asking(t *testing.T, engine http.HandlerFunc) (base string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := web.New(engine, inventory.NewKnown(asked), func() time.Duration { return time.Second })
+	h, err := web.New(engine, inventory.NewKnown(asked), func() time.Duration { return time.Second }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +171,6 @@ func TestQueriesRefused(t *testing.T) {
 		"a path around it": {`["/api/v1/query/../status/flags"]`, "same-origin", "is none", http.StatusBadRequest},
 		"too many":         {many, "same-origin", "201 queries; 200 may be asked", http.StatusBadRequest},
 		"too much":         {`["/api/v1/query?query=` + strings.Repeat("a", 1<<20) + `"]`, "same-origin", "too large", http.StatusBadRequest},
-		"a page elsewhere": {`["/api/v1/query?query=up"]`, "cross-site", "cross-origin", http.StatusForbidden},
 	} {
 		resp := post(t, base, tt.body, "Sec-Fetch-Site", tt.site)
 		text, err := io.ReadAll(resp.Body)
@@ -201,4 +203,63 @@ func TestQueriesCompressed(t *testing.T) {
 	if n := strings.Count(string(text), answer+"}\n"); n != 100 || err != nil {
 		t.Errorf("%d answers, %v", n, err)
 	}
+}
+
+// TestUnreadQueries holds the kind: answers that wait for a reader. Of a client that reads
+// nothing a few queries are asked, and no more (case 4); another client gets its answers.
+func TestUnreadQueries(t *testing.T) {
+	var asked atomic.Int64
+	answer := fmt.Sprintf("%q", strings.Repeat("x", 4<<20))
+	base := asking(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("query") == "large" {
+			asked.Add(1)
+			_, _ = io.WriteString(w, answer)
+			return
+		}
+		_, _ = io.WriteString(w, "1")
+	})
+	list := func(query string, n int) string {
+		return "[" + strings.TrimSuffix(strings.Repeat(`"/api/v1/query?query=`+query+`",`, n), ",") + "]"
+	}
+	body := list("large", 200)
+	stall := func(clients int) {
+		for range clients {
+			c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(base, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = c.Close() })
+			_ = c.(*net.TCPConn).SetReadBuffer(4096)
+			if _, err := fmt.Fprintf(c, "POST /redline/queries HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", len(body), body); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	reaches := func(least int64) {
+		await.NoError(t, func() error {
+			if n := asked.Load(); n < least {
+				return fmt.Errorf("%d are asked", n)
+			}
+			return nil
+		})
+	}
+	answered := func() {
+		n := 0
+		askAll(t, base, list("small", 20), func(line) bool { n++; return true })
+		if n != 20 {
+			t.Errorf("%d answers", n)
+		}
+	}
+	stall(2)
+	reaches(12)
+	answered()
+	if n := asked.Load(); n > 40 {
+		t.Errorf("%d of the queries are asked whose answers nobody reads", n)
+	}
+	stall(3) // as many answers as are made at once, and more
+	reaches(30)
+	answered()
+	stall(5) // all room that there is: some are ended
+	reaches(36)
+	answered()
 }

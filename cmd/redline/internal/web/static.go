@@ -1,15 +1,16 @@
 package web
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
-	"time"
 )
 
 // The types and sources beside the files are for those who work on them.
@@ -18,21 +19,13 @@ import (
 //go:embed static/vendor/*.js static/vendor/*.css static/vendor/*.LICENSE static/vendor/VERSIONS
 var files embed.FS
 
-// pages are the paths that people go to; what is shown there is the page's to tell.
+// pages are the paths that people go to, by links to Prometheus' pages too. What is shown
+// there is for the page to tell.
 func pages() []string {
-	return []string{"/", "/service", "/map", "/alerts", "/explore", "/targets"}
-}
-
-// policy lets a page load from where it came from alone, and be shown in none.
-// uPlot and Preact set styles by the style sheets' object model, which it allows.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
-	"img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-
-// file is one of the page's, as it is served.
-type file struct {
-	content     []byte
-	contentType string
-	etag        string
+	return []string{
+		"/", "/service", "/map", "/alerts", "/explore", "/targets",
+		"/graph", "/query", "/rules", "/config", "/service-discovery", "/alertmanager-discovery", "/agent",
+	}
 }
 
 // Static serves the page's files at the paths of the page and below /static/, and all
@@ -42,6 +35,7 @@ func Static(rest http.Handler) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	rest = elsewhere{rest, found["/"]}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		f, ok := found[r.URL.Path]
 		switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
@@ -55,9 +49,10 @@ func Static(rest http.Handler) (http.Handler, error) {
 	}), nil
 }
 
-// served are the files by their paths.
-func served() (map[string]file, error) {
-	by := map[string]file{}
+// served returns the files by their paths. Pages load two of them, which the others are
+// in: one of all modules and one of all style sheets.
+func served() (map[string]*file, error) {
+	by := map[string]*file{}
 	err := fs.WalkDir(files, "static", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -66,18 +61,79 @@ func served() (map[string]file, error) {
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(content)
-		by["/"+name] = file{content, contentType(name), `"` + hex.EncodeToString(sum[:12]) + `"`}
+		by["/"+name] = newFile(name, content, false)
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	index, err := loading(by)
+	if err != nil {
+		return nil, fmt.Errorf("index.html: %w", err)
+	}
 	for _, page := range pages() {
-		by[page] = by["/static/index.html"]
+		by[page] = index
 	}
 	delete(by, "/static/index.html")
-	return by, err
+	return by, nil
 }
 
-// contentType is a file's, whatever the system takes it for.
+var (
+	stylesheet = regexp.MustCompile(` *<link rel="stylesheet" href="/?([^"]+)">\n`)
+	script     = regexp.MustCompile(` *<script type="module" src="/?([^"]+)"></script>\n`)
+	icon       = regexp.MustCompile(`(<link rel="icon" href=")/?([^"]+)"`)
+)
+
+// loading returns index.html as it is served, and adds what it loads to the files. Each
+// has its content's hash in its name, so that a browser that has it need not ask. The
+// addresses are relative: the page may be below a path of another server.
+func loading(by map[string]*file) (*file, error) {
+	page := string(by["/static/index.html"].content)
+	var style strings.Builder
+	for _, m := range stylesheet.FindAllStringSubmatch(page, -1) {
+		sheet, ok := by["/"+m[1]]
+		if !ok {
+			return nil, fmt.Errorf("there is no %s", m[1])
+		}
+		style.Write(sheet.content)
+		style.WriteByte('\n')
+	}
+	entry, mark := script.FindStringSubmatch(page), icon.FindStringSubmatch(page)
+	if entry == nil || mark == nil || style.Len() == 0 {
+		return nil, errors.New("it loads no script, no style sheet or no icon")
+	}
+	code, err := bundle(files, entry[1])
+	if err != nil {
+		return nil, err
+	}
+	picture, err := files.ReadFile(mark[2])
+	if err != nil {
+		return nil, err
+	}
+	add := func(name string, content []byte) (address string) {
+		address = hashed(name, content)
+		by["/"+address] = newFile(address, content, true)
+		return address
+	}
+	page = icon.ReplaceAllString(page, `${1}`+add("static/icon.svg", picture)+`"`)
+	page = stylesheet.ReplaceAllString(page, "")
+	page = script.ReplaceAllString(page, fmt.Sprintf("  <link rel=\"stylesheet\" href=%q>\n  <script type=\"module\" src=%q></script>\n",
+		add("static/page.css", []byte(style.String())), add("static/page.js", code)))
+	return newFile("index.html", []byte(page), false), nil
+}
+
+// hashed returns a name with its content's hash before the extension.
+func hashed(name string, content []byte) string {
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + "." + hashOf(content)[:12] + ext
+}
+
+func hashOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:12])
+}
+
+// contentType returns a file's content type, whichever the system takes it for.
 func contentType(name string) string {
 	switch path.Ext(name) {
 	case ".html":
@@ -90,17 +146,4 @@ func contentType(name string) string {
 		return "image/svg+xml"
 	}
 	return "text/plain; charset=utf-8"
-}
-
-// serve has browsers ask each time whether there is another file, so that a new
-// binary is seen at once.
-func (f file) serve(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Content-Type", f.contentType)
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cache-Control", "no-cache")
-	h.Set("ETag", f.etag)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.content))
 }

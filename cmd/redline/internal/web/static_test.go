@@ -3,9 +3,12 @@ package web_test
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	neturl "net/url"
 	"os"
 	"path"
 	"regexp"
@@ -53,6 +56,10 @@ func TestPaths(t *testing.T) {
 		{"GET", "/alerts", 200, "text/html; charset=utf-8"},
 		{"GET", "/explore?expr=up", 200, "text/html; charset=utf-8"},
 		{"GET", "/targets", 200, "text/html; charset=utf-8"},
+		{"GET", "/graph?g0.expr=up", 200, "text/html; charset=utf-8"},
+		{"GET", "/query?g0.expr=up", 200, "text/html; charset=utf-8"},
+		{"GET", "/rules", 200, "text/html; charset=utf-8"},
+		{"GET", "/config", 200, "text/html; charset=utf-8"},
 		{"GET", "/static/app.js", 200, "text/javascript; charset=utf-8"},
 		{"GET", "/static/pages/service.js", 200, "text/javascript; charset=utf-8"},
 		{"GET", "/static/vendor/preact.js", 200, "text/javascript; charset=utf-8"},
@@ -125,7 +132,7 @@ func TestRevalidation(t *testing.T) {
 }
 
 var (
-	inPage   = regexp.MustCompile(`(?:src|href)="([^"]+)"`)
+	inPage   = regexp.MustCompile(`<(?:link|script) [^>]*(?:src|href)="([^"]+)"`)
 	inModule = regexp.MustCompile(`(?m)^(?:import\b[^;'"()]*|export\s*(?:\*|\{[^}]*\})\s*from\s*)['"]([^'"]+)['"]`)
 	inline   = regexp.MustCompile(`<script>|<script [^>]*>[^<]|<style|\sstyle=|\son\w+=`)
 	markup   = regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|javascript:`)
@@ -133,18 +140,130 @@ var (
 	url      = regexp.MustCompile(`\bhttps?://[^\s'"]+`)
 )
 
-// All that the page loads is there, nothing is loaded from elsewhere, and no text
-// becomes markup.
-func TestWhatIsLoaded(t *testing.T) {
-	h := static(t)
-	page := ask(h, "GET", "/").Body.String()
+// loads are the addresses of what the page at a path loads, all below its own.
+func loads(t *testing.T, h http.Handler, target string) (addresses []string) {
+	t.Helper()
+	page := ask(h, "GET", target).Body.String()
 	if found := inline.FindString(page); found != "" {
 		t.Errorf("the page has %q in it, which the policy forbids", found)
 	}
-	var left []string
 	for _, m := range inPage.FindAllStringSubmatch(page, -1) {
-		left = append(left, m[1])
+		if strings.HasPrefix(m[1], "/") {
+			t.Errorf("%s loads %s, which is elsewhere where the page is below a path", target, m[1])
+		}
+		addresses = append(addresses, resolve(t, target, m[1]))
 	}
+	return addresses
+}
+
+// What the page loads is few files, which a browser keeps: whoever comes back waits for
+// the page and for its first answers alone. Each of them is short, and changes its
+// address with its content.
+func TestFewFiles(t *testing.T) {
+	h := static(t)
+	addresses := loads(t, h, "/")
+	if len(addresses) != 3 {
+		t.Errorf("the page loads %q; want a style sheet, a script and an icon", addresses)
+	}
+	for _, address := range addresses {
+		plain := ask(h, "GET", address)
+		if plain.Code != http.StatusOK || plain.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" {
+			t.Errorf("%s: %d %q", address, plain.Code, plain.Header().Get("Cache-Control"))
+		}
+		if !matches(`\.[0-9a-f]{12}\.(css|js|svg)$`, address) {
+			t.Errorf("%s has no hash of its content", address)
+		}
+		if etag := ask(h, "GET", address, "Accept-Encoding", "gzip").Header().Get("ETag"); etag == plain.Header().Get("ETag") && path.Ext(address) != ".svg" {
+			t.Errorf("%s has the ETag %s in gzip and without", address, etag)
+		}
+	}
+	for _, source := range []string{"static/app.js", "static/pages/service.js", "static/vendor/uplot.js"} {
+		if !strings.Contains(ask(h, "GET", addresses[slices.IndexFunc(addresses, func(a string) bool { return path.Ext(a) == ".js" })]).Body.String(), source) {
+			t.Errorf("%s is not in the script", source)
+		}
+	}
+}
+
+// Who types an address that is none gets the page, which says so; who asks for something
+// else than a page, and who asks an API, gets what is answered there.
+func TestNowhere(t *testing.T) {
+	h, err := web.Static(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/v1/none":
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, `{"status":"error"}`)
+		case "/metrics":
+			_, _ = io.WriteString(w, "up 1\n")
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const browser, program = "text/html,application/xhtml+xml,*/*;q=0.8", "*/*"
+	for _, tt := range []struct {
+		method, target, accept string
+		status                 int
+		body                   string
+	}{
+		{"GET", "/nowhere", browser, 404, `<script type="module" src="static/page\.`},
+		{"GET", "/no/where/at/all", browser, 404, `<script type="module" src="../../../static/page\.`},
+		{"GET", "/service/", browser, 404, `<script type="module" src="../static/page\.`},
+		{"GET", "/nowhere", program, 404, `^404 page not found\n$`},
+		{"POST", "/nowhere", browser, 404, `^404 page not found\n$`},
+		{"GET", "/api/v1/none", browser, 404, `^{"status":"error"}$`},
+		{"GET", "/metrics", browser, 200, `^up 1\n$`},
+	} {
+		w := ask(h, tt.method, tt.target, "Accept", tt.accept)
+		if body := w.Body.String(); w.Code != tt.status || !matches(tt.body, body) || strings.Count(body, "404 page") > 1 || strings.Contains(body, "<html") && strings.Contains(body, "404 page") {
+			t.Errorf("%s %s for %s: %d %.300q; want %d %s", tt.method, tt.target, tt.accept, w.Code, body, tt.status, tt.body)
+		}
+	}
+}
+
+// Every file that gzip makes shorter comes in it, to those who take it.
+func TestGzip(t *testing.T) {
+	h := static(t)
+	for _, address := range append(loads(t, h, "/"), "/", "/alerts", "/static/vendor/uplot.js") {
+		plain := ask(h, "GET", address)
+		for _, tt := range []struct {
+			accepted string
+			gzipped  bool
+		}{{"gzip, deflate, br", true}, {"br;q=1, GZIP ; q=0.5", true}, {"", false}, {"br", false}, {"gzip;q=0", false}, {"x-gzip", false}} {
+			w := ask(h, "GET", address, "Accept-Encoding", tt.accepted)
+			if gzipped := w.Header().Get("Content-Encoding") == "gzip"; gzipped != tt.gzipped {
+				t.Errorf("%s for %q: Content-Encoding %q", address, tt.accepted, w.Header().Get("Content-Encoding"))
+			}
+			if w.Header().Get("Vary") != "Accept-Encoding" {
+				t.Errorf("%s varies by %q", address, w.Header().Get("Vary"))
+			}
+			body := w.Body.Bytes()
+			if tt.gzipped {
+				if len(body) >= plain.Body.Len() {
+					t.Errorf("%s has %d bytes in gzip, and %d without", address, len(body), plain.Body.Len())
+				}
+				r, err := gzip.NewReader(bytes.NewReader(body))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if body, err = io.ReadAll(r); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !bytes.Equal(body, plain.Body.Bytes()) {
+				t.Errorf("%s for %q is another file", address, tt.accepted)
+			}
+		}
+	}
+}
+
+// All that the page's modules import is there, nothing is loaded from elsewhere, and no
+// text becomes markup.
+func TestWhatIsLoaded(t *testing.T) {
+	h := static(t)
+	left := []string{"/static/app.js"}
 	loaded := map[string]bool{}
 	for len(left) > 0 {
 		target := left[0]
@@ -157,15 +276,12 @@ func TestWhatIsLoaded(t *testing.T) {
 		if w.Code != http.StatusOK {
 			t.Errorf("%s: %d", target, w.Code)
 		}
-		if path.Ext(target) != ".js" {
-			continue
-		}
 		source := w.Body.String()
 		for _, m := range inModule.FindAllStringSubmatch(source, -1) {
 			if !strings.HasPrefix(m[1], ".") || path.Ext(m[1]) != ".js" {
 				t.Errorf("%s imports %q, which no browser finds", target, m[1])
 			}
-			left = append(left, path.Join(path.Dir(target), m[1]))
+			left = append(left, resolve(t, target, m[1]))
 		}
 		if strings.HasPrefix(target, "/static/vendor/") {
 			continue
@@ -177,11 +293,21 @@ func TestWhatIsLoaded(t *testing.T) {
 			t.Errorf("%s names %s", target, found)
 		}
 	}
-	for _, want := range []string{"/static/app.js", "/static/pages/service.js", "/static/vendor/uplot.js", "/static/style.css"} {
+	for _, want := range []string{"/static/app.js", "/static/pages/service.js", "/static/vendor/uplot.js"} {
 		if !loaded[want] {
 			t.Errorf("nothing loads %s", want)
 		}
 	}
+}
+
+// resolve returns the path that an address in a file names, as a browser finds it.
+func resolve(t *testing.T, file, address string) string {
+	t.Helper()
+	u, err := neturl.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return (&neturl.URL{Path: file}).ResolveReference(u).Path
 }
 
 // The vendored libraries are those of package.json, and each has its licence.

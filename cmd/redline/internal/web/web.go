@@ -1,33 +1,47 @@
-// Package web is the page on which people look at services, and what it asks for.
+// Package web serves the page on which people look at services, and the data for it.
 //
-//	static.go: the page's files · web.go: what the catalog makes of the engine's data ·
-//	queries.go: many queries in one request
+//	static.go: the page's files · file.go: how each is served · bundle.go: modules as one ·
+//	web.go: the catalog's view of the engine's data · queries.go: many queries in one
+//	request · waiting.go: their answers, while clients read them
 package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
-// page serves the page, what it asks for, and all else by the engine.
+// page serves the page and its data, and leaves all else to the engine.
 type page struct {
 	known    *inventory.Known
 	interval func() time.Duration
+	slo      func() catalog.ObjectiveSet // nil where nobody judges by any
 }
 
 // New is the page before an engine's handler, which serves all paths but the page's.
-// known are the services that it is about, interval the time between scrapes.
-func New(engine http.Handler, known *inventory.Known, interval func() time.Duration) (http.Handler, error) {
-	p := &page{known: known, interval: interval}
+// known are the services that it is about, interval the time between scrapes, and slo the
+// objectives that they are held to, or nil where they are held to none. It takes
+// requests from all: package access, in front of it, says who may send them.
+func New(engine http.Handler, known *inventory.Known, interval func() time.Duration, slo func() catalog.ObjectiveSet) (http.Handler, error) {
+	p := &page{known: known, interval: interval, slo: slo}
 	mux := http.NewServeMux()
+	shorter, err := gzhttp.NewWrapper(gzhttp.ContentTypes([]string{"application/json", "text/plain"}))
+	if err != nil {
+		return nil, fmt.Errorf("compressing answers: %w", err)
+	}
 	mux.Handle("/", engine)
-	mux.HandleFunc("GET /redline/overview", p.overview)
-	mux.HandleFunc("GET /redline/dashboard", p.dashboard)
+	mux.Handle("/api/", shorter(engine))
+	mux.Handle("/api/v1/notifications/live", engine) // it begins with headers alone, which have to be there at once
+	mux.Handle("GET /redline/overview", shorter(http.HandlerFunc(p.overview)))
+	mux.Handle("GET /redline/dashboard", shorter(http.HandlerFunc(p.dashboard)))
+	mux.Handle("GET /redline/runbooks", shorter(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, catalog.Runbooks()) })))
 	mux.Handle("POST /redline/queries", newQueries(engine))
 	return Static(mux)
 }
@@ -59,7 +73,11 @@ func (p *page) dashboard(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, "no samples of the job "+job+" in the last minutes")
 		return
 	}
-	answer(w, catalog.DashboardOf(services[i]))
+	d := catalog.DashboardOf(services[i])
+	if p.slo != nil {
+		d.Objectives = p.slo().ObjectivesOf(services[i])
+	}
+	answer(w, d)
 }
 
 func answer(w http.ResponseWriter, v any) {

@@ -57,7 +57,7 @@ func running(t *testing.T, cfg engine.Config) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := web.New(e.Handler(), inventory.NewKnown(asked), e.Interval)
+	h, err := web.New(e.Handler(), inventory.NewKnown(asked), e.Interval, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,6 +150,21 @@ func TestOverview(t *testing.T) {
 	})
 }
 
+// TestRunbooks: what each alert means is there without a network, at the address that
+// the page asks.
+func TestRunbooks(t *testing.T) {
+	code, text := get(t, watched(t, "shop")+"/redline/runbooks")
+	var books map[string]catalog.Runbook
+	if err := json.Unmarshal([]byte(text), &books); code != http.StatusOK || err != nil {
+		t.Fatalf("%d %v %s", code, err, text)
+	}
+	for _, name := range catalog.Alerts() {
+		if books[name].Meaning == "" || len(books[name].Look) == 0 || !strings.Contains(text, `"look":[`) {
+			t.Errorf("of %s there is %+v", name, books[name])
+		}
+	}
+}
+
 // TestUnknown: what is not there is an error in Prometheus' form.
 func TestUnknown(t *testing.T) {
 	base := watched(t, "shop")
@@ -167,6 +182,53 @@ func TestUnknown(t *testing.T) {
 	if code, text := get(t, base+"/-/healthy"); code != http.StatusOK {
 		t.Errorf("the engine's own paths: %d %s", code, text)
 	}
+}
+
+// TestShortAnswers: the API's answers come in gzip to those who take it, and as they are
+// to others. What is compressed already, and what goes on without an end, is left alone.
+func TestShortAnswers(t *testing.T) {
+	long := `{"status":"success","data":["` + strings.Repeat("http_requests_total", 500) + `"]}`
+	base := asking(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/v1/notifications/live":
+			w.Header().Set("Content-Type", "text/event-stream")
+			w.WriteHeader(http.StatusOK)
+			if err := http.NewResponseController(w).Flush(); err != nil {
+				t.Error(err)
+			}
+			<-r.Context().Done()
+		case "/api/v1/read":
+			w.Header().Set("Content-Encoding", "snappy")
+			_, _ = io.WriteString(w, long)
+		default:
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, long)
+		}
+	})
+	for _, tt := range []struct{ path, accepted, encoding string }{
+		{"/api/v1/labels", "gzip", "gzip"},
+		{"/api/v1/labels", "identity", ""},
+		{"/api/v2/silences", "gzip", "gzip"},
+		{"/api/v1/read", "gzip", "snappy"},
+		{"/api/v1/notifications/live", "gzip", ""},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+tt.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept-Encoding", tt.accepted)
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := resp.Header.Get("Content-Encoding"); resp.StatusCode != http.StatusOK || got != tt.encoding {
+			t.Errorf("%s for %q: %d, Content-Encoding %q; want %q", tt.path, tt.accepted, resp.StatusCode, got, tt.encoding)
+		}
+		if err := resp.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
 }
 
 // exposing is a target that exposes a text, until the test ends.

@@ -43,3 +43,25 @@ func TestTransport(t *testing.T) {
 		t.Errorf("a handler that panics: %v", err)
 	}
 }
+
+// TestLimited: an answer that is longer than it may be is an error, and not kept.
+func TestLimited(t *testing.T) {
+	client := http.Client{Transport: within.Limited(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for range 3 {
+			_, _ = io.WriteString(w, r.URL.RawQuery)
+		}
+	}), 9)}
+	for query, right := range map[string]bool{"abc": true, "abcd": false} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://engine/?"+query, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := client.Do(r)
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+		if (err == nil) != right || !right && !strings.Contains(err.Error(), "answers more than 9 bytes") {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+}

@@ -1,5 +1,5 @@
-// Package grafana writes dashboards of the catalog for Grafana, which imports them as
-// they are: they ask for nothing but a data source, by a variable.
+// Package grafana writes dashboards of the catalog for Grafana, which imports them
+// unchanged: a variable asks for the data source, and nothing else is asked for.
 //
 //	Write: dashboard.go (variables, marks, links) · grid.go (rows, and where panels go)
 //	       panels.go (a panel of each kind) · routes.go (the table of routes)
@@ -25,10 +25,10 @@ func Write(w io.Writer, d catalog.Dashboard) error {
 	return e.Encode(dashboardOf(d))
 }
 
-// tag is that of all dashboards of Redline's, by which they link to each other.
+// tag is on all dashboards of Redline; they link to each other by it.
 const tag = "redline"
 
-// crosshair is a line that all panels show where one of them is pointed at.
+// crosshair makes all panels show a line where the pointer is on one of them.
 const crosshair = 1
 
 func dashboardOf(d catalog.Dashboard) dashboard {
@@ -42,19 +42,19 @@ func dashboardOf(d catalog.Dashboard) dashboard {
 	}
 }
 
-// uid is the same for the same service, so that a dashboard that is imported again
-// takes the place of the one before. Not all names may stand in one.
+// uid returns the same id for the same service, so that a dashboard that is imported again
+// replaces the one before. An id cannot hold every name.
 func uid(service string) string {
 	sum := sha256.Sum256([]byte(service))
 	return "redline-" + hex.EncodeToString(sum[:8])
 }
 
-// chosen is the data source that is chosen by the variable.
+// chosen returns the data source that the variable selects.
 func chosen() datasource { return datasource{"prometheus", "${datasource}"} }
 
 // Numbers of Grafana's for variables.
 const (
-	onLoad       = 1 // asked for when the dashboard is
+	onLoad       = 1 // when the dashboard is loaded
 	onTimeChange = 2 // and when its time changes
 	alphabetical = 1
 )
@@ -84,8 +84,8 @@ func query(name, label, expr string) variable {
 	}
 }
 
-// many lets several values be chosen, or all, which then is one expression, however
-// many there are.
+// many lets several values be chosen, or all. All of them are one expression, however many
+// there are.
 func many(v variable) variable {
 	v.Multi, v.IncludeAll, v.AllValue, v.Current = true, true, ".*", &option{"All", "$__all"}
 	return v
@@ -106,7 +106,7 @@ func annotationsOf(d catalog.Dashboard) []annotation {
 	return list
 }
 
-// withoutLabels is what a legend says without the values of labels.
+// withoutLabels returns a legend without the values of labels.
 func withoutLabels(legend string) string {
 	var words []string
 	for word := range strings.FieldsSeq(legend) {

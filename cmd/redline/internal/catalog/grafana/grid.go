@@ -42,8 +42,8 @@ func panelsOf(d catalog.Dashboard) []any {
 	return g.items
 }
 
-// add adds a row of parts, each of which begins a line. In Grafana, the panels of a row
-// stand beside it, but in it where it is collapsed.
+// add adds a row of parts, each of which begins a line. In Grafana's model, panels follow
+// their row, but stand in it where it is collapsed.
 func (g *grid) add(r catalog.Row, parts ...[]panel) {
 	head := row{
 		ID: g.id("row " + r.Title), Type: "row", Title: r.Title, Collapsed: r.Collapsed,
@@ -68,7 +68,7 @@ func (g *grid) add(r catalog.Row, parts ...[]panel) {
 }
 
 // place puts panels into lines of about the same number, from y on, so that each line
-// is full. It returns how high they are.
+// is full. It returns their height.
 func place(panels []panel, y int) int {
 	lines := (len(panels) + abreast - 1) / abreast
 	next := 0
@@ -82,8 +82,8 @@ func place(panels []panel, y int) int {
 	return lines * height
 }
 
-// id is a number for a panel, the same wherever it stands: links to a panel hold when
-// another one comes before it.
+// id returns a number for a panel that does not depend on its place: links to it hold when
+// another panel comes before it.
 func (g *grid) id(name string) int {
 	const most = 1_000_000 // so that they can be read
 	h := fnv.New32a()

@@ -1,7 +1,7 @@
 package grafana
 
-// What Grafana calls a dashboard, as @grafana/schema describes it: the classic model,
-// and of it what is used here.
+// The types of a dashboard in Grafana's classic model, as @grafana/schema describes it: the
+// part that is used here.
 
 // schemaVersion is the model's, by @grafana/schema 13.2.
 const schemaVersion = 42
@@ -132,9 +132,26 @@ type fieldConfig struct {
 }
 
 type field struct {
-	Unit   string `json:"unit,omitempty"`
-	Color  *color `json:"color,omitempty"`
-	Custom any    `json:"custom"` // that of the panel's type
+	Unit     string    `json:"unit,omitempty"`
+	Mappings []mapping `json:"mappings,omitempty"`
+	Color    *color    `json:"color,omitempty"`
+	Custom   any       `json:"custom"` // that of the panel's type
+}
+
+// mapping shows a text for the values in a range.
+type mapping struct {
+	Type    string       `json:"type"`
+	Options rangeOptions `json:"options"`
+}
+
+type rangeOptions struct {
+	From   *float64      `json:"from"` // nil has no end
+	To     *float64      `json:"to"`
+	Result mappingResult `json:"result"`
+}
+
+type mappingResult struct {
+	Text string `json:"text"`
 }
 
 type color struct {

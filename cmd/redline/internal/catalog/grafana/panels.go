@@ -6,7 +6,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// panelOf is a panel that is not placed yet.
+// panelOf returns a panel that has no place yet.
 func panelOf(p catalog.Panel) panel {
 	shown := panel{
 		Title: p.Title, Description: p.Description, Datasource: chosen(),
@@ -36,8 +36,11 @@ func (shown *panel) timeSeries(p catalog.Panel) {
 	}
 	for i, q := range p.Queries {
 		t := targetOf(i, q)
-		t.Format, t.Range, t.LegendFormat, t.Exemplar = "time_series", true, q.Legend, q.Exemplars != ""
+		t.Format, t.Range, t.LegendFormat, t.Exemplar = "time_series", true, strings.ReplaceAll(q.Legend, "$route", "${route:text}"), q.Exemplars != ""
 		shown.Targets = append(shown.Targets, t)
+		if shown.FieldConfig.Defaults.Mappings == nil {
+			shown.FieldConfig.Defaults.Mappings = mappingsOf(q.Bounds, p.Unit)
+		}
 		if byStatus(q.Legend) {
 			shown.FieldConfig.Overrides = statusColors()
 		}
@@ -66,7 +69,7 @@ func (shown *panel) heatmap(p catalog.Panel) {
 	}
 }
 
-// labels is a table of labels: the value, which is 1, says nothing.
+// labels makes the panel a table of labels, without the value, which is always 1.
 func (shown *panel) labels(p catalog.Panel) {
 	shown.table("")
 	shown.Transformations = []transformation{{"organize", organize{
@@ -78,7 +81,7 @@ func (shown *panel) labels(p catalog.Panel) {
 	}
 }
 
-// table makes the panel a table in the order of a column.
+// table makes the panel a table, sorted by a column.
 func (shown *panel) table(by string) {
 	shown.Type = "table"
 	shown.FieldConfig.Defaults.Custom = tableField{Align: "auto", CellOptions: cellOptions{"auto"}}
@@ -99,15 +102,15 @@ func instant(i int, q catalog.Query) target {
 	return t
 }
 
-// refID names the queries of a panel: A, B and so on.
+// refID returns the name of a query of a panel: A, B and so on.
 func refID(i int) string { return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i : i+1] }
 
-// byStatus says whether lines are named by the status of answers.
+// byStatus reports whether lines are named by the status of answers.
 func byStatus(legend string) bool {
 	return strings.HasPrefix(legend, "{{") && (strings.Contains(legend, "status") || legend == "{{code}}")
 }
 
-// statusColors are what people take for the colours of statuses.
+// statusColors returns the colours that people expect for statuses.
 func statusColors() []override {
 	var overrides []override
 	for _, c := range []struct{ pattern, color string }{
@@ -118,7 +121,7 @@ func statusColors() []override {
 	return overrides
 }
 
-// unitOf is Grafana's name of a unit.
+// unitOf returns Grafana's name of a unit.
 func unitOf(u catalog.Unit) string {
 	switch u {
 	case catalog.Seconds:

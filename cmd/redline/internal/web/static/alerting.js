@@ -29,6 +29,7 @@ import { identity } from './labels.js';
  * @typedef {object} Held an alert as Alertmanager has it
  * @property {Labels} labels
  * @property {string} fingerprint
+ * @property {string} startsAt when it began to fire
  * @property {{name: string}[]} receivers
  * @property {{state: string, silencedBy: string[], inhibitedBy: string[], mutedBy: string[]}} status
  *
@@ -85,6 +86,37 @@ export async function askAlerting(signal) {
   };
 }
 
+/** @typedef {Alert & {told: boolean, since: string}} Firing an alert, and whether somebody is told of it */
+
+/**
+ * The alerts that fire. One that is silenced counts nowhere.
+ * @param {AbortSignal} signal
+ * @returns {Promise<Firing[]>}
+ */
+export async function askFiring(signal) {
+  /** @type {{alerts: Alert[]}} */
+  const { alerts } = await get('/api/v1/alerts', {}, { signal });
+  if (!alerts.some(({ state }) => state === 'firing')) return [];
+  const held = await json('/api/v2/alerts', {}, { signal }).catch((err) => {
+    if (signal.aborted) throw err;
+    return []; // who cannot silence has silenced nothing
+  });
+  return firingOf(alerts, held);
+}
+
+/**
+ * @param {Alert[]} alerts
+ * @param {Held[]} held
+ * @returns {Firing[]}
+ */
+export function firingOf(alerts, held) {
+  const byLabels = new Map(held.map((one) => [identity(one.labels), one]));
+  return alerts.filter(({ state }) => state === 'firing').map((alert) => {
+    const known = byLabels.get(identity(alert.labels));
+    return { ...alert, told: isTold({ held: known }), since: known?.startsAt ?? alert.activeAt };
+  });
+}
+
 /**
  * The rules of groups, their alerts joined with what Alertmanager has of them.
  * @param {{name: string, file: string, rules: any[]}[]} groups
@@ -121,9 +153,9 @@ export function byUrgency(rules) {
 
 /**
  * Whether somebody is told of an alert: nothing silences or inhibits it.
- * @param {Alert} alert
+ * @param {Pick<Alert, 'held'>} alert
  */
-function isTold({ held }) {
+export function isTold({ held }) {
   return held?.status.state !== 'suppressed';
 }
 
@@ -181,6 +213,34 @@ export const operators = ['=', '!=', '=~', '!~'];
 /** @param {Pick<Matcher, 'isRegex'|'isEqual'>} matcher */
 export function operatorOf({ isRegex, isEqual }) {
   return operators[(isRegex ? 2 : 0) + (isEqual ? 0 : 1)];
+}
+
+/**
+ * Returns the matchers of a selector such as `{alertname="Slow", job="shop"}`, or null of
+ * any other text.
+ * @param {string} text
+ * @returns {Matcher[]|null}
+ */
+export function matchersIn(text) {
+  const one = /\s*([^\s="{},]+)="((?:[^"\\]|\\.)*)"\s*(?:,|$)/y;
+  const inside = /^\s*\{(.+)\}\s*$/s.exec(text)?.[1];
+  if (inside === undefined) return null;
+  const found = [];
+  while (one.lastIndex < inside.length) {
+    const match = one.exec(inside);
+    if (!match) return null;
+    found.push({ name: match[1], value: unquoted(match[2]), isRegex: false, isEqual: true });
+  }
+  return found;
+}
+
+/** @param {string} text between quotes */
+function unquoted(text) {
+  try {
+    return JSON.parse(`"${text}"`);
+  } catch {
+    return text;
+  }
 }
 
 /**

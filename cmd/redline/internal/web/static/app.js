@@ -3,16 +3,26 @@
 import { html } from './html.js';
 import { render } from './vendor/preact.js';
 import { useEffect, useRef } from './vendor/hooks.js';
-import { get } from './api.js';
+import { askFiring } from './alerting.js';
+import { arrive } from './arrive.js';
 import { Away } from './away.js';
+import { nextChart } from './chartkeys.js';
 import { Icon } from './figure.js';
 import { useLoad } from './load.js';
+import { beside, pageOf } from './place.js';
+import { keepPrints } from './print.js';
+import { keepScroll } from './scroll.js';
+import { Shortcuts } from './shortcuts.js';
+import { Spoken } from './speak.js';
+import { partStale } from './stale.js';
 import { go, link, TimeProvider, useAddress, useTime } from './state.js';
-import { applyTheme, useTheme } from './theme.js';
+import { setUTC } from './zone.js';
+import { applyTheme, nextTheme, useTheme } from './theme.js';
 import { TimeControls } from './timecontrols.js';
 import Alerts from './pages/alerts.js';
 import Explore from './pages/explore.js';
 import Map from './pages/map.js';
+import Nowhere from './pages/nowhere.js';
 import Overview from './pages/overview.js';
 import Service from './pages/service.js';
 import Targets from './pages/targets.js';
@@ -25,39 +35,59 @@ const pages = [
   { path: '/targets', title: 'Targets', page: Targets },
 ];
 const service = { path: '/service', title: 'Service', page: Service };
+const nowhere = { path: '', title: 'No such page', page: Nowhere };
+
+/** The address of the page's icon, which has its content's hash in it, and stays as the page's changes. */
+const icon = /** @type {HTMLLinkElement|null} */ (document.querySelector('link[rel=icon]'))?.href;
 
 function App() {
-  const { pathname, searchParams } = useAddress();
-  const shown = [...pages, service].find(({ path }) => path === pathname) ?? pages[0];
+  const address = useAddress();
+  const zone = address.searchParams.get('zone') ?? '';
+  setUTC(zone === 'utc');
+  const shown = [...pages, service].find(({ path }) => path === pageOf(address)) ?? nowhere;
   const main = useRef(/** @type {HTMLElement|null} */ (null));
   const first = useRef(true);
   useEffect(() => {
     // Who goes to another page by keyboard or screen reader goes on from its start.
-    if (!first.current) main.current?.focus();
+    if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
   }, [shown]);
-  const of = shown === service ? searchParams.get('job') : shown.title;
+  const of = (shown === service && address.searchParams.get('job')) || shown.title;
   useEffect(() => {
     document.title = `${of} · Redline`;
   }, [of]);
   return html`<${TimeProvider}>
     <a class="skip" href="#main">Skip to the content</a>
+    ${shown === service && html`<a class="skip" href="#row-0" onClick=${toCharts}>Skip to the charts</a>`}
     <header class="top">
-      <a class="brand" href=${link('/')}><img src="/static/icon.svg" alt="" width="20" height="20" />Redline</a>
+      <a class="brand" href=${link('/')}><img src=${icon} alt="" width="20" height="20" />Redline</a>
       <${Navigation} path=${shown.path} />
       <${TimeControls} />
       <${ThemeSwitch} />
+      <${Shortcuts} />
     </header>
     <${Away} />
-    <main id="main" tabindex="-1" ref=${main}><${shown.page} key=${shown.path} /></main>
+    <main id="main" tabindex="-1" ref=${main}><${Shown} key=${`${shown.path} ${zone}`} page=${shown.page} /></main>
+    <${Spoken} />
   <//>`;
+}
+
+/** A page, once it is known what time there is to show. @param {{page: any}} props */
+function Shown({ page }) {
+  return useTime().known ? html`<${page} />` : html`<p class="hint">Loading…</p>`;
+}
+
+/** @param {Event} event */
+function toCharts(event) {
+  event.preventDefault();
+  nextChart();
 }
 
 /** @param {{path: string}} props */
 function Navigation({ path }) {
   const { tick } = useTime();
-  const { data } = useLoad((signal) => get('/api/v1/alerts', {}, { signal }), [], tick);
-  const firing = data?.alerts.filter((/** @type {{state: string}} */ alert) => alert.state === 'firing').length ?? 0;
+  const { data } = useLoad(askFiring, [], tick);
+  const firing = data?.filter(({ told }) => told).length ?? 0;
   return html`<nav aria-label="Pages">
     ${pages.map(
       (page) => html`<a key=${page.path} href=${link(page.path)} aria-current=${page.path === path ? 'page' : undefined}>
@@ -70,12 +100,11 @@ function Navigation({ path }) {
 
 function ThemeSwitch() {
   const [theme, choose] = useTheme();
-  const themes = /** @type {const} */ ([['system', 'system'], ['light', 'sun'], ['dark', 'moon']]);
-  const at = themes.findIndex(([name]) => name === theme);
-  const [next] = themes[(at + 1) % themes.length];
+  const icons = { system: 'system', light: 'sun', dark: 'moon' };
+  const next = nextTheme(theme);
   const label = `Theme: ${theme}. Change to ${next}`;
   return html`<button type="button" class="quiet" title=${label} onClick=${() => choose(next)}>
-    <${Icon} name=${themes[at][1]} /><span class="unseen">${label}</span>
+    <${Icon} name=${icons[theme]} /><span class="unseen">${label}</span>
   </button>`;
 }
 
@@ -88,12 +117,16 @@ function follow(event) {
   if (!anchor || event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || anchor.target || anchor.hasAttribute('download')) return;
   const to = new URL(anchor.getAttribute('href') ?? '', location.href); // a link within SVG has no href of text
-  if (to.origin !== location.origin || to.hash || ![...pages, service].some(({ path }) => path === to.pathname)) return;
+  if (!beside(to) || to.hash || ![...pages, service].some(({ path }) => path === pageOf(to))) return;
   event.preventDefault();
   go(to.pathname + to.search);
   scrollTo(0, 0);
 }
 
+partStale();
+keepScroll();
+keepPrints();
 applyTheme();
+arrive();
 document.addEventListener('click', follow);
 render(html`<${App} />`, /** @type {Element} */ (document.getElementById('app')));

@@ -3,8 +3,11 @@
 import { html } from './html.js';
 import { useEffect, useRef, useState } from './vendor/hooks.js';
 import { engine } from './api.js';
+import { at } from './place.js';
+import { lastUpdate, overdue, updates } from './pulse.js';
 import { ApiError } from './request.js';
 import { useTime } from './state.js';
+import { formatTime } from './units.js';
 
 /** Milliseconds between attempts to reach the engine. */
 const every = 2000;
@@ -31,9 +34,46 @@ export function Away() {
     }, every);
     return () => clearInterval(timer);
   }, [away, again]);
+  const late = useOverdue();
   return html`<div role="alert">
-    ${away && html`<p class="away"><b>${away.error.message}</b> What is shown is as of before. The page goes on by itself.</p>`}
+    ${away && html`<p class="away"><b>${away.error.message}</b> ${asOf()} The page goes on by itself.</p>`}
+    ${!away && late?.silent && html`<p class="away"><b>The engine has not answered since ${formatTime(late.since)}.</b> ${asOf()}</p>`}
+  </div>
+  <div role="status">
+    ${!away && late && !late.silent && html`<p class="away slow">An answer has been on its way since ${formatTime(late.since)}: some of what is shown is as of before.</p>`}
   </div>`;
+}
+
+/** Says which time the page's figures are of. */
+function asOf() {
+  return lastUpdate() > 0 ? `What is shown is as of ${formatTime(lastUpdate())}.` : 'Nothing is shown yet.';
+}
+
+/** Milliseconds between looks at what is overdue. */
+const look = 1000;
+
+/** Returns what is overdue, or null; of pages that nobody sees nothing is. */
+function useOverdue() {
+  const [late, setLate] = useState(/** @type {ReturnType<typeof overdue>} */ (null));
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const next = document.hidden ? null : overdue();
+      setLate((before) => (before?.since === next?.since && before?.silent === next?.silent ? before : next));
+    }, look);
+    return () => clearInterval(timer);
+  }, []);
+  return late;
+}
+
+/** Shows when the page's figures were asked for. */
+export function Updated() {
+  const [at, setAt] = useState(lastUpdate);
+  useEffect(() => {
+    const follow = () => setAt(lastUpdate());
+    updates.addEventListener('updated', follow);
+    return () => updates.removeEventListener('updated', follow);
+  }, []);
+  return at > 0 && html`<span class="hint updated" title="When what is shown was asked for">as of ${formatTime(at)}</span>`;
 }
 
 /**
@@ -51,7 +91,7 @@ export function Failure({ error }) {
  */
 async function answers(path) {
   try {
-    const response = await fetch(path, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(at(path), { signal: AbortSignal.timeout(10_000) });
     return response.status < 502;
   } catch {
     return false;

@@ -1,5 +1,6 @@
 // The beginning of what there is to see: what has just been started is not drawn as a
-// dot at the end of half an hour of nothing.
+// dot at the end of half an hour of nothing, and figures are of the time that there are
+// data of.
 
 import { useEffect, useState } from './vendor/hooks.js';
 import { instant } from './api.js';
@@ -12,24 +13,30 @@ const looks = 60;
 const least = 60;
 
 /**
- * The start of the time to show of the last seconds, where samples began within them.
- * @param {number} now
- * @param {number} range seconds
- * @param {boolean} live
+ * Where to begin to show a time, since when there are samples in it, and whether that is
+ * known yet.
+ * @param {number} start of a time that stays
+ * @param {number} end
+ * @param {boolean} live whether it moves on
  */
-export function useBeginning(now, range, live) {
-  const [first, setFirst] = useState(0);
+export function useBeginning(start, end, live) {
+  const range = end - start;
+  const key = live ? `${Math.round(range)}` : `${start} ${end}`;
+  const [found, setFound] = useState({ key: '', first: 0 });
+  const known = found.key === key;
   useEffect(() => {
-    if (!live || first) return undefined;
+    if (known && (found.first || !live)) return undefined;
     const abort = new AbortController();
     const step = Math.max(1, Math.round(range / looks));
-    const query = `min(min_over_time(timestamp(up)[${duration(range)}:${duration(step)}]))`;
-    instant(query, now, { signal: abort.signal }).then(
-      ([answer]) => answer && setFirst(Number(answer.value?.[1]) - step),
-      () => undefined, // it is asked again at the next refresh
+    const query = `min(min_over_time(timestamp(up)[${duration(Math.ceil(range))}:${duration(step)}]))`;
+    instant(query, end, { signal: abort.signal }).then(
+      ([answer]) => setFound({ key, first: answer ? Number(answer.value?.[1]) : 0 }),
+      () => abort.signal.aborted || setFound({ key, first: 0 }), // it is asked again at the next refresh
     );
     return () => abort.abort();
-  }, [live, range, first ? 0 : now]);
-  useEffect(() => setFirst(0), [range]);
-  return first ? Math.max(now - range, Math.min(first, now - least)) : now - range;
+  }, [key, known && (found.first || !live) ? 0 : end]);
+  const first = known ? found.first : 0;
+  const since = Math.max(start, first);
+  if (!live || !first) return { start, since, known };
+  return { start: Math.max(start, Math.min(first - range / looks, end - least)), since, known };
 }

@@ -1,22 +1,25 @@
 // Who calls whom, and how that goes.
 
-import { pages } from './alerting.js';
-import { get, instant, json } from './api.js';
+import { askFiring, pages } from './alerting.js';
+import { instant, json } from './api.js';
 import { manyErrors } from './limits.js';
-import { bind, rateInterval } from './promql.js';
+import { bind } from './promql.js';
 import { numberOf } from './samples.js';
+import { figureEnd, spanText, wholeInterval } from './span.js';
 
 /** @typedef {import('./types.js').Column} Column */
 /** @typedef {import('./types.js').Labels} Labels */
 /** @typedef {import('./types.js').Sampled} Sampled */
 
 /**
- * @typedef {{rate?: number, errors?: number, p99?: number}} Rates requests a second, the share that fails, seconds
+ * @typedef {{rate?: number, errors?: number, p99?: number, bounds?: import('./types.js').Bounds}} Rates requests a second, the share that fails, seconds between bounds
+ *
+ * @typedef {{up: number, of: number}} Reached targets that can be scraped, of how many
  *
  * @typedef {object} Service
  * @property {string} name
  * @property {boolean} known whether it is scraped
- * @property {boolean} up
+ * @property {Reached} reached
  * @property {boolean} burns whether an alert says that it fails its users
  * @property {Rates} rates
  *
@@ -32,27 +35,53 @@ import { numberOf } from './samples.js';
 /**
  * @param {import('./types.js').Time} time
  * @param {AbortSignal} signal
- * @returns {Promise<CallGraph>}
+ * @returns {Promise<CallGraph & {span: string}>}
  */
 export async function askCallGraph(time, signal) {
   /** @type {import('./types.js').Overview} */
   const overview = await json('/redline/overview', {}, { signal });
-  const variables = { rateInterval: rateInterval(time.step, overview.interval) };
+  const variables = { rateInterval: wholeInterval(time, overview.interval) };
   /** @param {string} expr */
-  const query = (expr) => instant(bind(expr, variables), time.end, { signal });
+  const query = (expr) => instant(bind(expr, variables), figureEnd(time), { signal });
   /** @param {Column[]} columns @param {string[]} by */
   const rates = async (columns, by) => {
     const shown = columns.filter(({ id }) => id in { rate: 0, errors: 0, p99: 0 });
     return ratesBy(by, shown, await Promise.all(shown.map(({ expr }) => query(expr))));
   };
-  const [services, calls, up, { alerts }] = await Promise.all([
+  const [services, calls, reached, alerts] = await Promise.all([
     rates(overview.columns, ['job']),
     overview.calls ? rates(overview.calls.columns, ['job', overview.calls.label]) : new Map(),
-    query(overview.up),
-    get('/api/v1/alerts', {}, { signal }),
+    askReached(overview, time.end, signal),
+    askFiring(signal),
   ]);
-  const down = up.filter(({ value }) => numberOf(value?.[1]) === 0).map(({ metric }) => metric.job);
-  return graphOf(overview.services, services, calls, down, alerts);
+  return { ...graphOf(overview.services, services, calls, reached, alerts.filter(({ told }) => told)), span: spanText(time) };
+}
+
+/**
+ * How many targets of each job can be scraped at a time.
+ * @param {import('./types.js').Overview} overview
+ * @param {number} at
+ * @param {AbortSignal} signal
+ * @returns {Promise<Map<string, Reached>>}
+ */
+export async function askReached(overview, at, signal) {
+  const [up, targets] = await Promise.all([overview.up, overview.targets].map((expr) => instant(expr, at, { signal })));
+  const found = new Map(targets.map(({ metric, value }) => [metric.job, { up: 0, of: numberOf(value?.[1]) }]));
+  for (const { metric, value } of up) {
+    const one = found.get(metric.job);
+    if (one) one.up = numberOf(value?.[1]);
+  }
+  return found;
+}
+
+/** Whether nothing is known of a service: one instance of several does not decide that. @param {Reached} reached */
+export function isDown({ up, of }) {
+  return of > 0 && up === 0;
+}
+
+/** @param {Reached} reached */
+export function reachedText({ up, of }) {
+  return up === 0 ? 'down' : `${up}/${of} up`;
 }
 
 /**
@@ -69,8 +98,9 @@ function ratesBy(by, columns, answers) {
     for (const { metric, value } of samples) {
       const labels = by.map((name) => metric[name] ?? '');
       const key = JSON.stringify(labels);
-      const { rates } = found.get(key) ?? { rates: {} };
-      found.set(key, { labels, rates: { ...rates, [columns[i].id]: numberOf(value?.[1]) } });
+      const { rates } = found.get(key) ?? { rates: /** @type {Rates} */ ({}) };
+      const bounds = columns[i].boundsOf?.[metric.job] ?? rates.bounds;
+      found.set(key, { labels, rates: { ...rates, bounds, [columns[i].id]: numberOf(value?.[1]) } });
     }
   });
   return found;
@@ -80,11 +110,11 @@ function ratesBy(by, columns, answers) {
  * @param {string[]} names of the services
  * @param {Map<string, {labels: string[], rates: Rates}>} services
  * @param {Map<string, {labels: string[], rates: Rates}>} callsBy
- * @param {string[]} down
+ * @param {Map<string, Reached>} reached
  * @param {{labels: Labels, state: string}[]} alerts
  * @returns {CallGraph}
  */
-export function graphOf(names, services, callsBy, down, alerts) {
+export function graphOf(names, services, callsBy, reached, alerts) {
   const burning = new Set(alerts.filter(hurtsUsers).map(({ labels }) => labels.job));
   const calls = [...callsBy.values()]
     .map(({ labels: [from, to], rates }) => ({ from, to, rates, hurts: (rates.errors ?? 0) >= manyErrors }))
@@ -96,7 +126,7 @@ export function graphOf(names, services, callsBy, down, alerts) {
     services: [...names, ...others].map((name) => ({
       name,
       known: names.includes(name),
-      up: !down.includes(name),
+      reached: reached.get(name) ?? { up: 0, of: 0 },
       burns: burning.has(name),
       rates: services.get(JSON.stringify([name]))?.rates ?? {},
     })),

@@ -3,16 +3,20 @@
 import { html } from './html.js';
 import { useLayoutEffect, useMemo, useRef, useState } from './vendor/hooks.js';
 import { align, stack } from './align.js';
+import { useChartKeys } from './chartkeys.js';
+import { hasData, pastOf } from './earlierlines.js';
 import { ChartTable, ExemplarText } from './charttable.js';
 import { colorNames, cssColor } from './color.js';
 import { Figure } from './figure.js';
-import { Legend, writeTime, writeValues } from './legend.js';
+import { Legend, writeText, writeTime, writeValues } from './legend.js';
+import { isOther } from './lines.js';
 import { useInView } from './load.js';
 import { drawExemplars, drawMarks, drawThreshold, exemplarAt, marksAt } from './overlay.js';
+import { pngOf, Save } from './save.js';
 import { timePlot, unitOfAxis, usePlot, valueAxis } from './plot.js';
 import { useTime, zoom as zoomPage } from './state.js';
 import { useDark } from './theme.js';
-import { format } from './units.js';
+import { formatTime, formatWithin } from './units.js';
 
 /** @typedef {import('./types.js').Series} Series */
 /** @typedef {import('./types.js').Mark} Mark */
@@ -42,7 +46,9 @@ const none = [];
  * @param {(start: number, end: number) => void} [props.onZoom]
  * @param {number} [props.height] pixels of the plot
  * @param {number} [props.most] lines that are drawn
+ * @param {string} [props.span] the time of the series' figures, in words
  * @param {number} [props.of] how many series there are, where some are left out
+ * @param {import('./earlierlines.js').Earlier|null} [props.earlier] lines of an earlier time
  * @param {import('./html.js').Children} [props.actions] beside the title
  * @param {import('./html.js').Children} [props.note] instead of the chart's own, where there is nothing to draw
  */
@@ -60,7 +66,7 @@ function OfPage(props) {
 /** @param {Parameters<typeof Chart>[0] & {start: number, end: number}} props */
 function Plotted(props) {
   const { title, description, unit = '', kind = 'lines', marks = none, exemplars = none, threshold = null, height = 180 } = props;
-  const { start, end, step, onZoom = zoomPage, most = usual, of = props.series.length } = props;
+  const { start, end, step, onZoom = zoomPage, most = usual, of = props.series.length, span = '', earlier = null } = props;
   const [only, setOnly] = useState(/** @type {number|null} */ (null));
   const [hit, setHit] = useState(/** @type {ReturnType<typeof exemplarAt>} */ (null));
   const [pinned, setPinned] = useState(/** @type {ReturnType<typeof exemplarAt>} */ (null));
@@ -69,12 +75,16 @@ function Plotted(props) {
 
   const entries = useMemo(() => entriesOf(props.series.slice(0, most)), [props.series, most]);
   const shown = useMemo(() => (only !== null && entries[only] ? [entries[only]] : entries), [entries, only]);
+  const past = useMemo(() => pastOf(earlier, entries, shown), [earlier, entries, shown]);
   const drawn = useMemo(() => {
-    const { times, values } = align(shown.map((entry) => entry.series), step);
-    const data = /** @type {uPlot.AlignedData} */ (/** @type {unknown} */ ([times, ...(kind === 'stacked' ? stack(values) : values)]));
-    return { data, times, values, start, end, marks, exemplars, threshold };
-  }, [shown, step, kind, start, end, marks, exemplars, threshold]);
-  const { legend, when, move } = useReadout(drawn, unit);
+    const { times, values: all } = align([...shown.map((entry) => entry.series), ...past.map(({ series }) => series)], step);
+    const [values, before] = [all.slice(0, shown.length), all.slice(shown.length)];
+    const data = /** @type {uPlot.AlignedData} */ (/** @type {unknown} */ ([times, ...(kind === 'stacked' ? stack(values) : values), ...before]));
+    return { data, times, values, before, past, start, end, marks, exemplars, threshold };
+  }, [shown, past, step, kind, start, end, marks, exemplars, threshold]);
+  const bounds = useMemo(() => shown.map(({ series }) => series.bounds), [shown]);
+  const figures = useMemo(() => (span && shown.some(({ series }) => series.figure !== undefined) ? shown.map(({ series }) => series.figure) : null), [shown, span]);
+  const { legend, when, move } = useReadout(drawn, unit, bounds, figures, span);
 
   const latest = useRef({ onZoom, move });
   latest.current = { onZoom, move };
@@ -84,31 +94,44 @@ function Plotted(props) {
       setHit((before) => sameHit(before, exemplarAt(u, shows.current.exemplars)));
     };
     const zoom = (/** @type {number} */ a, /** @type {number} */ b) => latest.current.onZoom(a, b);
-    return withLines(timePlot({ width, height, latest: shows, onZoom: zoom, onCursor }), shows, shown, kind === 'stacked', unit);
+    return withLines(timePlot({ width, height, latest: shows, onZoom: zoom, onCursor }), shows, shown, past, kind === 'stacked', unit);
   };
-  const structure = shown.map(({ label, color }) => `${color} ${label}`).join('\n');
-  usePlot(place, inView, options, [dark, kind, unit, height, structure], drawn);
+  const structure = [...shown, ...past].map(({ label, color }) => `${color} ${label}`).join('\n');
+  const plot = usePlot(place, inView, options, [dark, kind, unit, height, structure], drawn);
+  const said = (/** @type {number} */ index, /** @type {uPlot} */ u) => {
+    const values = [...shown, ...past].map(({ label }, i) => `${label} ${formatWithin([...drawn.values, ...drawn.before][i][index], unit, [...bounds, ...past.map(({ series }) => series.bounds)][i])}`);
+    return [...values, marksAt(u, marks)].filter(Boolean).join(', ');
+  };
+  const keys = useChartKeys(plot, onZoom, said);
 
   const labels = shown.map((entry) => entry.label);
-  const table = () => html`<${ChartTable} ...${{ title, unit, labels, marks, exemplars }} times=${drawn.times} values=${drawn.values} />`;
-  return html`<${Figure} ...${{ title, description, unit: unitOfAxis(unit), when, table }} actions=${props.actions}>
-    <div class="plot" role="img" aria-label=${inWords(title, unit, entries)}>
+  const named = kind === 'stacked' ? entries.filter(({ series }) => !isOther(series)).length : entries.length;
+  const all = { labels: [...labels, ...past.map(({ label }) => label)], values: [...drawn.values, ...drawn.before], bounds: [...bounds, ...past.map(({ series }) => series.bounds)] };
+  const table = () => html`<${ChartTable} ...${{ title, unit, marks, exemplars, ...all }} times=${drawn.times} />`;
+  const picture = () => plot.current && pngOf(plot.current.ctx.canvas, title, [start, end], [...shown, ...past]);
+  const save = (/** @type {boolean} */ asTable) => drawn.times.length > 0 && html`<${Save} title=${title} end=${end} values=${() => ({ title, unit, times: drawn.times, ...all })} picture=${asTable ? null : picture} />`;
+  return html`<${Figure} ...${{ title, description, unit: unitOfAxis(unit), when, table, save }} actions=${props.actions}>
+    <div class="plot" role="img" aria-label=${inWords(title, unit, entries)} tabindex="0" ...${keys}>
       <div class="canvas" ref=${element} onClick=${() => setPinned(pinned ? null : hit)} style=${{ minHeight: `${height}px` }}></div>
       ${drawn.times.length === 0 && html`<p class="nothing">${props.note ?? 'No samples in this time.'}</p>`}
       ${(pinned ?? hit) && html`<${Tip} ...${pinned ?? hit} unit=${unit} />`}
     </div>
     <${Legend} labels=${entries.map(({ label }) => label)} colors=${entries.map(({ color }) => color)} only=${only} onOnly=${setOnly} element=${legend} />
-    ${of > entries.length && html`<p class="hint">${entries.length} of ${of} are drawn.</p>`}
+    ${earlier && html`<p class="hint compared">${hasData(earlier) ? `Dashed: ${earlier.total ? 'the total of ' : ''}${earlier.text}.` : `No data of ${earlier.text}.`}</p>`}
+    ${of > named && html`<p class="hint">${named} of ${of} are drawn${named < entries.length ? ' by name' : ''}.</p>`}
   <//>`;
 }
 
 /** @typedef {{series: Series, label: string, color: string}} Entry */
+/** @typedef {import('./earlierlines.js').Past} Past */
 
 /**
  * @typedef {object} Drawn
  * @property {uPlot.AlignedData} data
  * @property {number[]} times
  * @property {(number|null)[][]} values which are not on top of each other
+ * @property {(number|null)[][]} before values of the earlier time
+ * @property {Past[]} past its lines
  * @property {number} start
  * @property {number} end
  * @property {Mark[]} marks
@@ -128,23 +151,39 @@ function Tip({ exemplar, left, right, bottom, unit }) {
 }
 
 /**
- * The values under the crosshair, or the last ones, in the legend.
+ * The values under the crosshair in the legend, or those of all of the time, or the last
+ * ones; and whose they are.
  * @param {Drawn} drawn
  * @param {Unit} unit
+ * @param {(import('./types.js').Bounds|undefined)[]} bounds of the lines
+ * @param {(number|undefined)[]|null} figures of the lines
+ * @param {string} span the time that these are of
  */
-function useReadout(drawn, unit) {
+function useReadout(drawn, unit, bounds, figures, span) {
   const legend = useRef(/** @type {Element|null} */ (null));
   const when = useRef(/** @type {Element|null} */ (null));
   const cursor = useRef(/** @type {number|null} */ (null));
   const write = () => {
     const at = cursor.current ?? drawn.times.length - 1;
-    writeValues(legend.current, drawn.values.map((column) => column[at]), unit);
+    const whole = cursor.current === null ? figures : null;
+    const text = (/** @type {number|null|undefined} */ value, /** @type {number} */ i) => formatWithin(value, unit, bounds[i]);
+    const was = (/** @type {number} */ i) => {
+      const p = drawn.past.findIndex((one) => one.of === i);
+      const value = p < 0 ? undefined : whole ? drawn.past[p].series.figure : drawn.before[p][at];
+      return value === undefined || value === null || Number.isNaN(value) ? '' : ` (was ${text(value, i)})`;
+    };
+    writeValues(legend.current, (whole ?? drawn.values.map((column) => column[at])).map((value, i) => text(value, i) + was(i)));
   };
-  useLayoutEffect(write);
+  const rest = () => writeText(when.current, figures ? span : drawn.times.length > 0 ? `at ${formatTime(drawn.times.at(-1) ?? 0)}` : '');
+  useLayoutEffect(() => {
+    write();
+    if (cursor.current === null) rest();
+  });
   const move = (/** @type {number|null} */ index, /** @type {uPlot} */ u) => {
     cursor.current = index;
     write();
-    writeTime(when.current, index === null ? null : drawn.times[index], marksAt(u, drawn.marks));
+    if (index === null) rest();
+    else writeTime(when.current, drawn.times[index], marksAt(u, drawn.marks));
   };
   return { legend, when, move };
 }
@@ -154,11 +193,12 @@ function useReadout(drawn, unit) {
  * @param {ReturnType<typeof timePlot>} base
  * @param {{current: Drawn}} latest
  * @param {Entry[]} entries
+ * @param {Past[]} past
  * @param {boolean} stacked
  * @param {Unit} unit
  * @returns {uPlot.Options}
  */
-function withLines(base, latest, entries, stacked, unit) {
+function withLines(base, latest, entries, past, stacked, unit) {
   const draw = (/** @type {uPlot} */ u) => {
     const { marks, threshold, exemplars } = latest.current;
     drawMarks(u, marks);
@@ -169,7 +209,7 @@ function withLines(base, latest, entries, stacked, unit) {
     ...base,
     scales: { ...base.scales, y: { range: (_, low, high) => valueRange(low, high, latest.current) } },
     axes: [...base.axes, valueAxis(unit)],
-    series: [{}, ...entries.map(({ color }) => look(color, stacked))],
+    series: [{}, ...entries.map(({ color }) => look(color, stacked)), ...past.map(({ color }) => ({ ...look(color, false), width: 1, dash: [5, 4] }))],
     bands: stacked ? entries.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })) : [],
     hooks: { ...base.hooks, draw: [draw] },
   };
@@ -241,7 +281,7 @@ function sameHit(before, after) {
  */
 function inWords(title, unit, entries) {
   const some = 5;
-  const last = entries.slice(0, some).map(({ series, label }) => `${label} ${format(series.values.at(-1), unit)}`);
+  const last = entries.slice(0, some).map(({ series, label }) => `${label} ${formatWithin(series.values.at(-1), unit, series.bounds)}`);
   if (entries.length > some) last.push(`and ${entries.length - some} more`);
   return `${title}. ${last.length > 0 ? `Last: ${last.join(', ')}` : 'No samples'}.`;
 }

@@ -1,26 +1,30 @@
 // A chart's values as a table, for those who do not see it and those who want numbers.
 
 import { html } from './html.js';
-import { format, formatTime } from './units.js';
+import { format, formatTime, formatWithin } from './units.js';
 
 /** @typedef {import('./types.js').Unit} Unit */
 
 /** Times that are listed, the latest ones. */
 const most = 500;
 
+/** Columns that fit into the place of a chart. */
+const few = 3;
+
 /**
  * @param {object} props
  * @param {string} props.title
  * @param {Unit} props.unit
+ * @param {(import('./types.js').Bounds|undefined)[]} [props.bounds] of the columns
  * @param {number[]} props.times
  * @param {string[]} props.labels of the columns
  * @param {(number|null)[][]} props.values
  * @param {import('./types.js').Mark[]} [props.marks]
  * @param {import('./types.js').Exemplar[]} [props.exemplars]
  */
-export function ChartTable({ title, unit, times, labels, values, marks = [], exemplars = [] }) {
+export function ChartTable({ title, unit, bounds = [], times, labels, values, marks = [], exemplars = [] }) {
   const rows = times.map((_, i) => times.length - 1 - i).slice(0, most);
-  return html`<div class="chart-table" tabindex="0" role="region" aria-label=${`${title}, as a table`}>
+  return html`<div class=${`chart-table ${labels.length > few ? 'wide' : ''}`} tabindex="0" role="region" aria-label=${`${title}, as a table`}>
     <table>
       <thead>
         <tr>
@@ -32,7 +36,7 @@ export function ChartTable({ title, unit, times, labels, values, marks = [], exe
         ${rows.map(
           (i) => html`<tr key=${times[i]}>
             <th scope="row">${formatTime(times[i])}</th>
-            ${values.map((column, c) => html`<td class="number" key=${c}>${format(column[i], unit)}</td>`)}
+            ${values.map((column, c) => html`<td class="number" key=${c}>${formatWithin(column[i], unit, bounds[c])}</td>`)}
           </tr>`,
         )}
       </tbody>

@@ -6,7 +6,7 @@ const shades = 10;
 // A canvas wants colours, where the style sheet has one for each theme. As properties of
 // colours they are what they come to.
 for (const name of [
-  ...['--accent', '--bad', '--exemplar', '--good', '--grid', '--heat', '--mark', '--muted', '--surface', '--warn'],
+  ...['--accent', '--bad', '--exemplar', '--good', '--grid', '--heat', '--mark', '--muted', '--surface', '--text', '--warn'],
   ...Array.from({ length: shades }, (_, i) => `--series-${i}`),
 ]) {
   CSS.registerProperty({ name, syntax: '<color>', inherits: true, initialValue: 'gray' });

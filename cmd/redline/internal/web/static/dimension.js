@@ -51,6 +51,8 @@ export function unitOf(node) {
  * @returns {Unit}
  */
 function unitOfName(name) {
+  const [, quantile] = /^[^:]+:([^:]+):(?:p\d+|quantile|max|min|avg)(?:_|$)/.exec(name) ?? []; // level:metric:operations
+  if (quantile) return unitOfName(quantile);
   if (name.endsWith('_count')) return '';
   const bare = name.replace(/_(bucket|sum|total)$/, '');
   return suffixes.find(([suffix]) => suffix.test(bare))?.[1] ?? '';

@@ -51,12 +51,12 @@ export function Editor({ text, onText, onRun, mistake, span, describedBy }) {
     <pre aria-hidden="true"><${Painted} text=${text} mistake=${mistake} />${'\n'}</pre>
     <textarea ref=${field} rows="1" spellcheck=${false} autocapitalize="off" autocomplete="off"
       placeholder="Query, such as: rate(http_requests_total[1m])" value=${text}
-      role="combobox" aria-label="Query in PromQL" aria-autocomplete="list" aria-haspopup="listbox"
-      aria-expanded=${choice ? 'true' : 'false'} aria-controls="offers"
+      aria-label="Query in PromQL" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="offers"
       aria-activedescendant=${active ? `offer-${choice?.active}` : undefined}
       aria-invalid=${mistake ? 'true' : 'false'} aria-describedby=${describedBy}
       onInput=${onInput} onKeyDown=${onKeyDown} onBlur=${close} onClick=${close} />
     <${Offers} choice=${choice} take=${take} />
+    <span class="unseen" role="status">${choice && `${choice.list.length} ${choice.list.length === 1 ? 'completion' : 'completions'}`}</span>
   </div>`;
 }
 

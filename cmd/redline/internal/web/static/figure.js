@@ -10,15 +10,17 @@ import { useState } from './vendor/hooks.js';
  * @param {string} [props.unit] where it does not stand at each number
  * @param {{current: Element|null}} [props.when] where the time under the crosshair is written
  * @param {() => import('./html.js').Children} props.table the same as a table
+ * @param {(asTable: boolean) => import('./html.js').Children} [props.save] what saves it
  * @param {import('./html.js').Children} [props.actions]
  * @param {import('./html.js').Children} [props.children]
  */
-export function Figure({ title, description, unit, when, table, actions, children }) {
+export function Figure({ title, description, unit, when, table, save, actions, children }) {
   const [asTable, setAsTable] = useState(false);
   return html`<figure class="figure">
     <figcaption>
       <h3 title=${description}>${title}${unit && html` <small>${unit}</small>`}</h3>
       <span class="when" ref=${when}></span>
+      ${save?.(asTable)}
       ${actions}
       <button type="button" class="quiet" aria-pressed=${asTable} title="Show as a table" onClick=${() => setAsTable(!asTable)}>
         <${Icon} name="table" /><span class="unseen">${title} as a table</span>
@@ -40,6 +42,8 @@ const paths = /** @type {Record<string, string>} */ ({
   later: 'M6 3l5 5-5 5',
   wider: 'M3 8h10',
   narrower: 'M3 8h10M8 3v10',
+  clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 4.5V8l2.5 2',
+  save: 'M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
   again: 'M13 8a5 5 0 1 1-1.5-3.5M12 1.5v3.2H8.8',
 });
 

@@ -3,6 +3,7 @@
 import { html } from './html.js';
 import { useMemo, useRef } from './vendor/hooks.js';
 import { boundsApart, bucketText, cellAt, columnsOf, layOut } from './buckets.js';
+import { useChartKeys } from './chartkeys.js';
 import { ChartTable } from './charttable.js';
 import { cssColor } from './color.js';
 import { Figure } from './figure.js';
@@ -11,6 +12,7 @@ import { useInView } from './load.js';
 import { drawMarks, marksAt } from './overlay.js';
 import { axisLook, timePlot, usePlot, widthOf } from './plot.js';
 import { cells } from './samples.js';
+import { pngOf, Save } from './save.js';
 import { zoom } from './state.js';
 import { useDark } from './theme.js';
 import { format } from './units.js';
@@ -35,11 +37,12 @@ const none = [];
  * @param {number} props.end
  * @param {number} props.step seconds between points
  * @param {number} [props.height] pixels of the plot
+ * @param {boolean} [props.compared] whether the page is compared with an earlier time
  * @param {import('./html.js').Children} [props.actions]
  * @param {import('./html.js').Children} [props.note]
  */
 export function Heatmap(props) {
-  const { title, description, unit = '', sampled, start, end, step, marks = none, height = 180, actions, note } = props;
+  const { title, description, unit = '', sampled, start, end, step, marks = none, height = 180, compared = false, actions, note } = props;
   const [element, inView, place] = useInView();
   const when = useRef(/** @type {Element|null} */ (null));
   const under = useRef(/** @type {Element|null} */ (null));
@@ -58,15 +61,20 @@ export function Heatmap(props) {
     };
     return withCells(timePlot({ width, height, latest, onZoom: zoom, onCursor }), latest, unit);
   };
-  usePlot(place, inView, options, [dark, unit, height], drawn);
+  const plot = usePlot(place, inView, options, [dark, unit, height], drawn);
+  const keys = useChartKeys(plot, zoom, (index, u) => [fullestIn(laid, laid.times[index], unit), marksAt(u, marks)].filter(Boolean).join(', '));
 
   const table = () => html`<${ChartTable} ...${{ title, marks, times: laid.times, ...columnsOf(laid, unit) }} unit="" />`;
-  return html`<${Figure} ...${{ title, description, when, actions, table }}>
-    <div class="plot" role="img" aria-label=${inWords(title, unit, laid)}>
+  const values = () => ({ title, unit: '', times: laid.times, ...columnsOf(laid, unit) });
+  const picture = () => plot.current && pngOf(plot.current.ctx.canvas, title, [start, end], none);
+  const save = (/** @type {boolean} */ asTable) => laid.cells.length > 0 && html`<${Save} title=${title} end=${end} values=${values} picture=${asTable ? null : picture} />`;
+  return html`<${Figure} ...${{ title, description, when, actions, table, save }}>
+    <div class="plot" role="img" aria-label=${inWords(title, unit, laid)} tabindex="0" ...${keys}>
       <div class="canvas" ref=${element} style=${{ minHeight: `${height}px` }}></div>
       ${laid.cells.length === 0 && html`<p class="nothing">${note ?? 'No samples in this time.'}</p>`}
     </div>
     <p class="under" ref=${under}></p>
+    ${compared && html`<p class="hint compared">A heatmap is of one time; its quantiles are compared.</p>`}
   <//>`;
 }
 
@@ -153,9 +161,20 @@ function writeCell(place, u, laid, time, unit) {
  * @param {Unit} unit
  * @param {Laid} laid
  */
-function inWords(title, unit, { cells, times }) {
-  const last = cells.filter(({ time }) => time === times.at(-1));
-  if (last.length === 0) return `${title}. No samples.`;
-  const fullest = last.reduce((a, b) => (b.count > a.count ? b : a));
-  return `${title}. At the end most are in ${bucketText(fullest, unit)}: ${format(fullest.count)}.`;
+function inWords(title, unit, laid) {
+  const last = fullestIn(laid, laid.times.at(-1), unit);
+  return `${title}. ${last ? `At the end ${last}` : 'No samples'}.`;
+}
+
+/**
+ * Says which bucket has most at a time, or '' where none has any.
+ * @param {Laid} laid
+ * @param {number|undefined} at
+ * @param {Unit} unit
+ */
+function fullestIn({ cells }, at, unit) {
+  const then = cells.filter(({ time }) => time === at);
+  if (then.length === 0) return '';
+  const fullest = then.reduce((a, b) => (b.count > a.count ? b : a));
+  return `most are in ${bucketText(fullest, unit)}: ${format(fullest.count)}`;
 }

@@ -1,9 +1,7 @@
 // What the lines of a chart are, and what they say under the crosshair.
 
 import { html } from './html.js';
-import { format, formatTime } from './units.js';
-
-/** @typedef {import('./types.js').Unit} Unit */
+import { formatTime } from './units.js';
 
 /**
  * A click on an entry shows it alone, another one all.
@@ -33,13 +31,12 @@ export function Legend({ labels, colors, only, onOnly, element }) {
  * Writes values beside the entries that are shown. That is done by hand, as it happens
  * at each move of the pointer, in all charts.
  * @param {Element|null} legend
- * @param {(number|null)[]} values of the entries that are shown
- * @param {Unit} unit
+ * @param {string[]} values of the entries that are shown
  */
-export function writeValues(legend, values, unit) {
+export function writeValues(legend, values) {
   legend?.querySelectorAll('li.off b').forEach((place) => (place.textContent = ''));
   legend?.querySelectorAll('li:not(.off) b').forEach((place, i) => {
-    const text = format(values[i], unit);
+    const text = values[i] ?? '';
     if (place.textContent !== text) place.textContent = text;
   });
 }
@@ -51,6 +48,13 @@ export function writeValues(legend, values, unit) {
  * @param {string} marks
  */
 export function writeTime(place, time, marks) {
-  if (!place) return;
-  place.textContent = time === null ? '' : [formatTime(time), marks].filter(Boolean).join(' · ');
+  writeText(place, time === null ? '' : [formatTime(time), marks].filter(Boolean).join(' · '));
+}
+
+/**
+ * @param {Element|null} place
+ * @param {string} text
+ */
+export function writeText(place, text) {
+  if (place && place.textContent !== text) place.textContent = text;
 }

@@ -1,6 +1,7 @@
 // Loading what a component shows, again and again.
 
 import { useEffect, useRef, useState } from './vendor/hooks.js';
+import { begins, ends } from './pulse.js';
 
 /**
  * What is known of what was asked for. An error leaves the data of before. A refresh is
@@ -29,16 +30,18 @@ export function useLoad(load, what, refresh, retry) {
     if (!latest.current) return;
     const mine = { abort: new AbortController(), again: false };
     flight.current = mine;
-    const end = (/** @type {(before: Loaded<T>) => Loaded<T>} */ change) => {
+    const end = (/** @type {boolean} */ brought, /** @type {(before: Loaded<T>) => Loaded<T>} */ change) => {
       if (flight.current !== mine) return;
       flight.current = null;
+      ends(mine, brought);
       if (mine.again) start();
       setLoaded(change);
     };
+    begins(mine);
     underWay++;
     latest.current(mine.abort.signal).then(
-      (data) => together(() => end(() => ({ data, error: null, loading: false }))),
-      (error) => together(() => end(({ data }) => ({ data, error, loading: false }))),
+      (data) => together(() => end(true, () => ({ data, error: null, loading: false }))),
+      (error) => together(() => end(false, ({ data }) => ({ data, error, loading: false }))),
     );
   };
 
@@ -47,7 +50,10 @@ export function useLoad(load, what, refresh, retry) {
     setLoaded((before) => (before.loading ? before : { ...before, loading: true }));
     start();
     return () => {
-      flight.current?.abort.abort();
+      if (flight.current) {
+        flight.current.abort.abort();
+        ends(flight.current);
+      }
       flight.current = null;
     };
   }, [...what, idle]);
@@ -106,6 +112,35 @@ function flush() {
   for (const one of all) one();
 }
 
+/** Whether all of the page is wanted, seen or not, as on paper. */
+let whole = false;
+
+/** Tells of a change of that, by an event `changed`. */
+const wanted = new EventTarget();
+
+/**
+ * Has elements out of view count as in view, or no longer.
+ * @param {boolean} on
+ */
+export function showAll(on) {
+  whole = on;
+  wanted.dispatchEvent(new Event('changed'));
+}
+
+/** Reports whether something is being loaded. */
+export const isLoading = () => underWay > 0 || answers.length > 0;
+
+/** @returns {boolean} */
+function useWhole() {
+  const [is, set] = useState(whole);
+  useEffect(() => {
+    const follow = () => set(whole);
+    wanted.addEventListener('changed', follow);
+    return () => wanted.removeEventListener('changed', follow);
+  }, []);
+  return is;
+}
+
 /**
  * Whether an element is in view, or nearly, and which it is.
  * @returns {[(element: Element|null) => void, boolean, Element|null]}
@@ -121,5 +156,5 @@ export function useInView() {
     observer.observe(element);
     return () => observer.disconnect();
   }, [element]);
-  return [setElement, inView, element];
+  return [setElement, useWhole() || inView, element];
 }

@@ -32,7 +32,7 @@ export function useMarks(queries, variables) {
         return sampled.flatMap((one) => begins(points(one).times, start, step).map((time) => markOf(query, one.metric, time)));
       }),
     );
-    return apart(found.flat(), length / mostMarks);
+    return apart(deploysOf(found.flat(), Math.max(2 * step, together)), length / mostMarks);
   };
   const { data } = useLoad(load, [queries, variables, length, live || start], beat, tick);
   return useMemo(() => data ?? none, [JSON.stringify(data)]);
@@ -52,10 +52,37 @@ function begins(times, start, step) {
  * @param {Query} query
  * @param {import('./types.js').Labels} labels
  * @param {number} time
- * @returns {Mark}
+ * @returns {Mark & {version: boolean}}
  */
 function markOf(query, labels, time) {
-  return { time, text: legendOf(query.legend, labels), kind: query === alerts ? 'alert' : 'deploy' };
+  return { time, text: legendOf(query.legend, labels), kind: query === alerts ? 'alert' : 'deploy', version: query.legend.includes('{{version}}') };
+}
+
+/** Seconds within which starts belong to one deploy. */
+const together = 15;
+
+/**
+ * Marks with one for what was deployed at once: the version says it, where there is one;
+ * else how many processes started.
+ * @param {(Mark & {version: boolean})[]} marks
+ * @param {number} gap seconds between those of one deploy at most
+ * @returns {Mark[]}
+ */
+export function deploysOf(marks, gap) {
+  const deploys = marks.filter(({ kind }) => kind === 'deploy').sort((a, b) => a.time - b.time);
+  /** @type {(typeof marks)[]} */
+  const groups = [];
+  deploys.forEach((mark, i) => {
+    if (i === 0 || mark.time - deploys[i - 1].time > gap) groups.push([]);
+    groups[groups.length - 1].push(mark);
+  });
+  const merged = groups.map((group) => {
+    const texts = [...new Set(group.filter(({ version }) => version).map(({ text }) => text))];
+    const starts = new Set(group.map(({ text }) => text)).size;
+    const text = texts.length > 0 ? texts.join(', ') : starts > 1 ? `${starts} instances started` : group[0].text;
+    return { time: group[0].time, text, kind: /** @type {const} */ ('deploy') };
+  });
+  return [...marks.filter(({ kind }) => kind !== 'deploy').map(({ time, text, kind }) => ({ time, text, kind })), ...merged];
 }
 
 /** Marks of the same kind and text that stand beside each other at most. */

@@ -3,16 +3,19 @@
 
 import { html } from './html.js';
 import { useMemo } from './vendor/hooks.js';
-import { range } from './api.js';
+import { instant, range } from './api.js';
 import { Failure } from './away.js';
 import { Chart } from './chart.js';
+import { covered, sameRank, useComparison } from './compare.js';
+import { earlierOf } from './earlierlines.js';
 import { largestExemplars } from './exemplars.js';
 import { Icon } from './figure.js';
 import { Heatmap } from './heatmap.js';
 import { LabelTable } from './labeltable.js';
+import { linesOf } from './lines.js';
 import { useInView, useLoad } from './load.js';
-import { bind } from './promql.js';
-import { legendOf, points } from './samples.js';
+import { bind, bindLegend } from './promql.js';
+import { figureEnd, spanText, wholeInterval } from './span.js';
 import { link, useTime } from './state.js';
 
 /** @typedef {import('./types.js').Panel} PanelModel */
@@ -25,26 +28,32 @@ import { link, useTime } from './state.js';
 
 /**
  * @typedef {object} Answer
- * @property {{query: Query, sampled: Sampled[]}[]} results
+ * @property {{query: Query, sampled: Sampled[], figures: Sampled[], of: number}[]} results with what they are over all of the time, of so many series
  * @property {Exemplar[]} exemplars
  * @property {number} start of the time that was asked for
  * @property {number} end
  * @property {number} step
+ * @property {string} span the time in words
+ * @property {EarlierAnswer|null} [earlier] of the time that it is compared with
+ * @property {string} [nothing] what it means that there is nothing to draw
  */
 
-/** @param {{panel: PanelModel, variables: Variables, marks: Mark[]}} props */
-export function Panel({ panel, variables, marks }) {
+/** @typedef {{text: string, shift: number, results: Answer['results']}} EarlierAnswer */
+
+/** @param {{panel: PanelModel, variables: Variables, interval: number, marks: Mark[]}} props */
+export function Panel({ panel, variables, interval, marks }) {
   const time = useTime();
   const [element, inView] = useInView();
-  const asked = [panel, variables, time.range, time.live || time.start];
-  const load = inView ? (/** @type {AbortSignal} */ signal) => ask(panel, variables, time, signal) : null;
+  const compared = useComparison();
+  const asked = [panel, variables, compared?.id, time.range, time.live || time.start];
+  const load = inView ? (/** @type {AbortSignal} */ signal) => askBoth(panel, variables, interval, time, compared, signal) : null;
   const { data, error } = useLoad(load, asked, time.beat, time.tick);
-  const answer = data ?? { ...time, results: none, exemplars: none };
+  const answer = data ?? { ...time, results: none, exemplars: none, span: '' };
   const drawing = useMemo(() => {
     const actions = html`<${Explore} panel=${panel} variables=${variables} />`;
-    const note = data ? undefined : error ? html`<${Failure} error=${error} />` : 'Loading…';
-    return html`<${Drawing} ...${{ panel, marks, actions, answer, note }} />`;
-  }, [data ?? time, panel, variables, marks, data ? null : error]);
+    const note = data ? data.nothing : error ? html`<${Failure} error=${error} />` : 'Loading…';
+    return html`<${Drawing} ...${{ panel, marks, actions, answer, note }} compared=${compared !== null} />`;
+  }, [data ?? time, panel, variables, marks, compared?.id, data ? null : error]);
   return html`<div class="panel" id=${panel.id} ref=${element}>
     ${drawing} ${error && data && html`<${Failure} error=${error} />`}
   </div>`;
@@ -52,64 +61,96 @@ export function Panel({ panel, variables, marks }) {
 
 /** @param {{panel: PanelModel, variables: Variables}} props */
 function Explore({ panel: { title, queries }, variables }) {
-  const to = link('/explore', { expr: bind(queries[0].expr, variables) });
+  const to = useMemo(() => link('/explore', { expr: bind(queries[0].expr, variables) }), [queries, variables]);
   return html`<a class="quiet" href=${to} title="Explore the query">
     <${Icon} name="query" /><span class="unseen">Explore the query of ${title}</span>
   </a>`;
 }
 
-/** @param {{panel: PanelModel, marks: Mark[], actions: any, answer: Answer, note: any}} props */
-function Drawing({ panel, marks, actions, answer, note }) {
+/** @param {{panel: PanelModel, marks: Mark[], actions: any, answer: Answer, note: any, compared: boolean}} props */
+function Drawing({ panel, marks, actions, answer, note, compared }) {
   const { title, description, unit, kind } = panel;
-  const { series, of } = useMemo(() => linesOf(answer), [answer]);
-  const { start, end, step, exemplars } = answer;
+  const { series, of } = useMemo(() => linesOf(answer.results, kind === 'stacked'), [answer, kind]);
+  const { start, end, step, exemplars, span } = answer;
   const common = { title, description, unit, marks, actions, note, start, end, step };
+  const { earlier } = answer;
+  const past = useMemo(() => (earlier ? earlierOf(earlier.results, earlier.shift, series, kind === 'stacked', earlier.text) : null), [earlier, series, kind]);
   if (kind === 'labels') return html`<${LabelTable} ...${common} sampled=${answer.results.flatMap((r) => r.sampled)} />`;
-  if (kind === 'heatmap') return html`<${Heatmap} ...${common} sampled=${answer.results[0]?.sampled ?? none} />`;
-  return html`<${Chart} ...${common} kind=${kind} series=${series} of=${of} exemplars=${exemplars} />`;
+  if (kind === 'heatmap') return html`<${Heatmap} ...${common} compared=${compared} sampled=${answer.results[0]?.sampled ?? none} />`;
+  return html`<${Chart} ...${common} kind=${kind} series=${series} of=${of} span=${span} exemplars=${exemplars} earlier=${past} />`;
 }
 
 /** @type {never[]} */
 const none = [];
 
-/** Lines that can be told apart. Queries that take the largest at each time give more. */
-const mostLines = 15;
-
 /**
- * The lines of an answer: where there are many those that add up to most, in the same
- * order whichever these are.
- * @param {Answer} answer
+ * What it means that there is nothing to draw: good news, where something was counted
+ * that might have gone wrong.
+ * @param {PanelModel} panel
+ * @param {Sampled[]} counted
  */
-function linesOf({ results }) {
-  const all = results.flatMap(({ query, sampled }) =>
-    sampled.map((one) => ({ label: legendOf(query.legend, one.metric), labels: one.metric, ...points(one) })),
-  );
-  const sums = all.map(({ values }) => sum(values));
-  const least = sums.length > mostLines ? [...sums].sort((a, b) => b - a)[mostLines - 1] : -Infinity;
-  return { series: all.filter((_, i) => !(sums[i] < least)).slice(0, mostLines), of: all.length };
+export function nothingOf({ empty }, [counted]) {
+  if (!empty || !counted) return undefined;
+  return Number(counted.value?.[1]) > 0 ? empty.text : 'No requests in this time.';
 }
 
-/** @param {number[]} values */
-function sum(values) {
-  return values.reduce((total, value) => total + (value || 0), 0);
+/**
+ * Whether a query has other values over all of the time than at its end.
+ * @param {PanelModel} panel
+ * @param {Query} query
+ */
+function hasFigures({ kind }, { expr }) {
+  return kind !== 'heatmap' && kind !== 'labels' && expr.includes('$__rate_interval');
+}
+
+/**
+ * Asks for what is shown, and for the time that it is compared with, if any.
+ * @param {PanelModel} panel
+ * @param {Variables} variables
+ * @param {number} interval seconds between scrapes
+ * @param {Time} time
+ * @param {import('./compare.js').Comparison|null} compared
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
+ */
+async function askBoth(panel, variables, interval, time, compared, signal) {
+  if (!compared || panel.kind === 'heatmap' || panel.kind === 'labels') return ask(panel, variables, interval, time, signal);
+  const queries = panel.queries.map(({ expr, legend, bounds }) => ({ expr: sameRank(expr, time.end), legend, bounds }));
+  const [answer, before, jobs] = await Promise.all([
+    ask(panel, variables, interval, time, signal),
+    ask({ ...panel, queries, empty: undefined }, variables, interval, compared.time, signal),
+    covered(compared.time, signal),
+  ]);
+  const whole = jobs.has(variables.job ?? '');
+  const results = before.results.map((one) => (whole ? one : { ...one, figures: [] }));
+  return { ...answer, earlier: { text: compared.text, shift: compared.shift, results } };
 }
 
 /**
  * @param {PanelModel} panel
  * @param {Variables} variables
+ * @param {number} interval seconds between scrapes
  * @param {Time} time
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
-async function ask(panel, variables, { start, end, step }, signal) {
+async function ask(panel, variables, interval, time, signal) {
+  const { start, end, step } = time;
+  const whole = { ...variables, rateInterval: wholeInterval(time, interval) };
   const selectors = panel.queries.flatMap(({ exemplars }) => (exemplars ? [bind(exemplars, variables)] : []));
-  const [results, exemplars] = await Promise.all([
+  const [results, counted, exemplars] = await Promise.all([
     Promise.all(
       panel.queries.map(async (query) => {
-        return { query, sampled: await range(bind(query.expr, variables), start, end, step, { signal }) };
+        const [sampled, figures, count] = await Promise.all([
+          range(bind(query.expr, variables), start, end, step, { signal }),
+          hasFigures(panel, query) ? instant(bind(query.expr, whole), figureEnd(time), { signal }) : [],
+          query.of === undefined ? [] : instant(bind(query.of, variables), end, { signal }),
+        ]);
+        return { query: { ...query, legend: bindLegend(query.legend, variables) }, sampled, figures, of: Number(count[0]?.value?.[1] ?? 0) };
       }),
     ),
+    panel.empty ? instant(bind(panel.empty.of, variables), end, { signal }) : [],
     largestExemplars(selectors, start, end, signal),
   ]);
-  return { results, exemplars, start, end, step };
+  return { results, exemplars, start, end, step, span: spanText(time), nothing: nothingOf(panel, counted) };
 }

@@ -4,6 +4,7 @@ import uPlot from './vendor/uplot.js';
 import { useLayoutEffect, useRef } from './vendor/hooks.js';
 import { cssColor } from './color.js';
 import { ticks } from './units.js';
+import { isUTC, ofDay, zoned } from './zone.js';
 
 /** @typedef {import('./types.js').Unit} Unit */
 
@@ -35,18 +36,23 @@ export function usePlot(element, inView, options, structure, drawn) {
   const latest = useRef(drawn);
   latest.current = drawn;
   const done = useRef(/** @type {T|null} */ (null));
+  const wide = useRef(0);
   const seen = useRef(false);
   seen.current ||= inView;
 
   // Both in the frame that shows its legend: a frame costs as much as all plots do.
   useLayoutEffect(() => {
     if (!element || !seen.current) return undefined;
-    const made = new uPlot(options(element.clientWidth, latest), latest.current.data, /** @type {HTMLElement} */ (element));
+    // Asking the element lays the whole page out, so that it is asked once.
+    wide.current ||= element.clientWidth;
+    const made = new uPlot(options(wide.current, latest), latest.current.data, /** @type {HTMLElement} */ (element));
     plot.current = made;
     done.current = latest.current;
     const observer = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry.contentRect.width);
-      if (width > 0 && width !== made.width) made.setSize({ width, height: made.height });
+      if (width <= 0) return;
+      wide.current = width;
+      if (width !== made.width) made.setSize({ width, height: made.height });
     });
     observer.observe(element);
     return () => {
@@ -72,7 +78,7 @@ export function usePlot(element, inView, options, structure, drawn) {
  * @param {{current: Drawn}} of.latest
  * @param {(start: number, end: number) => void} of.onZoom
  * @param {(index: number|null, u: uPlot) => void} of.onCursor the point under the crosshair
- * @returns {Pick<uPlot.Options, 'width'|'height'|'legend'|'padding'|'cursor'> & {scales: uPlot.Scales, axes: [uPlot.Axis], hooks: uPlot.Hooks.Arrays}}
+ * @returns {Pick<uPlot.Options, 'width'|'height'|'legend'|'padding'|'tzDate'|'cursor'> & {scales: uPlot.Scales, axes: [uPlot.Axis], hooks: uPlot.Hooks.Arrays}}
  */
 export function timePlot({ width, height, latest, onZoom, onCursor }) {
   return {
@@ -80,6 +86,7 @@ export function timePlot({ width, height, latest, onZoom, onCursor }) {
     height,
     legend: { show: false },
     padding: [14, 16, 0, 0],
+    tzDate: (time) => (isUTC() ? uPlot.tzDate(new Date(time * 1000), 'Etc/UTC') : new Date(time * 1000)),
     cursor: {
       y: false,
       points: { size: 6 },
@@ -172,19 +179,16 @@ function increments(unit) {
 /** Distances between ticks of time, in seconds: up to a month. */
 const timeIncrements = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 2592000];
 
-const clock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const exactClock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const calendar = new Intl.DateTimeFormat([], { month: 'short', day: 'numeric' });
 
 /**
  * @param {number[]} times
  * @param {number} gap seconds between them
  */
 function timeTicks(times, gap) {
+  const clock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', ...(gap >= 60 ? {} : { second: '2-digit' }), hourCycle: 'h23', ...zoned() });
+  const calendar = new Intl.DateTimeFormat([], { month: 'short', day: 'numeric', ...zoned() });
   return times.map((time) => {
     const at = new Date(time * 1000);
-    const midnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
-    if (gap >= 86400 || midnight) return calendar.format(at);
-    return (gap >= 60 ? clock : exactClock).format(at);
+    return (gap >= 86400 || ofDay(at) === 0 ? calendar : clock).format(at);
   });
 }

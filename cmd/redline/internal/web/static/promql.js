@@ -35,23 +35,34 @@ function anyOf(texts) {
 
 /**
  * Fills in the variables of a query, which stand between double quotes but for the
- * interval.
+ * intervals.
  * @param {string} expr
  * @param {import('./types.js').Variables} variables
  */
-export function bind(expr, { job = '', instances = [], routes = [], rateInterval = '1m' }) {
+export function bind(expr, { job = '', instances = [], routes = [], rateInterval = '1m', range = '30m' }) {
   /** @type {Record<string, string>} */
   const values = {
     $job: escapeString(job),
     $instance: escapeString(anyOf(instances)),
     $route: escapeString(anyOf(routes)),
     $__rate_interval: rateInterval,
+    $__range: range,
   };
-  return expr.replace(/\$(?:__rate_interval|job|instance|route)\b/g, (name) => values[name]);
+  return expr.replace(/\$(?:__rate_interval|__range|job|instance|route)\b/g, (name) => values[name]);
+}
+
+/**
+ * A legend with the routes that are chosen.
+ * @param {string} legend
+ * @param {import('./types.js').Variables} variables
+ */
+export function bindLegend(legend, { routes = [] }) {
+  const chosen = routes.map((route) => route || '""').join(', ');
+  return legend.replace('$route', () => chosen || 'all routes');
 }
 
 /** Scrapes that a rate needs, so that it has two even where one is missing. */
-const scrapesOfRate = 4;
+export const scrapesOfRate = 4;
 
 /**
  * The time that rates are taken over, as a duration of PromQL: no shorter than a step,

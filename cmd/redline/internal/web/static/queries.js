@@ -1,6 +1,7 @@
 // Queries that are asked in the same moment share a request: a browser spends more of a
 // page's thread on thirty requests than on what they bring.
 
+import { heardOf } from './pulse.js';
 import { ApiError, errorOf, nobody, refusal, send } from './request.js';
 
 /** The parts of Prometheus' API that are asked so. */
@@ -100,6 +101,7 @@ async function eachLine({ body }, hand) {
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
+    heardOf();
     const text = decoder.decode(value, { stream: true });
     const end = text.lastIndexOf('\n');
     if (end >= 0) (begun + text.slice(0, end)).split('\n').forEach(hand);

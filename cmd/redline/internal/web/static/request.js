@@ -1,6 +1,11 @@
 // One request to the engine, and what its answer says.
 
 import { heard } from './clock.js';
+import { at } from './place.js';
+import { heardOf } from './pulse.js';
+
+/** Milliseconds after which a request is given up: longer than an engine takes for a query. */
+const longest = 150_000;
 
 /** An answer that is none. */
 export class ApiError extends Error {
@@ -17,13 +22,15 @@ export class ApiError extends Error {
 }
 
 /**
- * Sends a request.
+ * Sends a request. It fails once it takes too long, its answer's body with it.
  * @param {string} path
  * @param {RequestInit} init
  */
 export async function send(path, init) {
-  const response = await fetch(path, init);
+  const limit = AbortSignal.timeout(longest);
+  const response = await fetch(at(path), { ...init, signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit });
   heard(response.headers.get('Date'));
+  heardOf();
   return response;
 }
 

@@ -2,12 +2,14 @@
 
 import { useMemo } from './vendor/hooks.js';
 import { get, over } from './api.js';
+import { now } from './clock.js';
 import { Chart } from './chart.js';
 import { unitOf } from './dimension.js';
 import { html } from './html.js';
 import { divided } from './labels.js';
 import { useInView, useLoad } from './load.js';
-import { points } from './samples.js';
+import { askBounds, unbounded } from './quantiles.js';
+import { points, within as withinBounds } from './samples.js';
 import { useTime } from './state.js';
 import { comparisons } from './threshold.js';
 import { format } from './units.js';
@@ -17,6 +19,7 @@ import { format } from './units.js';
 /** @typedef {import('./types.js').Unit} Unit */
 /** @typedef {import('./types.js').Sampled} Sampled */
 /** @typedef {import('./types.js').Time} Time */
+/** @typedef {import('./quantiles.js').BoundsOf} BoundsOf */
 /** @typedef {{sampled: Sampled, limit: boolean}} Drawn a series, and whether it is what others are compared with */
 /** @typedef {{drawn: Drawn[], start: number, end: number, step: number}} Answer */
 
@@ -27,32 +30,35 @@ const most = 200;
 const charts = 4;
 
 /**
- * What is known of an expression. Not every engine gives a syntax tree.
+ * Returns the parts of an expression, its unit and the bounds of its quantiles. Not every
+ * engine gives a syntax tree.
  * @param {string} query
- * @returns {{parts: Comparison[], unit: Unit}}
+ * @returns {{parts: Comparison[], unit: Unit, boundsOf: BoundsOf}}
  */
 export function useExpression(query) {
   const { data: tree, error } = useLoad((signal) => get('/api/v1/parse_query', { query }, { signal }), [query]);
+  const { data: boundsOf = unbounded } = useLoad(tree ? (signal) => askBounds(tree, now(), signal).catch(() => unbounded) : null, [tree]);
   return useMemo(() => {
     const whole = { queries: [query], op: '', threshold: null, against: '' };
-    if (!tree) return { parts: error ? [whole] : [], unit: /** @type {Unit} */ ('') };
+    if (!tree) return { parts: error ? [whole] : [], unit: /** @type {Unit} */ (''), boundsOf };
     const parts = comparisons(tree);
-    return { parts: parts.length > 0 ? parts : [whole], unit: unitOf(tree) };
-  }, [query, tree, error]);
+    return { parts: parts.length > 0 ? parts : [whole], unit: unitOf(tree), boundsOf };
+  }, [query, tree, error, boundsOf]);
 }
 
-/** @param {{rule: Rule, parts: Comparison[], unit: Unit}} props */
-export function RuleCharts({ rule, parts, unit }) {
-  return html`${parts.slice(0, charts).map((part) => html`<${RuleChart} key=${part.queries.join()} rule=${rule} part=${part} unit=${unit} />`)}`;
+/** @param {{rule: Rule, parts: Comparison[], unit: Unit, boundsOf: BoundsOf}} props */
+export function RuleCharts({ rule, parts, unit, boundsOf }) {
+  if (parts.length === 0) return html`<p class="hint">Loading…</p>`;
+  return html`${parts.slice(0, charts).map((part) => html`<${RuleChart} key=${part.queries.join()} rule=${rule} part=${part} unit=${unit} boundsOf=${boundsOf} />`)}`;
 }
 
-/** @param {{rule: Rule, part: Comparison, unit: Unit}} props */
-function RuleChart({ rule, part, unit }) {
+/** @param {{rule: Rule, part: Comparison, unit: Unit, boundsOf: BoundsOf}} props */
+function RuleChart({ rule, part, unit, boundsOf }) {
   const time = useTime();
   const [element, inView] = useInView();
   const asked = [part.queries.join(), part.against, time.range, time.live || time.start, inView];
   const { data, error } = useLoad(inView ? (signal) => ask(part, time, signal) : null, asked, time.tick);
-  const series = useMemo(() => (data ? seriesOf(data.drawn, rule) : []), [data]);
+  const series = useMemo(() => (data ? seriesOf(data.drawn, rule, boundsOf) : []), [data, boundsOf]);
   const marks = useMemo(() => marksOf(rule), [rule.alerts.map((alert) => alert.activeAt).join()]);
   const { threshold } = part;
   const note = data ? undefined : error ? html`<span class="error">${error.message}</span>` : 'Loading…';
@@ -84,8 +90,9 @@ async function ask({ queries, against }, { start, end, step }, signal) {
  * Series to draw, those first that an alert is about.
  * @param {Drawn[]} drawn
  * @param {Rule} rule
+ * @param {BoundsOf} boundsOf
  */
-function seriesOf(drawn, rule) {
+function seriesOf(drawn, rule, boundsOf) {
   const { own } = divided(drawn.map(({ sampled }) => sampled.metric));
   return drawn
     .map(({ sampled, limit }, i) => {
@@ -94,7 +101,7 @@ function seriesOf(drawn, rule) {
       const label = [...Object.values(labels), name.split(':').at(-1)].filter(Boolean).join(' ') || rule.name;
       return {
         label: limit ? `limit: ${label}` : label,
-        ...points(sampled),
+        ...withinBounds(points(sampled), limit ? undefined : boundsOf(sampled.metric)),
         alerting: rule.alerts.some((alert) => within(sampled.metric, alert.labels)),
       };
     })

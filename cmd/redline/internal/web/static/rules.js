@@ -2,14 +2,16 @@
 
 import { now } from './clock.js';
 import { useState } from './vendor/hooks.js';
-import { pages } from './alerting.js';
+import { isTold, pages } from './alerting.js';
+import { json } from './api.js';
 import { html } from './html.js';
 import { divided, identity, inert, LabelList } from './labels.js';
+import { useLoad } from './load.js';
 import { Painted } from './paint.js';
 import { RuleCharts, useExpression } from './rulechart.js';
-import { numberOf } from './samples.js';
+import { numberOf, selectorOf } from './samples.js';
 import { link } from './state.js';
-import { format, formatDuration, formatTime } from './units.js';
+import { formatDuration, formatTime, formatWithin } from './units.js';
 
 /** @typedef {import('./alerting.js').Rule} Rule */
 /** @typedef {import('./alerting.js').Alert} Alert */
@@ -34,7 +36,8 @@ export function RuleCard({ rule, open: opened, ...around }) {
   const expression = useExpression(rule.query);
   const alerts = all ? rule.alerts : rule.alerts.slice(0, few);
   const common = rule.alerts.length > 1 ? divided(rule.alerts.map(({ annotations }) => annotations)).common : {};
-  return html`<article class=${`surface rule ${rule.state}`} aria-label=${rule.name}>
+  const state = rule.alerts.some(isTold) ? rule.state : 'silenced';
+  return html`<article class=${`surface rule ${state}`} aria-label=${rule.name}>
     <header>
       <${Expand} name=${rule.name} open=${open} onClick=${() => setOpen(!open)} />
       <${RuleLabels} labels=${rule.labels} />
@@ -46,7 +49,7 @@ export function RuleCard({ rule, open: opened, ...around }) {
     ${open && html`<${Inside} rule=${rule} ...${expression} />`}
     <ul class="lines">
       ${alerts.map((alert) => html`<${AlertLine} key=${identity(alert.labels)} ...${{ alert, rule, shared: common }}
-        unit=${expression.unit} ...${around} />`)}
+        unit=${expression.unit} bounds=${expression.boundsOf(alert.labels)} ...${around} />`)}
     </ul>
     ${alerts.length < rule.alerts.length && html`<button type="button" onClick=${() => setAll(true)}>All ${rule.alerts.length}</button>`}
   </article>`;
@@ -73,18 +76,18 @@ function About({ rule: { query, annotations } }) {
   return html`<code class="hint once"><${Painted} text=${query} /></code>`;
 }
 
-/** @param {{rule: Rule}} props */
-function InsideAlone({ rule }) {
+/** Shows the whole expression of a rule. @param {{rule: Rule}} props */
+export function InsideAlone({ rule }) {
   return html`<${Inside} rule=${rule} ...${useExpression(rule.query)} />`;
 }
 
 /** @param {{rule: Rule} & ReturnType<typeof useExpression>} props */
-function Inside({ rule, parts, unit }) {
+function Inside({ rule, parts, unit, boundsOf }) {
   const held = rule.duration > 0 ? ` for ${formatDuration(rule.duration)}` : '';
   return html`<div class="inside">
     <pre class="query"><${Painted} text=${rule.query} /></pre>
     <p class="hint">Fires when this holds${held}. Of the group <bdi>${rule.group}</bdi>.</p>
-    <${RuleCharts} rule=${rule} parts=${parts} unit=${unit} />
+    <${RuleCharts} rule=${rule} parts=${parts} unit=${unit} boundsOf=${boundsOf} />
   </div>`;
 }
 
@@ -96,15 +99,15 @@ function Expand({ name, open, onClick }) {
 }
 
 /** What a rule gives its alerts. @param {{labels: Labels}} props */
-function RuleLabels({ labels }) {
+export function RuleLabels({ labels }) {
   const { severity, ...others } = labels;
   return html`
     ${severity && html`<span class=${`chip ${pages(labels) ? 'bad' : ''}`}><bdi>${inert(severity)}</bdi></span>`}
     <${LabelList} labels=${others} />`;
 }
 
-/** @param {{alert: Alert, rule: Rule, unit: import('./types.js').Unit, shared: Labels} & Around} props */
-function AlertLine({ alert, rule, unit, shared, silences, held, onSilence }) {
+/** @param {{alert: Alert, rule: Rule, unit: import('./types.js').Unit, bounds?: import('./types.js').Bounds, shared: Labels} & Around} props */
+function AlertLine({ alert, rule, unit, bounds, shared, silences, held, onSilence }) {
   const { labels, annotations, state, activeAt, value } = alert;
   const { summary = rule.name, ...others } = annotations;
   const own = without(labels, { alertname: '', ...rule.labels });
@@ -115,8 +118,8 @@ function AlertLine({ alert, rule, unit, shared, silences, held, onSilence }) {
       <${LabelList} labels=${own} />
     </div>
     <dl>
-      <div><dt>Value</dt><dd>${format(numberOf(value), unit)}</dd></div>
-      <div><dt>${state === 'firing' ? 'Since' : 'Pending since'}</dt><dd><${Since} at=${activeAt} /></dd></div>
+      <div><dt>Value</dt><dd>${formatWithin(numberOf(value), unit, bounds)}</dd></div>
+      <div><dt>${state === 'firing' ? 'Since' : 'Pending since'}</dt><dd><${Since} at=${state === 'firing' ? (alert.held?.startsAt ?? activeAt) : activeAt} /></dd></div>
       ${state === 'firing' &&
       html`<div>
         <dt>Goes to</dt>
@@ -125,6 +128,7 @@ function AlertLine({ alert, rule, unit, shared, silences, held, onSilence }) {
     </dl>
     <div class="actions">
       ${labels.job && html`<a href=${link('/service', { job: labels.job })}>Service</a>`}
+      <a href=${link('/alerts', { filter: selectorOf(labels) })} title="An address of this alert alone">Link</a>
       <button type="button" onClick=${() => onSilence(labels)}>Silence</button>
     </div>
   </li>`;
@@ -149,7 +153,8 @@ function Since({ at }) {
 /** @param {{held: Held|undefined}} props */
 function Receivers({ held }) {
   if (!held) return '–';
-  return html`<bdi class=${held.status.state === 'suppressed' ? 'off' : ''}>${held.receivers.map(({ name }) => name).join(', ')}</bdi> `;
+  const names = held.receivers.map(({ name }) => name).join(', ');
+  return html`<bdi class=${held.status.state === 'suppressed' && names !== 'nobody' ? 'off' : ''}>${names}</bdi> `;
 }
 
 /** Why nobody is told. @param {{alert: Alert, silences: Silence[], held: Held[]}} props */
@@ -173,9 +178,30 @@ function Muted({ alert, silences, held }) {
 function Annotations({ annotations: { summary: _, description, ...others } }) {
   return html`
     ${description && html`<p class="description"><bdi>${inert(description)}</bdi></p>`}
-    ${Object.entries(others).map(([name, text]) => html`<p key=${name} class="hint">
+    ${Object.entries(others).filter(([, text]) => !ownRunbook.test(text)).map(([name, text]) => html`<p key=${name} class="hint">
       ${titles[name] ?? name}: <${Address} text=${text} />
-    </p>`)}`;
+    </p>`)}
+    ${ownRunbook.test(others.runbook_url ?? '') && html`<${Runbook} anchor=${others.runbook_url.split('#')[1]} />`}`;
+}
+
+/** The addresses of runbooks whose text comes with the binary. */
+const ownRunbook = /\/redline\/.*\/docs\/alerts\.md#\w+$/;
+
+/** The text of a runbook, which is there without a network. @param {{anchor: string}} props */
+function Runbook({ anchor }) {
+  const [open, setOpen] = useState(false);
+  const { data, error } = useLoad(open ? (signal) => json('/redline/runbooks', {}, { signal }) : null, []);
+  const name = Object.keys(data ?? {}).find((one) => one.toLowerCase() === anchor);
+  return html`<details class="runbook" open=${open} onToggle=${(/** @type {any} */ e) => setOpen(e.currentTarget.open)}>
+    <summary>Where to look</summary>
+    ${error && html`<p class="error">${error.message}</p>`}
+    ${name && html`<ul>${data[name].look.map((/** @type {string} */ text) => html`<li key=${text}>${withCode(text)}</li>`)}</ul>`}
+  </details>`;
+}
+
+/** A text in which code stands between backticks. @param {string} text */
+function withCode(text) {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 const titles = /** @type {Record<string, string>} */ ({ runbook_url: 'Runbook', dashboard_url: 'Dashboard' });

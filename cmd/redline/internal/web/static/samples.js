@@ -14,6 +14,17 @@ export function points({ values = [] }) {
 }
 
 /**
+ * Quantiles as they can be drawn: at the bounds of their buckets, where they are
+ * somewhere beyond them.
+ * @param {{times: number[], values: number[]}} line
+ * @param {import('./types.js').Bounds} [bounds]
+ */
+export function within({ times, values }, bounds) {
+  if (!bounds) return { times, values };
+  return { times, values: values.map((value) => Math.min(bounds.most, Math.max(bounds.least, value))), bounds };
+}
+
+/**
  * A number as Prometheus writes it.
  * @param {string|undefined} text
  */

@@ -14,7 +14,7 @@ import { formatDuration } from './units.js';
 /** @typedef {import('./alerting.js').Held} Held */
 
 /** How long silences last, by default the first. */
-const lengths = ['30m', '2h', '1d'];
+const lengths = ['30m', '1h', '2h', '1d'];
 
 /**
  * A dialog, which is there from the start.
@@ -77,11 +77,13 @@ export function SilenceForm({ start, held, close, done }) {
 function MatcherFields({ matchers, onChange }) {
   /** @param {number} at @param {Partial<Matcher>} change */
   const set = (at, change) => onChange(matchers.map((m, i) => (i === at ? { ...m, ...change } : m)));
+  const job = matchers.find(({ name, value }) => name === 'job' && value !== '');
   return html`<fieldset class="matchers">
     <legend>Alerts with these labels</legend>
     ${matchers.map((m, i) => html`<${MatcherField} key=${i} matcher=${m} onChange=${(/** @type {Partial<Matcher>} */ change) => set(i, change)}
       onRemove=${() => onChange(matchers.filter((_, j) => j !== i))} />`)}
     <button type="button" onClick=${() => onChange([...matchers, { ...anyLabel }])}>Add a label</button>
+    ${job && matchers.length > 1 && html`<button type="button" onClick=${() => onChange([job])}>All alerts of ${job.value}</button>`}
   </fieldset>`;
 }
 

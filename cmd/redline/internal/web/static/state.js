@@ -1,11 +1,13 @@
 // The state of the page, which is its URL: what is shown, of which time.
 
 import { createContext } from './vendor/preact.js';
-import { useCallback, useContext, useEffect, useMemo, useState } from './vendor/hooks.js';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from './vendor/hooks.js';
 import { useBeginning } from './beginning.js';
 import { now } from './clock.js';
 import { html } from './html.js';
+import { at } from './place.js';
 import { duration, stepOf } from './promql.js';
+import { noteScroll } from './scroll.js';
 
 /** @typedef {import('./types.js').Time} Time */
 
@@ -17,7 +19,8 @@ const moved = 'redline:moved';
  * @param {{replace?: boolean}} [options] replace: the way back does not stop here
  */
 export function go(href, { replace = false } = {}) {
-  history[replace ? 'replaceState' : 'pushState'](null, '', href);
+  noteScroll();
+  history[replace ? 'replaceState' : 'pushState'](history.state, '', href);
   dispatchEvent(new Event(moved));
 }
 
@@ -43,7 +46,7 @@ export function useAddress() {
  * @param {Record<string, string|string[]>} [params]
  */
 export function link(path, params = {}) {
-  const to = new URL(path, location.origin);
+  const to = new URL(at(path), location.href);
   const here = new URLSearchParams(location.search);
   for (const name of timeParams) {
     const value = here.get(name);
@@ -55,7 +58,7 @@ export function link(path, params = {}) {
   return to.pathname + to.search;
 }
 
-const timeParams = ['range', 'from', 'to', 'refresh'];
+const timeParams = ['range', 'from', 'to', 'refresh', 'zone', 'compare'];
 
 /**
  * Sets parameters of the address; an empty text or list goes.
@@ -72,7 +75,8 @@ function setParams(params, push) {
 }
 
 /**
- * A parameter of the address.
+ * A parameter of the address. Each choice is a step that the way back undoes, unless
+ * push is false: letters that are typed are none.
  * @param {string} name
  * @param {string} [fallback] where it is absent
  * @returns {[string, (value: string, options?: {push?: boolean}) => void]}
@@ -81,7 +85,7 @@ export function useUrl(name, fallback = '') {
   const value = useAddress().searchParams.get(name) ?? fallback;
   const set = useCallback(
     /** @type {(value: string, options?: {push?: boolean}) => void} */
-    ((to, { push = false } = {}) => setParams({ [name]: to === fallback ? '' : to }, push)),
+    ((to, { push = true } = {}) => setParams({ [name]: to === fallback ? '' : to }, push)),
     [name, fallback],
   );
   return [value, set];
@@ -90,14 +94,14 @@ export function useUrl(name, fallback = '') {
 /**
  * A parameter of the address that may be there several times.
  * @param {string} name
- * @returns {[string[], (values: string[], options?: {push?: boolean}) => void]}
+ * @returns {[string[], (values: string[]) => void]}
  */
 export function useUrls(name) {
   const address = useAddress();
   const values = useMemo(() => address.searchParams.getAll(name), [address, name]);
   const set = useCallback(
-    /** @type {(values: string[], options?: {push?: boolean}) => void} */
-    ((to, { push = false } = {}) => setParams({ [name]: to }, push)),
+    /** @type {(values: string[]) => void} */
+    ((to) => setParams({ [name]: to }, true)),
     [name],
   );
   return [values, set];
@@ -134,7 +138,7 @@ const moves = {
   show: (/** @type {number} */ range) =>
     setParams({ range: range === usual.range ? '' : duration(range), from: '', to: '' }, true),
   setRefresh: (/** @type {number} */ every) =>
-    setParams({ refresh: every === usual.refresh ? '' : every === 0 ? '0' : duration(every) }, false),
+    setParams({ refresh: every === usual.refresh ? '' : every === 0 ? '0' : duration(every) }, true),
   reset: () => setParams({ from: '', to: '' }, true),
 };
 
@@ -155,15 +159,19 @@ export function TimeProvider({ children }) {
   useRefresh(live ? refresh : 0, turn);
   useEffect(turn, [live]);
 
-  const beginning = useBeginning(clock.now, range, live);
+  const { start, since, known } = useBeginning(live ? clock.now - range : from, live ? clock.now : to, live);
 
-  const time = useMemo(() => {
-    const [start, end] = live ? [beginning, clock.now] : [from, to];
+  const asked = useMemo(() => {
+    const end = live ? clock.now : to;
     const shown = live ? range : end - start;
     const step = stepOf(shown, chartWidth);
     const beat = `${Math.floor(end / step)} ${clock.asked}`;
-    return { start, end, range: shown, step, live, refresh, tick: clock.tick, beat, ...moves, again };
-  }, [live, range, from, to, refresh, clock, beginning]);
+    return { start, since, known, end, range: shown, step, live, refresh, tick: clock.tick, beat, ...moves, again };
+  }, [live, range, to, refresh, clock, start, since, known]);
+  // Until it is known since when there are data of another time, the one before is shown.
+  const last = useRef(asked);
+  if (known || !last.current.known) last.current = asked;
+  const time = last.current;
   return html`<${TimeContext.Provider} value=${time}>${children}<//>`;
 }
 

@@ -8,8 +8,21 @@ const key = 'redline.theme';
 const changed = 'redline:theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
+/** Whether the page is being printed: paper is light. */
+let paper = false;
+
+/**
+ * Shows the page as on paper, or as before.
+ * @param {boolean} on
+ */
+export function onPaper(on) {
+  paper = on;
+  applyTheme();
+}
+
 /** @returns {Theme} */
 function stored() {
+  if (paper) return 'light';
   try {
     const theme = localStorage.getItem(key);
     return theme === 'light' || theme === 'dark' ? theme : 'system';
@@ -24,6 +37,17 @@ export function applyTheme() {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   dispatchEvent(new Event(changed));
+}
+
+/** The themes in the order in which one follows the other. */
+const themes = /** @type {const} */ (['system', 'light', 'dark']);
+
+/**
+ * Returns the theme that follows another.
+ * @param {Theme} theme
+ */
+export function nextTheme(theme) {
+  return themes[(themes.indexOf(theme) + 1) % themes.length];
 }
 
 /** @param {Theme} theme */

@@ -1,9 +1,11 @@
 // Which time is shown, and how often that is refreshed.
 
+import { Updated } from './away.js';
 import { now } from './clock.js';
 import { html } from './html.js';
 import { Icon } from './figure.js';
 import { useTime } from './state.js';
+import { TimeChoice } from './timechoice.js';
 import { formatDuration, formatTime } from './units.js';
 
 const minute = 60;
@@ -11,6 +13,9 @@ const hour = 3600;
 const day = 86400;
 const ranges = [5 * minute, 15 * minute, 30 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 30 * day];
 const refreshes = [0, 2, 5, 10, 30, 60, 300];
+
+/** The part of a time from which on nobody needs to hear that there are data for less. */
+const mostly = 0.95;
 
 export function TimeControls() {
   const time = useTime();
@@ -29,12 +34,15 @@ export function TimeControls() {
       <${Step} name="narrower" label="A shorter time" onClick=${() => stretch(0.5)} />
       <${Step} name="later" label="Later" disabled=${live} onClick=${() => (end + range / 2 < now() ? move(0.5) : time.reset())} />
     </span>
+    <${TimeChoice} />
     <label class="refresh" title="How often the page is refreshed">
       <${Icon} name="again" /><span class="unseen">Refresh</span>
       <select value=${String(refresh)} disabled=${!live} onChange=${(/** @type {any} */ e) => time.setRefresh(Number(e.target.value))}>
         ${withOwn(refreshes, refresh).map((s) => html`<option key=${s} value=${String(s)}>${s === 0 ? 'off' : formatDuration(s)}</option>`)}
       </select>
     </label>
+    <${Updated} />
+    <span class="on-paper">${formatTime(start)} – ${formatTime(end, start)}</span>
   </div>`;
 }
 
@@ -45,6 +53,7 @@ function Range({ time }) {
     <select value=${String(time.range)} onChange=${(/** @type {any} */ e) => time.show(Number(e.target.value))}>
       ${withOwn(ranges, time.range).map((s) => html`<option key=${s} value=${String(s)}>Last ${formatDuration(s)}</option>`)}
     </select>
+    ${time.end - time.since < mostly * time.range && html`<span class="hint">${formatDuration(Math.floor(time.end - time.since))} of data</span>`}
   </label>`;
 }
 

@@ -12,6 +12,14 @@ export interface Series {
   values: number[];
   color?: string; // a CSS colour; by default one that goes with the label
   labels?: Labels;
+  figure?: number; // over all of the time; without one the last value stands for it
+  bounds?: Bounds; // of the buckets that a quantile is made of
+}
+
+/** The first and the last bound of buckets: of a quantile beyond them nothing more is known. */
+export interface Bounds {
+  least: number;
+  most: number;
 }
 
 /** A moment that a chart marks. */
@@ -57,12 +65,15 @@ export interface Variables {
   instances?: string[]; // none: all
   routes?: string[]; // none: all
   rateInterval?: string;
+  range?: string; // all the time that is shown
 }
 
 export interface Query {
   expr: string;
   legend: string;
   exemplars?: string;
+  bounds?: Bounds;
+  of?: string; // a query for how many series there are, of which this has the largest
 }
 
 export interface Panel {
@@ -72,6 +83,7 @@ export interface Panel {
   kind: Kind;
   unit: Unit;
   queries: Query[];
+  empty?: { text: string; of: string }; // what it means that there is nothing to draw, where the query has a value
 }
 
 export interface Column {
@@ -79,6 +91,20 @@ export interface Column {
   title: string;
   unit: Unit;
   expr: string;
+  total?: string; // the same of all lines in one
+  bounds?: Bounds;
+  boundsOf?: Record<string, Bounds>; // by job
+}
+
+/** What a service or a route of it is to reach over 30 days. */
+export interface Objective {
+  name: 'availability' | 'latency';
+  route?: string;
+  ofRoute?: boolean;
+  ratio: number;
+  target?: number; // seconds
+  left: string; // a query for what is left of the budget
+  burns: { window: string; expr: string }[]; // how fast it is used up
 }
 
 /** A row of panels; one that is collapsed is of details. */
@@ -88,10 +114,21 @@ export interface Row {
   panels: Panel[];
 }
 
+/** A line for each value of a label, and of that of the method where it has one. */
+export interface Table {
+  label: string;
+  method?: string;
+  columns: Column[];
+  note?: string; // a remark on its figures
+  alerts?: Query[]; // for the lines that alerts are about; legends name the alerts
+}
+
 export interface Dashboard {
   service: string;
   routeLabel?: string;
-  routes?: { label: string; columns: Column[] };
+  routes?: Table;
+  splits?: { table: Table; panels: Panel[] }[]; // requests by other labels, by instance first
+  objectives?: Objective[];
   marks: Query[];
   rows: Row[];
 }
@@ -100,7 +137,8 @@ export interface Overview {
   services: string[];
   interval: number; // seconds between scrapes
   columns: Column[];
-  up: string;
+  up: string; // targets that can be scraped
+  targets: string; // of so many
   calls?: { label: string; columns: Column[] };
 }
 
@@ -109,6 +147,8 @@ export interface Time {
   start: number; // seconds since 1970
   end: number;
   range: number; // seconds
+  since: number; // when there are data, at the earliest the start
+  known: boolean; // whether since is known
   step: number; // seconds between points of a chart
   live: boolean; // the end is now, and moves on
   refresh: number; // seconds between refreshes of a live time; 0 is never

@@ -1,5 +1,7 @@
 // Numbers and times as people read them.
 
+import { zoned } from './zone.js';
+
 /** @typedef {import('./types.js').Unit} Unit */
 
 const absent = '–';
@@ -18,11 +20,26 @@ export function format(value, unit = '') {
 }
 
 /**
+ * A quantile with its unit. Below the first bound of its buckets and above the last one
+ * nothing more is known than that.
+ * @param {number|null|undefined} value
+ * @param {Unit} unit
+ * @param {import('./types.js').Bounds} [bounds]
+ * @returns {string}
+ */
+export function formatWithin(value, unit, bounds) {
+  const known = bounds && typeof value === 'number';
+  if (known && value >= bounds.most) return `>\u202f${format(bounds.most, unit)}`;
+  if (known && value <= bounds.least) return `<\u202f${format(bounds.least, unit)}`;
+  return format(value, unit);
+}
+
+/**
  * What is left of a budget: of one that is spent twice or more, how often it is.
  * @param {number|null|undefined} left of 1
  */
 export function formatBudget(left) {
-  return (left ?? 0) <= -1 ? `${format(1 - (left ?? 0))}\u202f× spent` : format(left, 'ratio');
+  return (left ?? 0) <= -1 ? `spent ${format(1 - (left ?? 0))} times` : format(left, 'ratio');
 }
 
 /**
@@ -148,16 +165,16 @@ function join(number, suffix) {
 }
 
 /**
- * A moment in the browser's zone: the time, and the day where it is another one than
+ * A moment in the zone of the page: the time, and the day where it is another one than
  * that of a known moment, which is now.
  * @param {number} seconds since 1970
  * @param {number} [known]
  */
 export function formatTime(seconds, known = Date.now() / 1000) {
   const at = new Date(seconds * 1000);
-  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-  if (at.toDateString() === new Date(known * 1000).toDateString()) return time;
-  return `${at.toLocaleDateString([], { year: 'numeric', month: 'short', day: 'numeric' })} ${time}`;
+  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...zoned() });
+  const day = (/** @type {Date} */ of) => of.toLocaleDateString([], { year: 'numeric', month: 'short', day: 'numeric', ...zoned() });
+  return day(at) === day(new Date(known * 1000)) ? time : `${day(at)} ${time}`;
 }
 
 /**

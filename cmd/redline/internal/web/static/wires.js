@@ -26,11 +26,28 @@
 export function wires(layout, edges, sizes, caption) {
   const port = ports(layout, edges, sizes);
   const taken = [...layout.nodes.values()].map((at) => box({ x: at.x + sizes.width / 2, y: at.y + sizes.height / 2 }, sizes));
+  const own = fans(edges);
   return edges.map((edge, i) => {
     const curves = edge.from === edge.to ? loop(layout.edges[i][0], sizes) : curvesOf(layout.edges[i], port[i], sizes);
-    const place = room(curves, caption, taken);
+    const place = room(curves, own[i], caption, taken);
     if (place.free) taken.push(box(place.at, caption));
     return { d: drawn(curves), caption: place.at, free: place.free };
+  });
+}
+
+/**
+ * The end of each edge at which it is alone: of many from one node that is where they
+ * lead to, of many to one node where they come from.
+ * @param {Edge[]} edges
+ * @returns {('from'|'to'|'')[]} '' where it is alone everywhere
+ */
+function fans(edges) {
+  /** @param {'from'|'to'} end @param {Edge} edge */
+  const many = (end, edge) => edges.filter((other) => other[end] === edge[end]).length;
+  return edges.map((edge) => {
+    const [out, into] = [many('from', edge), many('to', edge)];
+    if (out < 3 && into < 3) return '';
+    return out >= into ? 'to' : 'from';
   });
 }
 
@@ -120,16 +137,37 @@ function drawn(curves) {
 const along = [0.5, 0.4, 0.6, 0.3, 0.7];
 const beside = [0, -0.6, 0.6];
 
+/** Pixels between a caption and the node that its wire belongs to alone: an arrow's. */
+const arrow = 14;
+
+/**
+ * Where a caption would stand at the end of a wire.
+ * @param {Curve[]} curves
+ * @param {'from'|'to'} end
+ * @param {number} width of the caption
+ * @returns {Point}
+ */
+function atEnd(curves, end, width) {
+  const curve = /** @type {Curve} */ (end === 'to' ? curves.at(-1) : curves[0]);
+  const [near, far] = end === 'to' ? [curve[3], curve[0]] : [curve[0], curve[3]];
+  const x = near.x + Math.sign(far.x - near.x) * (width / 2 + arrow);
+  const ts = Array.from({ length: 50 }, (_, i) => on(curve, i / 50));
+  return ts.reduce((best, p) => (Math.abs(p.x - x) < Math.abs(best.x - x) ? p : best));
+}
+
 /**
  * @param {Curve[]} curves
+ * @param {'from'|'to'|''} alone the end at which no other wire is
  * @param {{width: number, height: number}} caption
  * @param {Box[]} taken
  * @returns {{at: Point, free: boolean}}
  */
-function room(curves, caption, taken) {
-  const places = beside.flatMap((part) =>
+function room(curves, alone, caption, taken) {
+  const end = alone ? [atEnd(curves, alone, caption.width)] : [];
+  const ends = end.flatMap(({ x, y }) => beside.map((part) => ({ x, y: y + part * caption.height })));
+  const places = [...ends, ...beside.flatMap((part) =>
     along.flatMap((t) => curves.map((curve) => on(curve, t))).map(({ x, y }) => ({ x, y: y + part * caption.height })),
-  );
+  )];
   const free = places.find((at) => !taken.some((other) => overlap(box(at, caption), other)));
   return { at: free ?? places[0], free: free !== undefined };
 }

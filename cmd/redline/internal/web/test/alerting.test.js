@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { byUrgency, matches, matchersOf, rulesOf } from '../static/alerting.js';
+import { byUrgency, firingOf, matches, matchersIn, matchersOf, rulesOf } from '../static/alerting.js';
 import { divided, inert } from '../static/labels.js';
+import { selectorOf } from '../static/samples.js';
 import { folded } from '../static/notifications.js';
 
 const matcher = (name, value, { isRegex = false, isEqual = true } = {}) => ({ name, value, isRegex, isEqual });
@@ -75,4 +76,27 @@ test('attempts to deliver the same are one, until something else is said', () =>
     ['4', 1, '4', ''],
     ['3', 1, '3', ''],
   ]);
+});
+
+// What is silenced counts nowhere: on no badge, on no card and on no map.
+test('an alert that is silenced fires, and nobody is told of it', () => {
+  const alert = (labels, state = 'firing') => ({ labels, state });
+  const held = (labels, state) => ({ labels, status: { state } });
+  const firing = firingOf(
+    [alert({ alertname: 'A', job: 'x' }), alert({ alertname: 'B', job: 'x' }), alert({ alertname: 'C', job: 'x' }, 'pending')],
+    [held({ job: 'x', alertname: 'A' }, 'suppressed'), held({ job: 'x', alertname: 'B' }, 'active')],
+  );
+  assert.deepEqual(firing.map(({ labels, told }) => [labels.alertname, told]), [['A', false], ['B', true]]);
+});
+
+// The address of one alert has its labels, whatever characters they have.
+test('a selector that is written of labels is read as matchers of them', () => {
+  const labels = { alertname: 'Slow', job: 'a "b"\\c', route: '/items/{id}, all' };
+  const read = matchersIn(selectorOf(labels));
+  assert.deepEqual(Object.fromEntries((read ?? []).map(({ name, value }) => [name, value])), labels);
+  assert.ok(matches(read, { ...labels, severity: 'page' }));
+  assert.ok(!matches(read, { ...labels, job: 'b' }));
+});
+test('what is no selector is searched for as it stands', () => {
+  for (const text of ['', 'slow', '{', '{}', '{slow}', '{a="b" c="d"}', '{a=~"b"}']) assert.equal(matchersIn(text), null, text);
 });

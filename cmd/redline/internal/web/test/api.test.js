@@ -37,7 +37,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 test('the data of an answer', async () => {
   const asked = answering(() => success({ alerts: [] }));
   assert.deepEqual(await get('/api/v1/alerts'), { alerts: [] });
-  assert.equal(asked[0].path, '/api/v1/alerts');
+  assert.equal(asked[0].path, './api/v1/alerts');
 });
 
 test('points stand at multiples of the step', () => {
@@ -73,9 +73,9 @@ test('who asks for the same gets the same answer', async () => {
   const held = holding();
   const both = [get('/api/v1/x', { a: 1 }), get('/api/v1/x', { a: 1 }), get('/api/v1/x', { a: 2 })];
   await settled();
-  assert.deepEqual(held.map(({ path }) => path), ['/api/v1/x?a=1', '/api/v1/x?a=2']);
+  assert.deepEqual(held.map(({ path }) => path), ['./api/v1/x?a=1', './api/v1/x?a=2']);
   held.forEach(({ answer }) => answer());
-  assert.deepEqual(await Promise.all(both), ['/api/v1/x?a=1', '/api/v1/x?a=1', '/api/v1/x?a=2']);
+  assert.deepEqual(await Promise.all(both), ['./api/v1/x?a=1', './api/v1/x?a=1', './api/v1/x?a=2']);
 });
 
 test('a request is aborted when nobody waits for it any more', async () => {
@@ -90,6 +90,25 @@ test('a request is aborted when nobody waits for it any more', async () => {
   await settled();
   assert.equal(held[0].signal.aborted, true);
   assert.deepEqual(await Promise.all(both), ['AbortError', 'AbortError']);
+});
+
+test('a request that takes too long has nobody who answers', async (t) => {
+  const limits = [];
+  t.mock.method(AbortSignal, 'timeout', () => {
+    limits.push(new AbortController());
+    return limits.at(-1).signal;
+  });
+  holding();
+  const asked = new AbortController();
+  const failures = [
+    get('/api/v1/x', {}, { signal: asked.signal }).catch((err) => err.type),
+    get('/api/v1/query', { query: 'up' }).catch((err) => err.type),
+    send('POST', '/api/v2/silences', {}).catch((err) => err.type),
+  ];
+  await settled();
+  assert.equal(limits.length, 3);
+  limits.forEach((limit) => limit.abort());
+  assert.deepEqual(await Promise.all(failures), ['unreachable', 'unreachable', 'unreachable']);
 });
 
 test('what is sent is JSON', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bind, duration, escapeRegex, quote, rateInterval, stepOf } from '../static/promql.js';
+import { bind, bindLegend, duration, escapeRegex, quote, rateInterval, stepOf } from '../static/promql.js';
 
 for (const [what, expr, variables, want] of [
   ['a job', 'up{job="$job"}', { job: 'items' }, 'up{job="items"}'],
@@ -41,3 +41,14 @@ for (const [range, width, want] of [
 test('durations', () => assert.deepEqual([90, 120, 7200, 86400, 0.25].map(duration), ['90s', '2m', '2h', '1d', '250ms']));
 test('strings', () => assert.equal(quote('a"\\\n'), '"a\\"\\\\\\n"'));
 test('every sign of a regular expression', () => assert.equal(escapeRegex('\\^$.*+?()[]{}|'), '\\\\\\^\\$\\.\\*\\+\\?\\(\\)\\[\\]\\{\\}\\|'));
+
+// What is written beside a line says what the query is of, as that changes.
+for (const [routes, legend, want] of [
+  [[], '$route', 'all routes'],
+  [['/list'], '$route', '/list'],
+  [['/a', ''], '$route', '/a, ""'],
+  [['/$&'], '$route', '/$&'],
+  [['/list'], 'p99', 'p99'],
+]) {
+  test(`the legend ${legend} of ${routes.join() || 'no route that is chosen'}`, () => assert.equal(bindLegend(legend, { routes }), want));
+}

@@ -16,7 +16,7 @@ afterEach(() => {
 function answering(line, { status = 200, pieces = (text) => [text] } = {}) {
   const asked = [];
   globalThis.fetch = async (path, { method, body, signal }) => {
-    assert.deepEqual([path, method], ['/redline/queries', 'POST']);
+    assert.deepEqual([path, method], ['./redline/queries', 'POST']);
     const queries = JSON.parse(body);
     asked.push({ queries, signal });
     const bytes = new TextEncoder().encode(queries.map(line).join(''));

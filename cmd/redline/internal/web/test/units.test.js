@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { format, formatBudget, formatDuration, formatTime, ticks } from '../static/units.js';
+import { format, formatBudget, formatDuration, formatTime, formatWithin, ticks } from '../static/units.js';
 
 /** Text with plain spaces, which are narrow ones on the page. */
 const plain = (text) => text.replaceAll('\u202f', ' ');
@@ -41,6 +41,24 @@ for (const [value, unit, want] of [
   test(`${value} in ${unit || 'nothing'} is ${want}`, () => assert.equal(plain(format(value, unit)), want));
 }
 
+// A quantile beyond the bounds of its buckets is no number: what is made up there is not
+// shown, neither in the first bucket nor in the last, whatever the unit.
+for (const [value, unit, least, most, want] of [
+  [0.00495, 's', 0.005, 10, '< 5 ms'],
+  [0.005, 's', 0.005, 10, '< 5 ms'],
+  [0.0051, 's', 0.005, 10, '5.1 ms'],
+  [9.99, 's', 0.005, 10, '9.99 s'],
+  [10, 's', 0.005, 10, '> 10 s'],
+  [50, 'B', 100, 1e6, '< 100 B'],
+  [0.5, 's', 0.5, 0.5, '> 500 ms'],
+  [0.2, 's', 0.5, 0.5, '< 500 ms'],
+  [NaN, 's', 0.005, 10, '–'],
+  [undefined, 's', 0.005, 10, '–'],
+]) {
+  test(`${value} ${unit} between ${least} and ${most} is ${want}`, () => assert.equal(plain(formatWithin(value, unit, { least, most })), want));
+}
+test('a value without bounds is as it is', () => assert.equal(plain(formatWithin(0.001, 's')), '1 ms'));
+
 for (const [values, unit, want] of [
   [[0, 10, 20], '', ['0', '10', '20']],
   [[0, 0.5, 1], '', ['0', '0.5', '1.0']],
@@ -77,8 +95,8 @@ for (const [left, want] of [
   [0.314, '31.4 %'],
   [0, '0 %'],
   [-0.5, '−50 %'],
-  [-1, '2 × spent'],
-  [-65.8, '66.8 × spent'],
+  [-1, 'spent 2 times'],
+  [-65.8, 'spent 66.8 times'],
   [undefined, '–'],
 ]) {
   test(`a budget of which ${left} is left`, () => assert.equal(plain(formatBudget(left)), want));

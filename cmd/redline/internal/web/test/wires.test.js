@@ -46,3 +46,18 @@ test('captions that are free cover neither each other nor a node', () => {
     }
   });
 });
+
+test('of many wires from a node, or to one, each has its words where it is alone', () => {
+  const wide = { ...sizes, gapX: 240 };
+  const edges = [...'bcdefgh'].map((to) => ({ from: 'a', to }));
+  for (const turned of [false, true]) {
+    const drawnEdges = edges.map(({ from, to }) => (turned ? { from: to, to: from } : { from, to }));
+    const placed = layout([...'abcdefgh'], drawnEdges, wide);
+    const wired = wires(placed, drawnEdges, wide, caption);
+    wired.forEach(({ caption: at, free }, i) => {
+      const node = placed.nodes.get(edges[i].to);
+      assert.ok(free);
+      assert.ok(Math.abs(at.y - node.y - sizes.height / 2) < (sizes.height + sizes.gapY) / 2, `${edges[i].to}: ${at.y} beside ${node.y}`);
+    });
+  }
+});

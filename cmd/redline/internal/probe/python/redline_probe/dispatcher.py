@@ -1,6 +1,8 @@
 """Apps that werkzeug's DispatcherMiddleware mounts: their routes begin with the
 path that they are mounted at."""
 
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
+
 import functools
 
 from redline_probe import switch

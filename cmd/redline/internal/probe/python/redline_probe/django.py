@@ -1,9 +1,12 @@
 """Where Django is measured: around a WSGI or an ASGI call, and where it finds a route."""
 
-import functools
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
-from redline_probe import asgi, hook, registry, switch, wsgi
-from redline_probe.exchange import current
+import functools
+import sys
+
+from redline_probe import asgi, hook, registry, switch, websocket, wsgi
+from redline_probe.client import GONE, LEAVING
 from redline_probe.framework import require
 from redline_probe.names import read
 
@@ -16,8 +19,7 @@ def patch(module):
         handler.__call__ = wsgi.measured(handler.__call__, names)
     elif module.__name__ == "django.core.handlers.asgi":
         handler = require("Django", module, "ASGIHandler", "__call__", "scope", "receive", "send")
-        # It cancels a view whose client has gone, and answers nothing then.
-        handler.__call__ = asgi.measured(handler.__call__, names, names.aborted)
+        handler.__call__ = asgi.measured(handler.__call__, names)
     else:
         from django.core import signals
 
@@ -29,11 +31,12 @@ def patch(module):
 
 def exchange_of(request):
     """The exchange that a request is of, and not one that a view makes."""
+    return asgi.exchange_of(call_of(request))
+
+
+def call_of(request):
     environ = getattr(request, "environ", None)
-    if environ is None:
-        return asgi.exchange_of(getattr(request, "scope", {}))
-    exchange = current.get()
-    return exchange if exchange is not None and exchange.includes(environ) else None
+    return getattr(request, "scope", {}) if environ is None else environ
 
 
 def resolved(resolve_request):
@@ -46,7 +49,7 @@ def resolved(resolve_request):
             with switch.guard():
                 exchange = exchange_of(request)
                 if exchange is not None:
-                    exchange.route = exchange.mount + "/" + match.route
+                    exchange.found(exchange.mount_of(call_of(request)) + "/" + match.route)
         return match
 
     return resolve
@@ -56,5 +59,9 @@ def notice(request=None, **named):
     """Django sends this of the exceptions that it has no answer of its own for."""
     with switch.guard():
         exchange = exchange_of(request)
-        if exchange is not None:
+        if exchange is None:
+            return
+        if type(sys.exc_info()[1]).__name__ in LEAVING:  # amid the body that it sent
+            exchange.verdict = GONE
+        else:
             exchange.failed = True

@@ -1,45 +1,75 @@
 """One request, and what becomes of it: a WSGI call up to the end of its body."""
 
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
+
 import sys
 from contextvars import ContextVar
-from time import perf_counter
 
 from redline_probe import switch
 from redline_probe.file import closes, sends_file
+from redline_probe.own import perf_counter
+from redline_probe.request import is_environ, root, same
 
 # The exchange that the code which runs belongs to.
 current = ContextVar("redline_exchange", default=None)
+
+SILENT = "500"  # what a server answers where the app does not
+
+# How an exchange has failed where only a signal says so: an app that answers with
+# something else than a 5xx has handled the exception.
+SIGNALLED = "signalled"
 
 
 class Exchange:
     """It is also what the server gets in the place of a body."""
 
-    __slots__ = ("recorder", "environ", "respond", "method", "level", "mount", "route", "status", "failed", "over",
-                 "start", "body", "parts")
+    __slots__ = ("recorder", "call", "respond", "method", "level", "mount", "root", "outer", "route", "settled",
+                 "status", "verdict", "failed", "upgrade", "over", "start", "body", "parts")
 
-    def __init__(self, recorder, environ, start_response):
+    def __init__(self, recorder, call, method, respond):
         self.over = True  # until it is counted
         self.recorder = recorder
-        self.environ = environ
-        self.respond = start_response
+        self.call = call  # an environ, or a scope
+        self.respond = respond
         self.mount = ""
+        self.outer = None  # the mount and the root before the last mount, and so on
+        self.root = None  # what a call's root must be as long as to be below the mount
         self.route = None
-        self.status = "500"  # what a server answers where the app does not
+        self.settled = False  # whether the route is that of a view
+        self.status = None  # that the app has given
+        self.verdict = None  # what stands, whatever the app will answer
         self.failed = False
-        method = environ.get("REQUEST_METHOD", "GET")
+        self.upgrade = False  # whether it may become a websocket
         self.method, self.level = recorder.levels.get(method) or recorder.level(method)
-        cells, at = self.level
-        with recorder.lock:
-            cells[at] += 1.0
+        recorder.begin(self.level)
         self.over = False
         self.start = perf_counter()
 
-    def includes(self, environ):
-        """Whether a call with this environ is part of the exchange, as that of an app
-        which is mounted in another, and not a request that a view makes."""
-        ours = self.environ
-        return not self.over and (environ is ours or self.route is None or (
-            "wsgi.input" in ours and environ.get("wsgi.input") is ours["wsgi.input"]))
+    def includes(self, call):
+        """Whether such a call is part of the exchange, as that of an app which is mounted
+        in another, and not a request that a view makes."""
+        ours = self.call
+        return not self.over and (call is ours or not self.settled and is_environ(ours) or same(ours, call))
+
+    def mount_of(self, call):
+        """The mount that a call is below: an app may have been called beside it."""
+        return self.mount if self.root is None or len(root(call)) >= len(self.root) else ""
+
+    def enter_mount(self, path, call):
+        """The call is below the mount that it has come to."""
+        self.outer = self.mount, self.root, self.outer
+        self.mount += path
+        self.root = root(call)
+
+    def leave_mounts(self, call):
+        """A router may be called after one whose mount has handed the call back."""
+        while self.outer is not None and len(root(call)) < len(self.root):
+            self.mount, self.root, self.outer = self.outer
+
+    def found(self, route):
+        """Notes the route, once routing has found a view or none."""
+        self.route = route
+        self.settled = True
 
     def start_response(self, status, headers, exc_info=None):
         write = self.respond(status, headers) if exc_info is None else self.respond(status, headers, exc_info)
@@ -51,7 +81,7 @@ class Exchange:
         if isinstance(body, (list, tuple)):  # whose length servers look at
             self.end()
             return body
-        wrapper = self.environ.get("wsgi.file_wrapper")
+        wrapper = self.call.get("wsgi.file_wrapper")
         if wrapper is not None and sends_file(wrapper, body):
             if not closes(body, self.end):
                 self.end()
@@ -62,17 +92,31 @@ class Exchange:
 
     def __iter__(self):
         try:
-            for part in self.body:
+            for part in self.body if self.settled else self.within():
                 yield part
         except GeneratorExit:  # the server has had enough of it
             raise
-        except Exception:
-            self.fail()
+        except Exception as error:
+            self.fail(error)
             raise
         except BaseException:
             self.abort()
             raise
         self.end()
+
+    def within(self):
+        """The parts of a body that may call an app only now, as adapters of ASGI do."""
+        parts = iter(self.body)
+        while True:
+            outer = current.get()
+            current.set(self)
+            try:
+                part = next(parts)
+            except StopIteration:
+                return
+            finally:
+                current.set(outer)
+            yield part
 
     def __next__(self):
         """What an iterator has, which most bodies are."""
@@ -86,8 +130,8 @@ class Exchange:
             close = getattr(self.body, "close", None)
             if close is not None:
                 close()
-        except Exception:
-            self.fail()
+        except Exception as error:
+            self.fail(error)
             raise
         except BaseException:
             self.abort()
@@ -102,17 +146,35 @@ class Exchange:
         if self.over or switch.off or recorder.left:
             return
         try:
+            if self.upgrade and (self.status is None or self.status[:3] == "101"):
+                self.discard()  # nobody answers a request by nothing
+                return
             if self.route is None:
                 self.route = self.mount + "/" if self.mount else recorder.names.unmatched
+            if self.verdict is not None:
+                self.status = self.verdict
+                self.failed = False
+            elif self.status is None:
+                self.status = SILENT
+            if self.failed is SIGNALLED and self.status[:1] != "5":
+                self.failed = False
             recorder.end(self)
         except Exception as error:
             if not switch.failed(error):
                 raise
 
-    def fail(self):
-        """An exception has left the app."""
+    def discard(self):
+        """Leaves the exchange uncounted, because it is no request."""
+        self.recorder.discard(self)
+
+    def fail(self, error):
+        """An exception has left the app. flask-sock ends a websocket by one that has the
+        server write nothing."""
+        if self.upgrade and self.status is None and isinstance(error, StopIteration):
+            self.end()
+            return
         self.failed = True
-        self.status = "500"
+        self.status = SILENT
         self.end()
 
     def abort(self):

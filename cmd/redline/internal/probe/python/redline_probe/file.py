@@ -1,5 +1,7 @@
 """Bodies that are files, which a server sends by itself if it gets the very same."""
 
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
+
 
 def sends_file(wrapper, body):
     """Whether body comes of the server's wsgi.file_wrapper: a class, or uWSGI's

@@ -1,10 +1,12 @@
 """Where Flask is measured: around a WSGI call, and where it finds a rule."""
 
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
+
 import functools
 import sys
 
-from redline_probe import dispatcher, hook, registry, switch
-from redline_probe.exchange import current
+from redline_probe import dispatcher, hook, registry, switch, websocket
+from redline_probe.exchange import SIGNALLED, current
 from redline_probe.names import read
 from redline_probe.wsgi import measured
 
@@ -23,6 +25,8 @@ def patch(module):
     flask.__call__ = measured(flask.__call__, names)
     flask.wsgi_app = measured(flask.wsgi_app, names)  # what a middleware may have been put around
     flask.handle_exception = noticing(flask.handle_exception)
+    listen(sys.modules["flask.signals"])
+    websocket.watch()
     for context in matching:
         context.match_request = matched(context.match_request, names.unmatched)
     hook.finder.wait("werkzeug.middleware.dispatcher", lambda module: dispatcher.patch(module, names))
@@ -34,13 +38,36 @@ def noticing(handle_exception):
 
     @functools.wraps(handle_exception)
     def notice(*args, **named):
+        exchange = None
         with switch.guard():
             exchange = current.get()
             if exchange is not None:
                 exchange.failed = True
-        return handle_exception(*args, **named)
+        try:
+            return handle_exception(*args, **named)
+        except Exception:
+            if exchange is not None:  # what is above Flask may answer it
+                exchange.failed = SIGNALLED
+            raise
 
     return notice
+
+
+def listen(signals):
+    """Hears of exceptions that an extension answers in the place of Flask. Without
+    blinker Flask 2.2 has no signals, and nor have extensions."""
+    if not vars(signals).get("signals_available", True):
+        return
+    handled = sys.modules["werkzeug.exceptions"].HTTPException
+
+    def hear(sender, exception=None, **named):
+        if not switch.off:
+            with switch.guard():
+                exchange = current.get()
+                if exchange is not None and not exchange.failed and not isinstance(exception, handled):
+                    exchange.failed = SIGNALLED
+
+    signals.got_request_exception.connect(hear, weak=False)
 
 
 def matched(match_request, unmatched):
@@ -56,9 +83,10 @@ def matched(match_request, unmatched):
             if exchange is None:
                 return
             request = context.request
-            if exchange.route is None or exchange.includes(request.environ):
+            environ = request.environ
+            if exchange.call is environ or exchange.includes(environ):
                 rule = request.url_rule
-                exchange.route = unmatched if rule is None else exchange.mount + rule.rule
+                exchange.found(unmatched if rule is None else exchange.mount_of(environ) + rule.rule)
         except Exception as error:
             if not switch.failed(error):
                 raise

@@ -1,5 +1,7 @@
 """What the probe needs of a framework, which another release of it may not have."""
 
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
+
 import inspect  # as the frameworks do themselves
 
 from redline_probe.switch import Failure

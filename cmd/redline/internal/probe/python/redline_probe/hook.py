@@ -1,10 +1,10 @@
 """Waits for modules to be imported, and does something to them then."""
 
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
+
 import sys
 
-# Taken before gevent can put its own in the place: no greenlet is switched to
-# while it is held.
-from _thread import RLock  # noqa: F401
+from redline_probe.own import dirname, getpid
 
 
 class Finder:
@@ -31,8 +31,11 @@ class Finder:
             spec = self.find(name, path, target)
         finally:
             self.searching.discard(name)
-        if hasattr(getattr(spec, "loader", None), "exec_module"):
-            spec.loader = Loader(spec.loader, self)
+        try:
+            if hasattr(getattr(spec, "loader", None), "exec_module"):
+                spec.loader = Loader(spec.loader, self)
+        except Exception:  # of a spec that is another's
+            pass
         return spec
 
     def find(self, name, path, target):
@@ -66,17 +69,33 @@ class Loader:
         return create(spec) if create else None
 
     def exec_module(self, module):
-        module.__spec__.loader = module.__loader__ = self.loader
+        try:
+            module.__spec__.loader = module.__loader__ = self.loader
+        except Exception:  # the module may be another's
+            pass
         self.loader.exec_module(module)
         self.finder.imported(module)
 
 
 finder = Finder()
 
+# The modules of the probe that are there at the start. A tracer may unload what has
+# been loaded before the app.
+ours = {}
+
 # The module of the probe that measures a framework, by the framework's own.
 FRAMEWORKS = {
-    "flask.app": "flask", "starlette.applications": "starlette",
+    "flask.app": "flask",
+    "starlette.applications": "starlette", "starlette.routing": "starlette",
+    "starlette.middleware.errors": "starlette", "starlette.middleware.exceptions": "starlette",
+    "fastapi.routing": "starlette",
     "django.core.handlers.base": "django", "django.core.handlers.wsgi": "django", "django.core.handlers.asgi": "django",
+}
+
+# Those that are not measured, by a module that their apps import.
+OTHERS = {
+    "aiohttp.web": "aiohttp", "bottle": "Bottle", "cherrypy": "CherryPy", "falcon": "Falcon", "litestar": "Litestar",
+    "pyramid.config": "Pyramid", "quart.app": "Quart", "robyn": "Robyn", "sanic.app": "Sanic", "tornado.web": "Tornado",
 }
 
 
@@ -84,9 +103,14 @@ def install():
     """Has the apps of each framework measured that will be imported."""
     for name in FRAMEWORKS:
         finder.wait(name, measure)
+    for name in OTHERS:
+        finder.wait(name, notice)
+    ours.update((name, module) for name, module in sys.modules.items() if name.partition(".")[0] == "redline_probe")
 
 
 def measure(module):
+    for name, our in ours.items():
+        sys.modules.setdefault(name, our)
     try:
         from redline_probe import switch
 
@@ -97,14 +121,22 @@ def measure(module):
         return
     with switch.guard():
         framework.patch(module)
+        switch.note("seen")
+
+
+def notice(module):
+    """Tells of a framework that is not measured."""
+    try:
+        from redline_probe import switch
+    except Exception:  # the directory may be gone
+        return
+    switch.note("other " + OTHERS[module.__name__])
 
 
 def warn(error):
     """Says that there is no probe, where what else would say so cannot be read."""
-    import os
-
     try:
         sys.stderr.write("redline: the probe is off in process %d, whose requests go on unmeasured: %r; see that "
-                         "the app's user may read %s\n" % (os.getpid(), error, os.path.dirname(__file__)))
+                         "the app's user may read %s\n" % (getpid(), error, dirname(__file__)))
     except Exception:
         pass

@@ -1,9 +1,14 @@
 """What metrics and their labels are called: the names file, which redline writes."""
 
-import json
-import os
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
+import sys
+from json import load
+
+from redline_probe.own import dirname, join
 from redline_probe.switch import Failure
+
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
 
 
 class Family:
@@ -15,14 +20,15 @@ class Family:
         self.label_names = {"method": method, "route": route, "status": status, "metric": metric}
 
     def labels(self, **values):
-        """The labels by the family's own names, less those that it does not have."""
+        """Returns the labels by the family's own names, without those that it lacks."""
         named = self.label_names
         return {named[label]: value for label, value in values.items() if named[label]}
 
     def key(self, sample, labels):
-        """The key of an entry in a worker file, as prometheus_client writes it."""
+        """Returns the key of an entry in a worker file, as prometheus_client writes it."""
         family = self.name[:-len("_total")] if self.name.endswith("_total") else self.name
-        return json.dumps([family, sample, labels, self.help], sort_keys=True)
+        pairs = ", ".join(["%s: %s" % (quoted(label), quoted(labels[label])) for label in sorted(labels)])
+        return "[%s, %s, {%s}, %s]" % (quoted(family), quoted(sample), pairs, quoted(self.help))
 
 
 class Names:
@@ -43,15 +49,24 @@ class Names:
         self.dropped = Family(**families["dropped"])
 
     def of_requests(self):
-        """The names of the families that describe requests."""
+        """Returns the names of the families that describe requests."""
         families = self.requests, self.duration, self.in_progress, self.exceptions
         return {family.name for family in families if family.name}
 
 
+def quoted(text):
+    """Returns the text as json.dumps writes it."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return '"%s"' % text
+    units = memoryview(text.encode("utf-16-le" if sys.byteorder == "little" else "utf-16-be")).cast("H")
+    return '"%s"' % "".join([
+        ESCAPES.get(chr(unit)) or (chr(unit) if 0x20 <= unit < 0x7f else "\\u%04x" % unit) for unit in units])
+
+
 def read():
-    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "names.json")
+    path = join(dirname(dirname(__file__)), "names.json")
     try:
         with open(path, encoding="utf-8") as file:
-            return Names(json.load(file))
+            return Names(load(file))
     except Exception as error:
         raise Failure("names", "cannot read %s: %r" % (path, error)) from error

@@ -1,12 +1,12 @@
 """The series that a process records requests into, in its worker files."""
 
-import os
-import time
-from bisect import bisect_left
-from time import perf_counter
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
-from redline_probe.hook import RLock
-from redline_probe.workerfile import WorkerFile
+from _bisect import bisect_left
+
+from redline_probe.files import Files
+from redline_probe.own import RLock, getpid, perf_counter, time_ns
+from redline_probe.source import Cell
 
 
 class Recorder:
@@ -21,35 +21,60 @@ class Recorder:
         self.slots = {}  # by method, route and status, as labels have them
         self.exceptions = {}
         self.levels = {}  # the method as a label has it, and where its requests in progress are counted
-        self.children = {}  # where the values of each family's label values are
-        self.files = {}  # by the part of their names before the process
+        self.children = {}  # by family and label values
         # A pid may be reused, and its dead owner's files be there still.
-        self.id = "%d-%x" % (os.getpid(), time.time_ns())
+        self.files = Files(names.dir, "%d-%x" % (getpid(), time_ns()))
+
+    def begin(self, level):
+        """Counts a request as in progress."""
+        with self.lock:
+            level.value += 1.0
+            self.files.put((level,))
 
     def end(self, exchange):
         """Records an exchange that has ended, once."""
-        seconds = perf_counter() - exchange.start
+        now = perf_counter()
+        seconds = now - exchange.start
         key = exchange.method, exchange.route, exchange.status
         slot = self.quick.get(key) or self.slot(*key)
-        exceptions = self.exception(*key) if exchange.failed else ()
+        cells = slot.counters
+        if exchange.failed:
+            cells += self.exception(*key)
         bucket = bisect_left(self.bounds, seconds)
+        level = exchange.level
         with self.lock:
             if exchange.over:
                 return
             exchange.over = True
-            cells, at = exchange.level
-            cells[at] -= 1.0
-            for cells, at in slot.counters:
-                cells[at] += 1.0
-            for cells, at in exceptions:
-                cells[at] += 1.0
+            level.value -= 1.0
+            for cell in cells:
+                cell.value += 1.0
             if slot.buckets:
-                cells = slot.cells
-                cells[slot.sum] += seconds
-                cells[slot.buckets[bucket]] += 1.0
+                total, bucket = slot.sum, slot.buckets[bucket]
+                total.value += seconds
+                bucket.value += 1.0
+                cells += total, bucket
+            self.files.put((level, *cells), now)
+
+    def discard(self, exchange):
+        """Takes an exchange that is no request out of those in progress."""
+        with self.lock:
+            if exchange.over:
+                return
+            exchange.over = True
+            exchange.level.value -= 1.0
+            self.files.put((exchange.level,))
+
+    def fail(self, *quick):
+        """Records an exception of an exchange that has ended."""
+        cells = self.exception(*quick)
+        with self.lock:
+            for cell in cells:
+                cell.value += 1.0
+            self.files.put(cells)
 
     def level(self, method):
-        """The method as a label has it, and where its requests in progress are counted."""
+        """Returns the label of a method, and the cell of its requests in progress."""
         names = self.names
         if method not in names.methods:
             method = names.other_method
@@ -80,7 +105,7 @@ class Recorder:
                 counters = [self.cell("counter", family, self.labels(family, key))]
                 if dropped:
                     counters.append(self.dropped(family))
-                self.exceptions[key] = counters
+                self.exceptions[key] = tuple(cell for cell in counters if cell.file is not None)
             return self.exceptions[key]
 
     def bounded(self, known, method, route, status):
@@ -94,69 +119,93 @@ class Recorder:
 
     def dropped(self, family):
         if not family.name:
-            return self.nowhere
+            return nowhere()
         dropped = self.names.dropped
         return self.cell("counter", dropped, dropped.labels(metric=family.name))
-
-    nowhere = [0.0], 0  # the cell of a family that is not recorded
 
     def labels(self, family, key):
         method, route, status = key
         return family.labels(method=method, route=route, status=status)
 
     def cell(self, kind, family, labels):
-        """The place of the one value that a child of the family has."""
+        """The one cell that a child of the family has."""
         if not family.name:
-            return self.nowhere
-        cells, (at,) = self.child(kind, family, labels, [(family.name, labels)])
-        return cells, at
+            return nowhere()
+        (cell,) = self.child(kind, family, labels).cells
+        return cell
 
     def histogram(self, labels):
+        """The cells of a histogram's sum and buckets, or none."""
         family = self.names.duration
-        if not family.name:
-            return None, ()
-        bounds = [repr(bound) for bound in self.bounds] + ["+Inf"]
-        samples = [(family.name + "_sum", labels)]
-        samples += [(family.name + "_bucket", dict(labels, le=bound)) for bound in bounds]
-        return self.child("histogram", family, labels, samples)
+        return self.child("histogram", family, labels, self.bounds).cells if family.name else ()
 
-    def child(self, kind, family, labels, samples):
-        """Where a child of the family has its values. Some keys share one."""
-        child = (family.name, *labels.values())
-        if child not in self.children:
-            keys = [family.key(sample, labels) for sample, labels in samples]
-            self.children[child] = self.file(kind).places(keys)
-        return self.children[child]
-
-    def file(self, kind):
-        if kind not in self.files:
-            path = os.path.join(self.names.dir, "%s_%s.db" % (kind, self.id))
-            self.files[kind] = WorkerFile(path)
-        return self.files[kind]
+    def child(self, kind, family, labels, bounds=None):
+        """A child of the family. Some keys share one."""
+        key = (family.name, *labels.values())
+        if key not in self.children:
+            child = Child(family, labels, bounds)
+            self.files.add(kind, child)
+            self.children[key] = child
+        return self.children[key]
 
     def calm(self):
-        """Counts no request as in progress: their ends are not seen any more."""
+        """Sets the requests in progress to zero, because their ends will not be seen."""
         with self.lock:
-            for _, (cells, at) in self.levels.values():
-                cells[at] = 0.0
+            levels = [cell for _, cell in self.levels.values()]
+            for cell in levels:
+                cell.value = 0.0
+            self.files.put(levels)
 
     def remove(self):
-        """Takes back all that was recorded."""
+        """Removes the worker files."""
         with self.lock:
-            for file in self.files.values():
-                file.remove()
-            self.files.clear()
+            self.levels.clear()
+            self.files.remove()
+
+    def leave(self):
+        """Leaves the files to the process that they are of: were they open here too, it
+        would not be seen that it has ended."""
+        self.left = True
+        self.files.release()
+
+
+class Child:
+    """One series of a family, or those of one histogram."""
+
+    __slots__ = ("family", "labels", "bounds", "cells")
+
+    def __init__(self, family, labels, bounds):
+        self.family = family
+        self.labels = labels
+        self.bounds = bounds
+        self.cells = ()
+
+    def keys(self):
+        """Returns the keys of its entries in a worker file."""
+        family, labels = self.family, self.labels
+        samples = [(family.name, labels)]
+        if self.bounds is not None:
+            samples = [(family.name + "_sum", labels)]
+            for bound in [*map(repr, self.bounds), "+Inf"]:
+                samples.append((family.name + "_bucket", dict(labels, le=bound)))
+        return [family.key(sample, labels) for sample, labels in samples]
 
 
 class Slot:
     """What an exchange of one method, route and status is recorded into."""
 
-    __slots__ = ("counters", "cells", "sum", "buckets")
+    __slots__ = ("counters", "sum", "buckets")
 
     def __init__(self, counters, histogram):
-        self.counters = tuple(counter for counter in counters if counter is not Recorder.nowhere)
-        self.cells, places = histogram
-        self.sum, self.buckets = (places[0], tuple(places[1:])) if places else (0, ())
+        self.counters = tuple(cell for cell in counters if cell.file is not None)
+        self.sum, self.buckets = (histogram[0], tuple(histogram[1:])) if histogram else (None, ())
+
+
+def nowhere():
+    """Returns a cell for a family that is not recorded."""
+    cell = Cell(None, 0)
+    cell.place = bytearray(8)
+    return cell
 
 
 def utf8(text):
@@ -165,6 +214,6 @@ def utf8(text):
 
 
 def code_of(status):
-    """The code of a status line."""
+    """Returns the code of a status line."""
     code = status[:3] if isinstance(status, str) else ""
     return code if len(code) == 3 and code.isascii() and code.isdigit() else "500"

@@ -1,8 +1,12 @@
 """Whether the probe is on, and how it goes off: whatever fails in it, requests go on."""
 
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
+
 import errno
-import os
 import sys
+from types import FrameType
+
+from redline_probe.own import dirname, getpid, join
 
 off = False  # in this process, and in those that it forks
 
@@ -14,10 +18,6 @@ ADVICE = {
     "names": "start redline run anew",
     "space": "make room there, or name another directory by --dir",
 }
-
-# Where errors come from that are the probe's own. In the midst of its code a
-# signal handler of the app may raise one, too.
-OWN = ("redline_probe", "json", "posixpath", "codecs", "importlib")
 
 # What is to be done when the probe goes off.
 last_acts = []
@@ -52,13 +52,29 @@ def failed(error):
 
 
 def is_own(error):
-    at = error.__traceback__
-    if at is None:
-        return True
-    while at.tb_next is not None:
+    """Whether an error that left the probe's code is of what the probe does. In the
+    midst of it a signal handler of the app may have raised one, or another thread."""
+    at, below = error.__traceback__, []
+    while at is not None:
+        name = at.tb_frame.f_globals.get("__name__")
+        if isinstance(name, str) and name.partition(".")[0] == "redline_probe":
+            below = []
+        else:
+            below.append(at.tb_frame)
         at = at.tb_next
-    module = at.tb_frame.f_globals.get("__name__") or ""
-    return module.partition(".")[0] in OWN
+    # What Python calls between two steps gets the frame; what the probe calls does not.
+    if any([interrupts(frame) for frame in below]):
+        return False
+    return bool(below) or str(type(error).__module__).partition(".")[0] in ("builtins", "redline_probe")
+
+
+def interrupts(frame):
+    """Whether the frame is of a function that was given a frame, as signal handlers are."""
+    code = frame.f_code
+    given = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04)  # CO_VARARGS
+    values = [frame.f_locals.get(name) for name in code.co_varnames[:given]]
+    values += [each for value in values if type(value) is tuple for each in value]
+    return any([isinstance(value, FrameType) for value in values])
 
 
 def reason_of(error):
@@ -75,9 +91,12 @@ def turn_off(reason, error):
     if off:
         return
     off = True
-    message = str(error) if isinstance(error, (Failure, OSError)) else repr(error)
+    try:
+        message = str(error) if isinstance(error, (Failure, OSError)) else repr(error)
+    except Exception:  # of a class that the app has made
+        message = type(error).__name__
     line = "redline: the probe is off in process %d, whose requests go on unmeasured: %s; %s\n" % (
-        os.getpid(), message.replace("\n", " "), ADVICE[reason])
+        getpid(), message.replace("\n", " "), ADVICE[reason])
     for act in [lambda: sys.stderr.write(line), lambda: tell(reason)] + last_acts:
         try:
             act()
@@ -85,13 +104,22 @@ def turn_off(reason, error):
             pass
 
 
-def tell(reason):
+def note(what):
+    """Tells redline something that nothing depends on."""
+    try:
+        tell(what)
+    except Exception:
+        pass
+
+
+def tell(what):
+    """Tells redline, which counts reasons, and knows by the rest whether it measures."""
     from _socket import AF_UNIX, SOCK_DGRAM, socket
 
-    listener = os.path.join(os.path.dirname(os.path.dirname(__file__)), "failures")
+    listener = join(dirname(dirname(__file__)), "failures")
     sender = socket(AF_UNIX, SOCK_DGRAM)
     try:
         sender.setblocking(False)
-        sender.sendto(reason.encode(), listener)
+        sender.sendto(what.encode(), listener)
     finally:
         sender.close()

@@ -1,10 +1,12 @@
 """Measures a WSGI call."""
 
-import functools
-from os import getpid
+from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
-from redline_probe import process, switch
+import functools
+
+from redline_probe import process, switch, websocket
 from redline_probe.exchange import Exchange, current
+from redline_probe.own import getpid
 
 
 def measured(call, names):
@@ -18,10 +20,13 @@ def measured(call, names):
         exchange = None
         try:
             outer = current.get()
-            if outer is None or outer.environ is not environ and not outer.includes(environ):
+            upgrade = "HTTP_UPGRADE" in environ
+            if (outer is None or outer.call is not environ and not outer.includes(environ)) and not (
+                    upgrade and websocket.begun(environ)):
                 # uWSGI forks without Python's knowledge.
                 recorder = recorders.get(getpid()) or process.recorder(names)
-                exchange = Exchange(recorder, environ, start_response)
+                exchange = Exchange(recorder, environ, environ.get("REQUEST_METHOD", "GET"), start_response)
+                exchange.upgrade = upgrade and websocket.asks(environ)
                 current.set(exchange)
         except Exception as error:
             if not switch.failed(error):
@@ -30,8 +35,8 @@ def measured(call, names):
             return call(app, environ, start_response)
         try:
             body = call(app, environ, exchange.start_response)
-        except Exception:
-            exchange.fail()
+        except Exception as error:
+            exchange.fail(error)
             raise
         except BaseException:
             exchange.abort()

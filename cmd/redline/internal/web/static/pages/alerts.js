@@ -1,11 +1,12 @@
 // What fires, why, who has been told, and what is silenced.
 
 import { useState } from '../vendor/hooks.js';
-import { askAlerting, byUrgency, matchersOf } from '../alerting.js';
+import { askAlerting, byUrgency, isTold, matches, matchersIn, matchersOf } from '../alerting.js';
 import { Failure } from '../away.js';
 import { html } from '../html.js';
 import { useLoad } from '../load.js';
 import { Notifications } from '../notifications.js';
+import { PastAlerts } from '../pastalerts.js';
 import { RuleCard, RuleLine } from '../rules.js';
 import { SilenceForm } from '../silenceform.js';
 import { Silences } from '../silences.js';
@@ -13,6 +14,7 @@ import { useTime, useUrl } from '../state.js';
 import { typed } from '../typed.js';
 
 /** @typedef {import('../alerting.js').Rule} Rule */
+/** @typedef {import('../alerting.js').Alert} Alert */
 /** @typedef {import('../alerting.js').Matcher} Matcher */
 
 /** Rules whose charts are there without being asked for. */
@@ -25,21 +27,30 @@ export default function Page() {
   const [silencing, setSilencing] = useState(/** @type {Matcher[]|null} */ (null));
   if (!data) return html`<h1 class="unseen">Alerts</h1>${error ? html`<${Failure} error=${error} />` : html`<p class="hint">Loading…</p>`}`;
   const { rules, held, silences, notifications } = data;
-  const found = rules.filter((rule) => mentions(rule, filter));
-  /** @param {Rule['state']} state */
-  const inState = (state) => byUrgency(found.filter((rule) => rule.state === state));
-  const [firing, pending, inactive] = [inState('firing'), inState('pending'), inState('inactive')];
+  const wanted = matchersIn(filter);
+  const found = wanted ? rules.map((rule) => ({ ...rule, alerts: rule.alerts.filter(({ labels }) => matches(wanted, labels)) })).filter(({ alerts }) => alerts.length > 0)
+    : rules.filter((rule) => mentions(rule, filter));
+  /** @param {Alert['state']} state */
+  const inState = (state) => byUrgency(found.map((rule) => ({ ...rule, state, alerts: rule.alerts.filter((alert) => alert.state === state) })).filter(({ alerts }) => alerts.length > 0));
+  const [firing, pending] = [inState('firing'), inState('pending')];
+  const inactive = byUrgency(found.filter((rule) => rule.state === 'inactive'));
+  const silenced = firing.flatMap((rule) => rule.alerts).filter((alert) => alert.state === 'firing' && !isTold(alert)).length;
   const onSilence = (/** @type {import('../types.js').Labels} */ labels) => setSilencing(matchersOf(labels));
   const done = () => {
     setSilencing(null);
     time.again();
   };
+  const search = html`<input type="search" aria-label="Filter rules" placeholder="Filter by rule, label or text" value=${filter} onInput=${typed((text) => setFilter(text, { push: filter === '' }))} />`;
+  if (!time.live) {
+    const had = (/** @type {import('../types.js').Labels} */ labels) => (wanted ? matches(wanted, labels) : Object.values(labels).some((text) => text.toLowerCase().includes(filter.trim().toLowerCase())));
+    return html`<h1 class="unseen">Alerts</h1><div class="tools">${search}</div><${PastAlerts} rules=${rules} filter=${had} />`;
+  }
   return html`<h1 class="unseen">Alerts</h1>
     ${error && html`<${Failure} error=${error} />`}
     <div class="tools">
-      <input type="search" aria-label="Filter rules" placeholder="Filter by rule, label or text" value=${filter} onInput=${typed(setFilter)} />
+      ${search}
       <p class="hint" role="status">
-        ${count(firing, 'firing')}, ${count(pending, 'pending')}, ${inactive.length} ${inactive.length === 1 ? 'rule' : 'rules'} quiet
+        ${count(firing, 'firing')}${silenced > 0 && ` (${silenced} silenced)`}, ${count(pending, 'pending')}, ${inactive.length} ${inactive.length === 1 ? 'rule' : 'rules'} quiet
       </p>
     </div>
     ${firing.length === 0 && html`<${Quiet} rules=${rules.length} pending=${pending.length} filter=${filter} />`}

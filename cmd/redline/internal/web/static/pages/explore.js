@@ -2,14 +2,17 @@
 
 import { useEffect, useState } from '../vendor/hooks.js';
 import { get, json, over } from '../api.js';
+import { useComparison } from '../compare.js';
 import { unitOf } from '../dimension.js';
 import { Editor } from '../editor.js';
 import { html } from '../html.js';
 import { keep, kept } from '../keep.js';
 import { useLoad } from '../load.js';
 import { mistakeOf } from '../mistake.js';
+import { askBounds, unbounded } from '../quantiles.js';
 import { ApiError } from '../request.js';
-import { most, ResultGraph, ResultTable } from '../results.js';
+import { most, ResultGraph } from '../results.js';
+import { ResultTable } from '../resulttable.js';
 import { useTime, useUrl } from '../state.js';
 
 /** @typedef {import('../results.js').Answer} Answer */
@@ -25,8 +28,9 @@ export default function Page() {
   const [text, setText] = useState(expr);
   const [recent, setRecent] = useState(() => kept('recent', /** @type {string[]} */ ([])));
   useEffect(() => setText(expr), [expr]);
-  const asked = [expr, tab, time.range, time.live || time.start];
-  const { data, loading } = useLoad(expr ? (signal) => outcome(expr, tab, time, signal) : null, asked, time.tick);
+  const compared = useComparison();
+  const asked = [expr, tab, compared?.id, time.range, time.live || time.start];
+  const { data, loading } = useLoad(expr ? (signal) => outcome(expr, tab, time, compared, signal) : null, asked, time.tick);
   const { answer, failure = '' } = data?.expr === expr && data.tab === tab ? data : {};
 
   /** @param {string[]} queries */
@@ -41,7 +45,7 @@ export default function Page() {
     remember([wanted, ...recent.filter((one) => one !== wanted)].slice(0, recents));
     setText(wanted);
     if (wanted === expr) time.again();
-    else setExpr(wanted, { push: true });
+    else setExpr(wanted);
   };
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -76,13 +80,18 @@ export default function Page() {
  * @param {string} expr
  * @param {string} tab
  * @param {Time} time
+ * @param {import('../compare.js').Comparison|null} compared
  * @param {AbortSignal} signal
  * @returns {Promise<Outcome>}
  * @throws where nobody answers: what is shown stays
  */
-async function outcome(expr, tab, time, signal) {
+async function outcome(expr, tab, time, compared, signal) {
   try {
-    return { expr, tab, answer: await ask(expr, tab, time, signal) };
+    const [answer, before] = await Promise.all([
+      ask(expr, tab, time, signal), compared && ask(expr, tab, compared.time, signal),
+    ]);
+    const earlier = compared && before ? { text: compared.text, shift: compared.shift, series: before.series } : null;
+    return { expr, tab, answer: { ...answer, earlier } };
   } catch (err) {
     if (err instanceof ApiError && err.type !== 'unreachable') return { expr, tab, failure: err.message };
     throw err;
@@ -98,17 +107,19 @@ async function outcome(expr, tab, time, signal) {
  */
 async function ask(expr, tab, { start, end, step }, signal) {
   const limit = most + 1; // one more says that there are more
-  const [body, tree] = await Promise.all([
+  const parsed = get('/api/v1/parse_query', { query: expr }, { signal }).catch(() => null); // not every engine has it
+  const [body, tree, boundsOf] = await Promise.all([
     tab === 'table'
       ? json('/api/v1/query', { query: expr, time: end.toFixed(3), limit }, { signal })
       : json('/api/v1/query_range', { query: expr, ...over(start, end, step), limit }, { signal }),
-    get('/api/v1/parse_query', { query: expr }, { signal }).catch(() => null), // not every engine has it
+    parsed,
+    parsed.then((found) => (found ? askBounds(found, end, signal) : unbounded)).catch(() => unbounded),
   ]);
   const { resultType, result } = body.data;
   const series = resultType === 'scalar' || resultType === 'string' ? [{ metric: {}, value: result }] : result;
   // That there are more than the limit is said below the result.
   const notes = [...(body.warnings ?? []), ...(body.infos ?? [])].filter((note) => !/truncated due to limit/.test(note));
-  return { series, notes, start, end, step, unit: tree ? unitOf(tree) : '' };
+  return { series, notes, start, end, step, unit: tree ? unitOf(tree) : '', boundsOf };
 }
 
 /** The engine's words without what this page has put into the request. @param {string} message */

@@ -2,12 +2,13 @@
 
 import { Failure } from '../away.js';
 import { askCallGraph } from '../callgraph.js';
+import { Change, covered, useComparison } from '../compare.js';
 import { Graph } from '../graph.js';
 import { html } from '../html.js';
 import { manyErrors } from '../limits.js';
 import { useLoad } from '../load.js';
 import { link, useTime, useUrl } from '../state.js';
-import { format } from '../units.js';
+import { format, formatWithin } from '../units.js';
 
 /** @typedef {import('../callgraph.js').CallGraph} CallGraph */
 /** @typedef {import('../callgraph.js').Call} Call */
@@ -15,7 +16,14 @@ import { format } from '../units.js';
 export default function Page() {
   const time = useTime();
   const [view, setView] = useUrl('view', 'map');
-  const { data, error } = useLoad((signal) => askCallGraph(time, signal), [time.range, time.live || time.end], time.tick);
+  const compared = useComparison();
+  const load = async (/** @type {AbortSignal} */ signal) => {
+    const [graph, before, jobs] = await Promise.all([
+      askCallGraph(time, signal), compared && askCallGraph(compared.time, signal), compared && covered(compared.time, signal),
+    ]);
+    return { ...graph, earlier: compared && { text: compared.text, calls: (before?.calls ?? []).filter(({ from }) => jobs?.has(from)) } };
+  };
+  const { data, error } = useLoad(load, [compared?.id, time.range, time.live || time.end], time.tick);
   if (!data) return html`<h1 class="unseen">Map</h1>${error ? html`<${Failure} error=${error} />` : html`<p class="hint">Loading…</p>`}`;
   if (data.services.length === 0) return html`<${Empty} />`;
   return html`<h1 class="unseen">Map</h1>
@@ -23,13 +31,14 @@ export default function Page() {
     <div class="tools">
       <p class="hint">
         ${count(data.services.length, 'service')}, ${count(data.calls.length, 'call')} between them.
-        ${' '}Boxes have requests, errors and p99, lines those of the calls.
+        ${' '}Boxes have requests, errors and p99, lines those of the calls, of ${data.span}${data.earlier && (data.earlier.calls.length > 0 ? `, compared in the table with ${data.earlier.text}` : `; no data of all of ${data.earlier.text}`)}.
       </p>
       ${data.calls.length > 0 && html`<${Views} view=${view} setView=${setView} />`}
     </div>
     ${data.calls.length === 0 && html`<${HowToCall} />`}
-    <div class="surface">
-      ${view === 'table' && data.calls.length > 0 ? html`<${CallTable} calls=${data.calls} />` : html`<${Graph} ...${data} />`}
+    <div class="surface map">
+      ${view === 'table' && data.calls.length > 0 ? html`<${CallTable} calls=${data.calls} earlier=${data.earlier} />` : html`<${Graph} ...${data} />`}
+      ${view !== 'table' && data.calls.length > 0 && html`<div class="beside"><${CallTable} calls=${data.calls} earlier=${data.earlier} /></div>`}
     </div>`;
 }
 
@@ -49,9 +58,15 @@ function Views({ view, setView }) {
   </div>`;
 }
 
-/** @param {{calls: Call[]}} props */
-function CallTable({ calls }) {
+/** @param {{calls: Call[], earlier: {text: string, calls: Call[]}|null}} props */
+function CallTable({ calls, earlier }) {
   const worstFirst = [...calls].sort((a, b) => (b.rates.errors || 0) - (a.rates.errors || 0) || (b.rates.rate || 0) - (a.rates.rate || 0));
+  /** @param {Call} call @param {'rate'|'errors'|'p99'} id @param {import('../types.js').Unit} unit */
+  const change = ({ from, to, rates }, id, unit) => {
+    if (!earlier || earlier.calls.length === 0) return null;
+    const before = earlier.calls.find((one) => one.from === from && one.to === to)?.rates;
+    return html`<${Change} now=${rates[id]} before=${before?.[id]} unit=${unit} bounds=${id === 'p99' ? rates.bounds : undefined} text=${earlier.text} />`;
+  };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Calls between services">
     <table>
       <thead>
@@ -64,12 +79,12 @@ function CallTable({ calls }) {
         </tr>
       </thead>
       <tbody>
-        ${worstFirst.map(({ from, to, rates }) => html`<tr key=${JSON.stringify([from, to])}>
+        ${worstFirst.map(({ from, to, rates, hurts }) => html`<tr key=${JSON.stringify([from, to])}>
           <th scope="row"><a href=${link('/service', { job: from })}><bdi>${from}</bdi></a></th>
           <td><bdi>${to}</bdi></td>
-          <td class="number">${format(rates.rate, 'req/s')}</td>
-          <td class=${`number ${(rates.errors ?? 0) >= manyErrors ? 'bad' : ''}`}>${format(rates.errors, 'ratio')}</td>
-          <td class="number">${format(rates.p99, 's')}</td>
+          <td class="number">${format(rates.rate, 'req/s')}${change({ from, to, rates, hurts }, 'rate', 'req/s')}</td>
+          <td class=${`number ${(rates.errors ?? 0) >= manyErrors ? 'bad' : ''}`}>${format(rates.errors, 'ratio')}${change({ from, to, rates, hurts }, 'errors', 'ratio')}</td>
+          <td class="number">${formatWithin(rates.p99, 's', rates.bounds)}${change({ from, to, rates, hurts }, 'p99', 's')}</td>
         </tr>`)}
       </tbody>
     </table>

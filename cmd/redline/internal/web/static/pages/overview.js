@@ -1,30 +1,38 @@
 // All services at once, those first that hurt.
 
 import { html } from '../html.js';
-import { get, instant, json, range } from '../api.js';
+import { askFiring, pages } from '../alerting.js';
+import { instant, json, range } from '../api.js';
+import { Around } from '../around.js';
 import { Failure } from '../away.js';
+import { askReached, isDown, reachedText } from '../callgraph.js';
+import { Change, covered, useComparison } from '../compare.js';
 import { manyErrors } from '../limits.js';
 import { useLoad } from '../load.js';
 import { bind, rateInterval, stepOf } from '../promql.js';
-import { numberOf, points } from '../samples.js';
+import { numberOf, points, selectorOf, within } from '../samples.js';
 import { Spark } from '../spark.js';
-import { link, useTime } from '../state.js';
-import { format, formatBudget } from '../units.js';
+import { figureEnd, spanText, wholeInterval } from '../span.js';
+import { link, useTime, useUrl } from '../state.js';
+import { typed } from '../typed.js';
+import { formatBudget, formatTime, formatWithin } from '../units.js';
 
 /** @typedef {import('../types.js').Overview} Overview */
 /** @typedef {import('../types.js').Column} Column */
 /** @typedef {import('../types.js').Time} Time */
 
-/** @typedef {{labels: import('../types.js').Labels, state: string}} Alert */
-/** @typedef {{times: number[], values: number[], start: number, end: number, step: number}} Line */
+/** @typedef {import('../alerting.js').Firing} Alert */
+/** @typedef {{times: number[], values: number[], start: number, end: number, step: number, bounds?: import('../types.js').Bounds}} Line */
 
 /**
  * What is known of a service.
  * @typedef {object} Service
  * @property {string} job
- * @property {boolean} down
- * @property {Alert[]} firing
+ * @property {import('../callgraph.js').Reached} reached
+ * @property {Alert[]} firing of which somebody is told
+ * @property {number} silent alerts that fire, and are silenced
  * @property {Record<string, number|undefined>} values by the column
+ * @property {Record<string, number|undefined>|null} [before] the values of the time that they are compared with, if that is known
  * @property {Record<string, Line|undefined>} lines
  */
 
@@ -33,14 +41,62 @@ const sparkWidth = 160;
 
 export default function Page() {
   const time = useTime();
-  const { data, error } = useLoad((signal) => ask(time, signal), [time.range, time.live || time.start], time.tick);
+  const compared = useComparison();
+  const load = async (/** @type {AbortSignal} */ signal) => {
+    const [all, before] = await Promise.all([ask(time, signal), compared && askBefore(compared.time, signal)]);
+    return { ...all, compared: compared?.text ?? '', services: all.services.map((service) => ({ ...service, before: before?.get(service.job) ?? null })) };
+  };
+  const { data, error } = useLoad(load, [compared?.id, time.range, time.live || time.start], time.tick);
+  const [filter, setFilter] = useUrl('filter');
+  const [show, setShow] = useUrl('show');
   if (!data) return html`<h1 class="unseen">Overview</h1>${error ? html`<${Failure} error=${error} />` : html`<p class="hint">Loading…</p>`}`;
   if (data.services.length === 0) return html`<${NoService} />`;
+  const { services, columns } = data;
+  const wanted = filter.trim().toLowerCase();
+  const found = services.filter((service) => service.job.toLowerCase().includes(wanted) && (show !== 'hurting' || hurts(service)));
+  const cards = (/** @type {Service[]} */ some) => html`<ul class=${`cards ${services.length > crowd ? 'crowd' : services.length <= few ? 'few' : ''}`}>
+    ${some.map((service) => html`<${Card} key=${service.job} service=${service} columns=${columns} compared=${data.compared} />`)}
+  </ul>`;
+  const hurting = found.filter(hurts);
+  const fine = found.filter((service) => !hurts(service));
   return html`<h1 class="unseen">Overview</h1>
     ${error && html`<${Failure} error=${error} />`}
-    <ul class="cards">
-      ${data.services.map((service) => html`<${Card} key=${service.job} service=${service} columns=${data.columns} />`)}
-    </ul>`;
+    <p class="hint">Figures are of ${data.span}${data.compared && `, compared with ${data.compared}`}; what fires does so now.</p>
+    ${services.length > many && html`<${Find} ...${{ services, filter, setFilter, show, setShow }} />`}
+    ${services.length <= many || hurting.length === 0 || fine.length === 0
+      ? cards(found)
+      : html`<h2>Hurting</h2>${cards(hurting)}<h2>Fine</h2>${cards(fine)}`}
+    ${services.length <= few && html`<${Around} services=${services} interval=${data.interval} />`}
+    ${found.length === 0 && html`<p class="hint">${wanted === '' ? 'No service hurts.' : `No such service has “${filter}” in its name.`}</p>`}`;
+}
+
+/** Services of which there is room for more than a card each. */
+const few = 3;
+
+/** Services from which on one looks for one by name, and from which on cards are small. */
+const [many, crowd] = [8, 24];
+
+/** Reports whether a service is one to look at. @param {Service} service */
+const hurts = ({ reached, firing }) => isDown(reached) || firing.length > 0;
+
+/**
+ * @param {object} props
+ * @param {Service[]} props.services
+ * @param {string} props.filter
+ * @param {(text: string, options?: {push?: boolean}) => void} props.setFilter
+ * @param {string} props.show
+ * @param {(show: string) => void} props.setShow
+ */
+function Find({ services, filter, setFilter, show, setShow }) {
+  const choices = [['', 'All', services.length], ['hurting', 'Hurting', services.filter(hurts).length]];
+  return html`<div class="tools">
+    <input type="search" aria-label="Find a service" placeholder="Find a service" value=${filter}
+      onInput=${typed((text) => setFilter(text, { push: filter === '' }))} />
+    <div class="joined" role="group" aria-label="Show">
+      ${choices.map(([id, title, n]) => html`<button type="button" key=${id} aria-pressed=${id === show ? 'true' : 'false'}
+        onClick=${() => setShow(String(id))}>${title} ${n}</button>`)}
+    </div>
+  </div>`;
 }
 
 function NoService() {
@@ -52,31 +108,53 @@ function NoService() {
   </section>`;
 }
 
-/** @param {{service: Service, columns: Column[]}} props */
-function Card({ service: { job, down, firing, values, lines }, columns }) {
+/** @param {{service: Service, columns: Column[], compared: string}} props */
+function Card({ service: { job, reached, firing, silent, values, before, lines }, columns, compared }) {
   const numbers = columns.filter(({ id }) => id !== 'budget');
   const budget = columns.find(({ id }) => id === 'budget');
-  return html`<li class=${`card ${down || firing.length > 0 ? 'hurts' : ''}`}>
+  return html`<li class=${`card ${isDown(reached) || firing.some(({ labels }) => pages(labels)) ? 'hurts' : firing.length > 0 ? 'waits' : ''}`}>
     <h2><a href=${link('/service', { job })}><bdi>${job}</bdi></a></h2>
-    <p class="state">${down && html`<b class="bad">down</b> `}${firing.length > 0 && html`<${Firing} alerts=${firing} />`}</p>
+    <p class="state">${reached.up < reached.of && html`<b class=${isDown(reached) ? 'bad' : ''}>${reachedText(reached)}</b> `}${firing.length > 0 && html`<${Firing} alerts=${firing} />`}${silent > 0 && html` <a class="hint" href=${link('/alerts')}>${silent} silenced</a>`}</p>
     <dl>
       ${numbers.map(
-        ({ id, title, unit }) => html`<div key=${id}>
+        ({ id, title, unit, boundsOf }) => html`<div key=${id}>
           <dt>${title}</dt>
-          <dd class=${id === 'errors' && (values[id] ?? 0) >= manyErrors ? 'bad' : ''}>${format(values[id], unit)}</dd>
+          <dd class=${id === 'errors' && (values[id] ?? 0) >= manyErrors ? 'bad' : ''}>${formatWithin(values[id], unit, boundsOf?.[job])}${compared && before && html`<${Change} now=${values[id]} before=${before[id]} unit=${unit} bounds=${boundsOf?.[job]} text=${compared} />`}</dd>
           ${lines[id] ? html`<${Spark} ...${lines[id]} />` : html`<span class="spark"></span>`}
+          <dd class="scale">${scaleText(lines[id], unit)}</dd>
         </div>`,
       )}
     </dl>
-    ${budget && html`<${Budget} title=${budget.title} left=${values.budget} />`}
+    ${compared && !before && html`<p class="hint">no data of all of ${compared}</p>`}
+    ${budget && values.budget !== undefined && html`<${Budget} title=${budget.title} left=${values.budget} />`}
   </li>`;
 }
 
-/** @param {{alerts: Alert[]}} props */
+/**
+ * What the top of a sparkline stands for; its bottom is 0.
+ * @param {Line|undefined} line
+ * @param {import('../types.js').Unit} unit
+ */
+function scaleText(line, unit) {
+  const most = Math.max(-Infinity, ...(line?.values ?? []).filter(Number.isFinite));
+  return most > 0 && most < Infinity ? `peak ${formatWithin(most, unit, line?.bounds)}` : '';
+}
+
+/** Shows the alerts that page apart from the others. @param {{alerts: Alert[]}} props */
 function Firing({ alerts }) {
   const names = [...new Set(alerts.map(({ labels }) => labels.alertname))];
-  return html`<a class="firing" href=${link('/alerts')}>${alerts.length} firing</a> <span>${names.join(', ')}</span>`;
+  const first = Math.min(...alerts.map(({ since }) => Date.parse(since) / 1000));
+  const to = link('/alerts', { filter: selectorOf({ job: alerts[0].labels.job }) });
+  const urgent = alerts.filter(({ labels }) => pages(labels)).length;
+  const others = alerts.length - urgent;
+  const noun = alerts.every(({ labels }) => pages(labels) || labels.severity === 'ticket') ? 'ticket' : 'alert';
+  return html`${urgent > 0 && html`<a class="firing" href=${to}>${counted(urgent, 'page')}</a> `}
+    ${others > 0 && html`<a class="firing ticket" href=${to}>${counted(others, noun)}</a> `}
+    <span>${names.join(', ')}, since ${formatTime(first)}</span>`;
 }
+
+/** @param {number} n @param {string} noun */
+const counted = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** @param {{title: string, left: number|undefined}} props */
 function Budget({ title, left }) {
@@ -93,44 +171,71 @@ function Budget({ title, left }) {
  * @param {Time} time
  * @param {AbortSignal} signal
  */
-async function ask({ start, end, range: length, step }, signal) {
+async function ask(time, signal) {
   /** @type {Overview} */
   const overview = await json('/redline/overview', {}, { signal });
+  const { start, end, range: length } = time;
   const of = { start, end, step: stepOf(length, sparkWidth) };
-  const [up, alerts, ...columns] = await Promise.all([
-    instant(overview.up, end, { signal }),
-    get('/api/v1/alerts', {}, { signal }),
-    ...overview.columns.map((column) => askColumn(column, overview.interval, of, step, signal)),
+  const whole = wholeInterval(time, overview.interval);
+  const [reached, alerts, ...columns] = await Promise.all([
+    askReached(overview, end, signal),
+    askFiring(signal),
+    ...overview.columns.map((column) => askColumn(column, overview.interval, of, { over: whole, at: figureEnd(time) }, signal)),
   ]);
-  const down = new Set(up.filter(({ value }) => value?.[1] === '0').map(({ metric }) => metric.job));
-  const firing = alerts.alerts.filter((/** @type {Alert} */ { state }) => state === 'firing');
   const services = overview.services.map((job) => ({
     job,
-    down: down.has(job),
-    firing: firing.filter((/** @type {Alert} */ { labels }) => labels.job === job),
+    reached: reached.get(job) ?? { up: 0, of: 0 },
+    firing: alerts.filter(({ labels, told }) => told && labels.job === job),
+    silent: alerts.filter(({ labels, told }) => !told && labels.job === job).length,
     values: Object.fromEntries(columns.map(({ id, values }) => [id, values.get(job)])),
     lines: Object.fromEntries(columns.map(({ id, lines }) => [id, lines.get(job)])),
   }));
-  return { columns: overview.columns, services: services.sort((a, b) => pain(b) - pain(a) || (a.job < b.job ? -1 : 1)) };
+  return { columns: overview.columns, interval: overview.interval, span: spanText(time), services: services.sort((a, b) => pain(b) - pain(a) || (a.job < b.job ? -1 : 1)) };
+}
+
+/**
+ * The values of columns at an earlier time, by the jobs that there are data of all of it.
+ * @param {Time} time
+ * @param {AbortSignal} signal
+ * @returns {Promise<Map<string, Record<string, number|undefined>>>}
+ */
+async function askBefore(time, signal) {
+  /** @type {Overview} */
+  const overview = await json('/redline/overview', {}, { signal });
+  const columns = overview.columns.filter(({ id }) => id !== 'budget');
+  const variables = { rateInterval: wholeInterval(time, overview.interval) };
+  const [jobs, ...answers] = await Promise.all([
+    covered(time, signal),
+    ...columns.map(({ expr }) => instant(bind(expr, variables), figureEnd(time), { signal })),
+  ]);
+  /** @type {Map<string, Record<string, number|undefined>>} */
+  const found = new Map([...jobs].map((job) => [job, {}]));
+  answers.forEach((answer, i) => {
+    for (const { metric, value } of answer) {
+      const values = found.get(metric.job);
+      if (values) values[columns[i].id] = numberOf(value?.[1]);
+    }
+  });
+  return found;
 }
 
 /**
  * @param {Column} column
  * @param {number} interval
  * @param {{start: number, end: number, step: number}} of the sparkline
- * @param {number} step of the page's charts
+ * @param {{over: string, at: number}} whole the interval of all of the time, and its end
  * @param {AbortSignal} signal
  */
-async function askColumn({ id, expr }, interval, of, step, signal) {
-  const at = (/** @type {number} */ s) => bind(expr, { rateInterval: rateInterval(s, interval) });
+async function askColumn({ id, expr, boundsOf }, interval, of, whole, signal) {
+  const at = (/** @type {string} */ over) => bind(expr, { rateInterval: over });
   const [now, before] = await Promise.all([
-    instant(at(step), of.end, { signal }),
-    id === 'budget' ? [] : range(at(of.step), of.start, of.end, of.step, { signal }),
+    instant(at(whole.over), whole.at, { signal }),
+    id === 'budget' ? [] : range(at(rateInterval(of.step, interval)), of.start, of.end, of.step, { signal }),
   ]);
   return {
     id,
     values: new Map(now.map(({ metric, value }) => [metric.job, numberOf(value?.[1])])),
-    lines: new Map(before.map((one) => [one.metric.job, { ...points(one), ...of }])),
+    lines: new Map(before.map((one) => [one.metric.job, { ...within(points(one), boundsOf?.[one.metric.job]), ...of }])),
   };
 }
 
@@ -139,8 +244,9 @@ async function askColumn({ id, expr }, interval, of, step, signal) {
  * refresh.
  * @param {Service} service
  */
-function pain({ down, firing, values }) {
-  const pages = firing.filter(({ labels }) => labels.severity === 'page').length;
+function pain({ reached, firing, values }) {
+  const urgent = firing.filter(({ labels }) => pages(labels)).length;
   const errors = [0.001, 0.01, manyErrors].filter((limit) => (values.errors ?? 0) >= limit).length;
-  return (down ? 1000 : 0) + Math.min(pages, 9) * 100 + Math.min(firing.length, 9) * 10 + ((values.budget ?? 1) <= 0 ? 5 : 0) + errors;
+  const some = reached.up < reached.of ? 0.5 : 0;
+  return (isDown(reached) ? 1000 : some) + Math.min(urgent, 9) * 100 + Math.min(firing.length, 9) * 10 + ((values.budget ?? 1) <= 0 ? 5 : 0) + errors;
 }

@@ -2,14 +2,19 @@
 
 import { html } from '../html.js';
 import { useMemo, useState } from '../vendor/hooks.js';
-import { get, instant, json } from '../api.js';
+import { Alarms } from '../alarms.js';
+import { askFiring } from '../alerting.js';
+import { instant, json } from '../api.js';
 import { Failure } from '../away.js';
 import { useLoad } from '../load.js';
 import { useMarks } from '../marks.js';
+import { Objectives } from '../objectives.js';
 import { Panel } from '../panel.js';
-import { rateInterval, quote } from '../promql.js';
+import { duration, rateInterval, quote } from '../promql.js';
 import { RouteTable } from '../routes.js';
 import { go, link, useTime, useUrl, useUrls } from '../state.js';
+import { typed } from '../typed.js';
+import { formatTime } from '../units.js';
 
 /** @typedef {import('../types.js').Dashboard} Dashboard */
 /** @typedef {import('../types.js').Query} Query */
@@ -22,6 +27,24 @@ const noMarks = [];
 
 export default function Page() {
   const [job] = useUrl('job');
+  return job === '' ? html`<${Choice} />` : html`<${OfJob} job=${job} />`;
+}
+
+/** The services, for who asks for none of them. */
+function Choice() {
+  const { tick } = useTime();
+  const { data, error } = useLoad((signal) => json('/redline/overview', {}, { signal }), [], tick);
+  return html`<section class="empty">
+    <h1>Which service?</h1>
+    ${error && html`<${Failure} error=${error} />`}
+    ${!data && !error && html`<p class="hint">Loading…</p>`}
+    ${data?.services.length === 0 && html`<p>There is none yet. <a href=${link('/targets')}>Targets</a> says what is scraped.</p>`}
+    <ul>${data?.services.map((/** @type {string} */ one) => html`<li key=${one}><a href=${link('/service', { job: one })}><bdi>${one}</bdi></a></li>`)}</ul>
+  </section>`;
+}
+
+/** @param {{job: string}} props */
+function OfJob({ job }) {
   const time = useTime();
   const age = Math.floor(time.end / dashboardAge);
   const services = useLoad((signal) => json('/redline/overview', {}, { signal }), [], age, time.tick);
@@ -39,39 +62,64 @@ export default function Page() {
 /** @param {{dashboard: Dashboard, interval: number, services: string[]}} props */
 function Shown({ dashboard, interval, services }) {
   const { service: job } = dashboard;
-  const { step } = useTime();
+  const { step, range } = useTime();
   const [routes, setRoutes] = useUrls('route');
   const [instances, setInstances] = useUrls('instance');
   const variables = useMemo(
-    () => ({ job, instances, routes, rateInterval: rateInterval(step, interval) }),
-    [job, instances.join('\n'), routes.join('\n'), step, interval],
+    () => ({ job, instances, routes, rateInterval: rateInterval(step, interval), range: duration(Math.ceil(range)) }),
+    [job, instances.join('\n'), routes.join('\n'), step, interval, range],
   );
+  const splits = dashboard.splits ?? [];
+  const tables = [...(dashboard.routes ? [dashboard.routes] : []), ...splits.map(({ table }) => table)];
+  const [by, setBy] = useUrl('by', tables[0]?.label ?? '');
+  const label = tables.some((one) => one.label === by) ? by : tables[0]?.label;
+  const split = splits.find(({ table }) => table.label === label);
+  const choice = split
+    ? { chosen: label === 'instance' ? instances : [], onChoose: label === 'instance' ? setInstances : null }
+    : { chosen: routes, onChoose: setRoutes };
   const marks = useMarks(dashboard.marks ?? noMarks, variables);
   return html`<header class="head">
       <h1><${Switch} job=${job} services=${services} /></h1>
+      ${services.length > many && html`<${Find} services=${services} />`}
       <${Instances} job=${job} chosen=${instances} onChoose=${setInstances} />
       <${Firing} job=${job} />
       <${Contents} dashboard=${dashboard} />
     </header>
-    ${dashboard.routes &&
-    html`<${RouteTable} table=${dashboard.routes} variables=${variables} chosen=${routes} onChoose=${setRoutes} />`}
-    ${dashboard.rows.map((row, i) => html`<${Row} key=${row.title} id=${`row-${i}`} row=${row} variables=${variables} marks=${marks} />`)}
+    ${marks.length > 0 && html`<${Changes} marks=${marks} />`}
+    ${tables.length > 0 &&
+    html`<${RouteTable} key=${label} tables=${tables} by=${label} onBy=${setBy} variables=${variables} interval=${interval} ...${choice} />`}
+    ${dashboard.objectives && html`<${Objectives} objectives=${dashboard.objectives} />`}
+    ${split && html`<${Row} key=${`by ${label}`} id="row-split" row=${{ title: `Requests by ${label}`, panels: split.panels }}
+      variables=${variables} interval=${interval} marks=${marks} />`}
+    <div class="rows">
+      ${dashboard.rows.map((row, i) => html`<${Row} key=${row.title} id=${`row-${i}`} row=${row} variables=${variables} interval=${interval} marks=${marks} />`)}
+    </div>
     ${dashboard.rows.length === 0 && html`<p class="hint">This service exposes no metrics that can be drawn.</p>`}`;
 }
 
 /**
  * A row of panels. One of details shows its title alone until it is asked for.
- * @param {{id: string, row: import('../types.js').Row, variables: import('../types.js').Variables, marks: import('../types.js').Mark[]}} props
+ * @param {{id: string, row: import('../types.js').Row, variables: import('../types.js').Variables, interval: number, marks: import('../types.js').Mark[]}} props
  */
-function Row({ id, row: { title, collapsed, panels }, variables, marks }) {
+function Row({ id, row: { title, collapsed, panels }, variables, interval, marks }) {
   const [open, setOpen] = useState(!collapsed);
   const grid = html`<div class="grid">
-    ${panels.map((panel) => html`<${Panel} key=${panel.id} panel=${panel} variables=${variables} marks=${marks} />`)}
+    ${panels.map((panel) => html`<${Panel} key=${panel.id} panel=${panel} variables=${variables} interval=${interval} marks=${marks} />`)}
   </div>`;
-  if (!collapsed) return html`<section aria-labelledby=${id}><h2 id=${id}>${title}</h2>${grid}</section>`;
+  if (!collapsed) return html`<section style=${{ '--panels': panels.length }} aria-labelledby=${id}><h2 id=${id}>${title}</h2>${grid}</section>`;
   return html`<details class="row" open=${open} onToggle=${(/** @type {any} */ e) => setOpen(e.currentTarget.open)}>
     <summary id=${id}>${title} <span class="hint">${panels.length}</span></summary>
     ${open && grid}
+  </details>`;
+}
+
+/** What the charts mark, newest first. @param {{marks: import('../types.js').Mark[]}} props */
+function Changes({ marks }) {
+  return html`<details class="row">
+    <summary>Changes <span class="hint">${marks.length}</span></summary>
+    <ul>
+      ${[...marks].reverse().map(({ time, text, kind }) => html`<li key=${`${time} ${text}`}>${formatTime(time)} <bdi>${text}</bdi>${kind === 'alert' ? ' fires' : ''}</li>`)}
+    </ul>
   </details>`;
 }
 
@@ -80,10 +128,33 @@ function Switch({ job, services }) {
   if (services.length < 2) return html`<bdi>${job}</bdi>`;
   return html`<label>
     <span class="unseen">Service</span>
-    <select value=${job} onChange=${(/** @type {any} */ e) => go(link('/service', { job: e.target.value }))}>
+    <select value=${job} title=${job} onChange=${(/** @type {any} */ e) => go(link('/service', { job: e.target.value }))}>
       ${[...new Set([job, ...services])].sort().map((one) => html`<option key=${one} value=${one}>${one}</option>`)}
     </select>
   </label>`;
+}
+
+/** Services from which on one looks for one by name. */
+const many = 8;
+
+/** Goes to the service whose name is typed, or chosen of those that have it in theirs. @param {{services: string[]}} props */
+function Find({ services }) {
+  const [text, setText] = useState('');
+  const take = (/** @type {string} */ name) => {
+    if (services.includes(name)) go(link('/service', { job: name }));
+    else setText(name);
+  };
+  /** @param {Event} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const found = services.filter((one) => one.toLowerCase().includes(text.trim().toLowerCase()));
+    if (text.trim() !== '' && found.length > 0) take(found[0]);
+  };
+  return html`<form class="find" onSubmit=${submit}>
+    <input type="search" list="services" aria-label="Find a service" placeholder=${`Find one of ${services.length}`} value=${text}
+      autocomplete="off" onInput=${typed(take)} />
+    <datalist id="services">${services.map((one) => html`<option key=${one} value=${one} />`)}</datalist>
+  </form>`;
 }
 
 /** @param {{job: string, chosen: string[], onChoose: (instances: string[]) => void}} props */
@@ -103,23 +174,10 @@ function Instances({ job, chosen, onChoose }) {
 
 /** @param {{job: string}} props */
 function Firing({ job }) {
-  const { tick } = useTime();
-  const { data } = useLoad((signal) => get('/api/v1/alerts', {}, { signal }), [], tick);
-  /** @type {Map<string, string[]>} */
-  const summaries = new Map();
-  for (const { labels, state, annotations } of data?.alerts ?? []) {
-    if (labels.job !== job || state !== 'firing') continue;
-    summaries.set(labels.alertname, [...(summaries.get(labels.alertname) ?? []), annotations.summary ?? '']);
-  }
-  if (summaries.size === 0) return null;
-  return html`<ul class="alarms" aria-label="Alerts that fire">
-    ${[...summaries].sort().map(
-      ([name, [first, ...more]]) => html`<li key=${name} class="clamped" title=${first}>
-        <a href=${link('/alerts')}>${name}</a> <bdi>${first}</bdi>
-        ${more.length > 0 && html` <span class="hint">and ${more.length} more</span>`}
-      </li>`,
-    )}
-  </ul>`;
+  const { tick, live } = useTime();
+  const { data } = useLoad(askFiring, [], tick);
+  const own = (data ?? []).filter(({ labels }) => labels.job === job);
+  return html`<${Alarms} alerts=${own} note=${live ? '' : 'now:'} />`;
 }
 
 /** @param {{dashboard: Dashboard}} props */

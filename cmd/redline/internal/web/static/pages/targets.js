@@ -44,7 +44,7 @@ export default function Page() {
     ${error && html`<${Failure} error=${error} />`}
     <div class="tools">
       <input type="search" aria-label="Filter targets" placeholder="Filter by job, address, label or error" value=${filter}
-        onInput=${typed(setFilter)} />
+        onInput=${typed((text) => setFilter(text, { push: filter === '' }))} />
       <${Count} ...${data} />
     </div>
     <div class="surface">

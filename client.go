@@ -1,0 +1,127 @@
+package redline
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"time"
+)
+
+// The buffers of net/http for a response and for a connection. It may hold back so much
+// before any of it goes out. A first write that fits into one of them is not added up.
+const (
+	responseBuffer   = 2048
+	connectionBuffer = 4096
+)
+
+// noteWriteError records a failed write or flush, if nothing can have reached the client
+// before it. The connection or the stream is then broken, and servers cancel the request's
+// context. An expired deadline of the server is not the client's doing, and a body that is
+// not allowed is the handler's.
+func (rec *Recording) noteWriteError(err error) {
+	if a := rec.load(); a.bytes() > connectionBuffer || a.has(markFlushed) || rec.request == nil || rec.request.Context().Err() == nil {
+		return
+	}
+	for _, other := range []error{os.ErrDeadlineExceeded, http.ErrBodyNotAllowed, http.ErrContentLength, http.ErrHijacked, http.ErrHandlerTimeout, errors.ErrUnsupported} {
+		if errors.Is(err, other) {
+			return
+		}
+	}
+	rec.mark(markFailed)
+}
+
+// status returns the status that the client got, or would have got had it waited. It is 499
+// if the client went away before it got an answer: the handler sent none, or one of 500 or
+// more after the request was cancelled, or writing the answer failed. Any other answer that
+// was sent counts, even if the request's context was cancelled: a client that has only
+// closed its sending side looks like one that is gone.
+func (p *passage) status(a answer, returned bool, panicked any, took time.Duration) int {
+	sent := a.status()
+	switch {
+	case !returned:
+		return http.StatusInternalServerError
+	case a.has(markHijacked):
+		return http.StatusSwitchingProtocols
+	case a.has(markFailed), (sent == 0 || a.has(markLate)) && p.clientLeft(a, took):
+		return statusClientGone
+	}
+	switch {
+	case sent != 0:
+		return sent
+	case panicked != nil:
+		return http.StatusInternalServerError
+	}
+	return http.StatusOK
+}
+
+// clientLeft reports whether the client has closed the connection or cancelled the request.
+// net/http cancels a request's context then. Others cancel it too: a service that shuts
+// down by its BaseContext, a middleware, and net/http itself after its ReadTimeout.
+func (p *passage) clientLeft(a answer, took time.Duration) bool {
+	r := p.rec.request
+	if r == nil {
+		return false
+	}
+	ctx := r.Context()
+	// A cause that was set is not net/http's.
+	if !errors.Is(ctx.Err(), context.Canceled) || context.Cause(ctx) != context.Canceled { //nolint:errorlint // see above
+		return false
+	}
+	if readTimedOut(r, took) {
+		return false
+	}
+	if notifier := closeNotifier(p.writer); notifier != nil {
+		// A handler that has asked for the channel may have emptied it.
+		return notified(notifier) || a.has(markNotifies)
+	}
+	return true
+}
+
+// readTimedOut reports whether net/http may have stopped reading an HTTP/1 request's body
+// because its ReadTimeout has passed, which begins with the request's first byte. That
+// cancels the request's context, as a client that leaves does.
+func readTimedOut(r *http.Request, took time.Duration) bool {
+	server, ok := r.Context().Value(http.ServerContextKey).(*http.Server)
+	if !ok || r.ProtoMajor != 1 || r.ContentLength == 0 || server.ReadTimeout <= 0 {
+		return false
+	}
+	return took >= server.ReadTimeout-server.ReadTimeout/10
+}
+
+// closeNotifier returns the innermost http.CloseNotifier to which w leads, which is the
+// server's own, or nil.
+func closeNotifier(w http.ResponseWriter) http.CloseNotifier { //nolint:staticcheck // nothing else tells who has cancelled a request
+	var last http.CloseNotifier //nolint:staticcheck // see above
+	for at := range writerChain(w, nil) {
+		if n, ok := at.(http.CloseNotifier); ok { //nolint:staticcheck // see above
+			last = n
+		}
+	}
+	return last
+}
+
+// noticePatience bounds how long a server may take to fill a notifier's channel after it
+// has cancelled the request's context, which it does first.
+const noticePatience = 50 * time.Millisecond
+
+// notified reports whether n has noticed that the client left, or cannot know. It takes
+// nothing out of n's channel, which the handler may be reading. If the client did not
+// cancel the request, notified waits for noticePatience.
+func notified(n http.CloseNotifier) (left bool) { //nolint:staticcheck // see closeNotifier
+	defer func() {
+		if recover() != nil { // a writer that claims to be one, but wraps a writer that is none
+			left = true
+		}
+	}()
+	ch := n.CloseNotify()
+	if cap(ch) == 0 {
+		return true
+	}
+	for end := time.Now().Add(noticePatience); len(ch) == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/console"
+	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
+)
+
+// askOptions names the engine to ask, and the form of the output.
+type askOptions struct {
+	url     string
+	timeout time.Duration
+	json    bool
+}
+
+// askFlags defines the flags of commands that ask an engine.
+func askFlags(cmd *cobra.Command, o *askOptions) {
+	f := cmd.Flags()
+	f.StringVar(&o.url, "url", "http://127.0.0.1:9090", "`URL` of an engine with Prometheus' API: redline watch, Prometheus, Mimir, Thanos, VictoriaMetrics; or :9090, or HOST:PORT")
+	durationVar(f, &o.timeout, "timeout", 10*time.Second, "how long the engine may take")
+	f.BoolVar(&o.json, "json", false, "print the answer as JSON")
+}
+
+// ask has a console of the engine for one command, and says which engine an error is of.
+func ask(cmd *cobra.Command, o askOptions, do func(context.Context, *console.Console, console.Style) error) error {
+	if o.timeout <= 0 {
+		return usageError{fmt.Errorf("--timeout %s: expected more than 0, such as 10s", o.timeout)}
+	}
+	u, err := serviceURL(o.url)
+	if err != nil {
+		return usageError{fmt.Errorf("--url: %w", err)}
+	}
+	transport := &http.Transport{Proxy: http.ProxyFromEnvironment}
+	defer transport.CloseIdleConnections()
+	c, err := console.New(u, transport)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), o.timeout)
+	defer cancel()
+	style := console.Style{JSON: o.json, Palette: tint.For(cmd.OutOrStdout())}
+	return named(u.Redacted(), late(do(ctx, c, style), o.timeout))
+}
+
+func newQuery() *cobra.Command {
+	var o askOptions
+	var at string
+	cmd := &cobra.Command{
+		Use:        "query EXPR",
+		Short:      "Ask an engine for an expression of PromQL, and print a table",
+		SuggestFor: []string{"promql", "instant"},
+		Long: `Ask an engine for an expression of PromQL, and print a table.
+
+There is a row for each series, and a column for each label. With --json, it is what
+Prometheus' API has as its data: resultType and result.`,
+		Example: `  redline query 'sum by (job) (rate(http_requests_total[5m]))'
+  redline query up --url http://127.0.0.1:8428/prometheus --json
+  redline query 'up[1m]' --time 2026-11-21T04:00:00Z`,
+		Args: arguments(1, "an expression, as in: redline query up"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t := time.Now()
+			if at != "" {
+				var err error
+				if t, err = time.Parse(time.RFC3339, at); err != nil {
+					return usageError{fmt.Errorf("--time %q: expected one such as 2026-11-21T04:00:00Z", at)}
+				}
+			}
+			return ask(cmd, o, func(ctx context.Context, c *console.Console, style console.Style) error {
+				return c.Query(ctx, args[0], t, cmd.OutOrStdout(), cmd.ErrOrStderr(), style)
+			})
+		},
+	}
+	askFlags(cmd, &o)
+	cmd.Flags().StringVar(&at, "time", "", "`time` that the value is of (default: now)")
+	return cmd
+}
+
+func newAlerts() *cobra.Command {
+	var o askOptions
+	cmd := &cobra.Command{
+		Use:   "alerts",
+		Short: "Print the alerts of an engine that fire or are pending",
+		Long: `Print the alerts of an engine that fire or are pending.
+
+Those that fire come first, the longest first. With --json, it is a list of state, alert,
+since, labels, annotations and value. Alerts that are silenced are among them.`,
+		Example: `  redline alerts
+  redline alerts --url http://127.0.0.1:8428 --json`,
+		Args: arguments(0, "none; --url names another engine"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return ask(cmd, o, func(ctx context.Context, c *console.Console, style console.Style) error {
+				return c.Alerts(ctx, cmd.OutOrStdout(), style)
+			})
+		},
+	}
+	askFlags(cmd, &o)
+	return cmd
+}
+
+func newStatus() *cobra.Command {
+	var o askOptions
+	cmd := &cobra.Command{
+		Use:        "status",
+		Short:      "Print what an engine runs, and whether its targets are up",
+		SuggestFor: []string{"targets", "ps", "health"},
+		Long: `Print what an engine runs, and whether its targets are up.
+
+What an engine does not tell of itself is unknown. With --json, it is url, version,
+series, firing and pending, which are null where they are unknown, and jobs, a list of
+job, targets, up and error.`,
+		Example: `  redline status
+  redline status --url http://127.0.0.1:8428 --json`,
+		Args: arguments(0, "none; --url names another engine"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return ask(cmd, o, func(ctx context.Context, c *console.Console, style console.Style) error {
+				return c.Status(ctx, time.Now(), cmd.OutOrStdout(), style)
+			})
+		},
+	}
+	askFlags(cmd, &o)
+	return cmd
+}

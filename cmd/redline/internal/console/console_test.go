@@ -1,0 +1,162 @@
+package console_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/console"
+	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
+
+// consoleOf is a console of an engine that answers a path by what data has for it, and
+// knows no other path.
+func consoleOf(t *testing.T, data map[string]string) *console.Console {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer, known := data[strings.TrimPrefix(r.URL.Path, "/base/api/v1")+"?"+r.FormValue("query")]
+		if !known {
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = io.WriteString(w, `{"status": "success", "warnings": ["beware\u001b"], "data": `+answer+`}`)
+	}))
+	t.Cleanup(server.Close)
+	u, err := url.Parse(server.URL + "/base/api/v1/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	c, err := console.New(u, transport)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// printed is what something prints.
+func printed(t *testing.T, do func(ctx context.Context, w io.Writer) error) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := do(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestQuery: values of every type have a table, in which nothing is for the terminal to
+// act on, and the JSON of the API.
+func TestQuery(t *testing.T) {
+	for _, c := range []struct{ name, data, want string }{
+		{"vector", `{"resultType": "vector", "result": [
+			{"metric": {"__name__": "a", "job": "x\u001b[31m\n2"}, "value": [1700000000, "1.5"]},
+			{"metric": {"b": "é"}, "value": [1700000000, "NaN"]}]}`, "metric  b  job       value\na          x\ufffd[31m 2    1.5\n        é              NaN\n"},
+		{"no series", `{"resultType": "vector", "result": []}`, "no series\n"},
+		{"scalar", `{"resultType": "scalar", "result": [1700000000, "1e+30"]}`, "1e+30\n"},
+		{"string", `{"resultType": "string", "result": [1700000000, "text"]}`, "text\n"},
+		{
+			"histogram", `{"resultType": "vector", "result": [{"metric": {}, "histogram": [1700000000, {"count": "3", "sum": "1.5", "buckets": []}]}]}`,
+			"value\n3 observations, sum 1.5\n",
+		},
+	} {
+		engine := consoleOf(t, map[string]string{"/query?x": c.data})
+		var warnings bytes.Buffer
+		got := printed(t, func(ctx context.Context, w io.Writer) error {
+			return engine.Query(ctx, "x", time.Unix(1_700_000_000, 0), w, &warnings, console.Style{})
+		})
+		if strings.ReplaceAll(got, "                  value\n", "value\n") != c.want || warnings.String() != "beware\ufffd\n" {
+			t.Errorf("%s: got\n%q, want\n%q; warnings %q", c.name, got, c.want, warnings.String())
+		}
+		asJSON := printed(t, func(ctx context.Context, w io.Writer) error {
+			return engine.Query(ctx, "x", time.Unix(1_700_000_000, 0), w, io.Discard, console.Style{JSON: true})
+		})
+		var value struct{ ResultType string }
+		if err := json.Unmarshal([]byte(asJSON), &value); err != nil || !strings.Contains(c.data, `"`+value.ResultType+`"`) {
+			t.Errorf("%s: %v, %s", c.name, err, asJSON)
+		}
+	}
+}
+
+// TestMatrix: each sample of a range has a row.
+func TestMatrix(t *testing.T) {
+	engine := consoleOf(t, map[string]string{"/query?x": `{"resultType": "matrix", "result": [{"metric": {"b": "c"}, "values": [[1700000000, "1"], [1700000060, "12"]]}]}`})
+	got := printed(t, func(ctx context.Context, w io.Writer) error {
+		return engine.Query(ctx, "x", time.Now(), w, io.Discard, console.Style{})
+	})
+	if lines := strings.Split(got, "\n"); len(lines) != 4 || !strings.HasPrefix(lines[0], "b  time ") || !strings.HasSuffix(lines[1], "      1") || !strings.HasSuffix(lines[2], "     12") {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestAlerts: alerts that fire come first, and look so.
+func TestAlerts(t *testing.T) {
+	engine := consoleOf(t, map[string]string{"/alerts?": `{"alerts": [
+		{"activeAt": "2026-11-21T04:00:00Z", "annotations": {}, "labels": {"alertname": "B", "job": "x"}, "state": "pending", "value": "1"},
+		{"activeAt": "2026-11-21T05:00:00Z", "annotations": {"summary": "later"}, "labels": {"alertname": "A"}, "state": "firing", "value": "1"},
+		{"activeAt": "2026-11-21T04:30:00Z", "annotations": {"summary": "sooner"}, "labels": {"alertname": "C"}, "state": "firing", "value": "1"}]}`})
+	show := func(style console.Style) []string {
+		return strings.Split(printed(t, func(ctx context.Context, w io.Writer) error { return engine.Alerts(ctx, w, style) }), "\n")
+	}
+	lines := show(console.Style{})
+	for i, want := range [][2]string{{"state    since", "  alert  about"}, {"FIRING   2026-11-21", "  C      sooner"}, {"FIRING   2026-11-21", "  A      later"}, {"pending  2026-11-21", `  B      {job="x"}`}, {}} {
+		if len(lines) != 5 || !strings.HasPrefix(lines[i], want[0]) || !strings.HasSuffix(lines[i], want[1]) {
+			t.Fatalf("%q, want %q", lines, want)
+		}
+	}
+	if lines := show(console.Style{Palette: tint.Always()}); !strings.HasPrefix(lines[1], "\x1b[1;31mFIRING\x1b[0m   2026") || !strings.HasPrefix(lines[3], "\x1b[33mpending\x1b[0m  2026") {
+		t.Errorf("%q", lines)
+	}
+	var all []struct{ State, Alert string }
+	if err := json.Unmarshal([]byte(strings.Join(show(console.Style{JSON: true}), "\n")), &all); err != nil || len(all) != 3 || all[0].Alert != "C" || all[2].State != "pending" {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
+// TestStatus: what an engine does not tell is unknown, not nothing. The kind of fault: a
+// number that is printed though it is not known.
+func TestStatus(t *testing.T) {
+	queries := map[string]string{
+		"/query?count by (job) (up)":      `{"resultType": "vector", "result": [{"metric": {"job": "shop"}, "value": [1, "3"]}, {"metric": {"job": "a"}, "value": [1, "1"]}]}`,
+		"/query?count by (job) (up == 1)": `{"resultType": "vector", "result": [{"metric": {"job": "shop"}, "value": [1, "2"]}]}`,
+	}
+	show := func(data map[string]string, style console.Style) string {
+		c := consoleOf(t, data)
+		text := printed(t, func(ctx context.Context, w io.Writer) error { return c.Status(ctx, time.Now(), w, style) })
+		_, rest, _ := strings.Cut(text, "\n")
+		return rest
+	}
+	const unknown = "version  unknown\nseries   unknown\nalerts   unknown\n\njob   up      first error\na     0 of 1\nshop  2 of 3\n"
+	if got := show(queries, console.Style{}); got != unknown {
+		t.Errorf("got\n%s, want\n%s", got, unknown)
+	}
+	if got := show(queries, console.Style{JSON: true}); !strings.Contains(got, `"firing": null`) || !strings.Contains(got, `"series": null`) {
+		t.Error(got)
+	}
+	queries["/status/buildinfo?"] = `{"version": "3.16.0"}`
+	queries["/status/tsdb?"] = `{"headStats": {"numSeries": 12}}`
+	queries["/alerts?"] = `{"alerts": [{"state": "firing", "labels": {}, "annotations": {}}]}`
+	queries["/targets?"] = `{"activeTargets": [{"labels": {"job": "shop", "instance": "h:1"}, "health": "down", "lastError": "refused"}]}`
+	const known = "version  3.16.0\nseries   12\nalerts   1 firing, 0 pending\n\njob   up      first error\na     0 of 1\nshop  2 of 3  h:1: refused\n"
+	if got := show(queries, console.Style{}); got != known {
+		t.Errorf("got\n%s, want\n%s", got, known)
+	}
+	queries["/query?count by (job) (up)"] = `{"resultType": "vector", "result": []}`
+	queries["/query?count by (job) (up == 1)"] = `{"resultType": "vector", "result": []}`
+	if got := show(queries, console.Style{}); !strings.HasSuffix(got, "\n\nno targets\n") {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,133 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	v1 "github.com/prometheus/client_golang/api/prometheus/v1"
+	"github.com/prometheus/common/model"
+)
+
+// status is an engine's state. Fields that an engine does not report are nil.
+type status struct {
+	URL     string  `json:"url"`
+	Version *string `json:"version"`
+	Series  *int    `json:"series"` // in memory
+	Firing  *int    `json:"firing"`
+	Pending *int    `json:"pending"`
+	Jobs    []*job  `json:"jobs"`
+}
+
+// job counts the targets of one job.
+type job struct {
+	Name    string `json:"job"`
+	Targets int    `json:"targets"`
+	Up      int    `json:"up"`
+	Error   string `json:"error,omitempty"` // of the first that is down, if the engine tells
+}
+
+// Status prints the version, whether the targets are up, and how many alerts there are.
+func (c *Console) Status(ctx context.Context, at time.Time, w io.Writer, style Style) error {
+	s, err := c.status(ctx, at)
+	if err != nil {
+		return plain(err)
+	}
+	if style.JSON {
+		return printJSON(w, s)
+	}
+	return s.print(w, style)
+}
+
+// status collects all of it. An engine is one that answers a query; it may lack the rest.
+func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
+	s := &status{URL: c.url.Redacted(), Jobs: []*job{}}
+	jobs := map[string]*job{}
+	for _, one := range []struct {
+		expr string
+		set  func(*job, int)
+	}{
+		{"count by (job) (up)", func(j *job, n int) { j.Targets = n }},
+		{"count by (job) (up == 1)", func(j *job, n int) { j.Up = n }},
+	} {
+		value, _, _, err := c.api.Query(ctx, one.expr, at)
+		if err != nil {
+			return nil, err
+		}
+		vector, _ := value.(model.Vector)
+		for _, sample := range vector {
+			name := string(sample.Metric[model.JobLabel])
+			if jobs[name] == nil {
+				jobs[name] = &job{Name: name}
+				s.Jobs = append(s.Jobs, jobs[name])
+			}
+			one.set(jobs[name], int(sample.Value))
+		}
+	}
+	slices.SortFunc(s.Jobs, func(a, b *job) int { return strings.Compare(a.Name, b.Name) })
+	if targets, err := c.api.Targets(ctx); err == nil {
+		for _, t := range targets.Active {
+			j := jobs[string(t.Labels[model.JobLabel])]
+			if j != nil && t.Health == v1.HealthBad && j.Error == "" && j.Up < j.Targets {
+				j.Error = fmt.Sprintf("%s: %s", t.Labels[model.InstanceLabel], t.LastError)
+			}
+		}
+	}
+	if info, err := c.api.Buildinfo(ctx); err == nil && info.Version != "" {
+		s.Version = &info.Version
+	}
+	if tsdb, err := c.api.TSDB(ctx); err == nil {
+		s.Series = &tsdb.HeadStats.NumSeries
+	}
+	if alerts, err := c.alerts(ctx); err == nil {
+		s.Firing, s.Pending = new(int), new(int)
+		for _, a := range alerts {
+			if a.State == string(v1.AlertStateFiring) {
+				*s.Firing++
+			} else {
+				*s.Pending++
+			}
+		}
+	}
+	return s, ctx.Err()
+}
+
+func (s *status) print(w io.Writer, style Style) error {
+	known := func(n *int) string {
+		if n == nil {
+			return "unknown"
+		}
+		return strconv.Itoa(*n)
+	}
+	version := "unknown"
+	if s.Version != nil {
+		version = *s.Version
+	}
+	alerts := "unknown"
+	if s.Firing != nil {
+		alerts = fmt.Sprintf("%d firing, %d pending", *s.Firing, *s.Pending)
+		if *s.Firing > 0 {
+			alerts = style.Palette.Red(alerts)
+		}
+	}
+	if _, err := fmt.Fprintf(w, "engine   %s\nversion  %s\nseries   %s\nalerts   %s\n\n", s.URL, version, known(s.Series), alerts); err != nil {
+		return err
+	}
+	if len(s.Jobs) == 0 {
+		_, err := fmt.Fprintln(w, "no targets")
+		return err
+	}
+	t := table{header: []string{"job", "up", "first error"}}
+	for _, j := range s.Jobs {
+		up := cell{text: fmt.Sprintf("%d of %d", j.Up, j.Targets), colour: style.Palette.Green}
+		if j.Up < j.Targets {
+			up.colour = style.Palette.Red
+		}
+		t.add(cell{text: j.Name}, up, cell{text: j.Error})
+	}
+	return t.write(w, style.Palette)
+}

@@ -1,0 +1,61 @@
+package engine_test
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/internal/await"
+)
+
+// TestHostileDiscovery holds the kind: servers that name targets, and more than there can
+// be. An answer that is long or does not end is refused, targets beyond a number are left
+// out, and both are logged with the reason; the job beside them goes on.
+func TestHostileDiscovery(t *testing.T) {
+	naming := func(serve func(w http.ResponseWriter)) string {
+		return serving(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			serve(w)
+		})
+	}
+	group := func(targets int) string {
+		return `{"targets": ["127.0.0.1:1"` + strings.Repeat(`,"127.0.0.1:1"`, targets-1) + `]}`
+	}
+	fine := answering(t, func() string { return "fine 1\n" })
+	good := naming(func(w http.ResponseWriter) { _, _ = fmt.Fprintf(w, `[{"targets": [%q]}]`, fine) })
+	endless := naming(func(w http.ResponseWriter) {
+		_, err := fmt.Fprint(w, "[")
+		for part := strings.Repeat(" ", 1<<16); err == nil; {
+			_, err = fmt.Fprint(w, part)
+		}
+	})
+	long := naming(func(w http.ResponseWriter) {
+		_, _ = fmt.Fprint(w, "["+strings.Repeat(" ", 9<<20)+"]")
+	})
+	many := naming(func(w http.ResponseWriter) {
+		_, _ = fmt.Fprint(w, "["+group(1)+strings.Repeat(","+group(1000), 101)+"]")
+	})
+	jobs := ""
+	for name, address := range map[string]string{"good": good, "endless": endless, "long": long} {
+		jobs += fmt.Sprintf("  - {job_name: %s, http_sd_configs: [{url: 'http://%s/'}]}\n", name, address)
+	}
+	jobs += fmt.Sprintf("  - {job_name: many, http_sd_configs: [{url: 'http://%s/'}], relabel_configs: [{action: drop}]}\n", many)
+	dir := write(t, map[string]string{"prometheus.yml": "global: {scrape_interval: 300ms}\nscrape_configs:\n" + jobs})
+	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
+	await.NoError(t, func() error {
+		log := r.log.String()
+		if n := strings.Count(log, "the answer is refused: it is longer than 8 MiB"); n < 2 {
+			return fmt.Errorf("%d answers are refused", n)
+		}
+		if !strings.Contains(log, "a job has more targets than are looked at") {
+			return fmt.Errorf("targets are not left out")
+		}
+		if up := r.query(t, "up", "job"); up["good"] != 1 {
+			return fmt.Errorf("up is %v", up)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/alecthomas/units"
+	"github.com/prometheus/prometheus/config"
+)
+
+// Limits of a scrape where the configuration names none: a target that sends without
+// end, or a series for each of its users, must not take the memory of all. A body takes
+// some seven times its size while it is read.
+//
+// Prometheus' labels take strings below 16 MiB, and end the process at a longer one,
+// before they look at a limit of its length: no body may have room for one.
+const (
+	bodyLimit       = 15 * units.MiB
+	sampleLimit     = 500_000
+	targetLimit     = 20_000
+	labelNameLimit  = 1 << 10
+	labelValueLimit = 64 << 10
+)
+
+// limit bounds scrapes that nothing else bounds.
+func (e *Engine) limit(cfg *config.Config) error {
+	g := &cfg.GlobalConfig // jobs of scrape_config_files go by it as well
+	limits := func(body *units.Base2Bytes, samples, name, value, targets *uint, from *config.GlobalConfig) {
+		if *body == 0 {
+			*body = from.BodySizeLimit
+		}
+		for _, one := range []struct {
+			of   *uint
+			from uint
+		}{{samples, from.SampleLimit}, {name, from.LabelNameLengthLimit}, {value, from.LabelValueLengthLimit}, {targets, from.TargetLimit}} {
+			if *one.of == 0 {
+				*one.of = one.from
+			}
+		}
+	}
+	limits(&g.BodySizeLimit, &g.SampleLimit, &g.LabelNameLengthLimit, &g.LabelValueLengthLimit, &g.TargetLimit, &config.GlobalConfig{
+		BodySizeLimit: bodyLimit, SampleLimit: sampleLimit, LabelNameLengthLimit: labelNameLimit, LabelValueLengthLimit: labelValueLimit, TargetLimit: targetLimit,
+	})
+	for _, s := range cfg.ScrapeConfigs {
+		limits(&s.BodySizeLimit, &s.SampleLimit, &s.LabelNameLengthLimit, &s.LabelValueLengthLimit, &s.TargetLimit, g)
+	}
+	if cfg.StorageConfig.ExemplarsConfig == nil { // the database takes it for set where it keeps exemplars
+		cfg.StorageConfig.ExemplarsConfig = &config.DefaultExemplarsConfig
+	}
+	all, err := cfg.GetScrapeConfigs()
+	if err != nil {
+		return fmt.Errorf("scrape configurations: %w", err)
+	}
+	var trusted []string
+	for _, s := range all {
+		if s.BodySizeLimit > bodyLimit {
+			trusted = append(trusted, s.JobName)
+		}
+	}
+	if len(trusted) > 0 {
+		e.cfg.Log.Warn("targets of these jobs can end this process by a label of 16 MiB; a body_size_limit of at most 15MiB keeps them from it",
+			"jobs", len(trusted), "such_as", trusted[0])
+	}
+	return nil
+}

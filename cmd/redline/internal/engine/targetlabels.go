@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"log/slog"
+	"maps"
+
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/discovery/targetgroup"
+)
+
+// mostFound is how many targets of a job are looked at: each takes memory before the job's
+// relabel_configs drop it.
+const mostFound = 100_000
+
+// short returns groups without the targets that have a label longer than labels may be:
+// Prometheus' labels would end the process. Of a job there are mostFound. Discovery hands out the same groups again and
+// again, and others read them: only copies are changed.
+func short(found groups, log *slog.Logger) groups {
+	kept := make(groups, len(found))
+	for job, all := range found {
+		kept[job] = make([]*targetgroup.Group, 0, min(len(all), mostFound))
+		left := mostFound
+		for _, g := range all {
+			if g == nil {
+				continue
+			}
+			if left -= max(1, len(g.Targets)); left < 0 {
+				log.Error("a job has more targets than are looked at; this group and those after it are left out", "job", job, "source", g.Source, "most", mostFound)
+				break
+			}
+			one := &targetgroup.Group{Source: g.Source, Labels: maps.Clone(g.Labels), Targets: shortTargets(g, job, log)}
+			for name, value := range g.Labels {
+				if tooLong(name, value) {
+					log.Error("a label of targets is too long, and is left out", "job", job, "source", g.Source, "label", shortened(string(name)), "bytes", len(name)+len(value))
+					delete(one.Labels, name)
+				}
+			}
+			kept[job] = append(kept[job], one)
+		}
+	}
+	return kept
+}
+
+func shortTargets(g *targetgroup.Group, job string, log *slog.Logger) []model.LabelSet {
+	kept := g.Targets[:0:0]
+	for _, t := range g.Targets {
+		long := false
+		for name, value := range t {
+			if tooLong(name, value) {
+				log.Error("a label of a target is too long, and the target is left out", "job", job, "source", g.Source,
+					"address", shortened(string(t[model.AddressLabel])), "label", shortened(string(name)), "bytes", len(name)+len(value))
+				long = true
+				break
+			}
+		}
+		if !long {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+func tooLong(name model.LabelName, value model.LabelValue) bool {
+	return len(name) > labelNameLimit || len(value) > labelValueLimit
+}
+
+// shortened returns the beginning of a text.
+func shortened(s string) string {
+	const most = 100
+	if len(s) > most {
+		return s[:most] + "…"
+	}
+	return s
+}

@@ -1,0 +1,14 @@
+// What stands at an address that no page has.
+
+import { html } from '../html.js';
+import { link } from '../state.js';
+
+const pages = [['/', 'Overview'], ['/map', 'Map'], ['/alerts', 'Alerts'], ['/explore', 'Explore'], ['/targets', 'Targets']];
+
+export default function Page() {
+  return html`<section class="empty">
+    <h1>There is no such page</h1>
+    <p>Nothing is at <code>${location.pathname}</code>. These are here:</p>
+    <p>${pages.map(([path, title], i) => html`${i > 0 && ' · '}<a key=${path} href=${link(path)}>${title}</a>`)}</p>
+  </section>`;
+}

@@ -1,0 +1,27 @@
+// Where the page stands: at the root of a server, or below what a proxy has before it.
+// In the code addresses are as the engine has them, such as /api/v1/query.
+
+/**
+ * The path that all pages are below, such as `/` or `/mon/`. The script's address has it,
+ * also where the page is the answer to an address that is none.
+ */
+const script = /** @type {HTMLScriptElement|null|undefined} */ (globalThis.document?.querySelector?.('script[type=module][src]'));
+const root = script ? new URL('..', script.src).pathname : null;
+
+/**
+ * The engine's address as it is from any of the pages.
+ * @param {string} path such as `/api/v1/query`
+ */
+export const at = (path) => (root === null ? `.${path}` : root + path.slice(1));
+
+/**
+ * The path of one of the pages without what stands before it, such as `/map`.
+ * @param {URL} url
+ */
+export const pageOf = ({ pathname }) => pathname.slice(root !== null && pathname.startsWith(root) ? root.length - 1 : pathname.lastIndexOf('/'));
+
+/**
+ * Whether an address has its place among the pages.
+ * @param {URL} url
+ */
+export const beside = (url) => new URL('.', url).href === new URL(root ?? '.', location.href).href;

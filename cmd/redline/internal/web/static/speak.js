@@ -1,0 +1,19 @@
+// What is told to those who do not see the page.
+
+import { html } from './html.js';
+
+const id = 'spoken';
+
+/** The element whose texts screen readers read out as they change. */
+export function Spoken() {
+  return html`<div class="unseen" role="status" id=${id}></div>`;
+}
+
+/**
+ * Has a text read out.
+ * @param {string} text
+ */
+export function speak(text) {
+  const place = document.getElementById(id);
+  if (place) place.textContent = text;
+}

@@ -1,0 +1,116 @@
+package redline
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+)
+
+// newExchange returns an Exchange of p's request without an answer, to be used until
+// release. Functions of the service's might keep it, so theirs is never used for another
+// request. Those that only Redline sees come from a pool.
+func (p *passage) newExchange() *Exchange {
+	rec := p.rec
+	var x *Exchange
+	switch hasFunctions := rec.metrics.hasFunctions(); {
+	case hasFunctions && rec.more().exchange != nil && rec.more().exchangeInUse.CompareAndSwap(false, true):
+		x = rec.more().exchange
+	case hasFunctions: // a handler that has outlived its time limit uses the other
+		x = new(Exchange)
+	default:
+		x = rec.metrics.exchanges.Get().(*Exchange)
+	}
+	*x = Exchange{Path: x.Path, Request: p.request, Context: p.context, response: p.response}
+	if p.writer != nil {
+		x.response = p.writer
+	}
+	x.method = rec.method
+	x.Method = rec.metrics.methods[x.method]
+	if x.Path == "" {
+		x.Path = p.path
+		if x.Path == "" && p.request != nil {
+			x.Path = p.request.URL.Path
+		}
+	}
+	return x
+}
+
+// release ends p's use of an exchange.
+func (p *passage) release(x *Exchange) {
+	switch d := p.rec.details.Load(); {
+	case d != nil && x == d.exchange:
+		d.exchangeInUse.Store(false)
+	case !p.rec.metrics.hasFunctions():
+		*x = Exchange{}
+		p.rec.metrics.exchanges.Put(x)
+	}
+}
+
+// endedExchange returns the exchange of p's request with its answer a. If its handler did
+// not return, it panicked with reason; a nil reason is runtime.Goexit. An adapter's report
+// of status and sizes is preferred to the recording's.
+func (p *passage) endedExchange(a answer, took time.Duration, reason any, reported *Exchange) *Exchange {
+	rec, x := p.rec, p.newExchange()
+	notes := p.annotations()
+	x.sizePending = p.sizePending
+	if reported != nil && a.status() == 0 {
+		a |= answerFor(p.request, reported.Status)
+	}
+	x.Duration = took
+	x.Hijacked = a.has(markHijacked)
+	x.Panic, x.Aborted = notes.panicked, false
+	x.Status = p.status(a, p.returned, notes.panicked, took)
+	if !p.returned {
+		// Compared by identity, as net/http does.
+		x.Aborted = reason == nil || reason == http.ErrAbortHandler //nolint:errorlint // see above
+		if !x.Aborted {
+			x.Panic = reason
+		}
+	}
+	x.RequestBytes, x.ResponseBytes = p.sizes(a, reported)
+	x.Route = rec.metrics.route(x, p, notes.namedRoute(), notes.clonedPattern)
+	return x
+}
+
+// annotations returns the annotations of the request so far, set below p's writer or
+// further out.
+func (p *passage) annotations() annotations {
+	s := p.rec.annotations()
+	if s.route == "" && p.outer != nil {
+		s.route = p.outer.annotations().route
+	}
+	return s
+}
+
+// namedRoute returns the route that a handler or an adapter's router has set.
+func (s *annotations) namedRoute() string { return cmp.Or(s.route, s.pattern) }
+
+// sizes returns those of the bodies of the request and of its answer, in bytes.
+func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) {
+	response = a.bytes()
+	if reported != nil && !p.writes {
+		request, response = max(reported.RequestBytes, 0), max(reported.ResponseBytes, 0) // -1 is an unknown size
+	}
+	if p.request != nil {
+		request = max(p.request.ContentLength, 0)
+	}
+	if d := p.rec.details.Load(); d != nil && d.body != nil {
+		request = d.body.read.Load()
+	}
+	if p.rec.method == headMethod { // net/http sends no body, even if one was written
+		response = 0
+	}
+	return request, response
+}
+
+// answerFor returns the answer made by a header with this status. It is marked as late if
+// an error status comes after the request was cancelled.
+func answerFor(r *http.Request, status int) answer {
+	if status <= 0 || answer(status) > statusMask {
+		return 0
+	}
+	if status >= http.StatusInternalServerError && r != nil && r.Context().Err() != nil {
+		return answer(status) | markLate
+	}
+	return answer(status)
+}

@@ -1,0 +1,54 @@
+package redline
+
+import (
+	"net/http"
+	"time"
+)
+
+// onFastPath reports whether only the method, the pattern, the status and the duration of
+// the request are to be recorded, as is true of most requests.
+func (p *passage) onFastPath(a answer) bool {
+	return p.records && p.returned && p.rec.metrics.fastPath && a&allMarks&^(fastPathMarks|markIdle) == 0 &&
+		a.status() >= http.StatusOK && p.outer == nil && p.rec.notes.Load() == nil &&
+		p.request != nil && (p.outmost || p.request == p.rec.request) && p.hasRoute(a.status())
+}
+
+// hasRoute reports whether the request's pattern alone determines the route, without a look
+// at a mux or at the rest of the request.
+func (p *passage) hasRoute(status int) bool {
+	pattern := p.request.Pattern
+	return pattern != "" && (!missed(status) || !isSubtree(pattern)) &&
+		(p.outerPattern == "" || p.rec.metrics.config.Mux == nil) && p.rec.method != connectMethod
+}
+
+// fastKey returns the parts of a fast request's series that are at hand. It does not copy
+// the pattern: patterns belong to a router, and there is room for few.
+func (p *passage) fastKey(a answer) key {
+	return key{method: p.rec.method, status: int16(a.status()), route: p.request.Pattern} //nolint:gosec // three digits
+}
+
+// endFast ends the recording of a fast request without an Exchange, and without looking up
+// the route of its pattern and method. It returns false, and does nothing, if more is to be
+// recorded of the request, or if none like it came before.
+func (p *passage) endFast(took time.Duration) bool {
+	a := p.rec.load()
+	if !p.onFastPath(a) {
+		return false
+	}
+	k := p.fastKey(a)
+	short := p.rec.metrics.byPattern.find(k.method, k.status, k.route, nil)
+	if short == nil {
+		return false
+	}
+	p.rec.endInProgress()
+	short.entry.duration.observe(took)
+	return true
+}
+
+// cacheShortcut lets later requests like this one, which was recorded into s, end fast. It
+// does nothing unless the duration stands for all that s records.
+func (p *passage) cacheShortcut(a answer, s *series) {
+	if p.onFastPath(a) && s.derived && s.dropped == nil {
+		p.rec.metrics.byPattern.add(p.fastKey(a), s)
+	}
+}

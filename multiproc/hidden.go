@@ -1,0 +1,47 @@
+package multiproc
+
+import (
+	"strconv"
+	"strings"
+)
+
+// lastFold is the highest number of a fold that a name has.
+func lastFold(names []string) int {
+	last := 0
+	for _, name := range names {
+		_, fold, _ := parseHidden(name)
+		parsed, _ := parseFileName(strings.TrimSuffix(name, newMark))
+		last = max(last, fold, foldOf(parsed.id))
+	}
+	return last
+}
+
+// parseHidden reads NAME.fold-N.
+func parseHidden(hidden string) (name string, fold int, ok bool) {
+	i := strings.LastIndex(hidden, hiddenMark)
+	if i < 0 {
+		return "", 0, false
+	}
+	fold, err := strconv.Atoi(hidden[i+len(hiddenMark):])
+	return hidden[:i], fold, err == nil && fold > 0
+}
+
+// foldOf is the number of the fold that made the archive with this id, or 0.
+func foldOf(id string) int {
+	number, ok := strings.CutPrefix(id, archivePrefix)
+	if fold, err := strconv.Atoi(number); ok && err == nil && fold > 0 {
+		return fold
+	}
+	return 0
+}
+
+func isArchive(name string) bool {
+	parsed, ok := parseFileName(name)
+	return ok && foldOf(parsed.id) > 0
+}
+
+// archiveName is the name of a fold's archive of files like this one.
+func archiveName(like fileName, fold int) string {
+	like.id, like.live = archivePrefix+strconv.Itoa(fold), false
+	return like.String()
+}

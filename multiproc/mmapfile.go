@@ -1,0 +1,273 @@
+package multiproc
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// mmapFileConfig tells how an mmapFile comes by its files.
+type mmapFileConfig struct {
+	path   string
+	zeroed bool                             // begins with zeros: values of another process are not this one's
+	afresh func() (string, *os.File, error) // makes another file, in the place of one that is lost
+	lost   func(error)                      // is told when the file is
+}
+
+// mmapFile is a worker file that this process writes to. Its values are changed in
+// place, by atomic operations on the mapped file, so that they outlive the process
+// however it ends.
+type mmapFile struct {
+	mmapFileConfig
+
+	mu     sync.Mutex
+	file   *os.File
+	data   []byte                        // mapped; longer than the file, which may grow under it
+	mark   [headerSize - lengthSize]byte // of the header, behind the length
+	size   int                           // bytes that the file has, with blocks
+	used   int
+	keys   map[string]valueRef
+	adrift bool // there is no file: the values are in memory
+}
+
+// valueRef is where an entry has its value and timestamp: the bits of a float64
+// each.
+type valueRef struct {
+	value, timestamp *atomic.Uint64
+	mmapFile         *mmapFile // nil where they are in memory alone
+}
+
+const (
+	// firstSize is that of client_python's files, too.
+	firstSize = 64 << 10
+	// mapSize is how much of a file can be used. It costs addresses, not memory.
+	mapSize = 256 << 20
+)
+
+var (
+	errTaken   = errors.New("another process writes to it")
+	errFull    = fmt.Errorf("the file has reached %d MiB", mapSize>>20)
+	errCut     = errors.New("the file was cut short, or its disk has failed")
+	errGone    = errors.New("the file was removed")
+	errForeign = errors.New("not a worker file of prometheus_client 0.18 or later")
+)
+
+// openMmapFile opens a worker file, new or not: like client_python, it goes on with
+// the file that a process of the same identifier has left.
+func openMmapFile(cfg mmapFileConfig) (_ *mmapFile, err error) {
+	file, err := lockFile(cfg.path, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close()
+		}
+	}()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	l := &mmapFile{mmapFileConfig: cfg, file: file, size: int(info.Size()), keys: map[string]valueRef{}}
+	if err := l.grow(firstSize); err != nil {
+		return nil, err
+	}
+	base, err := unix.MmapPtr(int(file.Fd()), 0, nil, mapSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return nil, fmt.Errorf("map %s: %w", cfg.path, err)
+	}
+	l.data = unsafe.Slice((*byte)(base), mapSize) //nolint:gosec // it has just been mapped
+	if err := l.resume(); err != nil {
+		_ = unix.MunmapPtr(base, mapSize)
+		return nil, err
+	}
+	for _, p := range l.keys {
+		if cfg.zeroed {
+			p.set(p.value, 0)
+			p.set(p.timestamp, 0)
+		}
+	}
+	return l, nil
+}
+
+// lockFile opens a file, or makes it, and takes it for this process.
+func lockFile(path string, more int) (*os.File, error) {
+	// Readable for others, as client_python makes them.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW|more, 0o644) //nolint:gosec // see above
+	if err != nil {
+		return nil, err
+	}
+	err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if err == nil {
+		return file, nil
+	}
+	_ = file.Close()
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return nil, errTaken
+	}
+	return nil, fmt.Errorf("lock %s: %w", path, err)
+}
+
+// resume finds the entries that the file has.
+func (l *mmapFile) resume() (err error) {
+	if !guarded(func() { err = l.find() }) {
+		return fmt.Errorf("%s: %w", l.path, errCut)
+	}
+	return err
+}
+
+func (l *mmapFile) find() error {
+	l.used = usedBytes(l.data[:l.size])
+	if l.used == 0 {
+		copy(l.data[lengthSize:], goMark)
+		l.setUsed(headerSize)
+	}
+	copy(l.mark[:], l.data[lengthSize:])
+	if l.used < headerSize || l.used > l.size {
+		return fmt.Errorf("%s: %w", l.path, errForeign)
+	}
+	for pos := headerSize; pos < l.used; {
+		e, next, ok := entryAt(l.data[:l.used], pos, wideValue)
+		if !ok {
+			return fmt.Errorf("%s: %w: no entry at byte %d", l.path, errForeign, pos)
+		}
+		l.keys[string(e.key)] = l.valueRefAt(e.value)
+		pos = next
+	}
+	return nil
+}
+
+// places returns where the values of these keys are, made where there were none:
+// all of them, or none.
+func (l *mmapFile) places(keys []string) ([]valueRef, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.data == nil {
+		return nil, fmt.Errorf("%s: %w", l.path, os.ErrClosed)
+	}
+	room := 0
+	for _, key := range keys {
+		if _, ok := l.keys[key]; !ok {
+			room += lengthSize + len(key) + 8 + wideValue
+		}
+	}
+	if err := l.grow(l.used + room); err != nil {
+		return nil, err
+	}
+	used := l.used
+	places := make([]valueRef, len(keys))
+	made := map[string]valueRef{}
+	write := func() {
+		for i, key := range keys {
+			p, ok := l.keys[key]
+			if !ok {
+				p, ok = made[key]
+			}
+			if !ok {
+				next := len(appendEntry(l.data[:used:l.size], key, 0, 0, wideValue))
+				p = l.valueRefAt(next - wideValue)
+				made[key] = p
+				used = next
+			}
+			places[i] = p
+		}
+		// The entries stand there before they count.
+		l.setUsed(used)
+	}
+	before := l.used
+	if !guarded(write) {
+		l.used, used = before, before
+		clear(made)
+		l.mend(true)
+		if !guarded(write) {
+			l.used = before
+			return nil, fmt.Errorf("%s: %w", l.path, errCut)
+		}
+	}
+	maps.Copy(l.keys, made)
+	return places, nil
+}
+
+// grow makes the file that long at least. It doubles it, as client_python does, or
+// where there is no room for that, gives it its need.
+func (l *mmapFile) grow(size int) error {
+	if size <= l.size {
+		return nil
+	}
+	if size > mapSize {
+		return fmt.Errorf("%s: %w", l.path, errFull)
+	}
+	if l.adrift {
+		return fmt.Errorf("%s: %w", l.path, errCut)
+	}
+	const page = 4 << 10
+	var err error
+	for _, to := range []int{min(max(2*l.size, size), mapSize), (size + page - 1) / page * page} {
+		if err = reserve(int(l.file.Fd()), l.size, to); err == nil {
+			l.size = to
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: %w", l.path, err)
+}
+
+// valueRefAt returns the place of the entry with its value there: aligned to 8 bytes, by
+// the layout of the file.
+func (l *mmapFile) valueRefAt(offset int) valueRef {
+	at := func(offset int) *atomic.Uint64 {
+		return (*atomic.Uint64)(unsafe.Pointer(&l.data[offset])) //nolint:gosec // a mapped file, which grows under the mapping alone
+	}
+	return valueRef{value: at(offset), timestamp: at(offset + thinValue), mmapFile: l}
+}
+
+func (l *mmapFile) setUsed(n int) {
+	l.used = n
+	var header [lengthSize]byte
+	feel((*atomic.Uint64)(unsafe.Pointer(&l.data[0])))                                        //nolint:gosec // as in placeAt
+	binary.LittleEndian.PutUint32(header[:], uint32(n))                                       //nolint:gosec // at most mapSize
+	(*atomic.Uint32)(unsafe.Pointer(&l.data[0])).Store(binary.NativeEndian.Uint32(header[:])) //nolint:gosec // as in placeAt
+}
+
+// close gives the file up. Metrics may still be in use: their values go on, in
+// memory of this process alone.
+func (l *mmapFile) close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.data == nil {
+		return nil
+	}
+	base := unsafe.Pointer(&l.data[0]) //nolint:gosec // as in placeAt
+	err := l.mapMemory()
+	if rest := uintptr(len(l.data) - l.size); err == nil && rest > 0 {
+		err = unix.MunmapPtr(unsafe.Add(base, l.size), rest)
+	}
+	l.data = nil
+	return errors.Join(err, l.file.Close())
+}
+
+// mapMemory has memory of this process where the file is mapped: all zeros.
+func (l *mmapFile) mapMemory() error {
+	_, err := unix.MmapPtr(-1, 0, unsafe.Pointer(&l.data[0]), uintptr(l.size), unix.PROT_READ|unix.PROT_WRITE, //nolint:gosec // as in placeAt
+		unix.MAP_PRIVATE|unix.MAP_ANON|unix.MAP_FIXED)
+	return err
+}
+
+// writeZeros is how a file gets blocks where there is no call for that.
+func writeZeros(fd int, from, to int) error {
+	zeros := make([]byte, 64<<10)
+	for from < to {
+		n, err := unix.Pwrite(fd, zeros[:min(len(zeros), to-from)], int64(from))
+		if err != nil && !errors.Is(err, unix.EINTR) {
+			return err
+		}
+		from += max(n, 0)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package multiproc
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// procSnapshot lists the files that the processes have open that /proc shows.
+type procSnapshot struct {
+	open    map[inode]bool    // files that a process has open
+	mapped  map[inode]bool    // files that a process has mapped
+	numbers map[uint64]bool   // the same, where devices cannot be compared; else nil
+	listing map[listing]int64 // who has the directory open, as one has while it lists it, and how far it is
+	closed  map[uint32]bool   // users with a process that may not be looked into
+	// exiting says that there is a process that ends, and may not be looked into: in
+	// do_exit(), Linux lets go of a process's memory before its files, and a process
+	// in between looks to others than root as root's.
+	exiting bool
+}
+
+// listing is a descriptor of the directory.
+type listing struct {
+	pid        int
+	descriptor string
+}
+
+// position is how far the listing of a directory is, or -1.
+func position(pid, descriptor string) int64 {
+	content, err := os.ReadFile(filepath.Join("/proc", pid, "fdinfo", descriptor)) //nolint:gosec // below /proc
+	if err != nil {
+		return -1
+	}
+	// pos:	0 on the first line: proc_pid_fdinfo(5)
+	first, _, _ := strings.Cut(string(content), "\n")
+	at, err := strconv.ParseInt(strings.TrimSpace(strings.TrimPrefix(first, "pos:")), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return at
+}
+
+// takeSnapshot looks at all processes: at the files that they have open, and with mapped
+// at those that they have mapped, too.
+func (d *workDir) takeSnapshot(mapped bool) (procSnapshot, error) {
+	c := procSnapshot{open: map[inode]bool{}, mapped: map[inode]bool{}, closed: map[uint32]bool{}, listing: map[listing]int64{}}
+	if !d.devices {
+		c.numbers = map[uint64]bool{}
+	}
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return c, err
+	}
+	self, own := os.Getpid(), strconv.Itoa(d.fd())
+	for _, e := range entries {
+		pid, err := strconv.Atoi(e.Name())
+		if err != nil {
+			continue
+		}
+		visit := func(descriptor string, id inode) {
+			c.open[id] = true
+			if id == d.id && (pid != self || descriptor != own) {
+				c.listing[listing{pid, descriptor}] = position(e.Name(), descriptor)
+			}
+		}
+		if err := c.look(filepath.Join("/proc", e.Name()), mapped, visit); err != nil && !ended(err) {
+			c.cannotLook(filepath.Join("/proc", e.Name()))
+		}
+	}
+	return c, nil
+}
+
+// look looks into a process.
+func (c *procSnapshot) look(dir string, mapped bool, visit func(string, inode)) error {
+	seen := false
+	err := eachOpenIn(dir, func(descriptor string, id inode) {
+		seen = true
+		visit(descriptor, id)
+	})
+	if err == nil && mapped {
+		err = eachMappedIn(dir, c.maps)
+	}
+	if seen || err != nil && !ended(err) {
+		return err
+	}
+	// A process without its first thread shows its files with the others alone.
+	threads, _ := os.ReadDir(filepath.Join(dir, "task"))
+	for _, t := range threads {
+		if len(threads) == 1 {
+			break
+		}
+		thread := filepath.Join(dir, "task", t.Name())
+		if eachOpenIn(thread, visit) == nil && mapped {
+			_ = eachMappedIn(thread, c.maps) // it may have ended
+		}
+	}
+	return nil
+}
+
+func (c *procSnapshot) maps(id inode) {
+	c.mapped[id] = true
+	if c.numbers != nil {
+		c.numbers[id.number] = true
+	}
+}
+
+// cannotLook notes a process that may not be looked into.
+func (c *procSnapshot) cannotLook(dir string) {
+	// pid (name) state ppid pgrp session tty tpgid flags: proc_pid_stat(5)
+	const flagsAfterName, flagExiting = 6, 0x4              // PF_EXITING, include/linux/sched.h
+	content, err := os.ReadFile(filepath.Join(dir, "stat")) //nolint:gosec // below /proc
+	if err == nil {
+		fields := strings.Fields(string(content[strings.LastIndexByte(string(content), ')')+1:]))
+		if len(fields) > flagsAfterName {
+			if flags, err := strconv.ParseUint(fields[flagsAfterName], 10, 64); err == nil && flags&flagExiting != 0 {
+				c.exiting = true
+				return
+			}
+		}
+	}
+	var stat unix.Stat_t
+	if unix.Stat(dir, &stat) == nil {
+		c.closed[stat.Uid] = true
+	}
+}
+
+// holds reports whether some process holds the file. One that is taken to does no harm.
+func (c *procSnapshot) holds(id inode) bool {
+	return c.open[id] || c.mapped[id] || c.numbers[id.number]
+}
