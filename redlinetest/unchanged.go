@@ -42,7 +42,7 @@ func unchangedChecks() []check {
 		{"an unknown method", nil, unchanged(asMethod("BREW", "/x/7"), site(get(Text)))},
 		{"a body that is declared", nil, unchanged(asPost+"Content-Length: 5\r\n\r\n12345", site(post))},
 		{"a body in chunks", nil, unchanged(asPost+"Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n", site(post))},
-		{"a stream", nil, unchanged(asGet, site(get(Streams)))},
+		{"a stream", nil, unchanged(asGet, site(get(Streams)), "one\n", "two\n")},
 		{"a connection that is taken over", []Feature{Hijack}, unchanged(asUpgrade, site(get(Hijacks)))},
 		{"a panic", []Feature{Panic}, unchanged(asGet, site(get(Panics)))},
 		{"a panic that is recovered outside", []Feature{Recovery}, unchanged(asGet, Site{Routes: []Route{get(Panics)}, Recovery: Outside})},
@@ -54,25 +54,25 @@ func unchangedChecks() []check {
 	}
 }
 
-// unchanged sends a request to a site without Redline, and to the same site measured.
-func unchanged(request string, site Site) func(*testing.T, *Router) {
+// unchanged sends a request to a site without Redline, and to the same site measured. A
+// handler that streams goes on once the client has each of the events: a server may join
+// events that are written at once into one chunk.
+func unchanged(request string, site Site, events ...string) func(*testing.T, *Router) {
 	return func(t *testing.T, r *Router) {
-		open := newGate() // nobody waits at it
-		close(open.proceed)
-		site.Gate = open
-		bare := r.start(t, site).answer(t, request)
+		site.Gate = newGate()
+		bare := r.start(t, site).answer(t, request, events)
 		if site.Metrics != nil {
 			t.Fatal("measured what is to be bare")
 		}
-		if measured := r.serveSite(t, redline.Config{}, site).answer(t, request); measured != bare {
+		if measured := r.serveSite(t, redline.Config{}, site).answer(t, request, events); measured != bare {
 			t.Errorf("the client got\n%s\nand of the router alone\n%s", indented(measured), indented(bare))
 		}
 	}
 }
 
 // answer returns all bytes that the server sends in answer to a request, without the value
-// of Date.
-func (s *server) answer(t *testing.T, request string) string {
+// of Date. It lets the handler pass its gate after each of the events.
+func (s *server) answer(t *testing.T, request string, events []string) string {
 	t.Helper()
 	conn, answer := s.raw(t, request)
 	if strings.Contains(request, "Upgrade") {
@@ -80,7 +80,19 @@ func (s *server) answer(t *testing.T, request string) string {
 			t.Fatal(err)
 		}
 	}
-	text, err := io.ReadAll(answer)
+	var text []byte
+	for _, event := range events {
+		for !strings.Contains(string(text), event) {
+			next, err := answer.ReadByte()
+			if err != nil {
+				t.Fatalf("read %q before %q: %v", text, event, err)
+			}
+			text = append(text, next)
+		}
+		s.site.Gate.proceed <- struct{}{}
+	}
+	rest, err := io.ReadAll(answer)
+	text = append(text, rest...)
 	if err != nil {
 		text = append(text, err.Error()...)
 	}
