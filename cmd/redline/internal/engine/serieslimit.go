@@ -88,7 +88,7 @@ func (sl *seriesLimit) admit(job, sender string) error {
 	// The oldest sample of a database is its era. A sender of older ones can lower it, which
 	// begins no era.
 	era := sl.era()
-	if sl.added == nil || era != sl.at {
+	if sl.added == nil || era > sl.at {
 		sl.added, sl.byJob = map[string]uint64{}, map[string]uint64{}
 	}
 	sl.at = era
