@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -90,6 +91,7 @@ type tab struct {
 	pending  map[network.RequestID]bool
 	wrong    []string // errors, warnings and requests that a page must not have
 	expected []*regexp.Regexp
+	snapshot strings.Builder // of the heap, as it comes
 }
 
 // newTab opens a tab for a page of so many pixels, and checks when the test ends that
@@ -140,6 +142,8 @@ func (p *tab) note(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch e := event.(type) {
+	case *heapprofiler.EventAddHeapSnapshotChunk:
+		p.snapshot.WriteString(e.Chunk)
 	case *network.EventRequestWillBeSent:
 		p.asked = append(p.asked, p.asks(e.Request)...)
 		p.pending[e.RequestID] = true

@@ -75,13 +75,14 @@ async function ask(queries) {
   try {
     const body = JSON.stringify(queries.map(({ address }) => address));
     const headers = { 'Content-Type': 'application/json' };
-    const response = await send('/redline/queries', { method: 'POST', headers, body, signal: abort.signal });
-    if (!response.ok) throw await refusal(response);
-    await eachLine(response, (line) => {
-      const { of, status, answer } = JSON.parse(line);
-      open.delete(queries[of]);
-      if (status === 200 && typeof answer === 'object') queries[of].resolve(answer);
-      else queries[of].reject(typeof answer === 'object' ? errorOf(status, answer) : errorOf(status, undefined, answer));
+    await send('/redline/queries', { method: 'POST', headers, body, signal: abort.signal }, async (response) => {
+      if (!response.ok) throw await refusal(response);
+      await eachLine(response, (line) => {
+        const { of, status, answer } = JSON.parse(line);
+        open.delete(queries[of]);
+        if (status === 200 && typeof answer === 'object') queries[of].resolve(answer);
+        else queries[of].reject(typeof answer === 'object' ? errorOf(status, answer) : errorOf(status, undefined, answer));
+      });
     });
     throw nobody(); // who has no answer is waiting for none
   } catch (err) {

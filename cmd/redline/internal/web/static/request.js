@@ -22,16 +22,25 @@ export class ApiError extends Error {
 }
 
 /**
- * Sends a request. It fails once it takes too long, its answer's body with it.
+ * Sends a request, and returns what `read` makes of the response. It fails once both
+ * together take too long. The limit has a timer that ends with the request: the browser
+ * keeps the signal of AbortSignal.timeout until its time is over.
+ * @template T
  * @param {string} path
  * @param {RequestInit} init
+ * @param {(response: Response) => Promise<T>} read
  */
-export async function send(path, init) {
-  const limit = AbortSignal.timeout(longest);
-  const response = await fetch(at(path), { ...init, signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit });
-  heard(response.headers.get('Date'));
-  heardOf();
-  return response;
+export async function send(path, init, read) {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), longest);
+  try {
+    const response = await fetch(at(path), { ...init, signal: init.signal ? AbortSignal.any([init.signal, limit.signal]) : limit.signal });
+    heard(response.headers.get('Date'));
+    heardOf();
+    return await read(response);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -42,8 +51,7 @@ export async function send(path, init) {
 export async function request(path, init) {
   let response, text;
   try {
-    response = await send(path, init);
-    text = await response.text();
+    [response, text] = await send(path, init, async (got) => /** @type {const} */ ([got, await got.text()]));
   } catch (err) {
     throw init.signal?.aborted ? err : nobody();
   }
