@@ -159,7 +159,7 @@ func numbersOfChart(t *testing.T, d demo) {
 	}
 	var want []string
 	for time, values := range at {
-		clock := eval[string](p, fmt.Sprintf(`import('/static/units.js').then((m) => m.formatTime(%v))`, time))
+		clock := eval[string](p, fmt.Sprintf(`import('/static/data/units.js').then((m) => m.formatTime(%v))`, time))
 		want = append(want, spaced(clock)+"\t"+strings.Join(values, "\t"))
 	}
 	slices.Sort(want)
@@ -247,5 +247,5 @@ func (p *tab) written(value, by string) string {
 	if value != "" {
 		number = fmt.Sprintf("Number(%q.replace('Inf', 'Infinity'))", value)
 	}
-	return spaced(eval[string](p, fmt.Sprintf(`import('/static/units.js').then((m) => m.`+by+`)`, number)))
+	return spaced(eval[string](p, fmt.Sprintf(`import('/static/data/units.js').then((m) => m.`+by+`)`, number)))
 }

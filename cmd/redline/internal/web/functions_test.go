@@ -15,7 +15,7 @@ import (
 // Lists copied by hand drift with each release: functions that the parser gains,
 // loses or no longer calls experimental fail here.
 func TestFunctions(t *testing.T) {
-	script, err := os.ReadFile("static/functions.js")
+	script, err := os.ReadFile("static/editor/functions.js")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,8 +15,8 @@ import (
 
 // The types and sources beside the files are for those who work on them.
 //
-//go:embed static/index.html static/*.js static/*.css static/*.svg static/pages/*.js
-//go:embed static/vendor/*.js static/vendor/*.css static/vendor/*.LICENSE static/vendor/VERSIONS
+//go:embed static/index.html static/app.js static/icon.svg static/*/*.js static/*/*.css
+//go:embed static/vendor/*.LICENSE static/vendor/VERSIONS
 var files embed.FS
 
 // pages are the paths that people go to, by links to Prometheus' pages too. What is shown

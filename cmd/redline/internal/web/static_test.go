@@ -64,12 +64,12 @@ func TestPaths(t *testing.T) {
 		{"GET", "/static/pages/service.js", 200, "text/javascript; charset=utf-8"},
 		{"GET", "/static/vendor/preact.js", 200, "text/javascript; charset=utf-8"},
 		{"GET", "/static/vendor/preact.LICENSE", 200, "text/plain; charset=utf-8"},
-		{"GET", "/static/style.css", 200, "text/css; charset=utf-8"},
+		{"GET", "/static/styles/style.css", 200, "text/css; charset=utf-8"},
 		{"GET", "/static/icon.svg", 200, "image/svg+xml"},
 		{"GET", "/static/", 404, "text/plain; charset=utf-8"},
 		{"GET", "/static/vendor", 404, "text/plain; charset=utf-8"},
 		{"GET", "/static/none.js", 404, "text/plain; charset=utf-8"},
-		{"GET", "/static/types.d.ts", 404, "text/plain; charset=utf-8"},
+		{"GET", "/static/data/types.d.ts", 404, "text/plain; charset=utf-8"},
 		{"GET", "/static/../static.go", 404, "text/plain; charset=utf-8"},
 		{"GET", "/api/v1/query?query=up", http.StatusTeapot, ""},
 		{"GET", "/alerts/", http.StatusTeapot, ""},
@@ -88,7 +88,7 @@ func TestPaths(t *testing.T) {
 
 func TestHeaders(t *testing.T) {
 	h := static(t)
-	for _, target := range []string{"/", "/service", "/static/app.js", "/static/style.css", "/static/icon.svg"} {
+	for _, target := range []string{"/", "/service", "/static/app.js", "/static/styles/style.css", "/static/icon.svg"} {
 		header := ask(h, "GET", target).Header()
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache",
@@ -113,7 +113,7 @@ func TestHeaders(t *testing.T) {
 func TestRevalidation(t *testing.T) {
 	h := static(t)
 	etags := map[string]string{}
-	for _, target := range []string{"/", "/static/app.js", "/static/api.js"} {
+	for _, target := range []string{"/", "/static/app.js", "/static/data/api.js"} {
 		etag := ask(h, "GET", target).Header().Get("ETag")
 		if other := etags[etag]; etag == "" || other != "" {
 			t.Errorf("%s and %q have the ETag %q", target, other, etag)

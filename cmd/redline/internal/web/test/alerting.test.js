@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { byUrgency, firingOf, matches, matchersIn, matchersOf, rulesOf } from '../static/alerting.js';
-import { divided, inert } from '../static/labels.js';
-import { selectorOf } from '../static/samples.js';
-import { folded } from '../static/notifications.js';
+import { byUrgency, firingOf, matches, matchersIn, matchersOf, rulesOf } from '../static/alerting/alerting.js';
+import { divided, inert } from '../static/parts/labels.js';
+import { selectorOf } from '../static/data/samples.js';
+import { folded } from '../static/alerting/notifications.js';
 
 const matcher = (name, value, { isRegex = false, isEqual = true } = {}) => ({ name, value, isRegex, isEqual });
 const labels = { alertname: 'Slow', job: 'items', route: 'a\nb' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 
-import { engine, get, json, over, send } from '../static/api.js';
-import { ApiError } from '../static/request.js';
+import { engine, get, json, rangeParams, send } from '../static/data/api.js';
+import { ApiError } from '../static/data/request.js';
 
 const { fetch } = globalThis;
 afterEach(() => {
@@ -41,7 +41,7 @@ test('the data of an answer', async () => {
 });
 
 test('points stand at multiples of the step', () => {
-  assert.deepEqual(over(101, 129, 10), { start: 110, end: 120, step: 10 });
+  assert.deepEqual(rangeParams(101, 129, 10), { start: 110, end: 120, step: 10 });
 });
 
 for (const [what, response, want] of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { arrivalOf } from '../static/arrive.js';
+import { arrivalOf } from '../static/state/foreignlinks.js';
 
 for (const [address, want] of [
   ['/', null],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { graphOf, isDown, reachedText } from '../static/callgraph.js';
+import { graphOf, isDown, reachedText } from '../static/graph/callgraph.js';
 
 // What one instance of several does is not what the service does.
 for (const [reached, down, text] of [

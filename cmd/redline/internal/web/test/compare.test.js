@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { changeText, comparisonOf, sameRank } from '../static/compare.js';
-import { earlierByLabels, earlierOf, hasData } from '../static/earlierlines.js';
+import { changeText, comparisonOf, sameRank } from '../static/state/compare.js';
+import { earlierByLabels, earlierOf, hasData } from '../static/charts/earlierlines.js';
 
 const plain = (/** @type {string} */ text) => text.replaceAll('\u202f', ' ');
 
@@ -44,7 +44,7 @@ test('the largest at the end of the time that is shown are those of the earlier 
   assert.equal(sameRank('a and topk(10, rate(a[30m] @ end()))', 1905), 'a and topk(10, rate(a[30m] @ 1905.000))');
 });
 
-/** @type {import('../static/types.js').Sampled[]} */
+/** @type {import('../static/data/types.js').Sampled[]} */
 const sampled = [
   { metric: { route: '/a' }, values: [[10, '1'], [20, '2']] },
   { metric: { route: '/gone' }, values: [[10, '5']] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { offers, placeOf } from '../static/complete.js';
+import { offers, placeOf } from '../static/editor/complete.js';
 
 /** The place of the cursor, which the text has as `|`. */
 const at = (text) => placeOf(text.replace('|', ''), text.indexOf('|'));

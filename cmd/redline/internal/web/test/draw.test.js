@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { align, stack } from '../static/align.js';
-import { boundsApart, bucketText, cellAt, columnsOf, layOut } from '../static/buckets.js';
-import { cells, legendOf, points, selectorOf } from '../static/samples.js';
+import { align, stack } from '../static/charts/align.js';
+import { boundsApart, bucketText, cellAt, columnsOf, layOut } from '../static/charts/buckets.js';
+import { cells, legendOf, points, selectorOf } from '../static/data/samples.js';
 
 const series = (text) => {
   const found = text.split(' ').map((point) => point.split(':').map(Number));

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { unitOf } from '../static/dimension.js';
-import { write } from '../static/expression.js';
-import { comparisons } from '../static/threshold.js';
+import { unitOf } from '../static/data/expressionunit.js';
+import { write } from '../static/data/expression.js';
+import { comparisons } from '../static/alerting/comparison.js';
 
 /** What Prometheus' /api/v1/parse_query answers, by expression. */
 const trees = JSON.parse(readFileSync(new URL('trees.json', import.meta.url), 'utf8'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { layout } from '../static/layout.js';
+import { layout } from '../static/graph/layout.js';
 
 const sizes = { width: 100, height: 40, gapX: 60, gapY: 20 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { linesOf } from '../static/lines.js';
+import { linesOf } from '../static/charts/lines.js';
 
 const result = (legend, of, ...values) => ({
   query: { expr: '', legend, ...(of === undefined ? {} : { of: 'count' }) },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { deploysOf } from '../static/marks.js';
+import { deploysOf } from '../static/dashboard/timemarks.js';
 
 const started = (time, instance) => ({ time, text: `${instance} started`, kind: 'deploy', version: false });
 const version = (time, text) => ({ time, text, kind: 'deploy', version: true });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { mistakeOf } from '../static/mistake.js';
-import { paint } from '../static/paint.js';
+import { mistakeOf } from '../static/editor/mistake.js';
+import { paint } from '../static/editor/highlight.js';
 
 const prefix = 'invalid parameter "query": ';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { unlike } from '../static/outlier.js';
+import { unlike } from '../static/dashboard/outlier.js';
 
 const columns = [
   { id: 'rate', title: 'Rate', unit: 'req/s' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { pastOf } from '../static/pastruns.js';
+import { pastOf } from '../static/alerting/pastruns.js';
 
 const series = (route, ...times) => ({ metric: { __name__: 'ALERTS', alertstate: 'firing', alertname: 'Slow', route }, values: times.map((time) => [time, '1']) });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bind, bindLegend, duration, escapeRegex, quote, rateInterval, stepOf } from '../static/promql.js';
+import { bind, bindLegend, duration, escapeRegex, quote, rateInterval, stepOf } from '../static/data/promql.js';
 
 for (const [what, expr, variables, want] of [
   ['a job', 'up{job="$job"}', { job: 'items' }, 'up{job="items"}'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { begins, ends, heardOf, lastUpdate, overdue } from '../static/pulse.js';
+import { begins, ends, noteAnswer, lastUpdate, overdue } from '../static/data/freshness.js';
 
 test('an engine that says nothing is overdue sooner than one answer of many', (t) => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000_000_000 });
@@ -12,16 +12,16 @@ test('an engine that says nothing is overdue sooner than one answer of many', (t
   assert.equal(overdue(), null);
   t.mock.timers.tick(1);
   assert.deepEqual(overdue(), { since: 1_000_000_000, silent: true });
-  heardOf();
+  noteAnswer();
   assert.equal(overdue(), null);
 
   t.mock.timers.tick(4_000);
   begins(quick);
-  heardOf();
+  noteAnswer();
   ends(quick, true);
   assert.deepEqual([overdue(), lastUpdate()], [null, 1_000_000_009.001]);
   t.mock.timers.tick(4_999);
-  heardOf();
+  noteAnswer();
   t.mock.timers.tick(1_001);
   assert.deepEqual(overdue(), { since: 1_000_000_000, silent: false });
   ends(slow);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { boundsOf } from '../static/quantiles.js';
+import { boundsOf } from '../static/data/quantiles.js';
 
 const bucket = (job, le) => ({ ...(job ? { job } : {}), le });
 

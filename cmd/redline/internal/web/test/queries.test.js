@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 
-import { engine, exemplars, instant, range } from '../static/api.js';
-import { ApiError } from '../static/request.js';
+import { engine, exemplars, instant, range } from '../static/data/api.js';
+import { ApiError } from '../static/data/request.js';
 
 const { fetch } = globalThis;
 afterEach(() => {

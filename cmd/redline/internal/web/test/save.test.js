@@ -3,7 +3,7 @@ import test from 'node:test';
 
 // What is drawn needs a browser; the rest of save.js does not.
 globalThis.CSS ??= /** @type {any} */ ({ registerProperty: () => {} });
-const { csvOf, nameOf } = await import('../static/save.js');
+const { csvOf, nameOf } = await import('../static/charts/export.js');
 
 test('values are saved with times in UTC and a header for each series', () => {
   const text = csvOf({

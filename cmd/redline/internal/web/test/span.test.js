@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { figureEnd, spanText, wholeInterval } from '../static/span.js';
+import { figureEnd, spanText, wholeInterval } from '../static/data/timespan.js';
 
 const plain = (text) => text.replaceAll('\u202f', ' ');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { format, formatBudget, formatDuration, formatTime, formatWithin, ticks } from '../static/units.js';
+import { format, formatBudget, formatDuration, formatTime, formatWithin, ticks } from '../static/data/units.js';
 
 /** Text with plain spaces, which are narrow ones on the page. */
 const plain = (text) => text.replaceAll('\u202f', ' ');

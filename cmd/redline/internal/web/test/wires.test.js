@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { layout } from '../static/layout.js';
-import { wires } from '../static/wires.js';
+import { layout } from '../static/graph/layout.js';
+import { wires } from '../static/graph/edgepaths.js';
 
 const sizes = { width: 100, height: 40, gapX: 140, gapY: 28 };
 const caption = { width: 90, height: 30 };

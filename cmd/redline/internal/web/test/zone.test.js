@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { formatTime } from '../static/units.js';
-import { fieldOf, momentOf, ofDay, setUTC } from '../static/zone.js';
+import { formatTime } from '../static/data/units.js';
+import { fieldOf, momentOf, ofDay, setUTC } from '../static/data/zone.js';
 
 // A zone that differs from UTC by no whole hour, and one with two offsets in a year.
 for (const zone of ['Asia/Kolkata', 'Europe/Berlin']) {

@@ -1,21 +1,21 @@
 // What fires, why, who has been told, and what is silenced.
 
 import { useState } from '../vendor/hooks.js';
-import { askAlerting, byUrgency, isTold, matches, matchersIn, matchersOf } from '../alerting.js';
-import { Failure } from '../away.js';
-import { html } from '../html.js';
-import { useLoad } from '../load.js';
-import { Notifications } from '../notifications.js';
-import { PastAlerts } from '../pastalerts.js';
-import { RuleCard, RuleLine } from '../rules.js';
-import { SilenceForm } from '../silenceform.js';
-import { Silences } from '../silences.js';
-import { useTime, useUrl } from '../state.js';
-import { typed } from '../typed.js';
+import { askAlerting, byUrgency, isTold, matches, matchersIn, matchersOf } from '../alerting/alerting.js';
+import { Failure } from '../frame/disconnected.js';
+import { html } from '../parts/html.js';
+import { useLoad } from '../data/load.js';
+import { Notifications } from '../alerting/notifications.js';
+import { PastAlerts } from '../alerting/pastalerts.js';
+import { RuleCard, RuleLine } from '../alerting/rules.js';
+import { SilenceForm } from '../alerting/silenceform.js';
+import { Silences } from '../alerting/silences.js';
+import { useTime, useUrl } from '../state/state.js';
+import { typed } from '../parts/fields.js';
 
-/** @typedef {import('../alerting.js').Rule} Rule */
-/** @typedef {import('../alerting.js').Alert} Alert */
-/** @typedef {import('../alerting.js').Matcher} Matcher */
+/** @typedef {import('../alerting/alerting.js').Rule} Rule */
+/** @typedef {import('../alerting/alerting.js').Alert} Alert */
+/** @typedef {import('../alerting/alerting.js').Matcher} Matcher */
 
 /** Rules whose charts are there without being asked for. */
 const drawn = 2;
@@ -35,14 +35,14 @@ export default function Page() {
   const [firing, pending] = [inState('firing'), inState('pending')];
   const inactive = byUrgency(found.filter((rule) => rule.state === 'inactive'));
   const silenced = firing.flatMap((rule) => rule.alerts).filter((alert) => alert.state === 'firing' && !isTold(alert)).length;
-  const onSilence = (/** @type {import('../types.js').Labels} */ labels) => setSilencing(matchersOf(labels));
+  const onSilence = (/** @type {import('../data/types.js').Labels} */ labels) => setSilencing(matchersOf(labels));
   const done = () => {
     setSilencing(null);
     time.again();
   };
   const search = html`<input type="search" aria-label="Filter rules" placeholder="Filter by rule, label or text" value=${filter} onInput=${typed((text) => setFilter(text, { push: filter === '' }))} />`;
   if (!time.live) {
-    const had = (/** @type {import('../types.js').Labels} */ labels) => (wanted ? matches(wanted, labels) : Object.values(labels).some((text) => text.toLowerCase().includes(filter.trim().toLowerCase())));
+    const had = (/** @type {import('../data/types.js').Labels} */ labels) => (wanted ? matches(wanted, labels) : Object.values(labels).some((text) => text.toLowerCase().includes(filter.trim().toLowerCase())));
     return html`<h1 class="unseen">Alerts</h1><div class="tools">${search}</div><${PastAlerts} rules=${rules} filter=${had} />`;
   }
   return html`<h1 class="unseen">Alerts</h1>
@@ -64,7 +64,7 @@ export default function Page() {
     ${silencing && html`<${SilenceForm} start=${silencing} held=${held} close=${() => setSilencing(null)} done=${done} />`}`;
 }
 
-/** @param {{title: string, rules: Rule[], open: number} & import('../rules.js').Around} props */
+/** @param {{title: string, rules: Rule[], open: number} & import('../alerting/rules.js').Around} props */
 function Cards({ title, rules, open, ...around }) {
   if (rules.length === 0) return null;
   return html`<h2>${title}</h2>

@@ -1,22 +1,22 @@
 // A query of one's own.
 
 import { useEffect, useState } from '../vendor/hooks.js';
-import { get, json, over } from '../api.js';
-import { useComparison } from '../compare.js';
-import { unitOf } from '../dimension.js';
-import { Editor } from '../editor.js';
-import { html } from '../html.js';
-import { keep, kept } from '../keep.js';
-import { useLoad } from '../load.js';
-import { mistakeOf } from '../mistake.js';
-import { askBounds, unbounded } from '../quantiles.js';
-import { ApiError } from '../request.js';
-import { most, ResultGraph } from '../results.js';
-import { ResultTable } from '../resulttable.js';
-import { useTime, useUrl } from '../state.js';
+import { get, json, rangeParams } from '../data/api.js';
+import { useComparison } from '../state/compare.js';
+import { unitOf } from '../data/expressionunit.js';
+import { Editor } from '../editor/editor.js';
+import { html } from '../parts/html.js';
+import { keep, kept } from '../state/localstore.js';
+import { useLoad } from '../data/load.js';
+import { mistakeOf } from '../editor/mistake.js';
+import { askBounds, unbounded } from '../data/quantiles.js';
+import { ApiError } from '../data/request.js';
+import { most, ResultGraph } from './results.js';
+import { ResultTable } from './resulttable.js';
+import { useTime, useUrl } from '../state/state.js';
 
-/** @typedef {import('../results.js').Answer} Answer */
-/** @typedef {import('../types.js').Time} Time */
+/** @typedef {import('./results.js').Answer} Answer */
+/** @typedef {import('../data/types.js').Time} Time */
 
 /** Queries that are remembered. */
 const recents = 30;
@@ -80,7 +80,7 @@ export default function Page() {
  * @param {string} expr
  * @param {string} tab
  * @param {Time} time
- * @param {import('../compare.js').Comparison|null} compared
+ * @param {import('../state/compare.js').Comparison|null} compared
  * @param {AbortSignal} signal
  * @returns {Promise<Outcome>}
  * @throws where nobody answers: what is shown stays
@@ -111,7 +111,7 @@ async function ask(expr, tab, { start, end, step }, signal) {
   const [body, tree, boundsOf] = await Promise.all([
     tab === 'table'
       ? json('/api/v1/query', { query: expr, time: end.toFixed(3), limit }, { signal })
-      : json('/api/v1/query_range', { query: expr, ...over(start, end, step), limit }, { signal }),
+      : json('/api/v1/query_range', { query: expr, ...rangeParams(start, end, step), limit }, { signal }),
     parsed,
     parsed.then((found) => (found ? askBounds(found, end, signal) : unbounded)).catch(() => unbounded),
   ]);

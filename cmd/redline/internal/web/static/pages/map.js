@@ -1,17 +1,17 @@
 // The services, and what they call.
 
-import { Failure } from '../away.js';
-import { askCallGraph } from '../callgraph.js';
-import { Change, covered, useComparison } from '../compare.js';
-import { Graph } from '../graph.js';
-import { html } from '../html.js';
-import { manyErrors } from '../limits.js';
-import { useLoad } from '../load.js';
-import { link, useTime, useUrl } from '../state.js';
-import { format, formatWithin } from '../units.js';
+import { Failure } from '../frame/disconnected.js';
+import { askCallGraph } from '../graph/callgraph.js';
+import { Change, covered, useComparison } from '../state/compare.js';
+import { Graph } from '../graph/graph.js';
+import { html } from '../parts/html.js';
+import { manyErrors } from '../data/thresholds.js';
+import { useLoad } from '../data/load.js';
+import { link, useTime, useUrl } from '../state/state.js';
+import { format, formatWithin } from '../data/units.js';
 
-/** @typedef {import('../callgraph.js').CallGraph} CallGraph */
-/** @typedef {import('../callgraph.js').Call} Call */
+/** @typedef {import('../graph/callgraph.js').CallGraph} CallGraph */
+/** @typedef {import('../graph/callgraph.js').Call} Call */
 
 export default function Page() {
   const time = useTime();
@@ -61,7 +61,7 @@ function Views({ view, setView }) {
 /** @param {{calls: Call[], earlier: {text: string, calls: Call[]}|null}} props */
 function CallTable({ calls, earlier }) {
   const worstFirst = [...calls].sort((a, b) => (b.rates.errors || 0) - (a.rates.errors || 0) || (b.rates.rate || 0) - (a.rates.rate || 0));
-  /** @param {Call} call @param {'rate'|'errors'|'p99'} id @param {import('../types.js').Unit} unit */
+  /** @param {Call} call @param {'rate'|'errors'|'p99'} id @param {import('../data/types.js').Unit} unit */
   const change = ({ from, to, rates }, id, unit) => {
     if (!earlier || earlier.calls.length === 0) return null;
     const before = earlier.calls.find((one) => one.from === from && one.to === to)?.rates;

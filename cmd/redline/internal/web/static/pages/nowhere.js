@@ -1,7 +1,7 @@
 // What stands at an address that no page has.
 
-import { html } from '../html.js';
-import { link } from '../state.js';
+import { html } from '../parts/html.js';
+import { link } from '../state/state.js';
 
 const pages = [['/', 'Overview'], ['/map', 'Map'], ['/alerts', 'Alerts'], ['/explore', 'Explore'], ['/targets', 'Targets']];
 

@@ -1,34 +1,34 @@
 // All services at once, those first that hurt.
 
-import { html } from '../html.js';
-import { askFiring, pages } from '../alerting.js';
-import { instant, json, range } from '../api.js';
-import { Around } from '../around.js';
-import { Failure } from '../away.js';
-import { askReached, isDown, reachedText } from '../callgraph.js';
-import { Change, covered, useComparison } from '../compare.js';
-import { manyErrors } from '../limits.js';
-import { useLoad } from '../load.js';
-import { bind, rateInterval, stepOf } from '../promql.js';
-import { numberOf, points, selectorOf, within } from '../samples.js';
-import { Spark } from '../spark.js';
-import { figureEnd, spanText, wholeInterval } from '../span.js';
-import { link, useTime, useUrl } from '../state.js';
-import { typed } from '../typed.js';
-import { formatBudget, formatTime, formatWithin } from '../units.js';
+import { html } from '../parts/html.js';
+import { askFiring, pages } from '../alerting/alerting.js';
+import { instant, json, range } from '../data/api.js';
+import { Around } from './fewservices.js';
+import { Failure } from '../frame/disconnected.js';
+import { askReached, isDown, reachedText } from '../graph/callgraph.js';
+import { Change, covered, useComparison } from '../state/compare.js';
+import { manyErrors } from '../data/thresholds.js';
+import { useLoad } from '../data/load.js';
+import { bind, rateInterval, stepOf } from '../data/promql.js';
+import { numberOf, points, selectorOf, within } from '../data/samples.js';
+import { Spark } from '../charts/spark.js';
+import { figureEnd, spanText, wholeInterval } from '../data/timespan.js';
+import { link, useTime, useUrl } from '../state/state.js';
+import { typed } from '../parts/fields.js';
+import { formatBudget, formatTime, formatWithin } from '../data/units.js';
 
-/** @typedef {import('../types.js').Overview} Overview */
-/** @typedef {import('../types.js').Column} Column */
-/** @typedef {import('../types.js').Time} Time */
+/** @typedef {import('../data/types.js').Overview} Overview */
+/** @typedef {import('../data/types.js').Column} Column */
+/** @typedef {import('../data/types.js').Time} Time */
 
-/** @typedef {import('../alerting.js').Firing} Alert */
-/** @typedef {{times: number[], values: number[], start: number, end: number, step: number, bounds?: import('../types.js').Bounds}} Line */
+/** @typedef {import('../alerting/alerting.js').Firing} Alert */
+/** @typedef {{times: number[], values: number[], start: number, end: number, step: number, bounds?: import('../data/types.js').Bounds}} Line */
 
 /**
  * What is known of a service.
  * @typedef {object} Service
  * @property {string} job
- * @property {import('../callgraph.js').Reached} reached
+ * @property {import('../graph/callgraph.js').Reached} reached
  * @property {Alert[]} firing of which somebody is told
  * @property {number} silent alerts that fire, and are silenced
  * @property {Record<string, number|undefined>} values by the column
@@ -133,7 +133,7 @@ function Card({ service: { job, reached, firing, silent, values, before, lines }
 /**
  * What the top of a sparkline stands for; its bottom is 0.
  * @param {Line|undefined} line
- * @param {import('../types.js').Unit} unit
+ * @param {import('../data/types.js').Unit} unit
  */
 function scaleText(line, unit) {
   const most = Math.max(-Infinity, ...(line?.values ?? []).filter(Number.isFinite));

@@ -1,23 +1,23 @@
 // A service: its routes, and the dashboard that the catalog makes of its metrics.
 
-import { html } from '../html.js';
+import { html } from '../parts/html.js';
 import { useMemo, useState } from '../vendor/hooks.js';
-import { Alarms } from '../alarms.js';
-import { askFiring } from '../alerting.js';
-import { instant, json } from '../api.js';
-import { Failure } from '../away.js';
-import { useLoad } from '../load.js';
-import { useMarks } from '../marks.js';
-import { Objectives } from '../objectives.js';
-import { Panel } from '../panel.js';
-import { duration, rateInterval, quote } from '../promql.js';
-import { RouteTable } from '../routes.js';
-import { go, link, useTime, useUrl, useUrls } from '../state.js';
-import { typed } from '../typed.js';
-import { formatTime } from '../units.js';
+import { Alarms } from '../alerting/alarms.js';
+import { askFiring } from '../alerting/alerting.js';
+import { instant, json } from '../data/api.js';
+import { Failure } from '../frame/disconnected.js';
+import { useLoad } from '../data/load.js';
+import { useMarks } from '../dashboard/timemarks.js';
+import { Objectives } from '../dashboard/objectives.js';
+import { Panel } from '../dashboard/panel.js';
+import { duration, rateInterval, quote } from '../data/promql.js';
+import { RouteTable } from '../dashboard/routes.js';
+import { go, link, useTime, useUrl, useUrls } from '../state/state.js';
+import { typed } from '../parts/fields.js';
+import { formatTime } from '../data/units.js';
 
-/** @typedef {import('../types.js').Dashboard} Dashboard */
-/** @typedef {import('../types.js').Query} Query */
+/** @typedef {import('../data/types.js').Dashboard} Dashboard */
+/** @typedef {import('../data/types.js').Query} Query */
 
 /** Seconds after which it is asked again what a service exposes. */
 const dashboardAge = 30;
@@ -99,7 +99,7 @@ function Shown({ dashboard, interval, services }) {
 
 /**
  * A row of panels. One of details shows its title alone until it is asked for.
- * @param {{id: string, row: import('../types.js').Row, variables: import('../types.js').Variables, interval: number, marks: import('../types.js').Mark[]}} props
+ * @param {{id: string, row: import('../data/types.js').Row, variables: import('../data/types.js').Variables, interval: number, marks: import('../data/types.js').Mark[]}} props
  */
 function Row({ id, row: { title, collapsed, panels }, variables, interval, marks }) {
   const [open, setOpen] = useState(!collapsed);
@@ -113,7 +113,7 @@ function Row({ id, row: { title, collapsed, panels }, variables, interval, marks
   </details>`;
 }
 
-/** What the charts mark, newest first. @param {{marks: import('../types.js').Mark[]}} props */
+/** What the charts mark, newest first. @param {{marks: import('../data/types.js').Mark[]}} props */
 function Changes({ marks }) {
   return html`<details class="row">
     <summary>Changes <span class="hint">${marks.length}</span></summary>

@@ -1,17 +1,17 @@
 // What is scraped, and how that goes.
 
-import { now } from '../clock.js';
-import { get, instant } from '../api.js';
-import { Failure } from '../away.js';
-import { html } from '../html.js';
-import { inert, LabelList } from '../labels.js';
-import { useLoad } from '../load.js';
-import { numberOf } from '../samples.js';
-import { useTime, useUrl } from '../state.js';
-import { typed } from '../typed.js';
-import { format, formatDuration, formatTime } from '../units.js';
+import { now } from '../data/clock.js';
+import { get, instant } from '../data/api.js';
+import { Failure } from '../frame/disconnected.js';
+import { html } from '../parts/html.js';
+import { inert, LabelList } from '../parts/labels.js';
+import { useLoad } from '../data/load.js';
+import { numberOf } from '../data/samples.js';
+import { useTime, useUrl } from '../state/state.js';
+import { typed } from '../parts/fields.js';
+import { format, formatDuration, formatTime } from '../data/units.js';
 
-/** @typedef {import('../types.js').Labels} Labels */
+/** @typedef {import('../data/types.js').Labels} Labels */
 
 /**
  * A target, as /api/v1/targets has it.

@@ -1,0 +1,71 @@
+// Adds to a table of routes: the alerts of a route, the course of its requests, and a
+// line of all routes in one.
+
+import { identity } from '../parts/labels.js';
+import { instant, range } from '../data/api.js';
+import { bind, rateInterval, stepOf } from '../data/promql.js';
+import { legendOf, numberOf, points } from '../data/samples.js';
+import { figureEnd, wholeInterval } from '../data/timespan.js';
+
+/** @typedef {import('../data/types.js').Table} Table */
+/** @typedef {import('../data/types.js').Time} Time */
+/** @typedef {import('../data/types.js').Variables} Variables */
+
+/** @typedef {{times: number[], values: number[], start: number, end: number, step: number}} Trend */
+
+/**
+ * @typedef {object} Extras
+ * @property {Map<string, string[]>} alerts names of alerts, by the line
+ * @property {Map<string, Trend>} trends of requests, by the line
+ * @property {Record<string, number|undefined>} totals by the column
+ */
+
+/** Pixels that a trend is drawn for. */
+const trendWidth = 180;
+
+/** Lines whose trends are drawn. */
+export const trended = 20;
+
+/** @type {Extras} */
+export const noExtras = { alerts: new Map(), trends: new Map(), totals: {} };
+
+/**
+ * @param {Table} table
+ * @param {Variables} variables
+ * @param {number} interval seconds between scrapes
+ * @param {Time} time
+ * @param {AbortSignal} signal
+ * @returns {Promise<Extras>}
+ */
+export async function askExtras({ label, method = '', columns, alerts = [] }, variables, interval, time, signal) {
+  const { start, end, range: length } = time;
+  const of = { start, end, step: stepOf(length, trendWidth) };
+  const whole = { ...variables, rateInterval: wholeInterval(time, interval) };
+  const short = { ...variables, rateInterval: rateInterval(of.step, interval) };
+  const rate = columns.find(({ id }) => id === 'rate');
+  const [found, lines, totals] = await Promise.all([
+    Promise.all(alerts.map(async ({ expr, legend }) => (await instant(bind(expr, variables), end, { signal })).map(({ metric }) => ({ metric, name: legendOf(legend, metric) })))),
+    rate ? range(bind(rate.expr, short), start, end, of.step, { signal }) : [],
+    Promise.all(columns.map(async ({ id, total }) => /** @type {const} */ ([id, total === undefined ? [] : await instant(bind(total, whole), figureEnd(time), { signal })]))),
+  ]);
+  /** @type {Map<string, string[]>} */
+  const names = new Map();
+  for (const { metric, name } of found.flat()) {
+    const line = metric[label] ?? '';
+    names.set(line, [...new Set([...(names.get(line) ?? []), name])]);
+  }
+  return {
+    alerts: names,
+    trends: new Map(lines.map((one) => [lineKey(one.metric[label], one.metric[method]), { ...points(one), ...of }])),
+    totals: Object.fromEntries(totals.map(([id, answer]) => [id, answer.length > 0 ? numberOf(answer[0].value?.[1]) : undefined])),
+  };
+}
+
+/**
+ * Returns the same text for the same line.
+ * @param {string} [route]
+ * @param {string} [method]
+ */
+export function lineKey(route = '', method = '') {
+  return identity({ route, method });
+}

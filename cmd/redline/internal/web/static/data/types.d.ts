@@ -1,0 +1,184 @@
+// The types that the page's modules hand to each other, and those of answers of /redline/.
+// TestTypes compares the latter with the Go types of package catalog.
+
+export type Unit = '' | 's' | 'B' | 'ratio' | '%' | '°C' | 'cores' | '/s' | 'req/s' | 'B/s' | 's/s';
+export type Kind = 'lines' | 'stacked' | 'heatmap' | 'labels';
+export type Labels = Record<string, string>;
+
+/** A line of a chart: values at times, both in order. */
+export interface Series {
+  label: string;
+  times: number[]; // seconds since 1970
+  values: number[];
+  color?: string; // a CSS colour; by default one that goes with the label
+  labels?: Labels;
+  figure?: number; // over all of the time; without one the last value stands for it
+  bounds?: Bounds; // of the buckets that a quantile is made of
+}
+
+/** The first and the last bound of buckets: of a quantile beyond them nothing more is known. */
+export interface Bounds {
+  least: number;
+  most: number;
+}
+
+/** A moment that a chart marks. */
+export interface Mark {
+  time: number;
+  text: string;
+  kind: 'deploy' | 'alert';
+}
+
+/** One observation, as a point of a chart. */
+export interface Exemplar {
+  time: number;
+  value: number;
+  labels: Labels;
+}
+
+/** What a histogram counted between two bounds up to a time. */
+export interface Cell {
+  time: number;
+  low: number;
+  high: number;
+  count: number;
+}
+
+/** A time series of Prometheus' API. */
+export interface Sampled {
+  metric: Labels;
+  value?: [number, string];
+  values?: [number, string][];
+  histogram?: [number, NativeHistogram];
+  histograms?: [number, NativeHistogram][];
+}
+
+export interface NativeHistogram {
+  count: string;
+  sum: string;
+  buckets?: [number, string, string, string][]; // which bounds are in it, low, high, count
+}
+
+/** Values for the variables of a query. */
+export interface Variables {
+  job?: string;
+  instances?: string[]; // none: all
+  routes?: string[]; // none: all
+  rateInterval?: string;
+  range?: string; // all the time that is shown
+}
+
+export interface Query {
+  expr: string;
+  legend: string;
+  exemplars?: string;
+  bounds?: Bounds;
+  of?: string; // a query for how many series there are, of which this has the largest
+}
+
+export interface Panel {
+  id: string;
+  title: string;
+  description: string;
+  kind: Kind;
+  unit: Unit;
+  queries: Query[];
+  empty?: Empty; // what it means that there is nothing to draw
+}
+
+export interface Empty {
+  text: string;
+  of: string; // a query: the text holds where it has a value
+}
+
+export interface Column {
+  id: string;
+  title: string;
+  unit: Unit;
+  expr: string;
+  total?: string; // the same of all lines in one
+  bounds?: Bounds;
+  boundsOf?: Record<string, Bounds>; // by job
+}
+
+/** What a service or a route of it is to reach over 30 days. */
+export interface Objective {
+  name: 'availability' | 'latency';
+  route?: string;
+  ofRoute?: boolean;
+  ratio: number;
+  target?: number; // seconds
+  left: string; // a query for what is left of the budget
+  burns: Burn[];
+}
+
+/** How fast a budget is used up over a window. */
+export interface Burn {
+  window: string;
+  expr: string;
+}
+
+/** A row of panels; one that is collapsed is of details. */
+export interface Row {
+  title: string;
+  collapsed?: boolean;
+  panels: Panel[];
+}
+
+/** A line for each value of a label, and of that of the method where it has one. */
+export interface Table {
+  label: string;
+  method?: string;
+  columns: Column[];
+  note?: string; // a remark on its figures
+  alerts?: Query[]; // for the lines that alerts are about; legends name the alerts
+}
+
+export interface Split {
+  table: Table;
+  panels: Panel[];
+}
+
+export interface Dashboard {
+  service: string;
+  metric: string; // one whose series have the jobs, instances and routes as labels
+  routeLabel?: string;
+  routes?: Table;
+  splits?: Split[]; // requests by other labels, by instance first
+  objectives?: Objective[];
+  marks: Query[];
+  rows: Row[];
+}
+
+export interface Overview {
+  services: string[];
+  interval: number; // seconds between scrapes
+  columns: Column[];
+  up: string; // targets that can be scraped
+  targets: string; // of so many
+  calls?: Calls;
+}
+
+export interface Calls {
+  label: string;
+  columns: Column[];
+}
+
+/** The time that a page shows. */
+export interface Time {
+  start: number; // seconds since 1970
+  end: number;
+  range: number; // seconds
+  since: number; // when there are data, at the earliest the start
+  known: boolean; // whether since is known
+  step: number; // seconds between points of a chart
+  live: boolean; // the end is now, and moves on
+  refresh: number; // seconds between refreshes of a live time; 0 is never
+  tick: number; // another one at each refresh
+  chartTick: string; // another one at each refresh at which charts have another point
+  zoom: (start: number, end: number) => void; // to a fixed time
+  show: (range: number) => void; // to a live time
+  setRefresh: (seconds: number) => void;
+  reset: () => void; // to what was shown before any zoom: live
+  again: () => void; // refreshes
+}
