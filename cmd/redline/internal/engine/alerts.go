@@ -13,6 +13,8 @@ import (
 	"github.com/prometheus/prometheus/notifier"
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/rules"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
 
 // newRules returns a manager that evaluates rules, and hands alerts to j.sent.
@@ -44,6 +46,9 @@ type loader struct {
 func (l loader) Load(name string, ignoreUnknownFields bool, scheme model.ValidationScheme) (*rulefmt.RuleGroups, []error) {
 	if name == curated {
 		return &rulefmt.RuleGroups{Groups: l.own()}, nil
+	}
+	if err := boundedfile.Check(name, boundedfile.Config); err != nil {
+		return nil, []error{err}
 	}
 	return rulefmt.ParseFile(name, ignoreUnknownFields, scheme, l.parser, l.log)
 }
