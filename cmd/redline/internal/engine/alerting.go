@@ -38,7 +38,7 @@ func newAlerting(ctx context.Context, e *Engine, s *stored, metrics *discovery.S
 	if j.promql, err = newQuery(e, j.parser); err != nil {
 		return nil, err
 	}
-	j.query = queryguard.New(j.promql, headIndex{s.db.Head()}, e.cfg.Limits, e.evaluationInterval, j.memory)
+	j.query = queryguard.New(j.promql, seriesIndex{s.db}, e.cfg.Limits, e.evaluationInterval, j.memory)
 	if j.receivers, err = newDiscovered(ctx, "notify", metrics, e.cfg.Log, e.registry); err != nil {
 		return nil, err
 	}
