@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,14 +28,34 @@ func askFlags(cmd *cobra.Command, o *askOptions) {
 	f.BoolVar(&o.json, "json", false, "print the answer as JSON")
 }
 
+// target returns the URL of the engine, which is an argument or the value of --url.
+func (o askOptions) target(cmd *cobra.Command, args []string) (*url.URL, error) {
+	if len(args) == 0 {
+		u, err := serviceURL(o.url)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--url: %w", err)}
+		}
+		return u, nil
+	}
+	if cmd.Flags().Changed("url") {
+		return nil, usageError{fmt.Errorf("%q and --url %s; expected one engine", args[0], o.url)}
+	}
+	u, err := serviceURL(args[0])
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return u, nil
+}
+
 // ask has a console of the engine for one command, and says which engine an error is of.
-func ask(cmd *cobra.Command, o askOptions, do func(context.Context, *console.Console, console.Style) error) error {
+// args are the arguments that may name the engine.
+func ask(cmd *cobra.Command, o askOptions, args []string, do func(context.Context, *console.Console, console.Style) error) error {
 	if o.timeout <= 0 {
 		return usageError{fmt.Errorf("--timeout %s: expected more than 0, such as 10s", o.timeout)}
 	}
-	u, err := serviceURL(o.url)
+	u, err := o.target(cmd, args)
 	if err != nil {
-		return usageError{fmt.Errorf("--url: %w", err)}
+		return err
 	}
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment}
 	defer transport.CloseIdleConnections()
@@ -44,7 +65,7 @@ func ask(cmd *cobra.Command, o askOptions, do func(context.Context, *console.Con
 	}
 	ctx, cancel := context.WithTimeout(cmd.Context(), o.timeout)
 	defer cancel()
-	style := console.Style{JSON: o.json, Palette: tint.For(cmd.OutOrStdout())}
+	style := console.Style{JSON: o.json, Palette: tint.For(cmd.OutOrStdout()), Width: tint.Width(cmd.OutOrStdout())}
 	return named(u.Redacted(), late(do(ctx, c, style), o.timeout))
 }
 
@@ -52,17 +73,19 @@ func newQuery() *cobra.Command {
 	var o askOptions
 	var at string
 	cmd := &cobra.Command{
-		Use:        "query EXPR",
+		Use:        "query EXPR [URL]",
 		Short:      "Ask an engine for an expression of PromQL, and print a table",
 		SuggestFor: []string{"promql", "instant"},
 		Long: `Ask an engine for an expression of PromQL, and print a table.
 
-There is a row for each series, and a column for each label. With --json, it is what
-Prometheus' API has as its data: resultType and result.`,
+There is a row for each series, and a column for each label. A terminal has labels that are
+too long for it cut, by …; --json has all of them, as Prometheus' API has its data:
+resultType and result. The URL names the engine, as --url does.`,
 		Example: `  redline query 'sum by (job) (rate(http_requests_total[5m]))'
-  redline query up --url http://127.0.0.1:8428/prometheus --json
+  redline query up :9091
+  redline query up http://127.0.0.1:8428/prometheus --json
   redline query 'up[1m]' --time 2026-11-21T04:00:00Z`,
-		Args: arguments(1, "an expression, as in: redline query up"),
+		Args: argumentsFrom(1, 2, "an expression, and perhaps the URL of an engine, as in: redline query up :9090"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t := time.Now()
 			if at != "" {
@@ -71,7 +94,7 @@ Prometheus' API has as its data: resultType and result.`,
 					return usageError{fmt.Errorf("--time %q: expected one such as 2026-11-21T04:00:00Z", at)}
 				}
 			}
-			return ask(cmd, o, func(ctx context.Context, c *console.Console, style console.Style) error {
+			return ask(cmd, o, args[1:], func(ctx context.Context, c *console.Console, style console.Style) error {
 				return c.Query(ctx, args[0], t, cmd.OutOrStdout(), cmd.ErrOrStderr(), style)
 			})
 		},
@@ -84,17 +107,18 @@ Prometheus' API has as its data: resultType and result.`,
 func newAlerts() *cobra.Command {
 	var o askOptions
 	cmd := &cobra.Command{
-		Use:   "alerts",
+		Use:   "alerts [URL]",
 		Short: "Print the alerts of an engine that fire or are pending",
 		Long: `Print the alerts of an engine that fire or are pending.
 
 Those that fire come first, the longest first. With --json, it is a list of state, alert,
-since, labels, annotations and value. Alerts that are silenced are among them.`,
+since, labels, annotations and value. Alerts that are silenced are among them. The URL
+names the engine, as --url does.`,
 		Example: `  redline alerts
-  redline alerts --url http://127.0.0.1:8428 --json`,
-		Args: arguments(0, "none; --url names another engine"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ask(cmd, o, func(ctx context.Context, c *console.Console, style console.Style) error {
+  redline alerts http://127.0.0.1:8428 --json`,
+		Args: argumentsFrom(0, 1, "none, or the URL of an engine"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return ask(cmd, o, args, func(ctx context.Context, c *console.Console, style console.Style) error {
 				return c.Alerts(ctx, cmd.OutOrStdout(), style)
 			})
 		},
@@ -106,19 +130,19 @@ since, labels, annotations and value. Alerts that are silenced are among them.`,
 func newStatus() *cobra.Command {
 	var o askOptions
 	cmd := &cobra.Command{
-		Use:        "status",
+		Use:        "status [URL]",
 		Short:      "Print what an engine runs, and whether its targets are up",
 		SuggestFor: []string{"targets", "ps", "health"},
 		Long: `Print what an engine runs, and whether its targets are up.
 
 What an engine does not tell of itself is unknown. With --json, it is url, version,
 series, firing and pending, which are null where they are unknown, and jobs, a list of
-job, targets, up and error.`,
+job, targets, up and error. The URL names the engine, as --url does.`,
 		Example: `  redline status
-  redline status --url http://127.0.0.1:8428 --json`,
-		Args: arguments(0, "none; --url names another engine"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ask(cmd, o, func(ctx context.Context, c *console.Console, style console.Style) error {
+  redline status http://127.0.0.1:8428 --json`,
+		Args: argumentsFrom(0, 1, "none, or the URL of an engine"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return ask(cmd, o, args, func(ctx context.Context, c *console.Console, style console.Style) error {
 				return c.Status(ctx, time.Now(), cmd.OutOrStdout(), style)
 			})
 		},

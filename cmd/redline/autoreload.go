@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/prometheus/prometheus/config"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
 
 // reloadOnChange calls reload when one of the files has changed, or one of the rule and
@@ -34,6 +36,9 @@ func checksum(files []string) string {
 	sum := sha256.New()
 	for _, file := range files {
 		if file == "" {
+			continue
+		}
+		if boundedfile.Check(file, boundedfile.Config) != nil { // a pipe has its content once
 			continue
 		}
 		if text, err := os.ReadFile(file); err == nil { //nolint:gosec // the user's to name

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
@@ -84,12 +85,7 @@ func sourceURL(source string) (*url.URL, error) {
 }
 
 func readExpositionFile(name string) ([]byte, error) {
-	file, err := os.Open(name) //nolint:gosec // the user's to name
-	if err != nil {
-		return nil, named(name, err)
-	}
-	defer func() { _ = file.Close() }()
-	content, err := readBounded(file, mostExposition)
+	content, err := boundedfile.Read(name, mostExposition)
 	return content, named(name, err)
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
+	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
 func main() {
@@ -59,10 +60,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	var usage usageError
 	if errors.As(err, &usage) {
-		fmt.Fprintf(stderr, "%s: %s (%s --help shows how)\n", cmd.CommandPath(), redact.Text(err.Error()), cmd.CommandPath())
+		fmt.Fprintf(stderr, "%s: %s (%s --help shows how)\n", cmd.CommandPath(), tint.Clean(redact.Text(err.Error())), cmd.CommandPath())
 		return exitUsage
 	}
-	fmt.Fprintf(stderr, "%s: %s\n", cmd.CommandPath(), redact.Text(err.Error()))
+	fmt.Fprintf(stderr, "%s: %s\n", cmd.CommandPath(), tint.Clean(redact.Text(err.Error())))
 	return exitFailure
 }
 
@@ -87,13 +88,16 @@ func newRoot() *cobra.Command {
 }
 
 // arguments allows exactly n arguments; expected names them for the error.
-func arguments(n int, expected string) cobra.PositionalArgs {
+func arguments(n int, expected string) cobra.PositionalArgs { return argumentsFrom(n, n, expected) }
+
+// argumentsFrom allows least to most arguments; expected names them for the error.
+func argumentsFrom(least, most int, expected string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		switch {
-		case len(args) < n:
+		case len(args) < least:
 			return usageError{fmt.Errorf("argument missing; expected %s", expected)}
-		case len(args) > n:
-			return usageError{fmt.Errorf("unexpected argument %q; expected %s", args[n], expected)}
+		case len(args) > most:
+			return usageError{fmt.Errorf("unexpected argument %q; expected %s", args[most], expected)}
 		}
 		return nil
 	}

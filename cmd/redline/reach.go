@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
-	"os"
+	"path/filepath"
 
+	"github.com/prometheus/common/config"
 	"github.com/spf13/pflag"
 	"gopkg.in/yaml.v3"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/access"
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
 
 // reachOptions say how people and programs reach the server.
@@ -58,7 +60,10 @@ func schemeOf(webConfig string) (string, error) {
 	if webConfig == "" {
 		return "http", nil
 	}
-	text, err := os.ReadFile(webConfig) //nolint:gosec // it is named to be read
+	if err := boundedfile.Check(webConfig, boundedfile.Config); err != nil { // it is read for each connection
+		return "", fmt.Errorf("--web.config.file: %w", err)
+	}
+	text, err := boundedfile.Read(webConfig, boundedfile.Config)
 	if err != nil {
 		return "", fmt.Errorf("--web.config.file: %w", err)
 	}
@@ -66,10 +71,20 @@ func schemeOf(webConfig string) (string, error) {
 		TLS struct {
 			Cert     string `yaml:"cert"`
 			CertFile string `yaml:"cert_file"`
+			KeyFile  string `yaml:"key_file"`
+			CAFile   string `yaml:"client_ca_file"`
 		} `yaml:"tls_server_config"`
 	}
 	if err := yaml.Unmarshal(text, &cfg); err != nil {
 		return "", fmt.Errorf("--web.config.file %s: %w", webConfig, err)
+	}
+	for _, file := range []string{cfg.TLS.CertFile, cfg.TLS.KeyFile, cfg.TLS.CAFile} {
+		if file == "" {
+			continue
+		}
+		if err := boundedfile.Check(config.JoinDir(filepath.Dir(webConfig), file), boundedfile.Config); err != nil {
+			return "", fmt.Errorf("--web.config.file %s: %w", webConfig, err)
+		}
 	}
 	if cfg.TLS.Cert+cfg.TLS.CertFile == "" {
 		return "http", nil

@@ -67,8 +67,6 @@ func requestRules(found []requests) []rulefmt.Rule {
 		{slow, routeSlow, slowSeconds, alert(latencyHigh, severityTicket, 2*time.Minute, "",
 			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(routeSlow, slowSeconds, slowBy)+", over five minutes")},
 		{rising, "", 0, alert(exceptionsRise, severityTicket, 0, "", `{{ $value | printf "%.0f" }} exceptions in ten minutes at {{ $labels.job }}`)},
-		{stuck, "", 0, alert(requestsStuck, severityTicket, 5*time.Minute, "",
-			"{{ $value }} requests have been in progress for five minutes at {{ $labels.instance }} of {{ $labels.job }}, and too few come to an end")},
 	} {
 		expr := strings.Join(kind.alternatives, " or ")
 		if expr == "" {
@@ -80,6 +78,13 @@ func requestRules(found []requests) []rulefmt.Rule {
 		}
 		kind.rule.Expr = expr
 		rules = append(rules, kind.rule)
+	}
+	if len(stuck) > 0 {
+		rules = append(rules, partsRule{
+			name: requestsStuck, severity: severityTicket, wait: 5 * time.Minute,
+			record: instanceStuck, part: "instance", expr: strings.Join(stuck, " or "),
+			fault: "too few requests come to an end", value: "{{ .Value }} in progress",
+		}.rules()...)
 	}
 	return rules
 }

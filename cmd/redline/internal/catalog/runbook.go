@@ -30,7 +30,7 @@ func Runbooks() map[string]Runbook {
 		targetIsDown: {
 			"The service's metrics cannot be read: it is down, does not answer in time, or answers something else.",
 			[]string{
-				"A page says that no target of the service answers; a ticket, that others do.",
+				"A page says that no target of the service answers; a ticket, that some have not answered for five minutes. Either is one for the service, and `instance:up:max5m` has each instance.",
 				"The page Targets has the error of the last scrape.",
 				"Is the process there? Does `curl` of the same address answer, within the scrape's timeout?",
 				"An answer over the limits of body size or samples says so in the error: too many series are a fault of the service's.",
@@ -69,29 +69,30 @@ func Runbooks() map[string]Runbook {
 		requestsStuck: {
 			"More than 100 requests have been in progress at one instance for five minutes, twice as many as those that end can explain.",
 			[]string{
+				"The alert is one for all instances of a service, and names those with the most; `instance:requests_in_progress:min5m` has each of them.",
 				"Requests in progress by route shows which hang.",
 				"Goroutines that grow along with them wait for something: a profile of goroutines shows where.",
 			},
 		},
 		filesRunOut: {
 			"A process has more than 80 % of the file descriptors open that it may have; it fails to accept connections at the limit.",
-			[]string{"Connections that nobody closes are the usual cause: compare with requests in progress.", "`ls -l /proc/PID/fd` lists them."},
+			[]string{"The alert is one for all instances of a service, and names the worst; `instance:process_open_fds:ratio` has each of them.", "Connections that nobody closes are the usual cause: compare with requests in progress.", "`ls -l /proc/PID/fd` lists them."},
 		},
 		memoryGrows: {
 			"A process takes twice as much memory as an hour ago, and over 512 MB.",
-			[]string{"A new version or more traffic may be why: see the marks and the rate.", "A heap profile shows where it is held."},
+			[]string{"The alert is one for all instances of a service, and names the largest; `instance:process_resident_memory_bytes:doubled1h` has each of them.", "A new version or more traffic may be why: see the marks and the rate.", "A heap profile shows where it is held."},
 		},
 		seriesDropped: {
 			"A label of a metric has more values than MaxSeries allows: further requests are counted as <other>.",
-			[]string{"`redline check URL` names the labels with the most values.", "GroupBy, or a pattern for the route, brings them down; MaxSeries allows more."},
+			[]string{"The alert is one for all metrics of a service; `metric:series_dropped:increase10m` has each of them.", "`redline check URL` names the labels with the most values.", "GroupBy, or a pattern for the route, brings them down; MaxSeries allows more."},
 		},
 		filesSkipped: {
 			"Files of worker processes cannot be read, so that what they count is missing.",
-			[]string{"The log of `redline run` or `redline collect` names the first ten files and says why; of more it has a count each minute.", "The reason `limit` is of more than 1 million distinct keys in all files, 256 MiB of them, or 32,768 families: a label, or the name of a metric, has too many values.", "A full disk while a worker wrote is the usual cause.", "The reasons `key`, `conflict`, `series` and `escaping` are of single metrics, whose names or labels are not valid or are those of others."},
+			[]string{"The alert is one for each reason; `instance:worker_files_skipped:increase10m` has each instance.", "The log of `redline run` or `redline collect` names the first ten files and says why; of more it has a count each minute.", "The reason `limit` is of more than 1 million distinct keys in all files, 256 MiB of them, or 32,768 families: a label, or the name of a metric, has too many values.", "A full disk while a worker wrote is the usual cause.", "The reasons `key`, `conflict`, `series` and `escaping` are of single metrics, whose names or labels are not valid or are those of others."},
 		},
 		probeIsOff: {
 			"The probe of `redline run --instrument` has turned itself off in a Python process, whose requests are not measured.",
-			[]string{"The service's standard error has a line with the reason and the way out.", "The requests themselves go on; workers that start anew try again."},
+			[]string{"The alert is one for each reason; `instance:probe_failures:increase10m` has each instance.", "The service's standard error has a line with the reason and the way out.", "The requests themselves go on; workers that start anew try again."},
 		},
 	}
 }

@@ -4,13 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
 
 // Bounds of a file of objectives. Each objective is some fifteen rules, which are evaluated
@@ -26,17 +28,13 @@ const (
 // ReadObjectives reads a file of objectives. Services that it does not name have those of
 // its default, or without one those that are given.
 func ReadObjectives(path string, given Objectives) (ObjectiveSet, error) {
-	f, err := os.Open(path) //nolint:gosec // the user's to name
-	if err != nil {
+	text, err := boundedfile.Read(path, mostSLOBytes)
+	var failed *fs.PathError
+	switch {
+	case errors.As(err, &failed):
+		return ObjectiveSet{}, fmt.Errorf("%s: %w", path, failed.Err)
+	case err != nil:
 		return ObjectiveSet{}, err
-	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, mostSLOBytes+1))
-	if err != nil {
-		return ObjectiveSet{}, err
-	}
-	if len(text) > mostSLOBytes {
-		return ObjectiveSet{}, fmt.Errorf("%s: more than %d bytes", path, mostSLOBytes)
 	}
 	r := sloReader{path: path, set: ObjectiveSet{Default: given, Services: map[string]ServiceObjectives{}}}
 	if err := r.read(text); err != nil {

@@ -98,7 +98,7 @@ func TestBadObjectivesFile(t *testing.T) {
 		{named("x", 1000, 8), "…: the names of services have more than 7168 bytes together"},
 		{named(".", 900, 3), "…: the names of services have more than 7168 bytes together"},
 		{many, "502: services.job500.availability: more than 500 objectives"},
-		{"#" + strings.Repeat("x", 2<<20), "more than 1048576 bytes"},
+		{"#" + strings.Repeat("x", 2<<20), "over 1 MiB, which is the limit"},
 	} {
 		path := sloFile(t, c.text)
 		_, err := catalog.ReadObjectives(path, catalog.Objectives{Availability: 0.9})

@@ -44,7 +44,7 @@ func (c *Console) Alerts(ctx context.Context, w io.Writer, style Style) error {
 		}
 		t.add(state, cell{text: a.Since.Local().Format(time.DateTime)}, cell{text: a.Name}, cell{text: a.about()})
 	}
-	return t.write(w, style.Palette)
+	return t.write(w, style)
 }
 
 // about returns an alert's summary or, without one, its labels.

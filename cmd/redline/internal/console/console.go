@@ -57,6 +57,7 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 type Style struct {
 	JSON    bool
 	Palette tint.Palette
+	Width   int // columns of the terminal, or 0 where there is none
 }
 
 func printJSON(w io.Writer, v any) error {

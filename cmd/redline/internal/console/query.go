@@ -48,7 +48,7 @@ func (c *Console) Query(ctx context.Context, expr string, at time.Time, w, warni
 	if err != nil {
 		return err
 	}
-	return printValue(w, value, style.Palette)
+	return printValue(w, value, style)
 }
 
 // ask sends a query. client_golang's API client cannot read strings.
@@ -96,7 +96,7 @@ func (a *answer) value() (model.Value, error) {
 	return value, nil
 }
 
-func printValue(w io.Writer, value model.Value, p tint.Palette) error {
+func printValue(w io.Writer, value model.Value, style Style) error {
 	var t table
 	switch v := value.(type) {
 	case *model.Scalar:
@@ -135,7 +135,7 @@ func printValue(w io.Writer, value model.Value, p tint.Palette) error {
 		_, err := fmt.Fprintln(w, "no series")
 		return err
 	}
-	return t.write(w, p)
+	return t.write(w, style)
 }
 
 // labelNames returns the names of labels in order, that of the metric first.

@@ -11,6 +11,8 @@ import (
 
 	v1 "github.com/prometheus/client_golang/api/prometheus/v1"
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
 // status is an engine's state. Fields that an engine does not report are nil.
@@ -105,7 +107,7 @@ func (s *status) print(w io.Writer, style Style) error {
 	}
 	version := "unknown"
 	if s.Version != nil {
-		version = *s.Version
+		version = tint.Clean(*s.Version)
 	}
 	alerts := "unknown"
 	if s.Firing != nil {
@@ -129,5 +131,5 @@ func (s *status) print(w io.Writer, style Style) error {
 		}
 		t.add(cell{text: j.Name}, up, cell{text: j.Error})
 	}
-	return t.write(w, style.Palette)
+	return t.write(w, style)
 }

@@ -29,6 +29,7 @@ type alerting struct {
 	notifier     *notifier.Manager
 	rules        *rules.Manager
 	alertmanager *alertmanager
+	sent         *sentAlerts
 }
 
 // newAlerting makes one. ctx ends discovery.
@@ -37,7 +38,7 @@ func newAlerting(ctx context.Context, e *Engine, s *stored, metrics *discovery.S
 	if j.promql, err = newQuery(e, j.parser); err != nil {
 		return nil, err
 	}
-	j.query = queryguard.New(j.promql, headIndex{s.db.Head()}, e.cfg.Limits, e.evaluationInterval, j.memory)
+	j.query = queryguard.New(j.promql, seriesIndex{s.db}, e.cfg.Limits, e.evaluationInterval, j.memory)
 	if j.receivers, err = newDiscovered(ctx, "notify", metrics, e.cfg.Log, e.registry); err != nil {
 		return nil, err
 	}
@@ -47,6 +48,7 @@ func newAlerting(ctx context.Context, e *Engine, s *stored, metrics *discovery.S
 	if j.alertmanager, err = newAlertmanager(e); err != nil {
 		return nil, err
 	}
+	j.sent = newSentAlerts(e, j)
 	j.rules = newRules(e, s, j)
 	return j, nil
 }
@@ -67,13 +69,17 @@ func (j *alerting) apply(l loaded) error {
 }
 
 // applyRules has the rules of a configuration's files, or else the engine's own, take
-// effect.
+// effect. Alerts of rules that are no longer there end.
 func (j *alerting) applyRules(cfg *config.Config) error {
 	files, err := j.e.checkRules(cfg)
 	if err != nil {
 		return err
 	}
-	return j.rules.Update(time.Duration(cfg.GlobalConfig.EvaluationInterval), files, cfg.GlobalConfig.ExternalLabels, j.e.cfg.URL.String(), nil)
+	err = j.rules.Update(time.Duration(cfg.GlobalConfig.EvaluationInterval), files, cfg.GlobalConfig.ExternalLabels, j.e.cfg.URL.String(), nil)
+	if err == nil {
+		j.sent.endExcept(j.rules.AlertingRules())
+	}
+	return err
 }
 
 // start has all run, each by run, until stop and the end of ctx.

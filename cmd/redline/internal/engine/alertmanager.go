@@ -31,6 +31,8 @@ import (
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/relabel"
 	"github.com/prometheus/prometheus/notifier"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
 
 // alertmanagerConfig represents an alertmanager.yml.
@@ -43,6 +45,9 @@ const quiet = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n"
 func loadAlertmanager(file string) (alertmanagerConfig, error) {
 	if file == "" {
 		return amconfig.Load(quiet)
+	}
+	if err := boundedfile.Check(file, boundedfile.Config); err != nil {
+		return nil, err
 	}
 	cfg, err := amconfig.LoadFile(file)
 	if err != nil {

@@ -13,19 +13,17 @@ import (
 	"github.com/prometheus/prometheus/notifier"
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/rules"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
 
-// newRules returns a manager that evaluates rules, and hands alerts to all who want them.
+// newRules returns a manager that evaluates rules, and hands alerts to j.sent.
 func newRules(e *Engine, s *stored, j *alerting) *rules.Manager {
-	senders := senders{j.notifier, j.alertmanager}
-	if e.cfg.Alerted != nil {
-		senders = append(senders, &watcher{told: e.cfg.Alerted, firing: map[uint64]bool{}})
-	}
 	return rules.NewManager(&rules.ManagerOptions{
 		ExternalURL: e.cfg.URL, Context: context.Background(), // Stop ends it
 		AppendableV2: s.all, Queryable: s.db, Logger: e.cfg.Log, Registerer: e.registry, Parser: j.parser,
 		QueryFunc:       rules.EngineQueryFunc(j.query.Unqueued(), s.all),
-		NotifyFunc:      rules.SendAlerts(senders, e.cfg.URL.String()),
+		NotifyFunc:      rules.SendAlerts(j.sent, e.cfg.URL.String()),
 		OutageTolerance: e.cfg.Tuning.OutageTolerance, ForGracePeriod: e.cfg.Tuning.ForGracePeriod, ResendDelay: e.cfg.Tuning.ResendDelay,
 		MaxConcurrentEvals: e.cfg.Tuning.MaxConcurrentEvals, ConcurrentEvalsEnabled: e.feature("concurrent-rule-eval"), FeatureRegistry: e.features,
 		NameValidationScheme:   e.current().prometheus.GlobalConfig.MetricNameValidationScheme,
@@ -49,11 +47,23 @@ func (l loader) Load(name string, ignoreUnknownFields bool, scheme model.Validat
 	if name == curated {
 		return &rulefmt.RuleGroups{Groups: l.own()}, nil
 	}
+	if err := boundedfile.Check(name, boundedfile.Config); err != nil {
+		return nil, []error{err}
+	}
 	return rulefmt.ParseFile(name, ignoreUnknownFields, scheme, l.parser, l.log)
 }
 
 // Parse implements rules.GroupLoader.
 func (l loader) Parse(query string) (parser.Expr, error) { return l.parser.ParseExpr(query) }
+
+// newSentAlerts returns the sender of alerts to all who want them.
+func newSentAlerts(e *Engine, j *alerting) *sentAlerts {
+	all := senders{j.notifier, j.alertmanager}
+	if e.cfg.Alerted != nil {
+		all = append(all, &watcher{told: e.cfg.Alerted, firing: map[uint64]bool{}})
+	}
+	return &sentAlerts{next: all, firing: map[uint64]notifier.Alert{}}
+}
 
 // senders are all that get alerts.
 type senders []rules.Sender

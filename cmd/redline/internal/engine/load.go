@@ -20,7 +20,6 @@ func (e *Engine) load() (loaded, error) {
 	e.secrets.Learn(e.cfg.RemoteWrite, e.cfg.Query)
 	l, err := e.read()
 	if err == nil {
-		l.said = readSaid(e.cfg.File)
 		e.sayIdle(l)
 	}
 	return l, e.secrets.Error(err)
@@ -30,7 +29,7 @@ func (e *Engine) read() (loaded, error) {
 	l := loaded{at: time.Now(), ok: true}
 	var err error
 	if e.cfg.File != "" {
-		l.prometheus, err = e.loadFile()
+		l.prometheus, l.said, err = e.loadFile()
 	} else {
 		l.prometheus, err = e.fromTargets()
 	}
@@ -63,19 +62,22 @@ func (e *Engine) read() (loaded, error) {
 var unknownDiscovery = regexp.MustCompile(`(?s)^(?:"(.+?)": )?.*field (\w+_sd_configs) not found`)
 
 // loadFile reads a prometheus.yml, and the scrape_config_files that it names.
-func (e *Engine) loadFile() (*config.Config, error) {
-	cfg, err := config.LoadFile(e.cfg.File, e.cfg.Agent, e.cfg.Log)
+func (e *Engine) loadFile() (*config.Config, said, error) {
+	cfg, s, err := e.readConfig(e.cfg.File)
+	if err == nil {
+		err = checkScrapeFiles(cfg)
+	}
 	if err == nil {
 		var scrapes []*config.ScrapeConfig
 		if scrapes, err = cfg.GetScrapeConfigs(); err == nil {
 			e.secrets.Learn(scrapes)
-			return cfg, nil
+			return cfg, s, nil
 		}
 	}
 	if m := unknownDiscovery.FindStringSubmatch(err.Error()); m != nil {
-		return nil, fmt.Errorf("%s: %s: this discovery is not part of redline; static_configs, file_sd_configs, http_sd_configs and dns_sd_configs are", cmp.Or(m[1], e.cfg.File), m[2])
+		return nil, s, fmt.Errorf("%s: %s: this discovery is not part of redline; static_configs, file_sd_configs, http_sd_configs and dns_sd_configs are", cmp.Or(m[1], e.cfg.File), m[2])
 	}
-	return nil, named(e.cfg.File, err)
+	return nil, s, named(e.cfg.File, err)
 }
 
 // named has an error begin with the file's name, once, and be one line.

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/prometheus/prometheus/config"
-	"github.com/prometheus/prometheus/model/rulefmt"
 )
 
 // checkRules reads all rule files, and returns their names.
@@ -22,7 +21,8 @@ func (e *Engine) checkRules(cfg *config.Config) ([]string, error) {
 		return []string{curated}, nil
 	}
 	for _, file := range files {
-		if _, errs := rulefmt.ParseFile(file, false, cfg.GlobalConfig.MetricNameValidationScheme, e.promql(), e.cfg.Log); len(errs) > 0 {
+		rules := loader{parser: e.promql(), log: e.cfg.Log}
+		if _, errs := rules.Load(file, false, cfg.GlobalConfig.MetricNameValidationScheme); len(errs) > 0 {
 			return nil, named(file, errors.Join(errs...))
 		}
 	}

@@ -110,15 +110,6 @@ type said struct {
 	} `yaml:"storage"`
 }
 
-// readSaid reads a file that has been read as a configuration before.
-func readSaid(file string) (s said) {
-	text, err := os.ReadFile(file) //nolint:gosec // the user's to name
-	if err == nil {
-		_ = yaml.Unmarshal(text, &s) // faults have been told
-	}
-	return s
-}
-
 // sayIdle says which settings of the files have no effect here.
 func (e *Engine) sayIdle(l loaded) {
 	idle := func(key, why string) {

@@ -21,6 +21,19 @@ func For(w io.Writer) Palette {
 	return Palette{on: ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(file.Fd()))}
 }
 
+// Width returns the number of columns of the terminal that w is, or 0 where it is none.
+func Width(w io.Writer) int {
+	file, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	columns, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
+}
+
 // Always returns the palette with colours, for any writer.
 func Always() Palette { return Palette{on: true} }
 
@@ -47,10 +60,11 @@ func (p Palette) in(style, text string) string {
 }
 
 // Clean returns text without control characters, on which a terminal would act: text of a
-// service may have any.
+// service may have any. Line feeds and tabs stay.
 func Clean(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) || unicode.IsSpace(r) {
+		switch {
+		case r == '\n', r == '\t', unicode.IsPrint(r), unicode.Is(unicode.Zs, r):
 			return r
 		}
 		return utf8.RuneError

@@ -11,7 +11,6 @@ import (
 	"github.com/prometheus/prometheus/promql/promqltest"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb/chunkenc"
-	"github.com/prometheus/prometheus/tsdb/index"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine/queryguard"
 )
@@ -154,12 +153,14 @@ func TestReadingsWait(t *testing.T) {
 // named are series of two names: heavy ones, and a single light one.
 type named struct{ many }
 
-func (n named) Postings(ctx context.Context, name string, values ...string) (index.Postings, error) {
-	if len(values) == 1 && values[0] == "light" {
-		return counted{index.EmptyPostings(), 1}, nil
+func (n named) Count(ctx context.Context, name, value string) (int, error) {
+	if value == "light" {
+		return 1, nil
 	}
-	return n.many.Postings(ctx, name, values...)
+	return n.many.Count(ctx, name, value)
 }
+
+func (n named) Parts(int64, int64) []queryguard.Part { return []queryguard.Part{n} }
 
 // TestLightReadingsGrow: a list of a single series is answered while heavy readings take all
 // room of theirs, also where its labels are longer than those that an estimate takes for

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/parser"
 )
 
@@ -79,9 +80,13 @@ type estimate struct {
 // Estimate returns the cost of a statement, or an error where that is past a limit. The
 // statement is as the engine has it, with parts marked that do not depend on the step.
 func Estimate(ctx context.Context, stmt *parser.EvalStmt, of Index, l Limits, subqueryStep time.Duration) (Cost, error) {
+	ctx, end := context.WithTimeout(ctx, mostCounting)
+	defer end()
+	from, to := promql.FindMinMaxTime(stmt)
+	parts := partsOf(of, from, to)
 	e := &estimate{
-		series: func(matchers []*labels.Matcher) float64 { return seriesOf(ctx, of, matchers) },
-		groups: func(s shape, by []string, without bool) float64 { return groupsOf(ctx, of, s, by, without) },
+		series: func(matchers []*labels.Matcher) float64 { return parts.series(ctx, matchers) },
+		groups: func(s shape, by []string, without bool) float64 { return parts.groups(ctx, s, by, without) },
 		limits: l.Stated(), every: subqueryStep,
 	}
 	at := scope{span: float64(stmt.End.UnixMilli()) - float64(stmt.Start.UnixMilli()), step: max(1, float64(stmt.Interval.Milliseconds()))}

@@ -8,7 +8,6 @@ import (
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/promql/promqltest"
-	"github.com/prometheus/prometheus/tsdb/index"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine/queryguard"
 )
@@ -21,19 +20,11 @@ type many int
 
 func (n many) NumSeries() uint64 { return uint64(n) * 10 }
 
-func (n many) Postings(context.Context, string, ...string) (index.Postings, error) {
-	return counted{index.EmptyPostings(), int(n)}, nil
-}
+func (n many) Count(context.Context, string, string) (int, error) { return int(n), nil }
 
-func (many) Values(context.Context, string) int { return 10 }
+func (many) Values(context.Context, string) (int, error) { return 10, nil }
 
-type counted struct {
-	index.Postings
-
-	n int
-}
-
-func (c counted) Len() int { return c.n }
+func (n many) Parts(int64, int64) []queryguard.Part { return []queryguard.Part{n} }
 
 // guarded is Prometheus' engine behind a guard.
 func guarded(t *testing.T, of queryguard.Index, l queryguard.Limits) *queryguard.Guard {

@@ -3,6 +3,7 @@ package queryguard
 import (
 	"context"
 	"errors"
+	"math"
 	"sync"
 
 	"github.com/prometheus/prometheus/model/labels"
@@ -117,7 +118,9 @@ func (r *Reading) spend(samples float64) error {
 // estimate returns the room that the series of matchers take at most in the answer, which
 // has no more than limit of them unless that is 0. Each has so many samples.
 func (r *Reading) estimate(ctx context.Context, matchers []*labels.Matcher, limit int, samples float64) float64 {
-	series := seriesOf(ctx, r.guard.index, matchers)
+	ctx, end := context.WithTimeout(ctx, mostCounting)
+	defer end()
+	series := partsOf(r.guard.index, math.MinInt64, math.MaxInt64).series(ctx, matchers)
 	if limit > 0 {
 		series = min(series, float64(limit))
 	}

@@ -1,0 +1,67 @@
+package engine_test
+
+import (
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+)
+
+// TestOddFiles: no file that is named keeps the start or takes the memory: a pipe that nobody
+// writes to, a directory, a device without an end. A configuration may come by a pipe.
+func TestOddFiles(t *testing.T) {
+	for _, name := range []string{"prometheus.yml", "rules.yml", "alertmanager.yml", "more.yml"} {
+		for kind, create := range map[string]func(string) error{
+			"a pipe":      func(path string) error { return syscall.Mkfifo(path, 0o600) },
+			"a directory": func(path string) error { return os.Mkdir(path, 0o700) },
+			"over 32 MiB": func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		} {
+			t.Run(name+" is "+kind, func(t *testing.T) {
+				t.Parallel()
+				dir := write(t, good())
+				path := filepath.Join(dir, name)
+				if err := os.Remove(path); err != nil {
+					t.Fatal(err)
+				}
+				if err := create(path); err != nil {
+					t.Fatal(err)
+				}
+				if kind == "over 32 MiB" {
+					if err := os.Truncate(path, 1<<40); err != nil {
+						t.Skip(err)
+					}
+				}
+				cfg := reading(dir)
+				cfg.URL, cfg.Log = &url.URL{Scheme: "http", Host: "127.0.0.1:9090"}, slog.New(slog.DiscardHandler)
+				if _, err := engine.New(cfg); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), kind) {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+// TestConfigByPipe: a configuration that a process writes to a pipe is read once, and works.
+func TestConfigByPipe(t *testing.T) {
+	address := answering(t, func() string { return "a 1\n" })
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Skip(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- os.WriteFile(path, []byte(scraping(map[string]string{"one": address})), 0) }()
+	r := start(t, engine.Config{File: path})
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	r.isUp(t, "one")
+	if err := r.Reload(t.Context()); err == nil {
+		t.Error("a pipe without content is a configuration")
+	}
+	r.isUp(t, "one")
+}
