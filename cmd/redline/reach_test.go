@@ -150,11 +150,13 @@ func TestSchemeOf(t *testing.T) {
 		"tls_server_config: {cert_file: a.pem, key_file: b.pem}\n":     "https",
 		"tls_server_config:\n  cert: |\n    CERTIFICATE\n  key: KEY\n": "https",
 	} {
-		file := filepath.Join(t.TempDir(), "web.yml")
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
+		dir := t.TempDir()
+		for name, content := range map[string]string{"web.yml": text, "a.pem": "CERTIFICATE", "b.pem": "KEY"} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if scheme, err := schemeOf(file); scheme != want || err != nil {
+		if scheme, err := schemeOf(filepath.Join(dir, "web.yml")); scheme != want || err != nil {
 			t.Errorf("%q: %s %v; want %s", text, scheme, err, want)
 		}
 	}
