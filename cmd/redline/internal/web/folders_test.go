@@ -30,7 +30,7 @@ func TestFolders(t *testing.T) {
 	imported := regexp.MustCompile(`(?:\bfrom|\bimport\()\s*["'](\.[^"']+)["']`)
 	modules := 0
 	root := os.DirFS("static")
-	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(root, ".", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || path.Ext(name) != ".js" {
 			return err
 		}
