@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -58,9 +59,43 @@ type seriesLimit struct {
 	byJob map[string]uint64
 }
 
-// newSeriesLimit returns the limit of a database.
-func newSeriesLimit(most int, db *tsdb.DB) *seriesLimit {
-	return &seriesLimit{most: uint64(max(most, 0)), count: db.Head().NumSeries, era: db.Head().MinTime}
+// newSeriesLimit returns the limit of a database. A restart does not give jobs their part of
+// the reserve again that hold more than their share of the series in memory.
+func newSeriesLimit(ctx context.Context, most int, db *tsdb.DB) (*seriesLimit, error) {
+	sl := &seriesLimit{most: uint64(max(most, 0)), count: db.Head().NumSeries, era: db.Head().MinTime}
+	if sl.most == 0 || sl.count() == 0 {
+		return sl, nil
+	}
+	held, err := seriesByJob(ctx, db.Head())
+	if err != nil {
+		return nil, err
+	}
+	share := sl.most / uint64(max(1, len(held)))
+	maps.DeleteFunc(held, func(_ string, n uint64) bool { return n <= share })
+	sl.at, sl.added, sl.byJob = sl.era(), map[string]uint64{}, held
+	return sl, nil
+}
+
+// seriesByJob counts the series in memory.
+func seriesByJob(ctx context.Context, head *tsdb.Head) (map[string]uint64, error) {
+	r, err := head.Index()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	jobs, err := r.LabelValues(ctx, model.JobLabel, nil)
+	if err != nil {
+		return nil, err
+	}
+	held := map[string]uint64{}
+	for _, job := range jobs {
+		n, err := countSeries(ctx, head, model.JobLabel, job)
+		if err != nil {
+			return nil, err
+		}
+		held[job] = uint64(n)
+	}
+	return held, nil
 }
 
 // newAgentSeriesLimit returns the limit of an agent's log, which does not tell how many

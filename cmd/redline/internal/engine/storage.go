@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -71,7 +72,11 @@ func openStorage(e *Engine) (*stored, error) {
 	s.disk.db.Store(db)
 	s.remote = remote.NewStorage(e.cfg.Log, e.secrets.Registerer(e.registry), db.StartTime, e.cfg.Dir, e.cfg.Tuning.FlushDeadline, &s.scraper, e.feature("type-and-unit-labels"))
 	db.SetWriteNotified(s.remote)
-	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, newSeriesLimit(e.cfg.MaxSeries, db)}, s.disk}, discreetReads{s.remote, e.secrets})
+	limit, err := newSeriesLimit(context.Background(), e.cfg.MaxSeries, db)
+	if err != nil {
+		return nil, errors.Join(err, s.remote.Close(), db.Close())
+	}
+	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, limit}, s.disk}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 
