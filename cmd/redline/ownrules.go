@@ -24,7 +24,7 @@ const (
 // keepRules has the rules apply that services which are seen ask for, until ctx ends:
 // those that the engine starts with know the three schemas alone.
 func keepRules(ctx context.Context, e *engine.Engine, known *inventory.Known, slo func() catalog.ObjectiveSet, log *slog.Logger) {
-	seen := map[string]catalog.Service{} // also those that are gone: their alerts may be on that
+	seen := map[string]inventory.Service{} // also those that are gone: their alerts may be on that
 	var applied []rulefmt.RuleGroup
 	for wait := lookAtFirst; ; {
 		select {
@@ -56,8 +56,8 @@ func keepRules(ctx context.Context, e *engine.Engine, known *inventory.Known, sl
 	}
 }
 
-func inOrder(services map[string]catalog.Service) []catalog.Service {
-	var sorted []catalog.Service
+func inOrder(services map[string]inventory.Service) []inventory.Service {
+	var sorted []inventory.Service
 	for _, job := range slices.Sorted(maps.Keys(services)) {
 		sorted = append(sorted, services[job])
 	}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
@@ -34,7 +33,7 @@ type chooser func(jobs []string) ([]string, error)
 
 // readServices reads the services that an argument names. An exposition does not name its
 // job, so the job is job or, where that is "", the argument.
-func readServices(cmd *cobra.Command, source, job string, timeout time.Duration, choose chooser) ([]catalog.Service, error) {
+func readServices(cmd *cobra.Command, source, job string, timeout time.Duration, choose chooser) ([]inventory.Service, error) {
 	if timeout <= 0 {
 		return nil, usageError{fmt.Errorf("--timeout %s: expected more than 0, such as 10s", timeout)}
 	}
@@ -65,11 +64,11 @@ func readServices(cmd *cobra.Command, source, job string, timeout time.Duration,
 	if err != nil {
 		return nil, named(read.name, err)
 	}
-	return []catalog.Service{{Job: cmp.Or(job, name), Families: inventory.FromExposition(families)}}, nil
+	return []inventory.Service{{Job: cmp.Or(job, name), Families: inventory.FromExposition(families)}}, nil
 }
 
 // readEngine reads the services of the engine at a URL; nil where there is none.
-func readEngine(ctx context.Context, u *url.URL, timeout time.Duration, choose chooser) ([]catalog.Service, error) {
+func readEngine(ctx context.Context, u *url.URL, timeout time.Duration, choose chooser) ([]inventory.Service, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment}

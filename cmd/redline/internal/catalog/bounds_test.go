@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // TestBounds: wherever a quantile of classic buckets is shown, it is known between
@@ -48,12 +49,12 @@ func TestBounds(t *testing.T) {
 // TestBoundsOf: the overview has them by job. Of a job with two histograms those are
 // kept within which both say something.
 func TestBoundsOf(t *testing.T) {
-	timed := func(name string, bounds ...float64) catalog.Family {
-		return catalog.Family{Name: name, Type: catalog.Histogram, Labels: []string{"route", "status", "http_route", "http_response_status_code"}, Bounds: bounds}
+	timed := func(name string, bounds ...float64) inventory.Family {
+		return inventory.Family{Name: name, Type: inventory.Histogram, Labels: []string{"route", "status", "http_route", "http_response_status_code"}, Bounds: bounds}
 	}
-	o := catalog.OverviewOf([]catalog.Service{
-		{Job: "one", Families: []catalog.Family{timed("http_request_duration_seconds", 0.005, 0.1, 10)}},
-		{Job: "two", Families: []catalog.Family{
+	o := catalog.OverviewOf([]inventory.Service{
+		{Job: "one", Families: []inventory.Family{timed("http_request_duration_seconds", 0.005, 0.1, 10)}},
+		{Job: "two", Families: []inventory.Family{
 			timed("http_request_duration_seconds", 0.005, 0.1, 10), timed("http_server_request_duration_seconds", 0.01, 0.1, 5),
 		}},
 	})

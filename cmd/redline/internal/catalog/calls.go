@@ -1,22 +1,26 @@
 package catalog
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+)
 
 // outgoing is the family in which a service reports the calls that it made, and its labels.
 type outgoing struct {
-	duration              Family
+	duration              inventory.Family
 	peer, status, failure string
 }
 
 // callsOf finds the family of calls: a histogram that a schema of package redline has.
-func callsOf(families []Family) (outgoing, bool) {
+func callsOf(families []inventory.Family) (outgoing, bool) {
 	var names, peers, failures []string
 	for _, s := range schemas() {
 		names, peers, failures = append(names, s.Calls.Name), append(peers, s.Calls.Peer), append(failures, s.Calls.Error)
 	}
 	peers = append(peers, "peer_service", "host")
 	for _, f := range families {
-		if f.Type == Histogram && slices.Contains(names, f.Name) {
+		if f.Type == inventory.Histogram && slices.Contains(names, f.Name) {
 			o := outgoing{f, oneOf(f, peers), oneOf(f, statusNames()), oneOf(f, failures)}
 			return o, o.peer != ""
 		}
@@ -26,7 +30,7 @@ func callsOf(families []Family) (outgoing, bool) {
 
 // calls returns the family of calls of a schema.
 func (s namedSchema) calls(native bool) outgoing {
-	f := Family{Name: s.Calls.Name, Type: Histogram, Native: native, Labels: []string{s.Calls.Peer, s.Calls.Status, s.Calls.Error}}
+	f := inventory.Family{Name: s.Calls.Name, Type: inventory.Histogram, Native: native, Labels: []string{s.Calls.Peer, s.Calls.Status, s.Calls.Error}}
 	if !native {
 		f.Bounds = s.Buckets
 	}
@@ -70,7 +74,7 @@ func (o outgoing) panels() []Panel {
 		})
 	}
 	slowest := s.most(func(s scope) string { return o.of(s).quantile(0.99, o.duration, o.peer) }, l)
-	slowest.Bounds = o.duration.bounds()
+	slowest.Bounds = boundsIn(o.duration)
 	return append(panels, Panel{
 		Title: "p99 by peer", Description: "99 in 100 calls take at most this long.",
 		Kind: Lines, Unit: Seconds, Queries: []Query{slowest},

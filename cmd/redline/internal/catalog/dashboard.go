@@ -1,15 +1,16 @@
 package catalog
 
 import (
-	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // DashboardOf returns the dashboard of a service: its requests first, then its own metrics,
 // then the process. Each family is there.
-func DashboardOf(s Service) Dashboard {
-	families := s.inOrder()
+func DashboardOf(s inventory.Service) Dashboard {
+	families := s.InOrder()
 	d := Dashboard{Service: s.Job, Metric: "up", Marks: marks(families)} // up is of every target
 	found := requestsOf(families)
 	shown := map[string]bool{}
@@ -17,7 +18,7 @@ func DashboardOf(s Service) Dashboard {
 		if i > 0 && (d.Routes != nil || r.route == "") {
 			continue
 		}
-		d.Metric = r.count.Name + r.count.countSuffix()
+		d.Metric = r.count.Name + r.count.CountSuffix()
 		if r.route != "" {
 			d.RouteLabel, d.Routes = r.route, r.table()
 		}
@@ -49,12 +50,6 @@ func DashboardOf(s Service) Dashboard {
 	return d
 }
 
-// inOrder returns the families by their names, so that the order in which they come makes
-// no difference.
-func (s Service) inOrder() []Family {
-	return slices.SortedFunc(slices.Values(s.Families), func(a, b Family) int { return cmp.Compare(a.Name, b.Name) })
-}
-
 // name gives each panel an ID by its row and title.
 func (d *Dashboard) name() {
 	taken := map[string]bool{}
@@ -84,7 +79,7 @@ func slug(text string) string {
 
 // marks returns the events that deserve a mark in time: processes that start, and versions
 // that appear.
-func marks(families []Family) []Query {
+func marks(families []inventory.Family) []Query {
 	queries := []Query{}
 	s := seen("")
 	for _, f := range families {
@@ -94,7 +89,7 @@ func marks(families []Family) []Query {
 				Expr:   "changes(" + s.selector(f, "") + s.in() + ") > 0",
 				Legend: "{{instance}} started",
 			})
-		case f.isInfo() && slices.Contains(f.Labels, "version"):
+		case f.IsInfo() && slices.Contains(f.Labels, "version"):
 			// A version that was absent a while ago, when there was another one.
 			now, before := s.selector(f, ""), s.selector(f, "")+" offset "+s.window
 			queries = append(queries, Query{
@@ -104,9 +99,4 @@ func marks(families []Family) []Query {
 		}
 	}
 	return queries
-}
-
-// isInfo reports whether only the labels of a family carry information.
-func (f Family) isInfo() bool {
-	return f.Type == Info || strings.HasSuffix(f.Name, "_info") && f.Type != Counter && !f.timed()
 }

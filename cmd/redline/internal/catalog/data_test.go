@@ -17,7 +17,6 @@ import (
 	"github.com/prometheus/prometheus/promql/promqltest"
 	"github.com/prometheus/prometheus/util/teststorage"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
@@ -52,8 +51,8 @@ func read(t *testing.T, text string) []*dto.MetricFamily {
 	return families
 }
 
-func service(job string, families []*dto.MetricFamily) catalog.Service {
-	return catalog.Service{Job: job, Families: inventory.FromExposition(families)}
+func service(job string, families []*dto.MetricFamily) inventory.Service {
+	return inventory.Service{Job: job, Families: inventory.FromExposition(families)}
 }
 
 // scrape adds what an instance exposes over some time. What counts, counts so many in

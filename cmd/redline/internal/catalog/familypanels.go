@@ -4,25 +4,27 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // panelsOf returns the panels of a family of which only type and unit are known.
-func panelsOf(s scope, f Family, title string) []Panel {
+func panelsOf(s scope, f inventory.Family, title string) []Panel {
 	unit := unitOf(f)
 	switch {
-	case f.isInfo():
+	case f.IsInfo():
 		return []Panel{{Title: title, Description: f.Help, Kind: Labels, Queries: []Query{{Expr: s.selector(f, ""), Legend: legend(f.Labels...)}}}}
-	case f.Type == Counter:
+	case f.Type == inventory.Counter:
 		return []Panel{counterPanel(s, f, title)}
-	case f.Type == Histogram:
+	case f.Type == inventory.Histogram:
 		return []Panel{quantiles(s, f, title, f.Help, unit), heatmap(s, f, title+" over time", f.Help, unit)}
-	case f.Type == Summary:
+	case f.Type == inventory.Summary:
 		return []Panel{summaryPanel(s, f, title, f.Help, unit)}
 	}
 	return []Panel{gaugePanel(s, f, title)}
 }
 
-func counterPanel(s scope, f Family, title string) Panel {
+func counterPanel(s scope, f inventory.Family, title string) Panel {
 	return Panel{
 		Title: title, Description: f.Help, Kind: Lines, Unit: rateOf(unitOf(f)),
 		Queries: []Query{s.most(func(s scope) string { return sum(s.rate(f), f.Labels...) }, orAll(legend(f.Labels...)))},
@@ -30,7 +32,7 @@ func counterPanel(s scope, f Family, title string) Panel {
 }
 
 // gaugePanel returns a panel of the value, or of the age where the value is a time.
-func gaugePanel(s scope, f Family, title string) Panel {
+func gaugePanel(s scope, f inventory.Family, title string) Panel {
 	expr, rank, unit := s.selector(f, ""), s.whole().highest(f), unitOf(f)
 	if isTime(f) {
 		title, expr, rank, unit = title+", age", "time() - "+expr, "-"+rank, Seconds
@@ -41,20 +43,20 @@ func gaugePanel(s scope, f Family, title string) Panel {
 	}
 }
 
-func quantiles(s scope, f Family, title, description string, unit Unit) Panel {
+func quantiles(s scope, f inventory.Family, title, description string, unit Unit) Panel {
 	return Panel{
 		Title: title, Description: description, Kind: Lines, Unit: unit,
 		Queries: s.quantiles(f),
 	}
 }
 
-func heatmap(s scope, f Family, title, description string, unit Unit) Panel {
+func heatmap(s scope, f inventory.Family, title, description string, unit Unit) Panel {
 	return Panel{Title: title, Description: description, Kind: Heatmap, Unit: unit, Queries: []Query{{Expr: s.buckets(f), Legend: "{{le}}"}}}
 }
 
 // summaryPanel returns a panel of a summary's quantiles, which cannot be summed up, and of
 // its mean, which can.
-func summaryPanel(s scope, f Family, title, description string, unit Unit) Panel {
+func summaryPanel(s scope, f inventory.Family, title, description string, unit Unit) Panel {
 	return Panel{
 		Title: title, Description: description, Kind: Lines, Unit: unit,
 		Queries: []Query{
@@ -65,10 +67,10 @@ func summaryPanel(s scope, f Family, title, description string, unit Unit) Panel
 }
 
 // others returns rows of the families that no other row has shown: one for each first word of their names.
-func others(families []Family, shown map[string]bool) []Row {
+func others(families []inventory.Family, shown map[string]bool) []Row {
 	var rows []Row
 	for _, f := range families {
-		if shown[f.Name] || f.isCreated() {
+		if shown[f.Name] || f.IsCreated() {
 			continue
 		}
 		shown[f.Name] = true
@@ -83,13 +85,9 @@ func others(families []Family, shown map[string]bool) []Row {
 	return rows
 }
 
-// isCreated reports whether a family holds the start times of another one's series, as
-// clients for Python name it.
-func (f Family) isCreated() bool { return f.Type == Gauge && strings.HasSuffix(f.Name, "_created") }
-
 // unitOf returns the unit of a family's values, by its unit or the end of its name
 // (https://prometheus.io/docs/practices/naming/#base-units).
-func unitOf(f Family) Unit {
+func unitOf(f inventory.Family) Unit {
 	name := strings.TrimSuffix(f.Name, "_total")
 	for _, u := range []struct {
 		suffix string
@@ -118,7 +116,7 @@ func rateOf(u Unit) Unit {
 var namesTime = regexp.MustCompile(`_timestamp(_seconds)?$|_(start|boot|last(_[a-z]+)?)_time_seconds$`)
 
 // isTime reports whether a gauge is a moment, in seconds since 1970.
-func isTime(f Family) bool { return namesTime.MatchString(f.Name) }
+func isTime(f inventory.Family) bool { return namesTime.MatchString(f.Name) }
 
 // words returns a metric's name as a title, without words that add nothing there.
 func words(name string, without ...string) string {

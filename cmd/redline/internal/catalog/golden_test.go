@@ -46,8 +46,8 @@ func TestGolden(t *testing.T) {
 
 // TestNative: a histogram with native buckets alone is shown and judged as well.
 func TestNative(t *testing.T) {
-	service := catalog.Service{Job: "native", Families: []catalog.Family{
-		{Name: "http_request_duration_seconds", Type: catalog.Histogram, Labels: []string{"method", "route", "status"}, Native: true},
+	service := inventory.Service{Job: "native", Families: []inventory.Family{
+		{Name: "http_request_duration_seconds", Type: inventory.Histogram, Labels: []string{"method", "route", "status"}, Native: true},
 	}}
 	golden(t, "native.json", dashboard(t, service))
 	golden(t, "native.yml", rules(t, service))
@@ -56,11 +56,11 @@ func TestNative(t *testing.T) {
 // TestOrder: the order in which families are found changes nothing, not even where
 // several may be those of requests.
 func TestOrder(t *testing.T) {
-	services := []catalog.Service{{Job: "several", Families: []catalog.Family{
-		{Name: "api_requests_total", Type: catalog.Counter, Labels: []string{"route", "status"}},
-		{Name: "web_requests_total", Type: catalog.Counter, Labels: []string{"path", "code"}},
-		{Name: "api_request_seconds", Type: catalog.Histogram, Labels: []string{"route"}, Bounds: []float64{0.5, 1}},
-		{Name: "web_request_duration_seconds", Type: catalog.Histogram, Labels: []string{"path"}, Bounds: []float64{0.5, 1}},
+	services := []inventory.Service{{Job: "several", Families: []inventory.Family{
+		{Name: "api_requests_total", Type: inventory.Counter, Labels: []string{"route", "status"}},
+		{Name: "web_requests_total", Type: inventory.Counter, Labels: []string{"path", "code"}},
+		{Name: "api_request_seconds", Type: inventory.Histogram, Labels: []string{"route"}, Bounds: []float64{0.5, 1}},
+		{Name: "web_request_duration_seconds", Type: inventory.Histogram, Labels: []string{"path"}, Bounds: []float64{0.5, 1}},
 	}}}
 	for _, e := range examples {
 		services = append(services, serviceOf(t, e.name, e.exposition))
@@ -84,7 +84,7 @@ func TestOrder(t *testing.T) {
 }
 
 // serviceOf is a service that exposes what a file has.
-func serviceOf(t *testing.T, job, file string) catalog.Service {
+func serviceOf(t *testing.T, job, file string) inventory.Service {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -99,10 +99,10 @@ func serviceOf(t *testing.T, job, file string) catalog.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return catalog.Service{Job: job, Families: inventory.FromExposition(families)}
+	return inventory.Service{Job: job, Families: inventory.FromExposition(families)}
 }
 
-func dashboard(t *testing.T, s catalog.Service) string {
+func dashboard(t *testing.T, s inventory.Service) string {
 	t.Helper()
 	d := catalog.DashboardOf(s)
 	d.Show(s, catalog.Objectives{})
@@ -113,10 +113,10 @@ func dashboard(t *testing.T, s catalog.Service) string {
 	return text.String()
 }
 
-func rules(t *testing.T, s catalog.Service) string {
+func rules(t *testing.T, s inventory.Service) string {
 	t.Helper()
 	var text strings.Builder
-	if err := catalog.WriteRules(&text, catalog.RulesOf([]catalog.Service{s}, catalog.Objectives{})); err != nil {
+	if err := catalog.WriteRules(&text, catalog.RulesOf([]inventory.Service{s}, catalog.Objectives{})); err != nil {
 		t.Fatal(err)
 	}
 	return text.String()

@@ -1,40 +1,7 @@
 package catalog
 
-// Service is a job and the metric families that it exposes.
-type Service struct {
-	Job      string
-	Families []Family
-}
-
-// Family is a metric family, as far as it is known.
-type Family struct {
-	// Name is the name of its samples, without the _bucket, _count and _sum of a histogram
-	// or a summary. A counter's has its _total.
-	Name string
-	Type Type
-	Unit string // as OpenMetrics has it, often empty
-	Help string
-	// Labels are the names of its labels in order, without those that a scrape adds
-	// (job, instance), and without le and quantile.
-	Labels []string
-	// Bounds are the upper bounds of a classic histogram in rising order, without +Inf.
-	Bounds []float64
-	// Native tells that a histogram has native buckets.
-	Native bool
-}
-
-// Type is the type of a family.
-type Type string
-
-// The types of OpenMetrics (https://prometheus.io/docs/specs/om/open_metrics_spec/#metric-types).
-const (
-	Counter   Type = "counter"
-	Gauge     Type = "gauge"
-	Histogram Type = "histogram"
-	Summary   Type = "summary"
-	Info      Type = "info"
-	StateSet  Type = "stateset"
-	Unknown   Type = "unknown"
+import (
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // Dashboard describes the rows and panels of a service.
@@ -119,8 +86,8 @@ type Bounds struct {
 	Most  float64 `json:"most"`
 }
 
-// bounds returns the boundaries of f's buckets, or nil where quantiles do without.
-func (f Family) bounds() *Bounds {
+// boundsIn returns the boundaries of f's buckets, or nil where quantiles do without.
+func boundsIn(f inventory.Family) *Bounds {
 	if len(f.Bounds) == 0 {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/prometheus/promql/promqltest"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // TestMost: of more lines than can be told apart the same are drawn all the time, those
@@ -27,11 +28,11 @@ func TestMost(t *testing.T) {
 		_, _ = fmt.Fprintf(&text, "  depth{job=\"shop\",instance=\"a:1\",queue=\"%02d\"} 1x%d 50x4 1x%d\n", i, i, 76-i)
 	}
 	d := newData(t, promqltest.LoadedStorage(t, text.String()))
-	b := catalog.DashboardOf(catalog.Service{Job: "shop", Families: []catalog.Family{
-		{Name: "http_requests_total", Type: catalog.Counter, Labels: []string{"route", "status"}},
-		{Name: "http_client_request_duration_seconds", Type: catalog.Histogram, Labels: []string{"peer", "status", "error"}},
-		{Name: "jobs_total", Type: catalog.Counter, Labels: []string{"queue"}},
-		{Name: "depth", Type: catalog.Gauge, Labels: []string{"queue"}},
+	b := catalog.DashboardOf(inventory.Service{Job: "shop", Families: []inventory.Family{
+		{Name: "http_requests_total", Type: inventory.Counter, Labels: []string{"route", "status"}},
+		{Name: "http_client_request_duration_seconds", Type: inventory.Histogram, Labels: []string{"peer", "status", "error"}},
+		{Name: "jobs_total", Type: inventory.Counter, Labels: []string{"queue"}},
+		{Name: "depth", Type: inventory.Gauge, Labels: []string{"queue"}},
 	}})
 	checked := 0
 	for _, row := range b.Rows {

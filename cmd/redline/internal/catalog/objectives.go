@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // Objectives are the aims of a service over 30 days. The zero value is 99.9 % of
@@ -97,13 +99,13 @@ func exactPercent(ratio float64) string {
 
 // Notes returns a line for each histogram without a bound at the target, with the bound
 // that counts in its place.
-func (o Objectives) Notes(services []Service) []string {
+func (o Objectives) Notes(services []inventory.Service) []string {
 	var notes alternatives
 	for _, s := range services {
-		for _, r := range requestsOf(s.inOrder()) {
+		for _, r := range requestsOf(s.InOrder()) {
 			t, ok := r.timing(all(""), o.Target)
 			switch bound := time.Duration(t.bound * float64(time.Second)); {
-			case o.Target == 0 || r.duration.Type != Histogram || bound == o.Target:
+			case o.Target == 0 || r.duration.Type != inventory.Histogram || bound == o.Target:
 			case ok:
 				notes.add(fmt.Sprintf("%s has no bucket up to %s; requests of up to %s count as fast enough", r.duration.Name, o.Target, bound))
 			default:
@@ -117,8 +119,8 @@ func (o Objectives) Notes(services []Service) []string {
 // Show adds a row on a service's objectives, after the one on its requests. It shows the
 // series that the rules of RulesOf record, where they apply; objectives of which nothing is
 // known are left out.
-func (d *Dashboard) Show(s Service, o Objectives) {
-	panels := o.complete().panels(requestsOf(s.inOrder()))
+func (d *Dashboard) Show(s inventory.Service, o Objectives) {
+	panels := o.complete().panels(requestsOf(s.InOrder()))
 	if len(panels) == 0 {
 		return
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/prometheus/prometheus/model/rulefmt"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // ObjectiveSet is the objectives of all services, and of routes that have their own.
@@ -134,7 +136,9 @@ func anyOf(texts []string) string {
 func (s ObjectiveSet) Rules() []rulefmt.RuleGroup { return anyRules(s) }
 
 // RulesOf returns the rules for the families of services.
-func (s ObjectiveSet) RulesOf(services []Service) []rulefmt.RuleGroup { return rulesOf(services, s) }
+func (s ObjectiveSet) RulesOf(services []inventory.Service) []rulefmt.RuleGroup {
+	return rulesOf(services, s)
+}
 
 // Objective is an objective of a service or of a route, and the queries for how it does.
 type Objective struct {
@@ -159,8 +163,8 @@ type Burn struct {
 
 // ObjectivesOf returns the objectives of a service and of its routes, as far as it
 // exposes something to judge them by.
-func (s ObjectiveSet) ObjectivesOf(service Service) []Objective {
-	found := requestsOf(service.inOrder())
+func (s ObjectiveSet) ObjectivesOf(service inventory.Service) []Objective {
+	found := requestsOf(service.InOrder())
 	var list []Objective
 	add := func(o objected) {
 		o.job = service.Job // the default too is asked for one job

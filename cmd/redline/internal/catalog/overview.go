@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // Overview shows all services, by a query for each number, in any of the schemas. Its
@@ -26,7 +28,7 @@ type Calls struct {
 }
 
 // OverviewOf returns the overview of services.
-func OverviewOf(services []Service) Overview {
+func OverviewOf(services []inventory.Service) Overview {
 	o := Overview{Services: []string{}, Up: "sum by (job) (up)", Targets: "count by (job) (up)"}
 	var rate, errors, p99 alternatives
 	var made []outgoing
@@ -34,13 +36,13 @@ func OverviewOf(services []Service) Overview {
 	s := all("$__rate_interval")
 	for _, service := range services {
 		o.Services = append(o.Services, service.Job)
-		families := service.inOrder()
+		families := service.InOrder()
 		for _, r := range requestsOf(families) {
 			rate.add(sum(s.rate(r.count), "job"))
 			if r.status != "" {
 				errors.add("(" + r.errors(s, "job") + ")")
 			}
-			if r.duration.Type == Histogram {
+			if r.duration.Type == inventory.Histogram {
 				p99.add(s.quantile(0.99, r.duration, "job"))
 				timed.add(service.Job, r.duration)
 			}
@@ -97,8 +99,8 @@ type boundsOf map[string]Bounds
 
 // add adds the bounds of a job's histogram. Where a job has several, the kept bounds hold
 // for each of them: the larger first bound, and the smaller last one.
-func (b boundsOf) add(job string, f Family) {
-	bounds := f.bounds()
+func (b boundsOf) add(job string, f inventory.Family) {
+	bounds := boundsIn(f)
 	if bounds == nil {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/prometheus/util/teststorage"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // coded is a service of the default schema's names, with other labels, as promhttp's
@@ -24,14 +25,14 @@ http_request_duration_seconds_sum{handler="/x"} 3
 `
 
 // town are services of all kinds, each with data.
-func town(t *testing.T) (data, []catalog.Service) {
+func town(t *testing.T) (data, []inventory.Service) {
 	t.Helper()
 	d := newData(t, teststorage.New(t))
 	texts := map[string]string{"coded": coded, "idle": "# TYPE up gauge\nup 0\n"}
 	for _, file := range []string{"default", "flask", "opentelemetry", "summaries", "tutorial-3", "tutorial-5"} {
 		texts[file] = parts(t, "testdata/answers/"+file+".txtar")["metrics"]
 	}
-	var services []catalog.Service
+	var services []inventory.Service
 	for job, text := range texts {
 		families := read(t, text)
 		d.scrape(t, job, job+":1", families)

@@ -12,12 +12,13 @@ import (
 	"github.com/prometheus/prometheus/util/teststorage"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // kinds are services of each schema with each kind of duration, and others.
-func kinds(t *testing.T) []catalog.Service {
+func kinds(t *testing.T) []inventory.Service {
 	t.Helper()
-	services := []catalog.Service{{Job: "nothing"}, service("coded", read(t, coded)), service("unicode", read(t, unicode))}
+	services := []inventory.Service{{Job: "nothing"}, service("coded", read(t, coded)), service("unicode", read(t, unicode))}
 	files, err := filepath.Glob("testdata/answers/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no files", err)
@@ -26,25 +27,25 @@ func kinds(t *testing.T) []catalog.Service {
 		services = append(services, service(filepath.Base(file), read(t, parts(t, file)["metrics"])))
 	}
 	for _, s := range slices.Clone(services) { // the same with native histograms, and as summaries
-		native, summaries := catalog.Service{Job: s.Job + " native"}, catalog.Service{Job: s.Job + " summaries"}
+		native, summaries := inventory.Service{Job: s.Job + " native"}, inventory.Service{Job: s.Job + " summaries"}
 		for _, f := range s.Families {
-			if f.Type == catalog.Histogram {
+			if f.Type == inventory.Histogram {
 				f.Bounds, f.Native = nil, true
 			}
 			native.Families = append(native.Families, f)
-			if f.Type == catalog.Histogram {
-				f.Type, f.Native = catalog.Summary, false
+			if f.Type == inventory.Histogram {
+				f.Type, f.Native = inventory.Summary, false
 			}
 			summaries.Families = append(summaries.Families, f)
 		}
 		services = append(services, native, summaries)
 	}
-	var types catalog.Service
-	for _, kind := range []catalog.Type{
-		catalog.Counter, catalog.Gauge, catalog.Histogram, catalog.Summary, catalog.Info, catalog.StateSet, catalog.Unknown, "other",
+	var types inventory.Service
+	for _, kind := range []inventory.Type{
+		inventory.Counter, inventory.Gauge, inventory.Histogram, inventory.Summary, inventory.Info, inventory.StateSet, inventory.Unknown, "other",
 	} {
 		for _, name := range []string{"x_" + string(kind), "some_seconds_" + string(kind), "http_requests_" + string(kind), "http_requests_total", "up"} {
-			types.Families = append(types.Families, catalog.Family{Name: name, Type: kind, Labels: []string{"a", "ö.b", "version"}})
+			types.Families = append(types.Families, inventory.Family{Name: name, Type: kind, Labels: []string{"a", "ö.b", "version"}})
 		}
 	}
 	return append(services, types)
@@ -52,7 +53,7 @@ func kinds(t *testing.T) []catalog.Service {
 
 // allQueries are those of all that the catalog has of services, with their variables
 // bound.
-func allQueries(services []catalog.Service) []string {
+func allQueries(services []inventory.Service) []string {
 	v := chosen(`a "job"`, variables{"instance": `a:1|b\\.c`, "route": `/items/\\{id\\}`})
 	v["job"] = `a \"job\"`
 	var queries []string

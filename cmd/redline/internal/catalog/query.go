@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // scope is the set of series that a query is about, and its time.
@@ -18,7 +20,7 @@ type scope struct {
 	window string
 	at     string // a modifier that fixes the time, if any
 	// info gives series a label that instances have, and that their series lack: their version.
-	info  Family
+	info  inventory.Family
 	label string
 }
 
@@ -37,7 +39,7 @@ func (s scope) whole() scope {
 func all(window string) scope { return scope{window: window} }
 
 // selector selects the samples of a family with this suffix, with further matchers.
-func (s scope) selector(f Family, suffix string, matchers ...string) string {
+func (s scope) selector(f inventory.Family, suffix string, matchers ...string) string {
 	with := slices.Clone(s.matchers)
 	if s.route != "" && slices.Contains(f.Labels, s.route) {
 		with = append(with, labelName(s.route)+`=~"$route"`)
@@ -63,31 +65,25 @@ func labelName(name string) string {
 }
 
 // rate returns how much a family counts in a second, over all series.
-func (s scope) rate(f Family, matchers ...string) string { return s.count("rate", f, matchers...) }
+func (s scope) rate(f inventory.Family, matchers ...string) string {
+	return s.count("rate", f, matchers...)
+}
 
 // increase returns how much a family has counted in the window.
-func (s scope) increase(f Family, matchers ...string) string {
+func (s scope) increase(f inventory.Family, matchers ...string) string {
 	return s.count("increase", f, matchers...)
 }
 
-func (s scope) count(function string, f Family, matchers ...string) string {
-	in := s.labelled(function + "(" + s.selector(f, f.countSuffix(), matchers...) + s.in() + ")")
-	if f.native() {
+func (s scope) count(function string, f inventory.Family, matchers ...string) string {
+	in := s.labelled(function + "(" + s.selector(f, f.CountSuffix(), matchers...) + s.in() + ")")
+	if f.IsNative() {
 		return "histogram_count(" + in + ")"
 	}
 	return in
 }
 
-// countSuffix returns the suffix of the series that count.
-func (f Family) countSuffix() string {
-	if f.timed() && !f.native() {
-		return "_count"
-	}
-	return ""
-}
-
 // highest returns the value of a gauge, or its highest over all the time that is shown.
-func (s scope) highest(f Family) string {
+func (s scope) highest(f inventory.Family) string {
 	if s.at == "" {
 		return s.selector(f, "")
 	}
@@ -95,49 +91,49 @@ func (s scope) highest(f Family) string {
 }
 
 // total returns the sum of a family's observations in a second.
-func (s scope) total(f Family) string {
-	if f.native() {
+func (s scope) total(f inventory.Family) string {
+	if f.IsNative() {
 		return "histogram_sum(" + s.labelled("rate("+s.selector(f, "")+s.in()+")") + ")"
 	}
 	return s.labelled("rate(" + s.selector(f, "_sum") + s.in() + ")")
 }
 
 // quantile returns a quantile of a histogram, by labels.
-func (s scope) quantile(q float64, f Family, labels ...string) string {
-	if f.native() {
+func (s scope) quantile(q float64, f inventory.Family, labels ...string) string {
+	if f.IsNative() {
 		return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum(s.labelled("rate("+s.selector(f, "")+s.in()+")"), labels...))
 	}
 	return fmt.Sprintf("histogram_quantile(%v, %s)", q, sum(s.labelled("rate("+s.selector(f, "_bucket")+s.in()+")"), append(slices.Clone(labels), "le")...))
 }
 
 // quantiles returns a query for each of a histogram's usual quantiles.
-func (s scope) quantiles(f Family) []Query {
+func (s scope) quantiles(f inventory.Family) []Query {
 	p99 := s.line(0.99, f, "p99")
 	p99.Exemplars = s.exemplars(f)
 	return []Query{p99, s.line(0.9, f, "p90"), s.line(0.5, f, "p50")}
 }
 
 // line returns the query that draws a quantile, by labels.
-func (s scope) line(q float64, f Family, legend string, labels ...string) Query {
-	return Query{Expr: s.quantile(q, f, labels...), Legend: legend, Bounds: f.bounds()}
+func (s scope) line(q float64, f inventory.Family, legend string, labels ...string) Query {
+	return Query{Expr: s.quantile(q, f, labels...), Legend: legend, Bounds: boundsIn(f)}
 }
 
 // column returns the column of a quantile, by labels.
-func (s scope) column(id string, q float64, f Family, by ...string) Column {
-	return Column{ID: id, Title: id, Unit: Seconds, Expr: s.quantile(q, f, by...), Total: s.quantile(q, f), Bounds: f.bounds()}
+func (s scope) column(id string, q float64, f inventory.Family, by ...string) Column {
+	return Column{ID: id, Title: id, Unit: Seconds, Expr: s.quantile(q, f, by...), Total: s.quantile(q, f), Bounds: boundsIn(f)}
 }
 
 // exemplars selects the series that a histogram's exemplars belong to.
-func (s scope) exemplars(f Family) string {
-	if f.native() {
+func (s scope) exemplars(f inventory.Family) string {
+	if f.IsNative() {
 		return s.selector(f, "")
 	}
 	return s.selector(f, "_bucket")
 }
 
 // buckets returns a histogram's buckets for a heatmap.
-func (s scope) buckets(f Family) string {
-	if f.native() {
+func (s scope) buckets(f inventory.Family) string {
+	if f.IsNative() {
 		return sum("increase(" + s.selector(f, "") + s.in() + ")")
 	}
 	return sum("increase("+s.selector(f, "_bucket")+s.in()+")", "le")
@@ -153,9 +149,6 @@ func (s scope) labelled(expr string) string {
 }
 
 func (s scope) in() string { return "[" + s.window + "]" + s.at }
-
-// native reports whether a histogram has native buckets alone.
-func (f Family) native() bool { return f.Native && len(f.Bounds) == 0 }
 
 // sum adds up an expression's series by labels.
 func sum(expr string, labels ...string) string {

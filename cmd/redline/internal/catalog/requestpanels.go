@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // families are all that r is made of.
-func (r requests) families() []Family {
-	return append([]Family{r.count, r.duration, r.inProgress, r.exceptions}, r.sizes...)
+func (r requests) families() []inventory.Family {
+	return append([]inventory.Family{r.count, r.duration, r.inProgress, r.exceptions}, r.sizes...)
 }
 
 // failed matches the requests that the service failed: not those that the client got
@@ -59,7 +60,7 @@ func (r requests) tableBy(s scope, label, method string) *Table {
 	if !r.timedBy(s, label) {
 		return t
 	}
-	if r.duration.Type == Histogram {
+	if r.duration.Type == inventory.Histogram {
 		t.Columns = append(t.Columns, s.column("p50", 0.5, r.duration, by...), s.column("p99", 0.99, r.duration, by...))
 	} else {
 		t.Columns = append(t.Columns, Column{ID: "mean", Title: "Mean", Unit: Seconds, Expr: r.mean(s, by...), Total: r.mean(s)})
@@ -76,7 +77,7 @@ const instanceLabel = "instance"
 
 // splits are by instance, which shows the one that is not like the others, and by each
 // label of the requests that is not the route's.
-func (r requests) splits(route string, families []Family) []Split {
+func (r requests) splits(route string, families []inventory.Family) []Split {
 	s := seen(route)
 	var splits []Split
 	for _, label := range append([]string{instanceLabel}, r.count.Labels...) {
@@ -97,12 +98,12 @@ func (r requests) splits(route string, families []Family) []Split {
 const versionLabel = "version"
 
 // versions finds the family that tells which version of the service an instance is.
-func versions(families []Family) (Family, bool) {
-	i := slices.IndexFunc(families, func(f Family) bool {
-		return f.isInfo() && slices.Contains(f.Labels, versionLabel) && !notServed.MatchString(f.Name) && f.Name != redline.FlaskExporter().Info.Name
+func versions(families []inventory.Family) (inventory.Family, bool) {
+	i := slices.IndexFunc(families, func(f inventory.Family) bool {
+		return f.IsInfo() && slices.Contains(f.Labels, versionLabel) && !notServed.MatchString(f.Name) && f.Name != redline.FlaskExporter().Info.Name
 	})
 	if i < 0 {
-		return Family{}, false
+		return inventory.Family{}, false
 	}
 	return families[i], true
 }
@@ -154,7 +155,7 @@ func (r requests) durations(s scope) []Panel {
 	switch {
 	case r.duration.Name == "":
 		return nil
-	case r.duration.Type == Summary:
+	case r.duration.Type == inventory.Summary:
 		return []Panel{summaryPanel(s, r.duration, "Duration", "How long requests take.", Seconds)}
 	}
 	return []Panel{
@@ -187,9 +188,9 @@ func (r requests) by(s scope, label, noun string) []Panel {
 	if !r.timedBy(s, label) {
 		return panels
 	}
-	if r.duration.Type == Histogram {
+	if r.duration.Type == inventory.Histogram {
 		slowest := s.most(func(s scope) string { return s.quantile(0.99, r.duration, label) }, l)
-		slowest.Bounds = r.duration.bounds()
+		slowest.Bounds = boundsIn(r.duration)
 		panels = append(panels, Panel{
 			Title: "p99 by " + noun, Description: "The slowest by " + noun + ": 99 in 100 requests take at most this long.",
 			Kind: Lines, Unit: Seconds, Queries: []Query{slowest},

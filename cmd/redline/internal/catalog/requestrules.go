@@ -8,6 +8,8 @@ import (
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // The thresholds of alerts on a route or a service, where nobody has set an objective. A
@@ -43,7 +45,7 @@ func requestRules(found []requests) []rulefmt.Rule {
 			failing.add(r.failing(by))
 			failingBy = append(failingBy, by...)
 		}
-		if r.duration.Type == Histogram {
+		if r.duration.Type == inventory.Histogram {
 			by := routeLabels(found, r.duration.Name)
 			slow.add(r.slow(by))
 			slowBy = append(slowBy, by...)
@@ -105,7 +107,7 @@ func (r requests) slow(routes []string) string {
 
 // rises returns an expression for services that have more exceptions than in the hour before:
 // some have them all day. ErrorRatioHigh and the objectives judge the effect on requests.
-func rises(exceptions Family) string {
+func rises(exceptions inventory.Family) string {
 	recent := sum(all("10m").increase(exceptions), "job")
 	before := sum("increase("+all("").selector(exceptions, "")+"[1h] offset 10m)", "job")
 	const thrice = 0.5 // of an hour, which has six times ten minutes
@@ -115,7 +117,7 @@ func rises(exceptions Family) string {
 // stuckIn returns an expression for instances on which requests do not end. By Little's law,
 // the seconds that requests take in a second are the number in progress: many that come and
 // go are no fault, though each takes long.
-func stuckIn(inProgress Family, found []requests) string {
+func stuckIn(inProgress inventory.Family, found []requests) string {
 	var busy alternatives
 	for _, r := range found {
 		if r.inProgress.Name == inProgress.Name && r.duration.Name != "" {
@@ -135,7 +137,7 @@ func stuckIn(inProgress Family, found []requests) string {
 func routeLabels(found []requests, name string) []string {
 	var labels []string
 	for _, r := range found {
-		for _, f := range []Family{r.count, r.duration} {
+		for _, f := range []inventory.Family{r.count, r.duration} {
 			if f.Name == name && oneOf(f, []string{r.route}) != "" {
 				labels = append(labels, r.route)
 			}

@@ -6,16 +6,17 @@ import (
 	"strings"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // requests are the families in which a service reports its requests, and their labels.
 type requests struct {
-	schema string // as people call it
-	count  Family // a counter, or the duration, whose _count counts as well
+	schema string           // as people call it
+	count  inventory.Family // a counter, or the duration, whose _count counts as well
 	// duration has the type Histogram or Summary; without a name there is none.
-	duration               Family
-	inProgress, exceptions Family
-	sizes                  []Family
+	duration               inventory.Family
+	inProgress, exceptions inventory.Family
+	sizes                  []inventory.Family
 
 	method, route, status string // labels of count
 }
@@ -39,23 +40,23 @@ type namedSchema struct {
 // complete returns the families of a service that exposes all of a schema, with classic or
 // with native histograms.
 func (s namedSchema) complete(native bool) requests {
-	family := func(f redline.Family, t Type) Family {
+	family := func(f redline.Family, t inventory.Type) inventory.Family {
 		labels := slices.DeleteFunc([]string{f.Method, f.Route, f.Status}, func(l string) bool { return l == "" })
 		slices.Sort(labels)
-		return Family{Name: f.Name, Type: t, Help: f.Help, Labels: labels}
+		return inventory.Family{Name: f.Name, Type: t, Help: f.Help, Labels: labels}
 	}
-	duration := family(s.Duration, Histogram)
+	duration := family(s.Duration, inventory.Histogram)
 	if duration.Native = native; !native {
 		duration.Bounds = s.Buckets
 	}
 	r := requests{
 		schema: s.name, duration: duration,
-		inProgress: family(s.InProgress, Gauge), exceptions: family(s.Exceptions, Counter),
+		inProgress: family(s.InProgress, inventory.Gauge), exceptions: family(s.Exceptions, inventory.Counter),
 	}
-	r.countBy(family(s.Requests, Counter), s.Requests, s.Duration)
+	r.countBy(family(s.Requests, inventory.Counter), s.Requests, s.Duration)
 	for _, f := range []redline.Family{s.RequestSize, s.ResponseSize} {
 		if f.Name != "" {
-			r.sizes = append(r.sizes, family(f, Histogram))
+			r.sizes = append(r.sizes, family(f, inventory.Histogram))
 		}
 	}
 	return r
@@ -63,7 +64,7 @@ func (s namedSchema) complete(native bool) requests {
 
 // countBy chooses the family that counts requests: the counter, unless only the duration
 // has their routes.
-func (r *requests) countBy(counter Family, inCounter, inDuration redline.Family) {
+func (r *requests) countBy(counter inventory.Family, inCounter, inDuration redline.Family) {
 	labels := inCounter
 	r.count = counter
 	if counter.Name == "" || inCounter.Route == "" && inDuration.Route != "" && inDuration.Status != "" {
@@ -75,8 +76,8 @@ func (r *requests) countBy(counter Family, inCounter, inDuration redline.Family)
 // requestsOf finds the families of requests of a service: those of each schema of Redline's
 // that it follows. A service that follows none, or shares only a name with one, has those
 // whose names, labels and units fit, as in the tutorials.
-func requestsOf(families []Family) []requests {
-	byName := map[string]Family{}
+func requestsOf(families []inventory.Family) []requests {
+	byName := map[string]inventory.Family{}
 	for _, f := range families {
 		byName[f.Name] = f
 	}
@@ -97,11 +98,11 @@ func requestsOf(families []Family) []requests {
 
 // follow returns the part of a schema that is there, with the labels that are there.
 // Services can name the route's label themselves, the same in all families.
-func follow(s namedSchema, byName map[string]Family) (requests, bool) {
-	has := func(f redline.Family, as ...Type) (redline.Family, Family) {
+func follow(s namedSchema, byName map[string]inventory.Family) (requests, bool) {
+	has := func(f redline.Family, as ...inventory.Type) (redline.Family, inventory.Family) {
 		there := byName[f.Name]
 		if f.Name == "" || !slices.Contains(as, there.Type) {
-			return redline.Family{}, Family{}
+			return redline.Family{}, inventory.Family{}
 		}
 		f.Method = oneOf(there, append([]string{f.Method}, methodNames()...))
 		f.Route = oneOf(there, append([]string{f.Route}, routeNames()...))
@@ -109,8 +110,8 @@ func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 		return f, there
 	}
 	r := requests{schema: s.name}
-	inCounter, counter := has(s.Requests, Counter, Unknown)
-	inDuration, duration := has(s.Duration, Histogram, Summary)
+	inCounter, counter := has(s.Requests, inventory.Counter, inventory.Unknown)
+	inDuration, duration := has(s.Duration, inventory.Histogram, inventory.Summary)
 	if counter.Name == "" && duration.Name == "" {
 		return r, false
 	}
@@ -119,10 +120,10 @@ func follow(s namedSchema, byName map[string]Family) (requests, bool) {
 	if r.status == "" && r.route == "" { // the name alone proves little
 		return r, false
 	}
-	_, r.inProgress = has(s.InProgress, Gauge, Unknown)
-	_, r.exceptions = has(s.Exceptions, Counter, Unknown)
+	_, r.inProgress = has(s.InProgress, inventory.Gauge, inventory.Unknown)
+	_, r.exceptions = has(s.Exceptions, inventory.Counter, inventory.Unknown)
 	for _, f := range []redline.Family{s.RequestSize, s.ResponseSize} {
-		if _, there := has(f, Histogram); there.Name != "" {
+		if _, there := has(f, inventory.Histogram); there.Name != "" {
 			r.sizes = append(r.sizes, there)
 		}
 	}
@@ -150,20 +151,20 @@ var (
 )
 
 // guess finds families by their names.
-func guess(families []Family) (requests, bool) {
+func guess(families []inventory.Family) (requests, bool) {
 	r := requests{schema: "by name"}
 	for _, f := range families {
 		served, route := !notServed.MatchString(f.Name), oneOf(f, routeNames())
 		status := oneOf(f, statusNames())
 		switch known := route != "" || status != ""; {
 		case !served:
-		case f.Type == Counter && countsRequests.MatchString(f.Name) && known && r.count.Name == "":
+		case f.Type == inventory.Counter && countsRequests.MatchString(f.Name) && known && r.count.Name == "":
 			r.count, r.method, r.route, r.status = f, oneOf(f, methodNames()), route, status
-		case f.timed() && timesRequests.MatchString(f.Name) && inSeconds(f) && r.duration.Name == "":
+		case f.IsTimed() && timesRequests.MatchString(f.Name) && inSeconds(f) && r.duration.Name == "":
 			r.duration = f
-		case f.Type == Gauge && heldRequests.MatchString(f.Name) && r.inProgress.Name == "":
+		case f.Type == inventory.Gauge && heldRequests.MatchString(f.Name) && r.inProgress.Name == "":
 			r.inProgress = f
-		case f.Type == Counter && failedRequests.MatchString(f.Name) && r.exceptions.Name == "":
+		case f.Type == inventory.Counter && failedRequests.MatchString(f.Name) && r.exceptions.Name == "":
 			r.exceptions = f
 		}
 	}
@@ -174,7 +175,7 @@ func guess(families []Family) (requests, bool) {
 	return r, r.count.Name != ""
 }
 
-func oneOf(f Family, names []string) string {
+func oneOf(f inventory.Family, names []string) string {
 	for _, name := range names {
 		if slices.Contains(f.Labels, name) {
 			return name
@@ -183,10 +184,7 @@ func oneOf(f Family, names []string) string {
 	return ""
 }
 
-// timed reports whether a family counts and sums up observations.
-func (f Family) timed() bool { return f.Type == Histogram || f.Type == Summary }
-
 // inSeconds reports whether values may be seconds: another unit would be in the name.
-func inSeconds(f Family) bool {
+func inSeconds(f inventory.Family) bool {
 	return f.Unit == "seconds" || strings.HasSuffix(f.Name, "_seconds") || f.Unit == "" && !strings.HasSuffix(f.Name, "_milliseconds") && !strings.HasSuffix(f.Name, "_ms")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/prometheus/model/rulefmt"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // Rules returns the rules that apply where nobody has written any: for services of all three
@@ -37,11 +38,11 @@ func anyRules(set ObjectiveSet) []rulefmt.RuleGroup {
 
 // RulesOf returns the rules for the families of services: objectives and their burn rates,
 // targets that are down, routes that fail or are slow, and resources that run out.
-func RulesOf(services []Service, o Objectives) []rulefmt.RuleGroup {
+func RulesOf(services []inventory.Service, o Objectives) []rulefmt.RuleGroup {
 	return rulesOf(services, ObjectiveSet{Default: o})
 }
 
-func rulesOf(services []Service, set ObjectiveSet) []rulefmt.RuleGroup {
+func rulesOf(services []inventory.Service, set ObjectiveSet) []rulefmt.RuleGroup {
 	var found []requests
 	var made []outgoing
 	names := map[string]bool{}
@@ -49,7 +50,7 @@ func rulesOf(services []Service, set ObjectiveSet) []rulefmt.RuleGroup {
 		for _, f := range s.Families {
 			names[f.Name] = true
 		}
-		families := s.inOrder()
+		families := s.InOrder()
 		found = append(found, requestsOf(families)...)
 		if c, ok := callsOf(families); ok {
 			made = append(made, c)

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/prometheus/promql/promqltest"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // promtool is the path of an installed promtool. Without it the test skips, or fails
@@ -35,9 +36,9 @@ func promtool(t *testing.T) string {
 func ruleFiles(t *testing.T) map[string][]rulefmt.RuleGroup {
 	t.Helper()
 	_, services := town(t)
-	timed := func(job string, bounds ...float64) catalog.Service {
-		return catalog.Service{Job: job, Families: []catalog.Family{{
-			Name: "http_request_duration_seconds", Type: catalog.Histogram, Labels: []string{"route"}, Bounds: bounds,
+	timed := func(job string, bounds ...float64) inventory.Service {
+		return inventory.Service{Job: job, Families: []inventory.Family{{
+			Name: "http_request_duration_seconds", Type: inventory.Histogram, Labels: []string{"route"}, Bounds: bounds,
 		}}}
 	}
 	objectives := catalog.ObjectiveSet{Services: map[string]catalog.ServiceObjectives{
@@ -52,7 +53,7 @@ func ruleFiles(t *testing.T) map[string][]rulefmt.RuleGroup {
 		"rules.yml":   catalog.Rules(catalog.Objectives{}),
 		"town.yml":    catalog.RulesOf(services, catalog.Objectives{}),
 		"second.yml":  catalog.Rules(catalog.Objectives{Target: time.Second, Latency: 0.9}),
-		"buckets.yml": catalog.RulesOf([]catalog.Service{timed("wide", 1, 10), timed("narrow", 0.5, 1)}, catalog.Objectives{}),
+		"buckets.yml": catalog.RulesOf([]inventory.Service{timed("wide", 1, 10), timed("narrow", 0.5, 1)}, catalog.Objectives{}),
 		"kinds.yml":   catalog.RulesOf(kinds(t), catalog.Objectives{Availability: 0.9999}),
 		"set.yml":     objectives.Rules(),
 		"nothing.yml": catalog.RulesOf(nil, catalog.Objectives{}),

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/prometheus/util/teststorage"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // shop is a service of the default schema, as a file of answers has it, changed by
@@ -231,8 +232,8 @@ func TestNativeHistograms(t *testing.T) {
 	`+name+`{job="shop",instance="a:1",http_route="/a",http_response_status_code="200"} `+start+`+{{schema:0 sum:30 count:27 buckets:[15 12]}}x80
 	`+name+`{job="shop",instance="a:1",http_route="/a",http_response_status_code="500"} `+start+`+{{schema:0 sum:15 count:3 buckets:[0 3]}}x80
 `))
-	b := catalog.DashboardOf(catalog.Service{Job: "shop", Families: []catalog.Family{{
-		Name: name, Type: catalog.Histogram, Native: true, Labels: []string{"http_response_status_code", "http_route"},
+	b := catalog.DashboardOf(inventory.Service{Job: "shop", Families: []inventory.Family{{
+		Name: name, Type: inventory.Histogram, Native: true, Labels: []string{"http_response_status_code", "http_route"},
 	}}})
 	want := expected([]byte(`
 marks
@@ -279,10 +280,10 @@ requests-time-by-route
 // TestMarks: a process that started again, and a version that came where another one
 // was, leave a mark; what has been there does not.
 func TestMarks(t *testing.T) {
-	b := catalog.DashboardOf(catalog.Service{Job: "shop", Families: []catalog.Family{
-		{Name: "process_start_time_seconds", Type: catalog.Gauge},
-		{Name: "app_info", Type: catalog.Gauge, Labels: []string{"version"}},
-		{Name: "go_info", Type: catalog.Gauge, Labels: []string{"version"}},
+	b := catalog.DashboardOf(inventory.Service{Job: "shop", Families: []inventory.Family{
+		{Name: "process_start_time_seconds", Type: inventory.Gauge},
+		{Name: "app_info", Type: inventory.Gauge, Labels: []string{"version"}},
+		{Name: "go_info", Type: inventory.Gauge, Labels: []string{"version"}},
 	}})
 	d := newData(t, promqltest.LoadedStorage(t, `load 15s
 	process_start_time_seconds{job="shop",instance="a:1"} 600x77 900x2

@@ -10,6 +10,8 @@ import (
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // The objectives' names, as values of the label slo.
@@ -132,11 +134,11 @@ type timing struct {
 // timing is by the least bound that target has room in.
 func (r requests) timing(s scope, target time.Duration) (timing, bool) {
 	f, bound := r.duration, cmp.Or(target.Seconds(), defaultTarget)
-	if f.Type != Histogram {
+	if f.Type != inventory.Histogram {
 		return timing{}, false
 	}
 	t := timing{bound: bound, all: sum(s.rate(f), "job")}
-	if f.native() {
+	if f.IsNative() {
 		// Of no requests no fraction is fast: NaN, that no sum would ever be rid of.
 		in := sum("rate("+s.selector(f, "")+s.in()+")", "job")
 		t.fast = fmt.Sprintf("(histogram_fraction(0, %v, %s) * histogram_count(%s) >= 0)", bound, in, in)

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/prometheus/util/teststorage"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // TestSplits: requests are told apart by instance first, and by each label that they
@@ -64,11 +65,11 @@ func TestSplitByVersion(t *testing.T) {
 	app_info{job="shop",instance="b:1",version="2"} _x70 1x10
 	go_info{job="shop",instance="a:1",version="go1.26"} 1x80
 `))
-	b := catalog.DashboardOf(catalog.Service{Job: "shop", Families: []catalog.Family{
-		{Name: "app_info", Type: catalog.Gauge, Labels: []string{"version"}},
-		{Name: "go_info", Type: catalog.Gauge, Labels: []string{"version"}},
-		{Name: "http_requests_total", Type: catalog.Counter, Labels: []string{"route", "status"}},
-		{Name: "http_request_duration_seconds", Type: catalog.Histogram, Labels: []string{"route"}, Bounds: []float64{1, 3}},
+	b := catalog.DashboardOf(inventory.Service{Job: "shop", Families: []inventory.Family{
+		{Name: "app_info", Type: inventory.Gauge, Labels: []string{"version"}},
+		{Name: "go_info", Type: inventory.Gauge, Labels: []string{"version"}},
+		{Name: "http_requests_total", Type: inventory.Counter, Labels: []string{"route", "status"}},
+		{Name: "http_request_duration_seconds", Type: inventory.Histogram, Labels: []string{"route"}, Bounds: []float64{1, 3}},
 	}})
 	got := answers{}
 	for _, split := range b.Splits {

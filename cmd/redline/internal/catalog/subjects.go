@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
 // subject is a group of metrics from one source, the same in every service.
@@ -195,9 +196,9 @@ func scrapes() subject {
 
 // panels returns the subject's panels for the families that are there: the known ones, and
 // panels of the rest. It notes the families that they show.
-func (sub subject) panels(families []Family, shown map[string]bool) (known, rest []Panel) {
+func (sub subject) panels(families []inventory.Family, shown map[string]bool) (known, rest []Panel) {
 	s := seen("")
-	there := map[string]Family{}
+	there := map[string]inventory.Family{}
 	for _, f := range families {
 		if !shown[f.Name] && slices.ContainsFunc(sub.prefixes, func(p string) bool { return strings.HasPrefix(f.Name, p) }) {
 			there[f.Name] = f
@@ -218,7 +219,7 @@ func (sub subject) panels(families []Family, shown map[string]bool) (known, rest
 		}
 	}
 	for _, f := range families {
-		if _, ok := there[f.Name]; ok && !shown[f.Name] && !f.isCreated() {
+		if _, ok := there[f.Name]; ok && !shown[f.Name] && !f.IsCreated() {
 			shown[f.Name] = true
 			rest = append(rest, panelsOf(s, f, f.Name)...)
 		}
@@ -227,7 +228,7 @@ func (sub subject) panels(families []Family, shown map[string]bool) (known, rest
 }
 
 // fill returns the expression, where all families are there.
-func (q knownQuery) fill(s scope, there map[string]Family) (string, bool) {
+func (q knownQuery) fill(s scope, there map[string]inventory.Family) (string, bool) {
 	expr := strings.ReplaceAll(q.expr, "[]", s.in())
 	for i, name := range q.families {
 		f, ok := there[name]

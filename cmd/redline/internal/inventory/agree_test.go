@@ -24,7 +24,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"gopkg.in/yaml.v3"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
@@ -34,7 +33,7 @@ import (
 // exposed is what a service exposes, and how it is to be known.
 type exposed struct {
 	handler  http.Handler
-	families []catalog.Family
+	families []inventory.Family
 }
 
 const (
@@ -160,7 +159,7 @@ func agree(t *testing.T, at *url.URL, services map[string]exposed, ignore ...cmp
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string][]catalog.Family{}
+	want := map[string][]inventory.Family{}
 	for name, s := range services {
 		want[name] = s.families
 	}
@@ -182,9 +181,9 @@ func agree(t *testing.T, at *url.URL, services map[string]exposed, ignore ...cmp
 		if err != nil {
 			return err
 		}
-		got := map[string][]catalog.Family{}
+		got := map[string][]inventory.Family{}
 		for _, s := range known {
-			got[s.Job] = slices.DeleteFunc(s.Families, func(f catalog.Family) bool {
+			got[s.Job] = slices.DeleteFunc(s.Families, func(f inventory.Family) bool {
 				return f.Name == "up" || strings.HasPrefix(f.Name, "scrape_")
 			})
 		}

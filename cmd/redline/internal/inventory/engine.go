@@ -18,7 +18,6 @@ import (
 	"github.com/prometheus/common/model"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/within"
 )
 
@@ -74,13 +73,13 @@ func (e *Engine) values(ctx context.Context, label, selector string) ([]string, 
 }
 
 // Services returns the services of these jobs.
-func (e *Engine) Services(ctx context.Context, jobs []string) ([]catalog.Service, error) {
+func (e *Engine) Services(ctx context.Context, jobs []string) ([]Service, error) {
 	// Some engines have no metadata. Names tell the most important part.
 	all, err := e.api.Metadata(ctx, "", "")
 	if err != nil && ctx.Err() != nil {
 		return nil, fmt.Errorf("metadata: %w", plain(err))
 	}
-	services := make([]catalog.Service, len(jobs))
+	services := make([]Service, len(jobs))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(atOnce)
 	for i, job := range jobs {
@@ -93,7 +92,7 @@ func (e *Engine) Services(ctx context.Context, jobs []string) ([]catalog.Service
 				metadata = all
 			}
 			families, err := e.families(ctx, job, metadata)
-			services[i] = catalog.Service{Job: job, Families: families}
+			services[i] = Service{Job: job, Families: families}
 			return err
 		})
 	}
@@ -117,7 +116,7 @@ func (e *Engine) metadata(ctx context.Context, job string) (map[string][]v1.Meta
 
 // families returns the families of a job. A request for each of its label names tells which
 // metrics have that label: label names are few, however many series there are.
-func (e *Engine) families(ctx context.Context, job string, metadata map[string][]v1.Metadata) ([]catalog.Family, error) {
+func (e *Engine) families(ctx context.Context, job string, metadata map[string][]v1.Metadata) ([]Family, error) {
 	selector := `{job=` + strconv.Quote(job) + `}`
 	metrics, err := e.values(ctx, model.MetricNameLabel, selector)
 	if err != nil {

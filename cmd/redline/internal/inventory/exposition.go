@@ -14,13 +14,11 @@ import (
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/model"
-
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
 // FromExposition returns the families of an exposition, in order.
-func FromExposition(families []*dto.MetricFamily) []catalog.Family {
-	var found []catalog.Family
+func FromExposition(families []*dto.MetricFamily) []Family {
+	var found []Family
 	for _, f := range families {
 		if len(f.GetMetric()) > 0 {
 			found = append(found, familyOf(f))
@@ -30,9 +28,9 @@ func FromExposition(families []*dto.MetricFamily) []catalog.Family {
 	return found
 }
 
-func byName(a, b catalog.Family) int { return cmp.Compare(a.Name, b.Name) }
+func byName(a, b Family) int { return cmp.Compare(a.Name, b.Name) }
 
-func familyOf(f *dto.MetricFamily) catalog.Family {
+func familyOf(f *dto.MetricFamily) Family {
 	labels, bounds, native := map[string]bool{}, map[float64]bool{}, false
 	for _, m := range f.GetMetric() {
 		for _, l := range m.GetLabel() {
@@ -46,7 +44,7 @@ func familyOf(f *dto.MetricFamily) catalog.Family {
 		}
 	}
 	delete(bounds, math.Inf(1))
-	return catalog.Family{
+	return Family{
 		Name: f.GetName(), Type: typeOf(f), Unit: f.GetUnit(), Help: f.GetHelp(),
 		Labels: withoutScrape(slices.Collect(maps.Keys(labels))),
 		Bounds: slices.Sorted(maps.Keys(bounds)), Native: native,
@@ -72,31 +70,31 @@ func scraped(label string) string {
 	return label
 }
 
-func typeOf(f *dto.MetricFamily) catalog.Type {
-	t := catalog.Unknown
+func typeOf(f *dto.MetricFamily) Type {
+	t := Unknown
 	switch f.GetType() {
 	case dto.MetricType_COUNTER:
-		t = catalog.Counter
+		t = Counter
 	case dto.MetricType_GAUGE:
-		t = catalog.Gauge
+		t = Gauge
 	case dto.MetricType_HISTOGRAM, dto.MetricType_GAUGE_HISTOGRAM:
-		t = catalog.Histogram
+		t = Histogram
 	case dto.MetricType_SUMMARY:
-		t = catalog.Summary
+		t = Summary
 	}
 	return typeBy(f.GetName(), t)
 }
 
 // typeBy returns a family's type: by its name where t comes from a format that knows fewer
 // types.
-func typeBy(name string, t catalog.Type) catalog.Type {
+func typeBy(name string, t Type) Type {
 	switch {
-	case t == catalog.Unknown && strings.HasSuffix(name, "_total"):
-		return catalog.Counter
-	case (t == catalog.Unknown || t == catalog.Gauge) && strings.HasSuffix(name, "_info"):
-		return catalog.Info
-	case t == catalog.StateSet:
-		return catalog.Gauge
+	case t == Unknown && strings.HasSuffix(name, "_total"):
+		return Counter
+	case (t == Unknown || t == Gauge) && strings.HasSuffix(name, "_info"):
+		return Info
+	case t == StateSet:
+		return Gauge
 	}
 	return t
 }

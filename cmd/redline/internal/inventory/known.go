@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/prometheus/common/model"
-
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
 // Known caches the services of an engine for some seconds. It is safe for concurrent use,
@@ -18,8 +16,8 @@ type Known struct {
 	engine *Engine
 
 	mu       sync.Mutex
-	services []catalog.Service // at the time asked
-	names    []string          // at the time looked
+	services []Service // at the time asked
+	names    []string  // at the time looked
 	looked   time.Time
 	asked    time.Time
 }
@@ -38,7 +36,7 @@ const (
 
 // Services returns all services with samples in the last minutes, in the order of their
 // jobs.
-func (k *Known) Services(ctx context.Context) ([]catalog.Service, error) {
+func (k *Known) Services(ctx context.Context) ([]Service, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !k.looked.IsZero() && time.Since(k.looked) < glance {

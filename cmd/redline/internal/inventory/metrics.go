@@ -6,8 +6,6 @@ import (
 
 	v1 "github.com/prometheus/client_golang/api/prometheus/v1"
 	"github.com/prometheus/common/model"
-
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
 // jobMetrics holds the metrics of a job, and the families that they make. Labels are
@@ -16,15 +14,15 @@ type jobMetrics struct {
 	metrics             map[string]bool
 	bucketed, quantiled map[string]bool // names of families
 	metadata            map[string][]v1.Metadata
-	families            map[string]*catalog.Family // by their names
-	of                  map[string]*catalog.Family // by the names of their metrics
+	families            map[string]*Family // by their names
+	of                  map[string]*Family // by the names of their metrics
 }
 
 // newJobMetrics returns the metrics with these names, and the families that labels prove.
 func newJobMetrics(metrics []string, having map[string][]string, metadata map[string][]v1.Metadata) *jobMetrics {
 	j := &jobMetrics{
 		metrics: map[string]bool{}, bucketed: map[string]bool{}, quantiled: map[string]bool{},
-		metadata: metadata, families: map[string]*catalog.Family{}, of: map[string]*catalog.Family{},
+		metadata: metadata, families: map[string]*Family{}, of: map[string]*Family{},
 	}
 	for _, m := range metrics {
 		j.metrics[m] = true
@@ -96,16 +94,16 @@ func (j *jobMetrics) timed(name string) bool {
 
 // begin returns a family with its metadata. In OpenMetrics, a counter's metadata are under
 // its name without _total, which may be the name of a gauge too.
-func (j *jobMetrics) begin(name string) *catalog.Family {
-	f := &catalog.Family{Name: name, Type: typeBy(name, catalog.Unknown)}
+func (j *jobMetrics) begin(name string) *Family {
+	f := &Family{Name: name, Type: typeBy(name, Unknown)}
 	besideCounter := j.metrics[name+"_total"]
 	if besideCounter {
-		f.Type = catalog.Gauge
+		f.Type = Gauge
 	}
 	for _, key := range []string{name, strings.TrimSuffix(name, "_total"), strings.TrimSuffix(name, "_info")} {
 		for _, known := range j.metadata[key] {
-			t := catalog.Type(known.Type)
-			if key == name && besideCounter && t == catalog.Counter || key != name && t != catalog.Counter && t != catalog.Info {
+			t := Type(known.Type)
+			if key == name && besideCounter && t == Counter || key != name && t != Counter && t != Info {
 				continue
 			}
 			f.Help, f.Unit, f.Type = known.Help, known.Unit, typeBy(name, t)
@@ -116,21 +114,21 @@ func (j *jobMetrics) begin(name string) *catalog.Family {
 }
 
 // learn derives facts about a family from a metric's labels and suffix.
-func (j *jobMetrics) learn(f *catalog.Family, suffix string) {
+func (j *jobMetrics) learn(f *Family, suffix string) {
 	switch {
 	case j.bucketed[f.Name]:
-		f.Type = catalog.Histogram
+		f.Type = Histogram
 		f.Native = f.Native || suffix == ""
 	case suffix != "" || j.quantiled[f.Name]:
-		f.Type = catalog.Summary
-	case f.Type == catalog.Histogram:
+		f.Type = Summary
+	case f.Type == Histogram:
 		f.Native = true
 	}
 }
 
 // sorted returns the families in the order of their names.
-func (j *jobMetrics) sorted() []catalog.Family {
-	families := make([]catalog.Family, 0, len(j.families))
+func (j *jobMetrics) sorted() []Family {
+	families := make([]Family, 0, len(j.families))
 	for _, f := range j.families {
 		f.Labels = withoutScrape(f.Labels)
 		slices.Sort(f.Bounds)

@@ -16,7 +16,6 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 	"github.com/redline-metrics/redline/internal/await"
 )
@@ -32,15 +31,15 @@ func unsaid(t *testing.T) map[string]exposed {
 		for _, f := range s.families {
 			named[f.Name] = true
 		}
-		s.families = slices.DeleteFunc(slices.Clone(s.families), func(f catalog.Family) bool {
+		s.families = slices.DeleteFunc(slices.Clone(s.families), func(f inventory.Family) bool {
 			return strings.HasSuffix(f.Name, "_created") // part of their families
 		})
 		for i := range s.families {
 			f := &s.families[i]
 			f.Help, f.Unit = "", ""
 			switch {
-			case f.Type == catalog.Gauge && !named[f.Name+"_total"], f.Type == catalog.Counter && !strings.HasSuffix(f.Name, "_total"):
-				f.Type = catalog.Unknown
+			case f.Type == inventory.Gauge && !named[f.Name+"_total"], f.Type == inventory.Counter && !strings.HasSuffix(f.Name, "_total"):
+				f.Type = inventory.Unknown
 			}
 		}
 		services[job] = s

@@ -68,7 +68,7 @@ func (p *page) dashboard(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadGateway, err.Error())
 		return
 	}
-	i := slices.IndexFunc(services, func(s catalog.Service) bool { return s.Job == job })
+	i := slices.IndexFunc(services, func(s inventory.Service) bool { return s.Job == job })
 	if i < 0 {
 		fail(w, http.StatusNotFound, "no samples of the job "+job+" in the last minutes")
 		return
