@@ -1,0 +1,25 @@
+package redline_test
+
+import (
+	"testing"
+
+	"github.com/redline-metrics/redline/internal/arrows"
+)
+
+// TestImports holds the direction of imports: from what knows of nothing to what is built on
+// it. Each package may import those that stand before it.
+func TestImports(t *testing.T) {
+	err := arrows.Check("github.com/redline-metrics/redline", []string{
+		"internal/arrows", "internal/await", "internal/writersets",
+		"internal/render",  // samples as text
+		"internal/deliver", // texts that scrapes share
+		".",
+		"internal/latewriter", "internal/fastrequest", "redlinetest", // for adapters
+		"multiproc", "prefork", // several processes
+		"examples/hello", "examples/shop", "examples/stock", "examples/items", "examples/itemsd",
+		"interop/probebench", "interop/scrapebench", "interop",
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
