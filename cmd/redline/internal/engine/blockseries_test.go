@@ -45,7 +45,7 @@ func TestSeriesOfBlocks(t *testing.T) {
 		{`topk(300, gone)`, time.Now(), false},
 		{`topk(300, gone offset 5h)`, time.Now(), true},
 	} {
-		code, text := r.get(t, "/api/v1/query?"+url.Values{"query": {c.query}, "time": {fmt.Sprint(c.at.Add(30*time.Second).Unix())}}.Encode())
+		code, text := r.get(t, "/api/v1/query?"+url.Values{"query": {c.query}, "time": {fmt.Sprint(c.at.Add(30 * time.Second).Unix())}}.Encode())
 		if refused := code != http.StatusOK && strings.Contains(text, "--query.max-samples"); refused != c.refused {
 			t.Errorf("%s at %v: %d %s", c.query, c.at, code, text)
 		}
