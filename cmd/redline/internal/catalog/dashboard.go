@@ -86,7 +86,7 @@ func slug(text string) string {
 // that appear.
 func marks(families []Family) []Query {
 	queries := []Query{}
-	s := seen("")
+	s := dashboardScope("")
 	for _, f := range families {
 		switch {
 		case f.Name == "process_start_time_seconds":

@@ -101,7 +101,7 @@ func (o Objectives) Notes(services []Service) []string {
 	var notes alternatives
 	for _, s := range services {
 		for _, r := range requestsOf(s.inOrder()) {
-			t, ok := r.timing(all(""), o.Target)
+			t, ok := r.timing(allJobs(""), o.Target)
 			switch bound := time.Duration(t.bound * float64(time.Second)); {
 			case o.Target == 0 || r.duration.Type != Histogram || bound == o.Target:
 			case ok:
