@@ -9,7 +9,7 @@ import (
 // TestImports holds the direction of imports: from what knows of nothing to what is built on
 // it. Each package may import those that stand before it.
 func TestImports(t *testing.T) {
-	err := arrows.Check("github.com/redline-metrics/redline", []string{
+	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline", []string{
 		"internal/arrows", "internal/await", "internal/writersets",
 		"internal/render",  // samples as text
 		"internal/deliver", // texts that scrapes share

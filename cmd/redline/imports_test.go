@@ -10,14 +10,13 @@ import (
 // there, what it means, and how people see it. Each package may import those that stand
 // before it.
 func TestImports(t *testing.T) {
-	err := arrows.Check("github.com/redline-metrics/redline/cmd/redline", []string{
+	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline/cmd/redline", []string{
 		"internal/tint", "internal/redact", "internal/boundedfile", "internal/within", "internal/access",
 		"internal/load",
 		"internal/rundir", "internal/probe", // services that are started
 		"internal/exposition", "internal/lint",
 		"internal/engine/queryguard", "internal/engine",
 		"internal/inventory",
-
 		"internal/catalog", "internal/catalog/grafana",
 		"internal/web", "internal/console",
 		".",

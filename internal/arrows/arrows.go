@@ -2,6 +2,7 @@
 package arrows
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,8 +16,8 @@ import (
 // each import that goes against the order, and for each package that the order lacks or has
 // for nothing. Packages are named below root, the module's path, which is "." itself. Each
 // may import those that stand before it. Imports from other modules are not looked at.
-func Check(root string, order []string) error {
-	list := exec.Command("go", "list", "-json=ImportPath,Imports", "./...") //nolint:gosec // no input
+func Check(ctx context.Context, root string, order []string) error {
+	list := exec.CommandContext(ctx, "go", "list", "-json=ImportPath,Imports", "./...")
 	out, err := list.Output()
 	if err != nil {
 		return fmt.Errorf("go list: %w", err)

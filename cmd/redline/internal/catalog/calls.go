@@ -46,8 +46,8 @@ func (o outgoing) failed() string {
 	return labelName(o.status) + `!~"[1-4]..|canceled|"`
 }
 
-// tells reports whether o has failures.
-func (o outgoing) tells() bool { return o.status != "" || o.failure != "" }
+// hasErrors reports whether o has failures.
+func (o outgoing) hasErrors() bool { return o.status != "" || o.failure != "" }
 
 // of returns a scope of the series alone that name a peer as o does.
 func (o outgoing) of(s scope) scope {
@@ -62,18 +62,18 @@ func (o outgoing) errors(s scope, labels ...string) string {
 
 // panels returns the panels of calls by peer.
 func (o outgoing) panels() []Panel {
-	s, l := seen(""), legend(o.peer)
+	s, l := dashboardScope(""), legend(o.peer)
 	panels := []Panel{{
 		Title: "Calls by peer", Description: "Calls a second to other services.",
 		Kind: Stacked, Unit: RequestsPerSec, Queries: s.stack(func(s scope) string { return sum(o.of(s).rate(o.duration), o.peer) }, l),
 	}}
-	if o.tells() {
+	if o.hasErrors() {
 		panels = append(panels, Panel{
 			Title: "Failed calls by peer", Description: "How many of the calls failed: status 5xx, or no answer.",
-			Kind: Lines, Unit: Ratio, Queries: []Query{s.most(func(s scope) string { return o.errors(o.of(s), o.peer) }, l)},
+			Kind: Lines, Unit: Ratio, Queries: []Query{s.topk(func(s scope) string { return o.errors(o.of(s), o.peer) }, l)},
 		})
 	}
-	slowest := s.most(func(s scope) string { return o.of(s).quantile(0.99, o.duration, o.peer) }, l)
+	slowest := s.topk(func(s scope) string { return o.of(s).quantile(0.99, o.duration, o.peer) }, l)
 	slowest.Bounds = boundsIn(o.duration)
 	return append(panels, Panel{
 		Title: "p99 by peer", Description: "99 in 100 calls take at most this long.",

@@ -81,7 +81,7 @@ func slug(text string) string {
 // that appear.
 func marks(families []inventory.Family) []Query {
 	queries := []Query{}
-	s := seen("")
+	s := dashboardScope("")
 	for _, f := range families {
 		switch {
 		case f.Name == "process_start_time_seconds":

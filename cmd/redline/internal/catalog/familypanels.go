@@ -27,7 +27,7 @@ func panelsOf(s scope, f inventory.Family, title string) []Panel {
 func counterPanel(s scope, f inventory.Family, title string) Panel {
 	return Panel{
 		Title: title, Description: f.Help, Kind: Lines, Unit: rateOf(unitOf(f)),
-		Queries: []Query{s.most(func(s scope) string { return sum(s.rate(f), f.Labels...) }, orAll(legend(f.Labels...)))},
+		Queries: []Query{s.topk(func(s scope) string { return sum(s.rate(f), f.Labels...) }, orAll(legend(f.Labels...)))},
 	}
 }
 
@@ -39,7 +39,7 @@ func gaugePanel(s scope, f inventory.Family, title string) Panel {
 	}
 	return Panel{
 		Title: title, Description: f.Help, Kind: Lines, Unit: unit,
-		Queries: []Query{s.mostBy(expr, rank, legend(append([]string{"instance"}, f.Labels...)...))},
+		Queries: []Query{s.topkBy(expr, rank, legend(append([]string{"instance"}, f.Labels...)...))},
 	}
 }
 
@@ -80,7 +80,7 @@ func others(families []inventory.Family, shown map[string]bool) []Row {
 			rows = append(rows, Row{Title: title})
 		}
 		last := &rows[len(rows)-1]
-		last.Panels = append(last.Panels, panelsOf(seen(""), f, f.Name)...)
+		last.Panels = append(last.Panels, panelsOf(dashboardScope(""), f, f.Name)...)
 	}
 	return rows
 }
@@ -118,8 +118,8 @@ var namesTime = regexp.MustCompile(`_timestamp(_seconds)?$|_(start|boot|last(_[a
 // isTime reports whether a gauge is a moment, in seconds since 1970.
 func isTime(f inventory.Family) bool { return namesTime.MatchString(f.Name) }
 
-// words returns a metric's name as a title, without words that add nothing there.
-func words(name string, without ...string) string {
+// titleOf returns a metric's name as a title, without words that add nothing there.
+func titleOf(name string, without ...string) string {
 	parts := slices.DeleteFunc(strings.Split(name, "_"), func(w string) bool { return slices.Contains(without, w) })
 	title := strings.Join(parts, " ")
 	return strings.ToUpper(title[:1]) + title[1:]

@@ -22,7 +22,7 @@ func TestNoneForgotten(t *testing.T) {
 		all.Write(text)
 	}
 	for _, s := range subjects() {
-		for _, k := range s.known {
+		for _, k := range s.templates {
 			for _, q := range k.queries {
 				for _, name := range q.families {
 					if !strings.Contains(all.String(), "\n# TYPE "+name+" ") {

@@ -103,7 +103,7 @@ func (o Objectives) Notes(services []inventory.Service) []string {
 	var notes alternatives
 	for _, s := range services {
 		for _, r := range requestsOf(s.InOrder()) {
-			t, ok := r.timing(all(""), o.Target)
+			t, ok := r.timing(allJobs(""), o.Target)
 			switch bound := time.Duration(t.bound * float64(time.Second)); {
 			case o.Target == 0 || r.duration.Type != inventory.Histogram || bound == o.Target:
 			case ok:

@@ -66,7 +66,7 @@ func (s ObjectiveSet) objected() []objected {
 
 // scope returns the scope of the samples of r that o is about, if there are any.
 func (o objected) scope(window string, r requests) (scope, bool) {
-	s := all(window)
+	s := allJobs(window)
 	switch {
 	case o.job != "":
 		s.matchers = []string{"job=" + strconv.Quote(o.job)}

@@ -33,7 +33,7 @@ func OverviewOf(services []inventory.Service) Overview {
 	var rate, errors, p99 alternatives
 	var made []outgoing
 	timed, calling := boundsOf{}, boundsOf{}
-	s := all("$__rate_interval")
+	s := allJobs("$__rate_interval")
 	for _, service := range services {
 		o.Services = append(o.Services, service.Job)
 		families := service.InOrder()
@@ -81,7 +81,7 @@ func edges(s scope, made []outgoing, bounds boundsOf) *Calls {
 			return fmt.Sprintf(`label_replace(%s, %q, "$1", %q, "(.*)")`, expr, c.Peer, o.peer)
 		}
 		rate.add(named(sum(s.rate(o.duration), "job", o.peer)))
-		if o.tells() {
+		if o.hasErrors() {
 			errors.add(named("(" + o.errors(s, "job", o.peer) + ")"))
 		}
 		p99.add(named(s.quantile(0.99, o.duration, "job", o.peer)))

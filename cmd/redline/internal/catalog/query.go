@@ -24,8 +24,8 @@ type scope struct {
 	label string
 }
 
-// seen is the scope of a dashboard: all that its variables select.
-func seen(route string) scope {
+// dashboardScope is the scope of a dashboard: all that its variables select.
+func dashboardScope(route string) scope {
 	return scope{matchers: []string{`job="$job"`, `instance=~"$instance"`}, route: route, window: "$__rate_interval"}
 }
 
@@ -35,8 +35,8 @@ func (s scope) whole() scope {
 	return s
 }
 
-// all is the scope of every job.
-func all(window string) scope { return scope{window: window} }
+// allJobs is the scope of every job.
+func allJobs(window string) scope { return scope{window: window} }
 
 // selector selects the samples of a family with this suffix, with further matchers.
 func (s scope) selector(f inventory.Family, suffix string, matchers ...string) string {
@@ -162,15 +162,15 @@ func sum(expr string, labels ...string) string {
 	return "sum by (" + strings.Join(names, ", ") + ") (" + expr + ")"
 }
 
-// most limits the lines of a panel to those with the largest values over all the time that
+// topk limits the lines of a panel to those with the largest values over all the time that
 // is shown: a limit at each time would make lines come and go. by makes an expression over
 // a scope.
-func (s scope) most(by func(scope) string, legend string) Query {
-	return s.mostBy(by(s), by(s.whole()), legend)
+func (s scope) topk(by func(scope) string, legend string) Query {
+	return s.topkBy(by(s), by(s.whole()), legend)
 }
 
-// mostBy is most for lines that another expression ranks.
-func (s scope) mostBy(expr, rank, legend string) Query {
+// topkBy is topk for lines that another expression ranks.
+func (s scope) topkBy(expr, rank, legend string) Query {
 	if s.label != "" { // at the end of the time, not all of its values are there to be ranked
 		return Query{Expr: expr, Legend: legend}
 	}
@@ -181,9 +181,9 @@ func (s scope) mostBy(expr, rank, legend string) Query {
 // sum of the others.
 func (s scope) stack(by func(scope) string, legend string) []Query {
 	if s.label != "" {
-		return []Query{s.most(by, legend)}
+		return []Query{s.topk(by, legend)}
 	}
-	return []Query{s.most(by, legend), {Expr: "sum(" + by(s) + " unless " + top(by(s.whole())) + ")", Legend: "other"}}
+	return []Query{s.topk(by, legend), {Expr: "sum(" + by(s) + " unless " + top(by(s.whole())) + ")", Legend: "other"}}
 }
 
 // top returns the largest of an expression's series.

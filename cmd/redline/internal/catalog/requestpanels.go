@@ -32,10 +32,10 @@ func (r requests) errors(s scope, labels ...string) string {
 // table has a line for each route, or for each method of one.
 func (r requests) table() *Table {
 	method := r.method
-	if r.duration.Name != "" && !r.timedBy(seen(""), method) {
+	if r.duration.Name != "" && !r.timedBy(dashboardScope(""), method) {
 		method = ""
 	}
-	t := r.tableBy(seen(""), r.route, method)
+	t := r.tableBy(dashboardScope(""), r.route, method)
 	for _, a := range []struct {
 		name, record string
 		limit        float64
@@ -78,7 +78,7 @@ const instanceLabel = "instance"
 // splits are by instance, which shows the one that is not like the others, and by each
 // label of the requests that is not the route's.
 func (r requests) splits(route string, families []inventory.Family) []Split {
-	s := seen(route)
+	s := dashboardScope(route)
 	var splits []Split
 	for _, label := range append([]string{instanceLabel}, r.count.Labels...) {
 		if label != r.route && label != r.status { // which has a panel, and of which errors say nothing
@@ -119,7 +119,7 @@ func (r requests) mean(s scope, labels ...string) string {
 
 // panels returns the panels of rate, errors and duration, and of the further families.
 func (r requests) panels(route string) []Panel {
-	s := seen(route)
+	s := dashboardScope(route)
 	var panels []Panel
 	if r.status != "" {
 		panels = append(panels, Panel{
@@ -139,7 +139,7 @@ func (r requests) panels(route string) []Panel {
 	if r.route != "" {
 		panels = append(panels, r.by(s, r.route, "route")...)
 	}
-	return append(panels, r.besides(s)...)
+	return append(panels, r.extras(s)...)
 }
 
 // what returns the legend of a line about all requests that are chosen.
@@ -182,14 +182,14 @@ func (r requests) by(s scope, label, noun string) []Panel {
 			Kind: Stacked, Unit: RequestsPerSec, Queries: s.stack(func(s scope) string { return sum(s.rate(r.count, r.failed()), label) + " > 0" }, l),
 		}, Panel{
 			Title: "Error ratio by " + noun, Empty: noErrors, Description: "Those of whose requests the largest part failed, by " + noun + ".",
-			Kind: Lines, Unit: Ratio, Queries: []Query{s.mostBy(r.errors(s, label), r.errors(s.whole(), label)+" > 0", l)},
+			Kind: Lines, Unit: Ratio, Queries: []Query{s.topkBy(r.errors(s, label), r.errors(s.whole(), label)+" > 0", l)},
 		})
 	}
 	if !r.timedBy(s, label) {
 		return panels
 	}
 	if r.duration.Type == inventory.Histogram {
-		slowest := s.most(func(s scope) string { return s.quantile(0.99, r.duration, label) }, l)
+		slowest := s.topk(func(s scope) string { return s.quantile(0.99, r.duration, label) }, l)
 		slowest.Bounds = boundsIn(r.duration)
 		panels = append(panels, Panel{
 			Title: "p99 by " + noun, Description: "The slowest by " + noun + ": 99 in 100 requests take at most this long.",
@@ -202,8 +202,8 @@ func (r requests) by(s scope, label, noun string) []Panel {
 	})
 }
 
-// besides returns panels of the further families of requests.
-func (r requests) besides(s scope) []Panel {
+// extras returns panels of the further families of requests.
+func (r requests) extras(s scope) []Panel {
 	var panels []Panel
 	if f := r.inProgress; f.Name != "" {
 		by := f.Labels[:0:0]
@@ -226,7 +226,7 @@ func (r requests) besides(s scope) []Panel {
 		})
 	}
 	for _, f := range r.sizes {
-		panels = append(panels, quantiles(s, f, words(f.Name, "http", "server", "bytes"), f.Help, Bytes))
+		panels = append(panels, quantiles(s, f, titleOf(f.Name, "http", "server", "bytes"), f.Help, Bytes))
 	}
 	return panels
 }

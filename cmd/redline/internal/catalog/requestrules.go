@@ -93,7 +93,7 @@ func requestRules(found []requests) []rulefmt.Rule {
 
 // failing returns the ratio of failed requests, of the routes where enough failed.
 func (r requests) failing(routes []string) string {
-	s, by := all("5m"), append([]string{"job"}, routes...)
+	s, by := allJobs("5m"), append([]string{"job"}, routes...)
 	return fmt.Sprintf("%s / %s and %s >= %d",
 		sum(s.rate(r.count, r.failed()), by...), sum(s.rate(r.count), by...),
 		sum(s.increase(r.count, r.failed()), by...), fewestFailed)
@@ -101,15 +101,15 @@ func (r requests) failing(routes []string) string {
 
 // slow returns how long the slowest requests take, of the routes with enough of them.
 func (r requests) slow(routes []string) string {
-	s, by := all("5m"), append([]string{"job"}, routes...)
+	s, by := allJobs("5m"), append([]string{"job"}, routes...)
 	return fmt.Sprintf("%s and %s >= %d", s.quantile(0.99, r.duration, by...), sum(s.increase(r.duration), by...), fewestTimed)
 }
 
 // rises returns an expression for services that have more exceptions than in the hour before:
 // some have them all day. ErrorRatioHigh and the objectives judge the effect on requests.
 func rises(exceptions inventory.Family) string {
-	recent := sum(all("10m").increase(exceptions), "job")
-	before := sum("increase("+all("").selector(exceptions, "")+"[1h] offset 10m)", "job")
+	recent := sum(allJobs("10m").increase(exceptions), "job")
+	before := sum("increase("+allJobs("").selector(exceptions, "")+"[1h] offset 10m)", "job")
 	const thrice = 0.5 // of an hour, which has six times ten minutes
 	return fmt.Sprintf("%s > %d unless %s <= %v * %s", recent, manyExceptions, recent, thrice, before)
 }
@@ -121,10 +121,10 @@ func stuckIn(inProgress inventory.Family, found []requests) string {
 	var busy alternatives
 	for _, r := range found {
 		if r.inProgress.Name == inProgress.Name && r.duration.Name != "" {
-			busy.add(sum(all("5m").total(r.duration), "job", "instance"))
+			busy.add(sum(allJobs("5m").total(r.duration), "job", "instance"))
 		}
 	}
-	held := sum("min_over_time("+all("").selector(inProgress, "")+"[5m])", "job", "instance")
+	held := sum("min_over_time("+allJobs("").selector(inProgress, "")+"[5m])", "job", "instance")
 	expr := fmt.Sprintf("%s > %d", held, manyInProgress)
 	if len(busy) > 0 {
 		expr += fmt.Sprintf(" unless %s <= 2 * (%s)", held, strings.Join(busy, " or "))

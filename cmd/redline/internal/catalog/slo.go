@@ -185,7 +185,7 @@ func (o objected) sloGroup(name string, objective float64, total, failed alterna
 	fast, slow := burning(severityPage, is, objective), burning(severityTicket, is, objective)
 	page, ticket := fast, slow+" unless on (job, slo) "+sloBurns+is
 	rules = append(rules, record(sloBurns, fast))
-	tells := slices.DeleteFunc(slices.Clone(made), func(o outgoing) bool { return !o.tells() })
+	tells := slices.DeleteFunc(slices.Clone(made), func(o outgoing) bool { return !o.hasErrors() })
 	switch {
 	case o.ofRoute:
 		of := o
@@ -258,7 +258,7 @@ func windows(severity string, objective float64) string {
 func causedBy(made []outgoing, recorded string) string {
 	var causes alternatives
 	for _, o := range made {
-		calls := sum(o.of(all("5m")).rate(o.duration, o.failed()), "job", o.peer)
+		calls := sum(o.of(allJobs("5m")).rate(o.duration, o.failed()), "job", o.peer)
 		causes.add(sum(fmt.Sprintf(`%s and on (%s) label_replace(%s{slo=%q}, %q, "$1", "job", "(.*)")`,
 			calls, labelName(o.peer), recorded, availability, o.peer), "job"))
 	}

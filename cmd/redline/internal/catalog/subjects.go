@@ -11,41 +11,41 @@ import (
 // subject is a group of metrics from one source, the same in every service.
 type subject struct {
 	title string
-	// prefixes are those of the names of its families. Families that no panel of known shows
+	// prefixes are those of the names of its families. Families that no panel of templates shows
 	// get the panels of any family.
-	prefixes []string
-	known    []known
+	prefixes  []string
+	templates []panelTemplate
 }
 
-// known is a panel of families with a known meaning.
-type known struct {
+// panelTemplate represents a panel of families with a known meaning.
+type panelTemplate struct {
 	title, description string
 	kind               Kind
 	unit               Unit
-	queries            []knownQuery
+	queries            []queryTemplate
 }
 
-// knownQuery is a query that is drawn where its families are there. $0 and $1 stand for
+// queryTemplate represents a query that is drawn where its families are there. $0 and $1 stand for
 // their selectors, and [] for the window.
-type knownQuery struct {
+type queryTemplate struct {
 	families     []string
 	expr, legend string
 }
 
 // one returns a panel of one query.
-func one(title, description string, unit Unit, expr, legend string, families ...string) known {
-	return known{title, description, Lines, unit, []knownQuery{{families, expr, legend}}}
+func one(title, description string, unit Unit, expr, legend string, families ...string) panelTemplate {
+	return panelTemplate{title, description, Lines, unit, []queryTemplate{{families, expr, legend}}}
 }
 
 // subjects returns the subjects in the order of their rows.
 func subjects() []subject {
-	return []subject{process(), goRuntime(), python(), gunicorn(), uwsgi(), itself(), scrapes()}
+	return []subject{process(), goRuntime(), python(), gunicorn(), uwsgi(), redlineSubject(), scrapes()}
 }
 
 const perInstance = "{{instance}}"
 
 func process() subject {
-	return subject{"Process", []string{"process_"}, []known{
+	return subject{"Process", []string{"process_"}, []panelTemplate{
 		one("Processor time", "Processors that the process keeps busy.", Cores,
 			"sum by (instance) (rate($0[]))", perInstance, "process_cpu_seconds_total"),
 		one("Processor use", "Use of processors; 100 % is one of them.", Percent,
@@ -58,14 +58,14 @@ func process() subject {
 			"sum by (instance) ($0)", perInstance, "process_virtual_memory_bytes"),
 		{
 			"File descriptors", "Open files and connections, and how many there may be, where a fifth of them is open: else that would press the lines flat.", Lines, None,
-			[]knownQuery{
+			[]queryTemplate{
 				{[]string{openFDs}, "sum by (instance) ($0)", perInstance},
 				{[]string{maxFDs, openFDs}, "min($0) <= 5 * max($1)", "limit"},
 			},
 		},
 		{
 			"Network", "Bytes a second that the process's network has received and sent.", Lines, BytesPerSecond,
-			[]knownQuery{
+			[]queryTemplate{
 				{[]string{"process_network_receive_bytes_total"}, "sum(rate($0[]))", "received"},
 				{[]string{"process_network_transmit_bytes_total"}, "sum(rate($0[]))", "sent"},
 			},
@@ -76,12 +76,12 @@ func process() subject {
 }
 
 func goRuntime() subject {
-	return subject{"Go runtime", []string{"go_"}, []known{
+	return subject{"Go runtime", []string{"go_"}, []panelTemplate{
 		one("Goroutines", "Goroutines that exist. A number that only grows is a leak.", None,
 			"$0", perInstance, "go_goroutines"),
 		{
 			"Heap", "Memory of the heap: in use, and taken from the system.", Lines, Bytes,
-			[]knownQuery{
+			[]queryTemplate{
 				{[]string{"go_memstats_heap_inuse_bytes"}, "sum($0)", "in use"},
 				{[]string{"go_memstats_heap_alloc_bytes"}, "sum($0)", "allocated"},
 				{[]string{"go_memstats_heap_sys_bytes"}, "sum($0)", "from the system"},
@@ -98,13 +98,13 @@ func goRuntime() subject {
 	}}
 }
 
-func (k known) as(kind Kind) known {
-	k.kind = kind
-	return k
+func (t panelTemplate) as(kind Kind) panelTemplate {
+	t.kind = kind
+	return t
 }
 
 func python() subject {
-	return subject{"Python", []string{"python_"}, []known{
+	return subject{"Python", []string{"python_"}, []panelTemplate{
 		one("Garbage collections", "Runs of the garbage collector, by generation.", PerSecond,
 			"sum by (generation) (rate($0[]))", "generation {{generation}}", "python_gc_collections_total"),
 		one("Objects collected", "Objects that the garbage collector has freed, by generation.", PerSecond,
@@ -118,7 +118,7 @@ func python() subject {
 // gunicorn has the metrics that gunicorn sends by statsd, as statsd_exporter names them
 // (https://docs.gunicorn.org/en/stable/instrumentation.html).
 func gunicorn() subject {
-	return subject{"gunicorn", []string{"gunicorn_"}, []known{
+	return subject{"gunicorn", []string{"gunicorn_"}, []panelTemplate{
 		one("Workers", "Worker processes.", None, "$0", perInstance, "gunicorn_workers"),
 		one("Waiting connections", "Connections that no worker has accepted yet.", None, "$0", perInstance, "gunicorn_backlog"),
 		one("Requests of gunicorn", "Requests a second that workers have answered.", RequestsPerSec,
@@ -128,11 +128,11 @@ func gunicorn() subject {
 
 // uwsgi has the names of uwsgi_exporter.
 func uwsgi() subject {
-	return subject{"uWSGI", []string{"uwsgi_"}, []known{
+	return subject{"uWSGI", []string{"uwsgi_"}, []panelTemplate{
 		one("Queue", "Connections that no worker has accepted yet.", None, "$0", perInstance, "uwsgi_listen_queue_length"),
 		{
 			"Workers", "Worker processes, by what they do.", Stacked, None,
-			[]knownQuery{
+			[]queryTemplate{
 				{[]string{"uwsgi_worker_busy"}, "sum($0)", "busy"},
 				{[]string{"uwsgi_worker_idle"}, "sum($0)", "idle"},
 				{[]string{"uwsgi_worker_cheap"}, "sum($0)", "cheap"},
@@ -152,10 +152,10 @@ func misuseReasons() string {
 	return strings.Join(all, " ")
 }
 
-// itself has the metrics of Redline's own work in the service.
-func itself() subject {
+// redlineSubject has the metrics of Redline's own work in the service.
+func redlineSubject() subject {
 	own := redline.OwnFamilies()
-	return subject{"Redline itself", []string{"redline_"}, []known{
+	return subject{"Redline itself", []string{"redline_"}, []panelTemplate{
 		one("Series dropped", "Requests that were recorded under <other>, as their metric had reached its limit of series. More than none: a label has too many values.", PerSecond,
 			"sum by (metric) (rate($0[]))", "{{metric}}", own.SeriesDropped.Name),
 		one("What is set up wrongly", "Times that Redline was set up or called in a way that cannot work. "+misuseReasons(), PerSecond,
@@ -164,14 +164,14 @@ func itself() subject {
 			"sum(rate($0[]))", "all", own.GatherErrors.Name),
 		{
 			"Scrapes that were dropped", "Scrapes that were refused for want of room, or given up as the scraper did not read, by reason.", Lines, PerSecond,
-			[]knownQuery{
+			[]queryTemplate{
 				{[]string{own.ScrapesDropped.Name}, "sum by (reason) (rate($0[]))", "{{reason}}"},
 				{[]string{own.WorkerScrapesDropped.Name}, "sum by (reason) (rate($0[]))", "worker files: {{reason}}"},
 			},
 		},
 		{
 			"Worker files", "Files of worker processes, and those of dead ones that were folded.", Lines, None,
-			[]knownQuery{
+			[]queryTemplate{
 				{[]string{own.WorkerFiles.Name}, "sum($0)", "files"},
 				{[]string{own.FilesFolded.Name}, "sum(increase($0[]))", "folded"},
 				{[]string{own.FilesSkipped.Name}, "sum(increase($0[]))", "skipped"},
@@ -187,7 +187,7 @@ func itself() subject {
 // scrapes has the metrics that the engine adds to each scrape
 // (https://prometheus.io/docs/concepts/jobs_instances/#automatically-generated-labels-and-time-series).
 func scrapes() subject {
-	return subject{"Scrapes", []string{"scrape_", "up"}, []known{
+	return subject{"Scrapes", []string{"scrape_", "up"}, []panelTemplate{
 		one("Up", "1 where the last scrape succeeded.", None, "$0", perInstance, "up"),
 		one("Time to scrape", "What a scrape takes.", Seconds, "$0", perInstance, "scrape_duration_seconds"),
 		one("Samples", "Samples that a scrape has: one for each series.", None, "$0", perInstance, "scrape_samples_scraped"),
@@ -197,14 +197,14 @@ func scrapes() subject {
 // panels returns the subject's panels for the families that are there: the known ones, and
 // panels of the rest. It notes the families that they show.
 func (sub subject) panels(families []inventory.Family, shown map[string]bool) (known, rest []Panel) {
-	s := seen("")
+	s := dashboardScope("")
 	there := map[string]inventory.Family{}
 	for _, f := range families {
 		if !shown[f.Name] && slices.ContainsFunc(sub.prefixes, func(p string) bool { return strings.HasPrefix(f.Name, p) }) {
 			there[f.Name] = f
 		}
 	}
-	for _, k := range sub.known {
+	for _, k := range sub.templates {
 		p := Panel{Title: k.title, Description: k.description, Kind: k.kind, Unit: k.unit}
 		for _, q := range k.queries {
 			if expr, ok := q.fill(s, there); ok {
@@ -228,7 +228,7 @@ func (sub subject) panels(families []inventory.Family, shown map[string]bool) (k
 }
 
 // fill returns the expression, where all families are there.
-func (q knownQuery) fill(s scope, there map[string]inventory.Family) (string, bool) {
+func (q queryTemplate) fill(s scope, there map[string]inventory.Family) (string, bool) {
 	expr := strings.ReplaceAll(q.expr, "[]", s.in())
 	for i, name := range q.families {
 		f, ok := there[name]

@@ -53,6 +53,9 @@ func loadAlertmanager(file string) (alertmanagerConfig, error) {
 	if err != nil {
 		return nil, named(file, err)
 	}
+	if err := checkNamedFiles(cfg); err != nil {
+		return nil, named(file, err)
+	}
 	if _, _, err := newReceivers(cfg, nil, nil, slog.New(slog.DiscardHandler)); err != nil {
 		return nil, named(file, err)
 	}

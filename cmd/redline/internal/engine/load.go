@@ -71,7 +71,9 @@ func (e *Engine) loadFile() (*config.Config, said, error) {
 		var scrapes []*config.ScrapeConfig
 		if scrapes, err = cfg.GetScrapeConfigs(); err == nil {
 			e.secrets.Learn(scrapes)
-			return cfg, s, nil
+			if err = checkNamedFiles(cfg, scrapes); err == nil {
+				return cfg, s, nil
+			}
 		}
 	}
 	if m := unknownDiscovery.FindStringSubmatch(err.Error()); m != nil {

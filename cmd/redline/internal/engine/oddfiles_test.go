@@ -46,6 +46,32 @@ func TestOddFiles(t *testing.T) {
 	}
 }
 
+// TestOddNamedFiles: nor do files that a configuration names, and that are read when it takes
+// effect or at each scrape.
+func TestOddNamedFiles(t *testing.T) {
+	dir := write(t, good())
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip(err)
+	}
+	for _, job := range []string{
+		"tls_config: {ca_file: pipe}", "basic_auth: {username: a, password_file: pipe}", "authorization: {credentials_file: pipe}",
+		"http_sd_configs: [{url: 'http://127.0.0.1:1/', tls_config: {ca_file: pipe}}]", "file_sd_configs: [{files: ['pipe.json']}]",
+	} {
+		if strings.Contains(job, "pipe.json") {
+			if err := os.Rename(pipe, pipe+".json"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		replace(t, filepath.Join(dir, "prometheus.yml"), "scrape_configs: [{job_name: j, "+job+"}]\n")
+		cfg := reading(dir)
+		cfg.URL, cfg.Log = &url.URL{Scheme: "http", Host: "127.0.0.1:9090"}, slog.New(slog.DiscardHandler)
+		if _, err := engine.New(cfg); err == nil || !strings.Contains(err.Error(), "is a pipe; expected a regular file") {
+			t.Errorf("%s: %v", job, err)
+		}
+	}
+}
+
 // TestConfigByPipe: a configuration that a process writes to a pipe is read once, and works.
 func TestConfigByPipe(t *testing.T) {
 	address := answering(t, func() string { return "a 1\n" })
