@@ -13,8 +13,9 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestAllocations: Wrap adds one allocation to a request, its recorder, and Transport adds
-// one to a call. The race detector allocates by itself, so this file is left out under it.
+// TestAllocations holds that Wrap adds one allocation to a request, its recorder, and
+// Transport adds one to a call. The race detector allocates by itself, so this file is
+// left out under it.
 func TestAllocations(t *testing.T) {
 	w, r := newNoopWriter(), usersRequest(t)
 	bare := usersMux()
@@ -56,7 +57,7 @@ func TestAllocations(t *testing.T) {
 	})
 }
 
-// TestScrapeAllocations: a scrape allocates at most a twentieth of promhttp's.
+// TestScrapeAllocations holds that a scrape allocates at most a twentieth of promhttp's.
 func TestScrapeAllocations(t *testing.T) {
 	ours, theirs := longExpositions(t, 10_000)
 	for _, coding := range []string{"identity", "gzip", "zstd"} {
@@ -69,7 +70,7 @@ func TestScrapeAllocations(t *testing.T) {
 	}
 }
 
-// TestRouteMemory: the metrics of a route take less than a kilobyte.
+// TestRouteMemory holds that the metrics of a route take less than a kilobyte.
 func TestRouteMemory(t *testing.T) {
 	const routes, limit = 5000, 950
 	h := newMetrics(t, redline.Config{GroupBy: rawPath, MaxSeries: 2 * routes}).Wrap(http.NotFoundHandler())

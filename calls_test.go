@@ -58,7 +58,7 @@ func (r tapReader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p)
 }
 
-// TestCallDuration: a call's duration runs to the end of the body.
+// TestCallDuration holds that a call's duration runs to the end of the body.
 func TestCallDuration(t *testing.T) {
 	const status = `{method="GET",peer="<other>",status="200"}`
 	broken := errors.New("broken")
@@ -108,8 +108,8 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
-// TestCallBodies: the wrapper of a body has an io.WriterTo exactly if the body has one, and
-// http.NoBody is not wrapped.
+// TestCallBodies holds that the wrapper of a body has an io.WriterTo exactly if the body
+// has one, and http.NoBody is not wrapped.
 func TestCallBodies(t *testing.T) {
 	for name, body := range map[string]io.ReadCloser{
 		"writer to": io.NopCloser(bytes.NewReader(nil)), "reader": io.NopCloser(tapReader{}), "none": http.NoBody, "nil": nil,
@@ -135,7 +135,8 @@ func TestCallBodies(t *testing.T) {
 	}
 }
 
-// TestPeers: a peer is named by host and port, or by host; no other host becomes a label.
+// TestPeers holds that a peer is named by host and port, or by host; no other host becomes
+// a label.
 func TestPeers(t *testing.T) {
 	named := map[string]string{
 		"stock.internal": "stock", "127.0.0.1:5002": "local", "[::1]:5002": "six", "pay.example:443": "pay", "web.example:80": "web",
@@ -169,7 +170,7 @@ func TestPeers(t *testing.T) {
 	}
 }
 
-// TestCallSchemas: each schema names calls and failed calls in its own way.
+// TestCallSchemas holds that each schema names calls and failed calls in its own way.
 func TestCallSchemas(t *testing.T) {
 	const ours = `http_client_request_duration_seconds_count{method="GET",peer="stock",status="200"} 1
 http_client_request_duration_seconds_count{method="GET",peer="stock",status="404"} 1
@@ -206,8 +207,8 @@ http_client_request_duration_seconds_count{error_type="error",http_request_metho
 	}
 }
 
-// TestCallConfigs: the other fields of a Config apply to calls too, or leave them
-// unchanged.
+// TestCallConfigs holds that the other fields of a Config apply to calls too, or leave
+// them unchanged.
 func TestCallConfigs(t *testing.T) {
 	label := redline.Label{Name: "peer", Value: func(x *redline.Exchange) string { return x.Request.Host }}
 	for name, c := range map[string]struct {
@@ -237,8 +238,8 @@ func TestCallConfigs(t *testing.T) {
 	}
 }
 
-// TestCallSeries: past the limit calls share a peer, none is lost, and the counter of
-// dropped series names the metric.
+// TestCallSeries holds that past the limit calls share a peer, none is lost, and the
+// counter of dropped series names the metric.
 func TestCallSeries(t *testing.T) {
 	m := newMetrics(t, redline.Config{MaxSeries: 2, Peers: map[string]string{"a": "a", "b": "b", "c": "c"}})
 	transport := m.Transport(answers(statusInPath))
@@ -254,8 +255,8 @@ func TestCallSeries(t *testing.T) {
 	})
 }
 
-// TestTransportPassesThrough: base gets the request itself; its panics and its results that
-// break its contract pass through; its idle connections can be closed.
+// TestTransportPassesThrough holds that base gets the request itself; its panics and its
+// results that break its contract pass through; its idle connections can be closed.
 func TestTransportPassesThrough(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	r := usersRequest(t)
@@ -304,7 +305,7 @@ func (i *idleTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func (i *idleTransport) CloseIdleConnections() { i.closed++ }
 
-// TestDefaultTransport: a nil base is http.DefaultTransport.
+// TestDefaultTransport holds that a nil base is http.DefaultTransport.
 func TestDefaultTransport(t *testing.T) {
 	call := newCaller(t, redline.Config{}, http.NotFoundHandler())
 	call.client.Transport = call.m.Transport(nil)

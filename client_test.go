@@ -61,10 +61,10 @@ func waysToCancel() map[string]canceled {
 	}
 }
 
-// TestCanceledContext: the status that the client got is recorded, for every reason of a
-// cancelled context. The kind: a status 499 for a request with an answer that arrives.
-// Members that nobody reported: a ReadTimeout, a middleware, HTTP/2, and handlers that give
-// up without an answer, which is 200 to their client.
+// TestCanceledContext holds that the status that the client got is recorded, for every
+// reason of a cancelled context. The kind: a status 499 for a request with an answer that
+// arrives. Members that nobody reported: a ReadTimeout, a middleware, HTTP/2, and handlers
+// that give up without an answer, which is 200 to their client.
 func TestCanceledContext(t *testing.T) {
 	handlers := map[string]func(w http.ResponseWriter){
 		"answers":      func(w http.ResponseWriter) { _, _ = io.WriteString(w, "ok") },
@@ -159,8 +159,9 @@ func askRaw(t *testing.T, s *httptest.Server, request string, halfCloses bool) i
 	return resp.StatusCode
 }
 
-// TestClientLeaves: a handler that gives up because its client left counts as 499, also
-// with an unread answer of 500 or more. An earlier answer counts with its own status.
+// TestClientLeaves holds that a handler that gives up because its client left counts as
+// 499, also with an unread answer of 500 or more. An earlier answer counts with its own
+// status.
 func TestClientLeaves(t *testing.T) {
 	for _, major := range []int{1, 2} {
 		for does, c := range map[string]struct {
@@ -231,8 +232,8 @@ func TestClientLeaves(t *testing.T) {
 	}
 }
 
-// TestAnswerFails: an answer that could not be written at all, because the client had left,
-// is 499.
+// TestAnswerFails holds that an answer that could not be written at all, because the
+// client had left, is 499.
 func TestAnswerFails(t *testing.T) {
 	m, arrived, ended := newMetrics(t, redline.Config{}), make(chan net.Conn, 1), make(chan struct{})
 	h := m.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -260,9 +261,9 @@ func TestAnswerFails(t *testing.T) {
 	scrape(t, m).want(t, exposition{`http_requests_total{method="GET",route="/x",status="499"}`: 1})
 }
 
-// TestAnswerFailsLater: the bytes written before a failed write decide whether a client can
-// have seen a part of its answer. The number of writes does not. The kind: a status told
-// from one error alone.
+// TestAnswerFailsLater holds that the bytes written before a failed write decide whether a
+// client can have seen a part of its answer. The number of writes does not. The kind: a
+// status told from one error alone.
 func TestAnswerFailsLater(t *testing.T) {
 	large := make([]byte, 1<<20)
 	for name, c := range map[string]struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestConfigErrors: the error of New names the wrong field and the fault.
+// TestConfigErrors holds that the error of New names the wrong field and the fault.
 func TestConfigErrors(t *testing.T) {
 	schema := func(change func(*redline.Schema)) redline.Config {
 		s := redline.Default()
@@ -78,7 +78,8 @@ func TestConfigErrors(t *testing.T) {
 	}
 }
 
-// TestConfigIsCopied: later changes of a schema have no effect, and New does not change it.
+// TestConfigIsCopied holds that later changes of a schema have no effect, and New does not
+// change it.
 func TestConfigIsCopied(t *testing.T) {
 	schema := redline.Default()
 	m := newMetrics(t, redline.Config{Schema: schema, Buckets: []float64{1}})
@@ -90,8 +91,8 @@ func TestConfigIsCopied(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="GET",route="/users/{id}",status="200"}`: 1})
 }
 
-// TestSharedRegistry: two Metrics on one registry clash unless labels or names tell them
-// apart. The error names the field, and nothing stays registered.
+// TestSharedRegistry holds that two Metrics on one registry clash unless labels or names
+// tell them apart. The error names the field, and nothing stays registered.
 func TestSharedRegistry(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	one := newMetrics(t, redline.Config{Registry: registry, ConstLabels: prometheus.Labels{"app": "one"}})
@@ -118,7 +119,7 @@ func TestSharedRegistry(t *testing.T) {
 	})
 }
 
-// TestThreeServices: three services in one process do not affect each other.
+// TestThreeServices holds that three services in one process do not affect each other.
 func TestThreeServices(t *testing.T) {
 	var services []*service
 	for range 3 {
@@ -134,7 +135,7 @@ func TestThreeServices(t *testing.T) {
 	}
 }
 
-// TestLabels: labels of the request and of the response are on every metric.
+// TestLabels holds that labels of the request and of the response are on every metric.
 func TestLabels(t *testing.T) {
 	m := newMetrics(t, redline.Config{
 		Labels: []redline.Label{
@@ -173,7 +174,7 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-// TestSummary: a summary can have quantiles or none.
+// TestSummary holds that a summary can have quantiles or none.
 func TestSummary(t *testing.T) {
 	const labels = `{method="GET",route="/users/{id}",status="200"`
 	for _, objectives := range []map[float64]float64{{.9: .01}, {}} {
@@ -188,7 +189,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// TestInfiniteBucket: +Inf may be given, and is exposed once.
+// TestInfiniteBucket holds that +Inf may be given, and is exposed once.
 func TestInfiniteBucket(t *testing.T) {
 	m := recorded(t, redline.Config{Buckets: []float64{.5, 1e12, math.Inf(1)}})
 	text, _ := get(t, m.Handler(), "/", nil)
@@ -197,8 +198,8 @@ func TestInfiniteBucket(t *testing.T) {
 	}
 }
 
-// TestFailedNewLeavesNothing: if a name is taken, New fails half-way and leaves the
-// registry as it was.
+// TestFailedNewLeavesNothing holds that if a name is taken, New fails half-way and leaves
+// the registry as it was.
 func TestFailedNewLeavesNothing(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(prometheus.NewCounter(prometheus.CounterOpts{Name: "http_request_exceptions_total", Help: "x"}))

@@ -22,8 +22,8 @@ import (
 
 const hijackedX = `{method="GET",route="/x",status="101"}`
 
-// TestHijack: a connection that the handler takes over counts as 101, and its life is no
-// response time.
+// TestHijack holds that a connection that the handler takes over counts as 101, and its
+// life is no response time.
 func TestHijack(t *testing.T) {
 	for name, hijack := range map[string]func(http.ResponseWriter) (net.Conn, *bufio.ReadWriter, error){
 		"type assertion": func(w http.ResponseWriter) (net.Conn, *bufio.ReadWriter, error) { return w.(http.Hijacker).Hijack() },
@@ -68,7 +68,8 @@ func TestHijack(t *testing.T) {
 	}
 }
 
-// TestHijackPanics: a panic after a hijack counts as one, and is no response time either.
+// TestHijackPanics holds that a panic after a hijack counts as one, and is no response
+// time either.
 func TestHijackPanics(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
@@ -88,7 +89,7 @@ func TestHijackPanics(t *testing.T) {
 	})
 }
 
-// TestHijackFails: a failed hijack leads to an answer like others.
+// TestHijackFails holds that a failed hijack leads to an answer like others.
 func TestHijackFails(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
@@ -177,8 +178,8 @@ func TestHTTP2(t *testing.T) {
 	})
 }
 
-// TestServerSentEvents: events arrive while the handler still runs. The stream counts as in
-// progress until it ends, and its duration is that of the whole stream.
+// TestServerSentEvents holds that events arrive while the handler still runs. The stream
+// counts as in progress until it ends, and its duration is that of the whole stream.
 func TestServerSentEvents(t *testing.T) {
 	proceed := make(chan struct{})
 	mux := http.NewServeMux()
@@ -230,8 +231,8 @@ func TestServerSentEvents(t *testing.T) {
 	})
 }
 
-// TestReadFrom: io.Copy from a file takes net/http's short way, and the copied bytes are
-// counted.
+// TestReadFrom holds that io.Copy from a file takes net/http's short way, and the copied
+// bytes are counted.
 func TestReadFrom(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, make([]byte, 100_000), 0o600); err != nil {
@@ -265,8 +266,8 @@ type brokenSource struct{}
 
 func (brokenSource) Read([]byte) (int, error) { return 0, errors.New("upstream has failed") }
 
-// TestReadFromNothing: a copy of nothing sends no header, so the client sees the header
-// after it.
+// TestReadFromNothing holds that a copy of nothing sends no header, so the client sees the
+// header after it.
 func TestReadFromNothing(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {
@@ -289,7 +290,7 @@ func TestReadFromNothing(t *testing.T) {
 	})
 }
 
-// TestResponseController: deadlines and full duplex reach the server.
+// TestResponseController holds that deadlines and full duplex reach the server.
 func TestResponseController(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/x", func(w http.ResponseWriter, r *http.Request) {
@@ -318,8 +319,8 @@ func TestResponseController(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="POST",route="/x",status="408"}`: 1})
 }
 
-// TestTimeoutHandler: http.TimeoutHandler answers in the handler's place, and hides the
-// route from middlewares further out. Config.Mux finds it.
+// TestTimeoutHandler holds that http.TimeoutHandler answers in the handler's place, and
+// hides the route from middlewares further out. Config.Mux finds it.
 func TestTimeoutHandler(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
@@ -329,8 +330,8 @@ func TestTimeoutHandler(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`http_requests_total{method="GET",route="/x",status="503"}`: 1})
 }
 
-// TestSizes: the size of a request is the declared one, or else the number of bytes that
-// were read.
+// TestSizes holds that the size of a request is the declared one, or else the number of
+// bytes that were read.
 func TestSizes(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/x", func(w http.ResponseWriter, r *http.Request) {

@@ -31,8 +31,8 @@ func decorators(t *testing.T, m *redline.Metrics, consts prometheus.Labels, labe
 	return func(h http.Handler) http.Handler { return counter(gauge(histogram(summary(h)))) }
 }
 
-// TestDecorators: labels of the request and of the response are on all four, under Wrap and
-// without it.
+// TestDecorators holds that labels of the request and of the response are on all four,
+// under Wrap and without it.
 func TestDecorators(t *testing.T) {
 	entered, proceed := make(chan struct{}), make(chan struct{})
 	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -72,7 +72,7 @@ func TestDecorators(t *testing.T) {
 	}
 }
 
-// TestDecoratorSees: a decorator's label functions get the whole exchange.
+// TestDecoratorSees holds that a decorator's label functions get the whole exchange.
 func TestDecoratorSees(t *testing.T) {
 	var seen redline.Exchange
 	m := newMetrics(t, redline.Config{})
@@ -97,8 +97,8 @@ func TestDecoratorSees(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`a_total{x=""}`: 1})
 }
 
-// TestInitialValues: a decorator's series is exposed before the first request if its labels
-// are known by then.
+// TestInitialValues holds that a decorator's series is exposed before the first request if
+// its labels are known by then.
 func TestInitialValues(t *testing.T) {
 	constant := redline.Label{Name: "id", Value: func(*redline.Exchange) string { return "always" }}
 	for _, c := range []struct {
@@ -134,7 +134,8 @@ func TestInitialValues(t *testing.T) {
 	}
 }
 
-// TestOneDecoratorOnSeveralRoutes: a decorator on several routes counts all of them.
+// TestOneDecoratorOnSeveralRoutes holds that a decorator on several routes counts all of
+// them.
 func TestOneDecoratorOnSeveralRoutes(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	count := must(m.Counter(prometheus.CounterOpts{Name: "a_total", Help: "x"}))(t)
@@ -149,8 +150,8 @@ func TestOneDecoratorOnSeveralRoutes(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{"a_total": 2})
 }
 
-// TestDecoratorErrors: a decorator with a fault is refused when it is made, and leaves
-// nothing registered.
+// TestDecoratorErrors holds that a decorator with a fault is refused when it is made, and
+// leaves nothing registered.
 func TestDecoratorErrors(t *testing.T) {
 	cfg := redline.Config{Labels: []redline.Label{tenant}, ConstLabels: prometheus.Labels{"zone": "a"}}
 	for _, c := range []struct {
@@ -217,7 +218,8 @@ func TestDecoratorErrors(t *testing.T) {
 	}
 }
 
-// TestHistogramBuckets: a histogram has the buckets of its options, or else the schema's.
+// TestHistogramBuckets holds that a histogram has the buckets of its options, or else the
+// schema's.
 func TestHistogramBuckets(t *testing.T) {
 	m := newMetrics(t, redline.Config{Buckets: []float64{1, 2}})
 	must(m.Histogram(prometheus.HistogramOpts{Name: "a", Help: "x"}))(t)
@@ -245,9 +247,10 @@ func TestInfo(t *testing.T) {
 	scrape(t, m).want(t, map[string]float64{`version_info{version="1.0.1",zone="a"}`: 1, `bare_info{zone="a"}`: 1})
 }
 
-// TestDecoratorAroundWrap: a decorator further out than Wrap knows the route of each
-// request, also past a middleware that clones requests. The kind: properties that hold for
-// the first request of a route, but not for those after it, which take the fast path.
+// TestDecoratorAroundWrap holds that a decorator further out than Wrap knows the route of
+// each request, also past a middleware that clones requests. The kind: properties that
+// hold for the first request of a route, but not for those after it, which take the fast
+// path.
 func TestDecoratorAroundWrap(t *testing.T) {
 	type contextKey struct{}
 	cloning := func(h http.Handler) http.Handler {

@@ -20,9 +20,9 @@ var routerPages = map[string]string{
 	"docs/howto/net-http.md":   "example_test.go",
 }
 
-// TestPagesGo: every block of Go in README and docs stands in an example, word for word,
-// and so is compiled, and run where the example has an output. .ci/tutorial runs the
-// program of the tutorial, as it is printed.
+// TestPagesGo holds that every block of Go in README and docs stands in an example, word
+// for word, and so is compiled, and run where the example has an output. .ci/tutorial runs
+// the program of the tutorial, as it is printed.
 func TestPagesGo(t *testing.T) {
 	var ours strings.Builder
 	for _, file := range []string{"example_test.go", "redlinetest/example_test.go", "examples/hello/main.go", "examples/shop/main.go"} {
@@ -49,7 +49,7 @@ func TestPagesGo(t *testing.T) {
 	}
 }
 
-// TestRouterPages: every adapter has a page, and the page has Go.
+// TestRouterPages holds that every adapter has a page, and the page has Go.
 func TestRouterPages(t *testing.T) {
 	adapters, err := filepath.Glob("adapter/*/example_test.go")
 	if err != nil {

@@ -31,7 +31,7 @@ func recorded(t *testing.T, cfg redline.Config) *redline.Metrics {
 	return m
 }
 
-// TestNegotiation: the endpoint serves each format in each coding.
+// TestNegotiation holds that the endpoint serves each format in each coding.
 func TestNegotiation(t *testing.T) {
 	m := recorded(t, redline.Config{NativeHistograms: true, Registry: prometheus.NewRegistry()})
 	for accept, contentType := range map[string]string{
@@ -104,7 +104,8 @@ func duration(t *testing.T, body string, header http.Header) *dto.Histogram {
 	}
 }
 
-// TestNames: name[] chooses families, may be repeated, and works in every format.
+// TestNames holds that name[] chooses families, may be repeated, and works in every
+// format.
 func TestNames(t *testing.T) {
 	m := recorded(t, redline.Config{})
 	for _, c := range []struct {
@@ -143,7 +144,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestNamesOfSamples: name[] chooses single samples of a histogram and of a summary.
+// TestNamesOfSamples holds that name[] chooses single samples of a histogram and of a
+// summary.
 func TestNamesOfSamples(t *testing.T) {
 	const labels = `{method="GET",route="/users/{id}",status="200"`
 	for _, objectives := range []map[float64]float64{nil, {.5: .05}} {
@@ -167,7 +169,8 @@ func TestNamesOfSamples(t *testing.T) {
 	}
 }
 
-// TestExemplar: exemplars are exposed in OpenMetrics, and invalid ones are left out.
+// TestExemplar holds that exemplars are exposed in OpenMetrics, and invalid ones are left
+// out.
 func TestExemplar(t *testing.T) {
 	for name, c := range map[string]struct {
 		labels prometheus.Labels
@@ -214,7 +217,7 @@ func (f failing) Collect(ch chan<- prometheus.Metric) {
 	ch <- prometheus.NewInvalidMetric(f.desc, errors.New("on purpose"))
 }
 
-// TestGatherErrors: a collector that fails hides only its own metrics.
+// TestGatherErrors holds that a collector that fails hides only its own metrics.
 func TestGatherErrors(t *testing.T) {
 	m := recorded(t, redline.Config{})
 	m.Registry().MustRegister(failing{prometheus.NewDesc("mine", "x", nil, nil)})
@@ -225,8 +228,8 @@ func TestGatherErrors(t *testing.T) {
 	})
 }
 
-// TestEndpointPlaces: the path can be another, or none. The handler can be mounted
-// anywhere, and guarded by a middleware, which is called once.
+// TestEndpointPlaces holds that the path can be another, or none. The handler can be
+// mounted anywhere, and guarded by a middleware, which is called once.
 func TestEndpointPlaces(t *testing.T) {
 	mine := http.NewServeMux()
 	mine.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "mine") })
@@ -270,7 +273,7 @@ func TestEndpointPlaces(t *testing.T) {
 	}
 }
 
-// TestDefaultServeMux: Wrap(nil) is net/http's own mux.
+// TestDefaultServeMux holds that Wrap(nil) is net/http's own mux.
 func TestDefaultServeMux(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	m.Wrap(nil).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/x", nil))

@@ -10,8 +10,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestAfterFastPath: a request that does not fit the fast path is recorded correctly,
-// also after requests on the fast path with the same route and status.
+// TestAfterFastPath holds that a request that does not fit the fast path is recorded
+// correctly, also after requests on the fast path with the same route and status.
 func TestAfterFastPath(t *testing.T) {
 	ok := func(w http.ResponseWriter) { w.WriteHeader(http.StatusOK) }
 	arrived := make(chan struct{})
@@ -150,8 +150,8 @@ func TestAfterFastPath(t *testing.T) {
 	}
 }
 
-// TestWithoutFastPath: with a Config that rules the fast path out, each request is recorded in
-// full.
+// TestWithoutFastPath holds that with a Config that rules the fast path out, each request
+// is recorded in full.
 func TestWithoutFastPath(t *testing.T) {
 	query := func(x *redline.Exchange) string { return x.Request.URL.RawQuery }
 	asked := prometheus.NewCounter(prometheus.CounterOpts{Name: "asked_total", Help: "Exemplars."})

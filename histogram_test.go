@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestManyDurations: concurrent requests fill the cells of a histogram. At each scrape,
-// count and sum are of the same requests. The time is that of a synctest bubble.
+// TestManyDurations holds that concurrent requests fill the cells of a histogram. At each
+// scrape, count and sum are of the same requests. The time is that of a synctest bubble.
 func TestManyDurations(t *testing.T) {
 	const (
 		workers = 20

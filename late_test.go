@@ -32,8 +32,8 @@ func byHand(limit <-chan struct{}, next http.Handler) http.Handler {
 	})
 }
 
-// TestLateWithoutServer: a handler's goroutine that calls Redline after the end, by writers
-// that allow it, causes no data race. The race detector checks it.
+// TestLateWithoutServer holds that a handler's goroutine that calls Redline after the end,
+// by writers that allow it, causes no data race. The race detector checks it.
 func TestLateWithoutServer(t *testing.T) {
 	m := newMetrics(t, redline.Config{Sizes: true})
 	up := make(chan struct{})
@@ -76,8 +76,8 @@ func (w *lockedWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestTimeoutHandlerLeads: net/http's own time limit leads to the recording further out,
-// although its writer has no Unwrap and holds back the response.
+// TestTimeoutHandlerLeads holds that net/http's own time limit leads to the recording
+// further out, although its writer has no Unwrap and holds back the response.
 func TestTimeoutHandlerLeads(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	counter := must(m.Counter(prometheus.CounterOpts{Name: "inner_total", Help: "x"},

@@ -23,8 +23,8 @@ import (
 
 func rawPath(x *redline.Exchange) string { return x.Path }
 
-// TestMaxSeries: past the limit all series share <other>, nothing is lost, and the counter
-// of dropped series names the metric.
+// TestMaxSeries holds that past the limit all series share <other>, nothing is lost, and
+// the counter of dropped series names the metric.
 func TestMaxSeries(t *testing.T) {
 	const limit, requests = 10, 50
 	schema := redline.Default()
@@ -67,7 +67,7 @@ func TestMaxSeries(t *testing.T) {
 	}
 }
 
-// TestScanner: 20,000 paths that match nothing are one series.
+// TestScanner holds that 20,000 paths that match nothing are one series.
 func TestScanner(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	h := m.Wrap(okMux("GET /x"))
@@ -84,8 +84,8 @@ func TestScanner(t *testing.T) {
 	}
 }
 
-// TestConcurrentFirstRequests: many goroutines reach a new route, and then the limit, at
-// once; no request is lost.
+// TestConcurrentFirstRequests holds that many goroutines reach a new route, and then the
+// limit, at once; no request is lost.
 func TestConcurrentFirstRequests(t *testing.T) {
 	const goroutines, routes, limit = 50, 30, 20
 	m := newMetrics(t, redline.Config{GroupBy: rawPath, MaxSeries: limit})
@@ -132,7 +132,7 @@ func TestConcurrentFirstRequests(t *testing.T) {
 	e.want(t, map[string]float64{`http_requests_in_progress{method="GET"}`: 0})
 }
 
-// TestHostileLabels: no label value breaks a scrape or grows without bound.
+// TestHostileLabels holds that no label value breaks a scrape or grows without bound.
 func TestHostileLabels(t *testing.T) {
 	for name, value := range map[string]string{
 		"invalid UTF-8":     "/\xff\xfe",
@@ -148,7 +148,7 @@ func TestHostileLabels(t *testing.T) {
 	}
 }
 
-// TestHostilePaths: no path of a client breaks a scrape or grows without bound.
+// TestHostilePaths holds that no path of a client breaks a scrape or grows without bound.
 func TestHostilePaths(t *testing.T) {
 	m := newMetrics(t, redline.Config{GroupBy: rawPath})
 	s := serveHandler(t, m, http.NotFoundHandler())
@@ -222,8 +222,8 @@ func checkLabel(t *testing.T, value string) {
 	}
 }
 
-// TestManyRoutes: requests by many routes, methods and statuses, some repeated, are each
-// counted in their own series.
+// TestManyRoutes holds that requests by many routes, methods and statuses, some repeated,
+// are each counted in their own series.
 func TestManyRoutes(t *testing.T) {
 	const routes = 150
 	methods := []string{http.MethodGet, http.MethodPost, "BREW"}

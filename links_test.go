@@ -18,9 +18,10 @@ var (
 	pageInCode = regexp.MustCompile(`(?:[^a-z./]|blob/main/|(?:\.\./)+)(docs/[a-z0-9/-]+\.md(?:#[a-z0-9-]+)?)`)
 )
 
-// TestLinks: each link among README, docs and the other pages leads to a file that is
-// there, and to a heading that it has; so does each page that code, scripts, golden files
-// and rules name. The kind of fault: a page moves, and something still names its old path.
+// TestLinks holds that each link among README, docs and the other pages leads to a file
+// that is there, and to a heading that it has; so does each page that code, scripts,
+// golden files and rules name. The kind of fault: a page moves, and something still names
+// its old path.
 func TestLinks(t *testing.T) {
 	pages, links := 0, 0
 	follow := func(from, target string) {
@@ -63,8 +64,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestContributingFiles: each file that CONTRIBUTING names is there. Its ways through the
-// code and its recipes name more than a hundred, and code moves.
+// TestContributingFiles holds that each file that CONTRIBUTING names is there. Its ways
+// through the code and its recipes name more than a hundred, and code moves.
 func TestContributingFiles(t *testing.T) {
 	files := textFiles(t)
 	named := regexp.MustCompile("`([A-Za-z0-9_./-]+\\.(?:go|py|sh|md|yml|js))`").FindAllStringSubmatch(prose(read(t, "CONTRIBUTING.md")), -1)
@@ -82,7 +83,7 @@ func TestContributingFiles(t *testing.T) {
 	}
 }
 
-// TestIndex: docs/index.md lists every page below docs, and README links to it.
+// TestIndex holds that docs/index.md lists every page below docs, and README links to it.
 func TestIndex(t *testing.T) {
 	index, err := os.ReadFile("docs/index.md")
 	if err != nil {

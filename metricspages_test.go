@@ -13,8 +13,9 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestMetricsPages: the pages of metrics and schemas name the families that a service
-// exposes, neither more nor less. To write them again: go test -run TestMetricsPages -update .
+// TestMetricsPages holds that the pages of metrics and schemas name the families that a
+// service exposes, neither more nor less. To write them again: go test -run
+// TestMetricsPages -update .
 func TestMetricsPages(t *testing.T) {
 	metrics, schemas := "docs/reference/metrics.md", "docs/reference/schema.md"
 	for _, part := range []struct{ page, name, want string }{
@@ -44,8 +45,8 @@ func TestMetricsPages(t *testing.T) {
 	}
 }
 
-// TestReadmeMetrics: README's table has every family of the default schema that needs no
-// setting, with its labels.
+// TestReadmeMetrics holds that README's table has every family of the default schema that
+// needs no setting, with its labels.
 func TestReadmeMetrics(t *testing.T) {
 	readme := read(t, "README.md")
 	schema := redline.Default()

@@ -47,10 +47,10 @@ func closing(next http.Handler) http.Handler {
 	})
 }
 
-// TestBelowStatusWriter: SetRoute and the like work below status writers without Unwrap,
-// and two wrappers count once. The kind: all code that finds the recording by the writer.
-// Members that nobody reported: SkipAll, SetPanic and decorators, a pointer, a field that
-// is not exported, and two status writers above each other.
+// TestBelowStatusWriter holds that SetRoute and the like work below status writers without
+// Unwrap, and two wrappers count once. The kind: all code that finds the recording by the
+// writer. Members that nobody reported: SkipAll, SetPanic and decorators, a pointer, a
+// field that is not exported, and two status writers above each other.
 func TestBelowStatusWriter(t *testing.T) {
 	for name, between := range map[string]func(http.Handler) http.Handler{
 		"embedded": logged, "not exported": hiding,
@@ -92,7 +92,8 @@ func TestBelowStatusWriter(t *testing.T) {
 	}
 }
 
-// TestMisuse: set-ups that cannot work are counted, with a reason; others are not.
+// TestMisuse holds that set-ups that cannot work are counted, with a reason; others are
+// not.
 func TestMisuse(t *testing.T) {
 	items := http.NewServeMux()
 	items.HandleFunc("/items/{id}", okHandler)
@@ -139,7 +140,8 @@ func TestMisuse(t *testing.T) {
 	}
 }
 
-// TestNilHandler: a nil handler is http.DefaultServeMux, for all wrappers of handlers.
+// TestNilHandler holds that a nil handler is http.DefaultServeMux, for all wrappers of
+// handlers.
 func TestNilHandler(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	counter := must(m.Counter(prometheus.CounterOpts{Name: "inner_total", Help: "x"}))(t)

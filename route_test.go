@@ -84,8 +84,8 @@ func TestRoute(t *testing.T) {
 	}
 }
 
-// TestInProgressByRoute: the gauge can have a route if one is known before the handler
-// runs.
+// TestInProgressByRoute holds that the gauge can have a route if one is known before the
+// handler runs.
 func TestInProgressByRoute(t *testing.T) {
 	schema := redline.Default()
 	schema.InProgress.Route = "route"
@@ -130,15 +130,15 @@ func TestInProgressByRoute(t *testing.T) {
 	}
 }
 
-// TestSetRouteOutside: without a recorder around it, SetRoute does nothing.
+// TestSetRouteOutside holds that without a recorder around it, SetRoute does nothing.
 func TestSetRouteOutside(*testing.T) {
 	redline.SetRoute(nil, "/x")
 	redline.SetRoute(newNoopWriter(), "/x")
 	redline.SetPanic(newNoopWriter(), "x")
 }
 
-// TestNestedWrap: a request that is wrapped twice counts once. Two Metrics both count it,
-// and SetRoute reaches both.
+// TestNestedWrap holds that a request that is wrapped twice counts once. Two Metrics both
+// count it, and SetRoute reaches both.
 func TestNestedWrap(t *testing.T) {
 	one, two := newMetrics(t, redline.Config{}), newMetrics(t, redline.Config{Schema: redline.FlaskExporter()})
 	next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { redline.SetRoute(w, "/named") })

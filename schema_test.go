@@ -191,8 +191,8 @@ func TestProcessGauges(t *testing.T) {
 	}
 }
 
-// TestRuntimeMetrics: the registry that New makes has the metrics of Go and of the process;
-// one of the user's own is unchanged.
+// TestRuntimeMetrics holds that the registry that New makes has the metrics of Go and of
+// the process; one of the user's own is unchanged.
 func TestRuntimeMetrics(t *testing.T) {
 	for _, own := range []bool{false, true} {
 		cfg := redline.Config{}

@@ -59,8 +59,8 @@ func lines(t *testing.T, h http.Handler, accept string) []string {
 	return all
 }
 
-// TestScrapeEqual: the endpoint answers the same lines as promhttp, from the first scrape
-// on.
+// TestScrapeEqual holds that the endpoint answers the same lines as promhttp, from the
+// first scrape on.
 func TestScrapeEqual(t *testing.T) {
 	// The first scrape of all counts calls without a recording from other tests.
 	lines(t, newMetrics(t, redline.Config{}).Handler(), "")
@@ -115,8 +115,8 @@ func TestScrapeEqual(t *testing.T) {
 	}
 }
 
-// TestScrapeInOrder: families are in the order of their names, and series in that of their
-// labels.
+// TestScrapeInOrder holds that families are in the order of their names, and series in
+// that of their labels.
 func TestScrapeInOrder(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	app(t, registry)
@@ -133,8 +133,8 @@ func TestScrapeInOrder(t *testing.T) {
 	}
 }
 
-// TestScrapeShared: two Metrics may share a registry and names, if labels tell them apart;
-// each endpoint has both.
+// TestScrapeShared holds that two Metrics may share a registry and names, if labels tell
+// them apart; each endpoint has both.
 func TestScrapeShared(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	a := recorded(t, redline.Config{Registry: registry, ConstLabels: prometheus.Labels{"port": "1"}})
@@ -149,8 +149,8 @@ func TestScrapeShared(t *testing.T) {
 	}
 }
 
-// TestScrapeGatherBeside: code that gathers from the registry during a scrape gets all
-// metrics.
+// TestScrapeGatherBeside holds that code that gathers from the registry during a scrape
+// gets all metrics.
 func TestScrapeGatherBeside(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -179,7 +179,7 @@ func TestScrapeGatherBeside(t *testing.T) {
 	}
 }
 
-// TestScrapeFirst: a collector may register something when it is first called.
+// TestScrapeFirst holds that a collector may register something when it is first called.
 func TestScrapeFirst(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -196,8 +196,8 @@ func TestScrapeFirst(t *testing.T) {
 	}
 }
 
-// TestScrapeSlow: the service may register metrics while a collector is called that was
-// slow before.
+// TestScrapeSlow holds that the service may register metrics while a collector is called
+// that was slow before.
 func TestScrapeSlow(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -225,8 +225,8 @@ func TestScrapeSlow(t *testing.T) {
 	scrape(0, func() { registry.MustRegister(prometheus.NewGauge(prometheus.GaugeOpts{Name: "new", Help: "N."})) })
 }
 
-// TestScrapeFails: metrics that a collector fails to provide are missing, and the others
-// are there. Each such scrape is counted once.
+// TestScrapeFails holds that metrics that a collector fails to provide are missing, and
+// the others are there. Each such scrape is counted once.
 func TestScrapeFails(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	m := recorded(t, redline.Config{Registry: registry})
@@ -245,7 +245,7 @@ func TestScrapeFails(t *testing.T) {
 	}
 }
 
-// TestScrapeWhile: new series come during concurrent scrapes.
+// TestScrapeWhile holds that new series come during concurrent scrapes.
 func TestScrapeWhile(t *testing.T) {
 	m := newMetrics(t, redline.Config{GroupBy: func(x *redline.Exchange) string { return x.Path }, Exemplar: traced})
 	h := m.Wrap(http.NotFoundHandler())

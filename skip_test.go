@@ -9,8 +9,8 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestLeavingOut: Skip, SkipAll and Exclude leave requests out of the schema's metrics, and
-// of decorators around the mux (outer) and the handler (inner).
+// TestLeavingOut holds that Skip, SkipAll and Exclude leave requests out of the schema's
+// metrics, and of decorators around the mux (outer) and the handler (inner).
 func TestLeavingOut(t *testing.T) {
 	plain := func(h http.Handler) http.Handler { return h }
 	for _, c := range []struct {
@@ -53,7 +53,8 @@ func TestLeavingOut(t *testing.T) {
 	}
 }
 
-// TestSkipAllPanics: a panic in a handler that is left out goes on, and leaves no trace.
+// TestSkipAllPanics holds that a panic in a handler that is left out goes on, and leaves
+// no trace.
 func TestSkipAllPanics(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	gauge := must(m.Gauge(prometheus.GaugeOpts{Name: "running", Help: "x"}))(t)
@@ -68,8 +69,8 @@ func TestSkipAllPanics(t *testing.T) {
 	}
 }
 
-// TestScrapeIsNotCounted: scrapes are not counted, on Wrap's own path and on one of the
-// mux's.
+// TestScrapeIsNotCounted holds that scrapes are not counted, on Wrap's own path and on one
+// of the mux's.
 func TestScrapeIsNotCounted(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	outer := must(m.Counter(prometheus.CounterOpts{Name: "outer_total", Help: "x"}))(t)

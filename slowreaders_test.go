@@ -102,9 +102,9 @@ func stalled(t *testing.T, url string, count int, header func(i int) string) {
 	}
 }
 
-// TestSlowReaders: scrapers that read nothing hold little, do not keep others off, and are
-// dropped. The kind: memory that grows with the number of clients of the metrics, slow or
-// many, for every kind of request.
+// TestSlowReaders holds that scrapers that read nothing hold little, do not keep others
+// off, and are dropped. The kind: memory that grows with the number of clients of the
+// metrics, slow or many, for every kind of request.
 func TestSlowReaders(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for clients to be given up, half a minute")
@@ -163,8 +163,8 @@ func TestSlowReaders(t *testing.T) {
 	}
 }
 
-// TestManyScrapers: scrapers that come at once, and again, are all answered, at little
-// cost.
+// TestManyScrapers holds that scrapers that come at once, and again, are all answered, at
+// little cost.
 func TestManyScrapers(t *testing.T) {
 	url, m, _ := manySeries(t)
 	get(t, m.Handler(), "/metrics", nil)

@@ -194,7 +194,7 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// TestPanicIsUnchanged: the value of a panic is the same further out.
+// TestPanicIsUnchanged holds that the value of a panic is the same further out.
 func TestPanicIsUnchanged(t *testing.T) {
 	reason := errors.New("on purpose")
 	m := newMetrics(t, redline.Config{})
@@ -208,7 +208,8 @@ func TestPanicIsUnchanged(t *testing.T) {
 	t.Error("the panic went no further")
 }
 
-// TestRecovery: a middleware that recovers panics may stand further in or further out.
+// TestRecovery holds that a middleware that recovers panics may stand further in or
+// further out.
 func TestRecovery(t *testing.T) {
 	recovering := func(report bool) func(http.Handler) http.Handler {
 		return func(next http.Handler) http.Handler {
@@ -252,7 +253,7 @@ func TestRecovery(t *testing.T) {
 	}
 }
 
-// TestGoexit: a handler may end its goroutine.
+// TestGoexit holds that a handler may end its goroutine.
 func TestGoexit(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
 	h := m.Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { runtime.Goexit() }))
@@ -270,8 +271,8 @@ func TestGoexit(t *testing.T) {
 	})
 }
 
-// TestClientGone: the status is 499 if the client had left before a header, and the sent
-// one if it left later.
+// TestClientGone holds that the status is 499 if the client had left before a header, and
+// the sent one if it left later.
 func TestClientGone(t *testing.T) {
 	started := make(chan struct{})
 	mux := http.NewServeMux()
@@ -308,8 +309,8 @@ func TestClientGone(t *testing.T) {
 	}
 }
 
-// TestDuration: a duration runs to the end of a stream, not to its first byte. The time is
-// that of a synctest bubble.
+// TestDuration holds that a duration runs to the end of a stream, not to its first byte.
+// The time is that of a synctest bubble.
 func TestDuration(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMetrics(t, redline.Config{})
@@ -332,7 +333,7 @@ func TestDuration(t *testing.T) {
 	})
 }
 
-// TestLongStreams: a sum of durations has room for more than any one of them.
+// TestLongStreams holds that a sum of durations has room for more than any one of them.
 func TestLongStreams(t *testing.T) {
 	const year = 365 * 24 * time.Hour
 	synctest.Test(t, func(t *testing.T) {
@@ -348,7 +349,7 @@ func TestLongStreams(t *testing.T) {
 	})
 }
 
-// TestRefusedStatus: a status that the server refuses by a panic was not sent.
+// TestRefusedStatus holds that a status that the server refuses by a panic was not sent.
 func TestRefusedStatus(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /x", func(w http.ResponseWriter, _ *http.Request) {

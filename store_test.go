@@ -27,8 +27,8 @@ func newWriter(tb testing.TB, dir string) *multiproc.Writer {
 	return w
 }
 
-// TestStore: two workers record into one directory, by the schema and by decorators, and
-// each serves the sums over both.
+// TestStore holds that two workers record into one directory, by the schema and by
+// decorators, and each serves the sums over both.
 func TestStore(t *testing.T) {
 	dir := t.TempDir()
 	var workers []*service
@@ -81,8 +81,8 @@ func TestStore(t *testing.T) {
 	}
 }
 
-// TestStoreExcludes: New refuses settings that cannot be summed up, and a store that cannot
-// be used.
+// TestStoreExcludes holds that New refuses settings that cannot be summed up, and a store
+// that cannot be used.
 func TestStoreExcludes(t *testing.T) {
 	dir := t.TempDir()
 	schema := redline.Default()

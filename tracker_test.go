@@ -46,8 +46,8 @@ func TestTracker(t *testing.T) {
 	})
 }
 
-// TestForeignDecorator: a Decorator that no Metrics has made panics when the service is set
-// up.
+// TestForeignDecorator holds that a Decorator that no Metrics has made panics when the
+// service is set up.
 func TestForeignDecorator(t *testing.T) {
 	defer func() {
 		if reason, _ := recover().(string); !strings.Contains(reason, "no Metrics made") {

@@ -61,7 +61,8 @@ func calls(method, peer, status string) string {
 	return `http_client_request_duration_seconds_count{method="` + method + `",peer="` + peer + `",status="` + status + `"}`
 }
 
-// TestTransport: a call of each kind is recorded once, as soon as its response has ended.
+// TestTransport holds that a call of each kind is recorded once, as soon as its response
+// has ended.
 func TestTransport(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ok", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
@@ -117,8 +118,8 @@ func TestTransport(t *testing.T) {
 	}
 }
 
-// TestTransportFailures: a call without a response has a word for its status, and its
-// caller gets the error unchanged.
+// TestTransportFailures holds that a call without a response has a word for its status,
+// and its caller gets the error unchanged.
 func TestTransportFailures(t *testing.T) {
 	enough := errors.New("enough")
 	type prepared func(t *testing.T, c *caller, entered chan struct{}) context.Context
@@ -181,8 +182,8 @@ func TestTransportFailures(t *testing.T) {
 	}
 }
 
-// TestTransportUpgrade: after 101 the body is the connection, which can be written to, and
-// its life is no part of the call.
+// TestTransportUpgrade holds that after 101 the body is the connection, which can be
+// written to, and its life is no part of the call.
 func TestTransportUpgrade(t *testing.T) {
 	call := newCaller(t, redline.Config{}, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		conn, rw, err := http.NewResponseController(w).Hijack()
@@ -223,7 +224,7 @@ func TestTransportUpgrade(t *testing.T) {
 	scrape(t, call.m).want(t, map[string]float64{calls("GET", "stock", "101"): 1})
 }
 
-// TestTransportRedirects: each hop that a client follows is a call.
+// TestTransportRedirects holds that each hop that a client follows is a call.
 func TestTransportRedirects(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("/a", http.RedirectHandler("/b", http.StatusFound))
@@ -238,8 +239,8 @@ func TestTransportRedirects(t *testing.T) {
 	})
 }
 
-// TestTransportReverseProxy: a proxy passes everything on through the transport: answers,
-// upgrades and failures.
+// TestTransportReverseProxy holds that a proxy passes everything on through the transport:
+// answers, upgrades and failures.
 func TestTransportReverseProxy(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ok", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
@@ -279,8 +280,8 @@ func TestTransportReverseProxy(t *testing.T) {
 	})
 }
 
-// TestTransportConcurrency: each of many concurrent calls counts once, also if its body is
-// closed while it is read.
+// TestTransportConcurrency holds that each of many concurrent calls counts once, also if
+// its body is closed while it is read.
 func TestTransportConcurrency(t *testing.T) {
 	const goroutines, each = 16, 30
 	call := newCaller(t, redline.Config{MaxSeries: 1}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -322,8 +323,8 @@ func TestTransportConcurrency(t *testing.T) {
 	}
 }
 
-// TestTransportStore: two workers record into one directory, and each serves the sums over
-// both.
+// TestTransportStore holds that two workers record into one directory, and each serves the
+// sums over both.
 func TestTransportStore(t *testing.T) {
 	dir := t.TempDir()
 	var workers []*caller

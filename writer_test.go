@@ -24,9 +24,9 @@ func (fakeWriter) Header() http.Header         { return http.Header{} }
 func (fakeWriter) Write(p []byte) (int, error) { return len(p), nil }
 func (fakeWriter) WriteHeader(int)             {}
 
-// TestInterfaces: handlers see exactly the optional interfaces of the writer below, for
-// each of the 128 sets, and calls reach it. A member of the kind that no report has named
-// is each set with FlushError and without Flush.
+// TestInterfaces holds that handlers see exactly the optional interfaces of the writer
+// below, for each of the 128 sets, and calls reach it. A member of the kind that no report
+// has named is each set with FlushError and without Flush.
 func TestInterfaces(t *testing.T) {
 	var called string
 	m := newMetrics(t, redline.Config{})
@@ -115,9 +115,9 @@ type flushErrorWriter struct{ statusWriter }
 
 func (flushErrorWriter) FlushError() error { return nil }
 
-// TestControllerBeyond: a hijack or a flush that http.ResponseController finds through
-// Unwrap, past the writer below, is seen. The kind: all calls that reach the connection
-// without passing the recorder.
+// TestControllerBeyond holds that a hijack or a flush that http.ResponseController finds
+// through Unwrap, past the writer below, is seen. The kind: all calls that reach the
+// connection without passing the recorder.
 func TestControllerBeyond(t *testing.T) {
 	var called string
 	fakes := fakeWriters(&called)
@@ -217,8 +217,8 @@ func (w embedsItself) Header() http.Header          { return w.w.Header() }
 func (w embedsItself) Write(p []byte) (int, error)  { return w.w.Write(p) }
 func (w embedsItself) WriteHeader(status int)       { w.w.WriteHeader(status) }
 
-// TestHidingWriters: a request is counted once, with any status writer between two Wraps.
-// The kind: shapes of writers that do not declare the writer that they wrap.
+// TestHidingWriters holds that a request is counted once, with any status writer between
+// two Wraps. The kind: shapes of writers that do not declare the writer that they wrap.
 func TestHidingWriters(t *testing.T) {
 	for name, hide := range map[string]func(http.ResponseWriter) http.ResponseWriter{
 		"embeds the interface":     func(w http.ResponseWriter) http.ResponseWriter { return statusWriter{w} },

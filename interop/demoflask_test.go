@@ -32,8 +32,9 @@ func demoFlask(t *testing.T, args ...string) *exec.Cmd {
 	}, args...)...)
 }
 
-// TestDemoFlask: a Flask app that knows nothing of metrics is there with its routes, its
-// dashboard and an alert; nothing but that is said, and at the end nothing is left.
+// TestDemoFlask holds that a Flask app that knows nothing of metrics is there with its
+// routes, its dashboard and an alert; nothing but that is said, and at the end nothing is
+// left.
 func TestDemoFlask(t *testing.T) {
 	t.Parallel() // the alert takes most of a minute
 	cmd := demoFlask(t)
@@ -109,8 +110,8 @@ func TestDemoFlask(t *testing.T) {
 	}
 }
 
-// TestDemoFlaskKilled: gunicorn and its workers end where redline had no time to end
-// them.
+// TestDemoFlaskKilled holds that gunicorn and its workers end where redline had no time to
+// end them.
 func TestDemoFlaskKilled(t *testing.T) {
 	cmd := demoFlask(t)
 	cmd.Env = append(os.Environ(), pathOf(t, "service"), "TMPDIR="+t.TempDir())
@@ -159,8 +160,8 @@ func workersOf(t *testing.T, text string) (workers []int) {
 	return workers
 }
 
-// TestDemoFlaskWithout: where something is missing, that is one line, which says how to
-// get it.
+// TestDemoFlaskWithout holds that where something is missing, that is one line, which says
+// how to get it.
 func TestDemoFlaskWithout(t *testing.T) {
 	const way = "; expected one with Flask and gunicorn, as by: python3 -m venv env && . env/bin/activate && pip install flask gunicorn\n"
 	for path, lacks := range map[string]string{
@@ -182,7 +183,8 @@ func TestDemoFlaskWithout(t *testing.T) {
 	}
 }
 
-// TestDemoFlaskFails: what keeps the app from being served is said, and ends the demo.
+// TestDemoFlaskFails holds that what keeps the app from being served is said, and ends the
+// demo.
 func TestDemoFlaskFails(t *testing.T) {
 	broken := t.TempDir()
 	if err := os.WriteFile(filepath.Join(broken, "sqlite3.py"), []byte("raise ValueError('no database')\n"), 0o600); err != nil {

@@ -52,10 +52,9 @@ func samples(t *testing.T, text string) map[string]float64 {
 	return samples
 }
 
-// TestExporter: services under gunicorn that serve what client_python merges, with
-// their hooks as they are, and redline collect --fold beside them. Workers are
-// replaced all the time, and redline and the service serve the same in the end:
-// what was sent.
+// TestExporter covers services under gunicorn that serve what client_python merges, with
+// their hooks as they are, and redline collect --fold beside them. Workers are replaced
+// all the time, and redline and the service serve the same in the end: what was sent.
 func TestExporter(t *testing.T) {
 	t.Parallel()
 	interpreter := python(t, "service")

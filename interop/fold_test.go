@@ -106,8 +106,8 @@ func compareFold(t *testing.T, before, after map[string]pythonSample) (grown int
 	return grown
 }
 
-// TestFoldEqualsPython: what real Python processes of each generation have left is,
-// once folded, the same to their own client_python, and to Redline. Only live gauges
+// TestFoldEqualsPython holds that what real Python processes of each generation have left
+// is, once folded, the same to their own client_python, and to Redline. Only live gauges
 // go, and sums of floats grow by as much as rounding takes.
 func TestFoldEqualsPython(t *testing.T) {
 	const rounds, workers, paths = 2, 6, 60
@@ -190,8 +190,8 @@ func checkFolded(t *testing.T, dir string, workers int) {
 	}
 }
 
-// TestFoldBesidePython: client_python reads, in one process, what workers count that
-// come and go, while redline collect folds it. Whenever that succeeds, the total is
+// TestFoldBesidePython holds that client_python reads, in one process, what workers count
+// that come and go, while redline collect folds it. Whenever that succeeds, the total is
 // what was counted by then.
 func TestFoldBesidePython(t *testing.T) {
 	const workers, together, each = 500, 4, 20

@@ -55,8 +55,8 @@ func sections(text string) map[string]string {
 	return parts
 }
 
-// TestFoldNoSpace: where the file system is full nothing is folded and nothing lost,
-// and once there is room again it is folded.
+// TestFoldNoSpace holds that where the file system is full nothing is folded and nothing
+// lost, and once there is room again it is folded.
 func TestFoldNoSpace(t *testing.T) {
 	unshare := program(t, "unshare")
 	root := t.TempDir()
@@ -90,8 +90,8 @@ func TestFoldNoSpace(t *testing.T) {
 	}
 }
 
-// TestFoldUnseen: from another pid namespace, as another container is, nobody can be
-// known to be dead. Nothing is folded, and it is said once what to do.
+// TestFoldUnseen holds that from another pid namespace, as another container is, nobody
+// can be known to be dead. Nothing is folded, and it is said once what to do.
 func TestFoldUnseen(t *testing.T) {
 	const advice = "pid namespace.*shareProcessNamespace"
 	away := []string{"-Urpf", "--mount-proc"}

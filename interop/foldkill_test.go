@@ -109,9 +109,9 @@ func (tr traced) folded(t *testing.T, prepared string, client merger) (samples, 
 	return samples, exposition, tr.fold(t, whole)
 }
 
-// TestFoldKilled: redline is killed at each step of a fold, and its successor at a
-// step of finishing that. Meanwhile client_python fails or finds what was counted,
-// and so does redline from then on.
+// TestFoldKilled holds that redline is killed at each step of a fold, and its successor at
+// a step of finishing that. Meanwhile client_python fails or finds what was counted, and
+// so does redline from then on.
 func TestFoldKilled(t *testing.T) {
 	tr, prepared, client := foldable(t)
 	wantSamples, want, steps := tr.folded(t, prepared, client)

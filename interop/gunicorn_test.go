@@ -27,7 +27,7 @@ func gunicorn(t *testing.T) (address, dir string) {
 	return startCommand(t, cmd, regexp.MustCompile(`Listening at: http://(\S+)`))[0], dir
 }
 
-// TestGunicorn: what real gunicorn workers wrote is printed by redline collect
+// TestGunicorn holds that what real gunicorn workers wrote is printed by redline collect
 // as client_python merges it, and counts the requests that were sent.
 func TestGunicorn(t *testing.T) {
 	const clients, requests = 8, 50

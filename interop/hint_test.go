@@ -44,9 +44,9 @@ func (h hinting) hints(t *testing.T) int {
 	return len(hintAtProbe.FindAllString(h.said.String(), -1))
 }
 
-// TestHint: of an app that keeps no metrics it is said once that --instrument is there.
-// Of one that keeps some, of one that is measured, and of Python without Flask, it is
-// not: not in the time in which it is said of another.
+// TestHint holds that of an app that keeps no metrics it is said once that --instrument is
+// there. Of one that keeps some, of one that is measured, and of Python without Flask, it
+// is not: not in the time in which it is said of another.
 func TestHint(t *testing.T) {
 	t.Parallel()
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

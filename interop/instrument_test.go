@@ -141,9 +141,9 @@ func (s underRun) counts(t *testing.T, want map[string]float64) {
 	})
 }
 
-// TestInstrument: an app that knows nothing of metrics, under each server. As many
-// requests are counted as were answered, by rule and status, while workers come and
-// go, and on the way no series goes back.
+// TestInstrument measures an app that knows nothing of metrics, under each server. As many
+// requests are counted as were answered, by rule and status, while workers come and go,
+// and on the way no series goes back.
 func TestInstrument(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for name, c := range map[string]struct {
@@ -184,8 +184,8 @@ func TestInstrument(t *testing.T) {
 	}
 }
 
-// TestInstrumentForked: uWSGI forks without Python's knowledge. Though the process that
-// it forks has files by then, each worker has its own.
+// TestInstrumentForked holds that uWSGI forks without Python's knowledge. Though the
+// process that it forks has files by then, each worker has its own.
 func TestInstrumentForked(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	s := instrumented(t, redline, uwsgiOf(t, "warm:app", "--processes", "2"))

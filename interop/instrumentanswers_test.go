@@ -91,7 +91,7 @@ func askBytes(t *testing.T, app, request string) string {
 	return regexp.MustCompile(`(?im)^date: .*\r$`).ReplaceAllString(string(answer), "Date: then\r")
 }
 
-// TestInstrumentUnchanged: each answer is byte for byte that of the app alone.
+// TestInstrumentUnchanged holds that each answer is byte for byte that of the app alone.
 func TestInstrumentUnchanged(t *testing.T) {
 	t.Setenv("PYTHONHASHSEED", "0") // for the order of Allow
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -116,8 +116,8 @@ func TestInstrumentUnchanged(t *testing.T) {
 	}
 }
 
-// TestInstrumentExchanges: what becomes of requests is recorded as the library would,
-// by the names of each schema.
+// TestInstrumentExchanges holds that what becomes of requests is recorded as the library
+// would, by the names of each schema.
 func TestInstrumentExchanges(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	want := map[string]float64{}
@@ -152,7 +152,8 @@ func TestInstrumentExchanges(t *testing.T) {
 	}
 }
 
-// TestInstrumentSchemas: each schema has its names, and what it leaves out is left out.
+// TestInstrumentSchemas holds that each schema has its names, and what it leaves out is
+// left out.
 func TestInstrumentSchemas(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for schema, want := range map[string]map[string]float64{

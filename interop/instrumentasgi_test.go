@@ -34,8 +34,8 @@ var asgiExchanges = []struct{ request, labels string }{
 	{"GET /static/items.py", "GET /static/ 200"},
 }
 
-// TestInstrumentAsgi: a FastAPI app's answers are byte for byte those of the app alone,
-// and its requests are recorded by their routes, to the last part of the response.
+// TestInstrumentAsgi holds that a FastAPI app's answers are byte for byte those of the app
+// alone, and its requests are recorded by their routes, to the last part of the response.
 func TestInstrumentAsgi(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	app := "asgi_app:app"
@@ -61,8 +61,8 @@ func TestInstrumentAsgi(t *testing.T) {
 	}
 }
 
-// TestInstrumentAsgiCalls: websockets and lifespans go on as without the probe, and are
-// not counted. A request whose end the app does not see is, once.
+// TestInstrumentAsgiCalls holds that websockets and lifespans go on as without the probe,
+// and are not counted. A request whose end the app does not see is, once.
 func TestInstrumentAsgiCalls(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	others := []string{"LIFESPAN /", "WEBSOCKET /echo/me", "WEBSOCKET /mounted/closes", "WEBSOCKET /none"}

@@ -131,7 +131,8 @@ func (b broken) saysOnce(t *testing.T, says, reason string) {
 	}
 }
 
-// TestInstrumentBroken: wherever the probe fails under Flask, requests are answered.
+// TestInstrumentBroken holds that wherever the probe fails under Flask, requests are
+// answered.
 func TestInstrumentBroken(t *testing.T) {
 	words.endures(t, build(t, "github.com/redline-metrics/redline/cmd/redline"), map[string]breakage{
 		"read-only directory": {shell: `mount -t tmpfs tmpfs "$0"`, way: []string{"read-only"}, says: "Read-only file system", reason: "directory"},
@@ -161,8 +162,8 @@ func bug(first string, way ...string) breakage {
 	return breakage{first: first, way: way, says: "(TypeError|AttributeError|RuntimeError).*; please report this", reason: "bug"}
 }
 
-// TestInstrumentInterrupted: an exception that a signal handler of the app raises while
-// the probe runs is the app's, and the probe stays on.
+// TestInstrumentInterrupted holds that an exception that a signal handler of the app
+// raises while the probe runs is the app's, and the probe stays on.
 func TestInstrumentInterrupted(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for app, functions := range map[*prey][]string{
@@ -194,8 +195,8 @@ func TestInstrumentInterrupted(t *testing.T) {
 	}
 }
 
-// TestInstrumentFlasks: the probe measures each Flask from 2.2 on, under Pythons from
-// 3.9 to 3.15, and the app's own metrics beside.
+// TestInstrumentFlasks holds that the probe measures each Flask from 2.2 on, under Pythons
+// from 3.9 to 3.15, and the app's own metrics beside.
 func TestInstrumentFlasks(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for _, environment := range []string{"service", "flask-2.2", "flask-2.3", "flask-3.0", "flask-3.1", "newest-3.14", "newest-3.15"} {
@@ -225,7 +226,7 @@ func TestInstrumentFlasks(t *testing.T) {
 	}
 }
 
-// TestInstrumentGrowth: what was counted before a file grew counts on.
+// TestInstrumentGrowth holds that what was counted before a file grew counts on.
 func TestInstrumentGrowth(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	b := words.breakProbe(t, redline, []string{"--instrument"}, "", nil, "growth")
@@ -240,8 +241,8 @@ func TestInstrumentGrowth(t *testing.T) {
 	}
 }
 
-// TestInstrumentBeside: an app's own metrics and the probe's are served together; where
-// a name is the app's already, the probe steps back in each worker.
+// TestInstrumentBeside holds that an app's own metrics and the probe's are served
+// together; where a name is the app's already, the probe steps back in each worker.
 func TestInstrumentBeside(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for schema, probed := range map[string]float64{"default": 30, "flask": 0} {

@@ -63,8 +63,8 @@ var asgiAlike = map[string]breakage{
 	"cancelled": bug("GET /stream cancelled", "code", "series.bisect_left"),
 }
 
-// TestInstrumentBrokenDjango: wherever the probe fails under Django, requests are
-// answered, by WSGI and by ASGI.
+// TestInstrumentBrokenDjango holds that wherever the probe fails under Django, requests
+// are answered, by WSGI and by ASGI.
 func TestInstrumentBrokenDjango(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	of := anywhere(t)
@@ -95,8 +95,8 @@ func TestInstrumentBrokenDjango(t *testing.T) {
 	t.Run("ASGI", func(t *testing.T) { djangoAsgi.endures(t, redline, byAsgi) })
 }
 
-// TestInstrumentBrokenAsgi: wherever the probe fails under FastAPI and Starlette,
-// requests are answered, and websockets go on.
+// TestInstrumentBrokenAsgi holds that wherever the probe fails under FastAPI and
+// Starlette, requests are answered, and websockets go on.
 func TestInstrumentBrokenAsgi(t *testing.T) {
 	of := anywhere(t)
 	maps.Copy(of, asgiAlike)
@@ -120,8 +120,8 @@ func TestInstrumentBrokenAsgi(t *testing.T) {
 	later.endures(t, redline, map[string]breakage{"patch of FastAPI alone": of["patch of FastAPI"]})
 }
 
-// TestInstrumentUnknown: a release of a framework that has not got what the probe needs
-// as it needs it goes on as it is.
+// TestInstrumentUnknown holds that a release of a framework without the parts that the
+// probe needs runs unmeasured.
 func TestInstrumentUnknown(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	const wsgi, call = `\(environ, start_response\)`, `\(scope, receive, send\)`

@@ -17,9 +17,9 @@ var copiesWsgi = []struct{ request, labels string }{
 	{"GET /django/none", "GET /django/ 404"},
 }
 
-// TestInstrumentCopies: apps copy, deep-copy and pickle a scope or an environ, and hand
-// the copy on. The kind: things of the probe in objects that are the app's. The answers
-// name each key and what became of its copies, so they would tell of one more.
+// TestInstrumentCopies holds that apps copy, deep-copy and pickle a scope or an environ,
+// and hand the copy on. The kind: things of the probe in objects that are the app's. The
+// answers name each key and the state of its copies, so a further one would show.
 func TestInstrumentCopies(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	t.Setenv("PYTHONHASHSEED", "0")

@@ -27,8 +27,8 @@ var djangoExchanges = []struct{ request, labels string }{
 	{"GET /stumble", "GET <unmatched> 500"},
 }
 
-// TestInstrumentDjango: a Django app's answers are byte for byte those of the app alone,
-// and its requests are recorded by their routes, under each server.
+// TestInstrumentDjango holds that a Django app's answers are byte for byte those of the
+// app alone, and its requests are recorded by their routes, under each server.
 func TestInstrumentDjango(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for name, c := range map[string]struct {

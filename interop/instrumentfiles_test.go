@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestInstrumentFiles: the kind is what happens to files below the one who writes them:
-// the probe's may be removed, cut short, emptied or replaced at any time. The process
-// goes on, and all that it has answered is counted in files that are made anew.
+// TestInstrumentFiles holds the kind: what happens to files below the one who writes them:
+// the probe's may be removed, cut short, emptied or replaced at any time. The process goes
+// on, and all that it has answered is counted in files that are made anew.
 func TestInstrumentFiles(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for _, way := range []string{
@@ -24,8 +24,8 @@ func TestInstrumentFiles(t *testing.T) {
 	}
 }
 
-// TestInstrumentDescriptors: the kind is numbers of descriptors that the probe keeps. The
-// app closes them, and has files of its own under these numbers, which stay what they
+// TestInstrumentDescriptors holds the kind: numbers of descriptors that the probe keeps.
+// The app closes them, and has files of its own under these numbers, which stay what they
 // are: while it serves, in processes that it forks, and at its end.
 func TestInstrumentDescriptors(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

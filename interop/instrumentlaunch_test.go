@@ -49,9 +49,9 @@ func launchedBy(t *testing.T, redline string, at int, names ...string) underRun 
 	return serving(t, command, server.ready)
 }
 
-// TestInstrumentLaunched: the kind is every launcher that starts what it does by
-// sitecustomize, or beside it, whichever comes first. Redline measures before, after and
-// between them, and each works as without it.
+// TestInstrumentLaunched holds the kind: every launcher that starts by sitecustomize, or
+// beside it, in either order. Redline measures before, after and between them, and each
+// works as without it.
 func TestInstrumentLaunched(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	name, path, _ := strings.Cut(pathOf(t, "launchers"), "=")
@@ -127,8 +127,9 @@ spec = PathFinder.find_spec("sitecustomize", sys.path)
 	}
 }
 
-// TestInstrumentChained: whichever way another sitecustomize runs the next, or none, the
-// one after the probe runs as often as without it, and Flask is measured.
+// TestInstrumentChained holds that the sitecustomize after the probe runs as often as
+// without it, and that Flask is measured, however another sitecustomize runs the next one
+// or none.
 func TestInstrumentChained(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	const look = `

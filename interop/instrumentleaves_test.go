@@ -54,10 +54,11 @@ func (s underRun) running(t *testing.T, method string, want float64) {
 	})
 }
 
-// TestInstrumentLeaves: what only a client caused by leaving is no failure and no
-// exception. A status that was sent stands, and without one it is 499, where the server
-// says that the client has left. The kind: ends of requests that a server or a framework
-// brings about for a client that has gone, by a cancellation, a message or an error.
+// TestInstrumentLeaves holds that an end that only a client caused, by leaving, is no
+// failure and no exception. A status that was sent stands, and without one it is 499, where
+// the server says that the client has left. The kind: ends of requests that a server or a
+// framework brings about for a client that has gone, by a cancellation, a message or an
+// error.
 func TestInstrumentLeaves(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	inEnvironment(t, "protocols")

@@ -7,9 +7,9 @@ import (
 
 type labelled = []struct{ request, labels string }
 
-// TestInstrumentNested: apps of one kind inside apps of another are one request, below
-// the mount, with the status that the client got. The kind: what calls what in the
-// course of one request, whichever protocols and adapters are between.
+// TestInstrumentNested holds that apps of one kind inside apps of another are one request,
+// below the mount, with the status that the client got. The kind: apps that call one
+// another in the course of one request, with any protocols and adapters between.
 func TestInstrumentNested(t *testing.T) {
 	t.Setenv("PYTHONHASHSEED", "0") // for the order of Allow
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -55,9 +55,9 @@ func TestInstrumentNested(t *testing.T) {
 	})
 }
 
-// TestInstrumentExtensions: exceptions are those that nobody handled, once each, and a
-// status is the client's, whoever answers. The kind: what replaces a framework's error
-// handling or goes round it: of the app's instance, in a middleware above, by a signal.
+// TestInstrumentExtensions holds that unhandled exceptions are counted once each, and that
+// a status is the client's. The kind: extensions that replace a framework's error handling
+// or go round it: of the app's instance, in a middleware above, by a signal.
 func TestInstrumentExtensions(t *testing.T) {
 	t.Setenv("PYTHONHASHSEED", "0") // for the order of Allow
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")

@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestInstrumentPatched: the kind is functions that the probe calls and an app can
-// replace, by what raises, amid its requests. The probe has its own, and goes on:
+// TestInstrumentPatched holds the kind: functions that the probe calls and an app can
+// replace by others that raise, amid its requests. The probe has its own, and goes on:
 // requests are answered as without it, and counted.
 func TestInstrumentPatched(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -43,9 +43,9 @@ func TestInstrumentPatched(t *testing.T) {
 	}
 }
 
-// TestInstrumentPatchedFirst: what was replaced before the framework came, and then
-// raises, turns the probe off, as does what the app gives it to call; it never reaches
-// a client.
+// TestInstrumentPatchedFirst holds that a function that was replaced before the framework
+// came, and then raises, turns the probe off, as do functions that the app gives it to
+// call. Their errors never reach a client.
 func TestInstrumentPatchedFirst(t *testing.T) {
 	patched := func(says, reason, name string) breakage {
 		return breakage{way: append([]string{"patched first"}, strings.Fields(name)...), says: says, reason: reason}

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// interpreters are the Pythons that are to be had, of whatever age.
+// interpreters returns the Pythons that can be had, of any age.
 func interpreters(t *testing.T) []string {
 	t.Helper()
 	found := []string{python(t, "service"), python(t, "newest-3.14"), python(t, "newest-3.15")}
@@ -25,8 +25,8 @@ func interpreters(t *testing.T) []string {
 	return append(found, others...)
 }
 
-// underProbe runs a Python by redline run, and returns what it printed, and what it
-// said less redline's own log.
+// underProbe runs a Python by redline run, and returns its stdout, and its stderr without
+// redline's own log.
 func underProbe(t *testing.T, redline string, flags, environ []string, command ...string) (printed, said string) {
 	t.Helper()
 	args := append([]string{"run", "--listen", "127.0.0.1:0"}, flags...)
@@ -46,8 +46,8 @@ func underProbe(t *testing.T, redline string, flags, environ []string, command .
 	return stdout.String(), said
 }
 
-// TestInstrumentStart: a Python in which there is no Flask starts as it would without
-// the probe, whatever its age, and with the sitecustomize that it has.
+// TestInstrumentStart holds that a Python in which there is no Flask starts as it would
+// without the probe, at any age, and with the sitecustomize that it has.
 func TestInstrumentStart(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for name, own := range map[string]string{
@@ -85,8 +85,8 @@ func TestInstrumentStart(t *testing.T) {
 	}
 }
 
-// TestInstrumentLives: an exchange lasts until its body ends, and is counted once
-// whatever is done with it.
+// TestInstrumentLives holds that an exchange lasts until its body ends, and is counted
+// once, in all its uses.
 func TestInstrumentLives(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	printed, said := underProbe(t, redline, []string{"--instrument"}, nil, python(t, "service"), "lives.py")

@@ -14,10 +14,10 @@ import (
 
 var hintAtUnmeasured = regexp.MustCompile(`level=WARN msg="no request has been measured so far: (.*); docs/howto/flask\.md`)
 
-// TestInstrumentUnmeasured: the kind is every command that --instrument cannot measure:
+// TestInstrumentUnmeasured holds the kind: every command that --instrument cannot measure:
 // by its options, its environment, its framework, or for want of a Python. It is said
-// once, with the reason and the way out; and not of a service that is measured, nor of
-// one that is not asked for anything.
+// once, with the reason and the way out; and not of a service that is measured, nor of one
+// that is not asked for anything.
 func TestInstrumentUnmeasured(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	service := filepath.Dir(python(t, "service"))
@@ -70,7 +70,8 @@ func TestInstrumentUnmeasured(t *testing.T) {
 	}
 }
 
-// unmeasured is a command under redline run --instrument, and what is said meanwhile.
+// unmeasured represents a command under redline run --instrument, and redline's lines about
+// it.
 type unmeasured struct {
 	hinting
 	stdin io.Closer // which the command may wait for
@@ -97,7 +98,7 @@ func runUnmeasured(t *testing.T, redline string, command []string) unmeasured {
 	return unmeasured{hinting{cmd, newLines(io.TeeReader(stderr, said)), said}, stdin}
 }
 
-// end ends it, by whichever way the command does.
+// end ends it in the command's own way.
 func (u unmeasured) end(t *testing.T) {
 	t.Helper()
 	_ = u.stdin.Close()

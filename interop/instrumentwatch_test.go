@@ -67,7 +67,7 @@ func showsRequests(t *testing.T, api, job string) {
 	})
 }
 
-// TestInstrumentWatch: an app that knows nothing of metrics, watched by the port of
+// TestInstrumentWatch shows an app that knows nothing of metrics, watched by the port of
 // redline run, has a dashboard, rules, and an alert of the route that fails.
 func TestInstrumentWatch(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

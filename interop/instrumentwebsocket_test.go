@@ -29,11 +29,10 @@ func handshake(t *testing.T, app, path string) (net.Conn, *bufio.Reader, int) {
 	return conn, r, resp.StatusCode
 }
 
-// TestInstrumentWebsockets: a connection that becomes a websocket is no request, however
-// it ends, and a handshake that is refused is one. The kind: connections that an
-// extension or a server takes out of WSGI. The two that are closed by the client and by
-// an exception of the handler are of flask-sock; the third is Socket.IO's, by a
-// middleware.
+// TestInstrumentWebsockets holds that a connection that becomes a websocket is no request,
+// however it ends, and a handshake that is refused is one. The kind: connections that an
+// extension or a server takes out of WSGI. The two that are closed by the client and by an
+// exception of the handler are of flask-sock; the third is Socket.IO's, by a middleware.
 func TestInstrumentWebsockets(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	inEnvironment(t, "protocols")
@@ -82,8 +81,8 @@ func TestInstrumentWebsockets(t *testing.T) {
 	}
 }
 
-// TestInstrumentServerWebsockets: a connection that the server has made a websocket,
-// before it calls the app, is no request, however the app's call ends.
+// TestInstrumentServerWebsockets holds that a connection that the server has made a
+// websocket, before it calls the app, is no request, however the app's call ends.
 func TestInstrumentServerWebsockets(t *testing.T) {
 	inEnvironment(t, "protocols")
 	server := gunicornOf("serversockets:app", "--worker-class", "geventwebsocket.gunicorn.workers.GeventWebSocketWorker")

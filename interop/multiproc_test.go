@@ -11,9 +11,9 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// TestMergeEqualsPython: what several real Python processes wrote, by releases of
-// each generation of prometheus_client and by all of them into one directory, is
-// merged as client_python merges it, to the last bit.
+// TestMergeEqualsPython holds that the files of several real Python processes, by releases of
+// each generation of prometheus_client and by all of them in one directory, are merged as
+// client_python merges them, to the last bit.
 func TestMergeEqualsPython(t *testing.T) {
 	const workers = 4
 	for _, c := range []struct {
@@ -65,11 +65,11 @@ func TestMergeEqualsPython(t *testing.T) {
 	}
 }
 
-// TestGaugesWithoutOrder: NaN, which is neither less nor more than a number, and equal
-// times are merged as client_python does it, which takes files as the directory lists
-// them. The kind of fault: a result that depends on the order of files, where ours is
-// another. That is so of min and max with NaN, of mostrecent with equal times or with NaN
-// for a time, and of zeros of either sign.
+// TestGaugesWithoutOrder holds that NaN, which is neither less nor more than a number, and
+// equal times are merged as client_python does it, which takes files as the directory
+// lists them. The kind of fault: a result that depends on the order of files, where ours
+// is another. That is so of min and max with NaN, of mostrecent with equal times or with
+// NaN for a time, and of zeros of either sign.
 func TestGaugesWithoutOrder(t *testing.T) {
 	interpreter := python(t, newest)
 	for seed := range 4 {

@@ -70,15 +70,15 @@ func build(t *testing.T, pkg string) string {
 	return binary
 }
 
-// start runs a program until the test ends, and returns what ready captures in
-// the first line of its stderr that matches.
+// start runs a program until the test ends, and returns the match of ready in the first
+// line of its stderr that matches.
 func start(t *testing.T, ready *regexp.Regexp, path string, args ...string) string {
 	t.Helper()
 	return startCommand(t, exec.Command(path, args...), ready)[0]
 }
 
-// startCommand runs a command until the test ends, and returns what each of ready
-// captures in the first line of its stderr that matches.
+// startCommand runs a command until the test ends, and returns the match of each of ready
+// in the first line of its stderr that matches.
 func startCommand(t *testing.T, cmd *exec.Cmd, ready ...*regexp.Regexp) []string {
 	t.Helper()
 	name := filepath.Base(cmd.Path)

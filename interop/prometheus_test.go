@@ -31,7 +31,7 @@ scrape_configs:
       - targets: [%q]
 `
 
-// TestPrometheus: Debian's Prometheus scrapes itemsd, with and without native
+// TestPrometheus holds that Debian's Prometheus scrapes itemsd, with and without native
 // histograms, and answers by route.
 func TestPrometheus(t *testing.T) {
 	prometheus := program(t, "prometheus")
@@ -120,7 +120,7 @@ func query(api, promql string) (map[string]float64, error) {
 	return values, nil
 }
 
-// scrapeError is what Prometheus says went wrong with its last scrape.
+// scrapeError returns Prometheus' error of its last scrape.
 func scrapeError(t *testing.T, api string) string {
 	t.Helper()
 	var answer struct {

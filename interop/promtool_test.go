@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestPromtool: promtool check metrics finds nothing in what any schema gives,
-// but in names that a tutorial dictates.
+// TestPromtool holds that promtool check metrics finds nothing in the exposition of any
+// schema, but in names that a tutorial dictates.
 func TestPromtool(t *testing.T) {
 	promtool := program(t, "promtool")
 	dictated := map[string][]string{"tutorial-3.txt": {"flask_request_count"}}

@@ -18,8 +18,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// nginx serves a part of its configuration until the test ends, and returns a client
-// whose requests go to it whatever their host.
+// nginx serves a part of its configuration until the test ends, and returns a client whose
+// requests go to it for any host.
 func nginx(t *testing.T, part string) *http.Client {
 	t.Helper()
 	dir := t.TempDir()
@@ -99,8 +99,8 @@ func visit(t *testing.T, client *http.Client, method, address, body string, head
 	return resp.StatusCode, string(content)
 }
 
-// TestProxy: redline watch works behind nginx as people have it: below a path that nginx
-// takes away or leaves, with the client's Host or another. Whatever is between, a page
+// TestProxy holds that redline watch works behind nginx as people have it: below a path
+// that nginx takes away or leaves, with the client's Host or another. In all cases a page
 // elsewhere can silence nothing, and another name reads nothing where nginx passes it on.
 func TestProxy(t *testing.T) {
 	program(t, "nginx")
@@ -112,7 +112,8 @@ func TestProxy(t *testing.T) {
 	silence := fmt.Sprintf(`{"matchers":[{"name":"a","value":"b","isRegex":false}],"startsAt":%q,"endsAt":%q,"createdBy":"c","comment":"d"}`,
 		time.Now().Format(time.RFC3339), time.Now().Add(time.Hour).Format(time.RFC3339))
 	const queries = `["/api/v1/query?query=up"]`
-	// What a browser sends from the page at an address, over HTTP and HTTPS, and what others send.
+	// The headers that a browser sends from the page at an address, over HTTP and HTTPS,
+	// and those of others.
 	calls := func(origin, base string) []call {
 		return []call{
 			{"the page", "GET", base + "/", "", nil, 200},

@@ -35,7 +35,7 @@ func packagesOf(t *testing.T, environment string) string {
 	return packages[0]
 }
 
-// script runs one of the scripts in ./python, and returns what it prints.
+// script runs one of the scripts in ./python, and returns its output.
 func script(t *testing.T, interpreter, name, stdin string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), interpreter, append([]string{filepath.Join("python", name)}, args...)...)

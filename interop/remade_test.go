@@ -13,12 +13,12 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// TestRemadeByPython: workers of client_python end and begin again, a thousand times,
-// with identifiers that earlier ones had, in a directory that is mostly emptied before,
-// on the file system of temporary files and in shared memory. At each look, a Collector
-// that has looked before merges what client_python merges.
+// TestRemadeByPython holds that workers of client_python end and begin again, a thousand
+// times, with identifiers that earlier ones had, in a directory that is mostly emptied
+// before, on the file system of temporary files and in shared memory. At each look, a
+// Collector that has looked before merges the same as client_python.
 //
-// The kind: whatever takes a file for one that is known, by what another file can have,
+// The kind: code that takes a file for a known one by a property that another file can have
 // too. Beside files that are made anew, there are some that are rewritten in place.
 func TestRemadeByPython(t *testing.T) {
 	const lives = 500 // on each

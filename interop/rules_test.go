@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestRules: promtool takes each rule file that redline rules has been seen to print.
+// TestRules holds that promtool takes each rule file that redline rules has been seen to
+// print.
 func TestRules(t *testing.T) {
 	promtool := program(t, "promtool")
 	files, err := filepath.Glob("../cmd/redline/internal/catalog/testdata/golden/*.yml")

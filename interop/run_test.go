@@ -90,8 +90,8 @@ func (u metricsAt) scrape() (string, error) {
 	return string(text), err
 }
 
-// everGrowing matches the series of an app that never go back: counters, and what
-// histograms have.
+// everGrowing matches the series of an app that never go back: counters, and the series of
+// histograms.
 var everGrowing = regexp.MustCompile(`(?m)^(flask_\w+_(?:total|bucket|count|sum)\{.*\}) (\S+)$`)
 
 // values are those of the series that a pattern matches.
@@ -197,7 +197,7 @@ func ofNobody(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// foldedFiles is what the metrics say that was folded.
+// foldedFiles returns the number of folded files in the metrics.
 func foldedFiles(t *testing.T, text string) int {
 	t.Helper()
 	m := regexp.MustCompile(`(?m)^redline_multiproc_files_folded_total (\d+)$`).FindStringSubmatch(text)
@@ -211,7 +211,7 @@ func foldedFiles(t *testing.T, text string) int {
 	return n
 }
 
-// loaded is what redline load says at its end.
+// loaded represents the summary of redline load.
 type loaded struct {
 	sent, answered int
 	text           string
@@ -239,10 +239,9 @@ func load(t *testing.T, redline, app string, args ...string) loaded {
 	return l
 }
 
-// TestRecycledWorkers: workers are replaced all the time, under load, and what the
-// dead leave is folded all the time. At the end as many requests are counted as
-// were sent, and on the way each scrape is answered, and shows no less than those
-// before it.
+// TestRecycledWorkers replaces workers all the time, under load, and folds the files of the
+// dead. At the end all requests that were sent are counted. On the way each scrape is
+// answered, and shows no less than those before it.
 func TestRecycledWorkers(t *testing.T) {
 	t.Parallel()
 	python(t, "service")
@@ -276,7 +275,7 @@ func TestRecycledWorkers(t *testing.T) {
 	}
 }
 
-// check checks what is so at the end of any test, and returns how many requests are
+// check checks the conditions at the end of any test, and returns how many requests are
 // counted.
 func (s underRun) check(t *testing.T, w watched) (counted float64) {
 	t.Helper()
@@ -331,10 +330,10 @@ func (s underRun) killWorkers(t *testing.T, ended <-chan struct{}) <-chan int {
 	return result
 }
 
-// TestKilledWorkers: workers are killed at random for a minute of load. What is
-// counted at the end lies between the answers that clients got and the requests
-// that they sent, each scrape is answered, and shows no less than those before it,
-// and nothing that the dead have left stays.
+// TestKilledWorkers kills workers at random for a minute of load. The count at the
+// end lies between the answers that clients got and the requests that they
+// sent, each scrape is answered, and shows no less than those before it, and nothing that
+// the dead have left stays.
 func TestKilledWorkers(t *testing.T) {
 	t.Parallel()
 	const length = time.Minute

@@ -42,8 +42,8 @@ func terminate(t *testing.T, pid int) {
 
 // TestRunOutlived holds the kind: processes that outlive the one that was started. A
 // gunicorn that becomes a daemon, and one that takes another's place (both case 25), are
-// served on, get the signals and end with redline; a command that fails ends redline,
-// which says what is left.
+// served on, get the signals and end with redline; a command that fails ends redline, which
+// names the processes that are left.
 func TestRunOutlived(t *testing.T) {
 	t.Parallel()
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

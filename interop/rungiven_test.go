@@ -147,7 +147,7 @@ func systemd(t *testing.T, address string) <-chan told {
 				if cred, err := unix.ParseUnixCredentials(&c); err == nil {
 					m.pid = int(cred.Pid)
 				}
-				// Whoever waits at the barrier goes on once its descriptor is closed.
+				// A reader of the barrier goes on once its descriptor is closed.
 				if fds, err := unix.ParseUnixRights(&c); err == nil {
 					for _, fd := range fds {
 						_ = unix.Close(fd)
@@ -164,9 +164,9 @@ func systemd(t *testing.T, address string) <-chan told {
 	return messages
 }
 
-// TestRunNotifies holds the kind: what systemd is told by a service must come from its
-// main process, which is redline. gunicorn's READY=1 (case 27) does, as do a descriptor
-// that comes with a message, and what is told last; that another process is the main
+// TestRunNotifies holds the kind: notifications to systemd must come from a service's main
+// process, which is redline. gunicorn's READY=1 (case 27) does, as do a descriptor that
+// comes with a message, and the last message. A message that another process is the main
 // one does not get through.
 func TestRunNotifies(t *testing.T) {
 	t.Parallel()

@@ -18,9 +18,9 @@ func gunicornBy(flags []string, args ...string) []string {
 	return append(append(command, "--", "gunicorn", "--bind", "127.0.0.1:0", "--no-control-socket"), args...)
 }
 
-// TestRunHeldDirectory holds the kind: what a start changes before it is sure to
-// succeed. A run that cannot have its address (case 4), or whose directory another run
-// has, or a process that is no redline, removes nothing there, and starts nothing.
+// TestRunHeldDirectory holds the kind: changes that a start makes before it is sure to
+// succeed. A run that cannot have its address (case 4), or whose directory another run has,
+// or a process that is no redline, removes nothing there, and starts nothing.
 func TestRunHeldDirectory(t *testing.T) {
 	t.Parallel()
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -62,8 +62,8 @@ func TestRunHeldDirectory(t *testing.T) {
 	}
 }
 
-// TestRunRace: of two runs that start on one directory at once, one gets it, and what
-// its command has written stays.
+// TestRunRace holds that of two runs that start on one directory at once, one gets it, and
+// the files of its command stay.
 func TestRunRace(t *testing.T) {
 	t.Parallel()
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -94,8 +94,8 @@ func TestRunRace(t *testing.T) {
 	}
 }
 
-// TestRunKilled holds the kind: what is left by an end that nobody can catch. The
-// service ends with a redline that is killed (case 18), and the next run removes the
+// TestRunKilled holds the kind: things that are left by an end that no process can catch.
+// The service ends with a redline that is killed (case 18), and the next run removes the
 // directories; one whose service lives on by itself stays until that has ended too.
 func TestRunKilled(t *testing.T) {
 	t.Parallel()

@@ -73,7 +73,7 @@ func (s *spoken) text() string {
 	return s.said.String()
 }
 
-// find waits until it has said what a pattern matches, and returns what that captures.
+// find waits until it has printed a match of a pattern, and returns the match.
 func (s *spoken) find(t *testing.T, pattern string) (found string) {
 	t.Helper()
 	compiled := regexp.MustCompile("(?m)" + pattern)
@@ -111,7 +111,7 @@ const (
 	gunicornServes = `Listening at: (http://\S+)`
 )
 
-// bodyOf is what a URL answers.
+// bodyOf returns the body of a URL.
 func bodyOf(t *testing.T, at string) (string, error) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at, nil)

@@ -136,7 +136,7 @@ func TestRunOtherUser(t *testing.T) {
 			}
 		})
 	}
-	// What nobody can tell before is said: the app goes on.
+	// An error that cannot be foreseen is told, and the app goes on.
 	s := speak(t, []string{"PYTHONPATH=" + packages, "TMPDIR="}, redline, "run", "--instrument", "--listen", "127.0.0.1:0", "--",
 		interpreter, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--no-control-socket", "-c", computed, "items:app")
 	asks(t, s.find(t, gunicornServes))

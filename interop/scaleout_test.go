@@ -125,8 +125,8 @@ func prometheusReceiver() []string {
 	}
 }
 
-// TestScaleOut: what redline watch scrapes arrives at other engines by remote write,
-// each sample once and in order, though the receiver is away meanwhile; and redline
+// TestScaleOut holds that the samples of redline watch arrive at other engines by remote
+// write, each sample once and in order, though the receiver is away meanwhile; and redline
 // watch reads it from there. An agent does the same.
 func TestScaleOut(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -138,7 +138,7 @@ func TestScaleOut(t *testing.T) {
 	}{
 		"prometheus":        {"prometheus", prometheusReceiver(), syscall.SIGKILL, nil},
 		"prometheus, agent": {"prometheus", prometheusReceiver(), syscall.SIGKILL, []string{"--agent"}},
-		// It keeps some seconds of what it has acknowledged in memory alone, and so is
+		// It keeps the last seconds of acknowledged samples in memory alone, and so is
 		// asked to stop.
 		"victoria-metrics": {"victoria-metrics", []string{
 			"-httpListenAddr=ADDR", "-storageDataPath=DIR", "-search.latencyOffset=0s", "-search.disableCache", "-loggerLevel=WARN",

@@ -17,18 +17,18 @@ import (
 // newest is the environment with the newest release.
 const newest = "service"
 
-// releases are the environments with releases of prometheus_client, of every generation
-// of worker files and of each change of what they may have: UTF-8 since 0.22.
+// releases are the environments with releases of prometheus_client, of every generation of
+// worker files and of each change of their content: UTF-8 since 0.22.
 func releases() []string {
 	return []string{
 		"client-0.9", "client-0.11", "client-0.14", "client-0.15", "client-0.17", "client-0.20", "client-0.22", newest,
 	}
 }
 
-// TestServesAsPython: what several Python processes wrote is served as client_python
-// serves it, line by line and to the letter, by each release and in each format and
-// escaping. The kind of fault: a name, a label's name or value, a help text or a type
-// that a merge writes otherwise than client_python, so that series do not go on for
+// TestServesAsPython holds that the files of several Python processes are served as
+// client_python serves them, line by line and to the letter, by each release and in each
+// format and escaping. The kind of fault: a name, a label's name or value, a help text or a
+// type that a merge writes otherwise than client_python, so that series do not go on for
 // who moves over. Bounds are among them (le="1.0", which was le="1"), as is the label pid
 // that a gauge has of its own, which was kept where client_python drops it.
 //

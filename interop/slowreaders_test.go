@@ -82,10 +82,10 @@ func askOnly(t *testing.T, address, request string) {
 	}
 }
 
-// TestSlowReaders holds that 200 clients that read nothing cost redline collect and
-// redline run less than 100 MB over the idle process, and are ended, and that others are
-// served beside them. The kind: memory that grows with the number of clients, slow or
-// many, whatever they ask for. TestSlowReaders of the library holds it of its endpoint.
+// TestSlowReaders holds that 200 clients that read nothing cost redline collect and redline
+// run less than 100 MB over the idle process, and are ended, and that others are served
+// beside them. The kind: memory that grows with the number of clients, slow or many, in all
+// formats. TestSlowReaders of the library holds it of its endpoint.
 func TestSlowReaders(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for clients to be given up, half a minute")
@@ -114,7 +114,7 @@ func TestSlowReaders(t *testing.T) {
 			})
 			pid := cmd.Process.Pid
 			idle := memory(t, pid, "VmRSS")
-			// The highest is of what follows.
+			// The highest is that of the following scrapes.
 			if err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", pid), []byte("5"), 0o600); err != nil {
 				t.Skipf("the highest memory of a process cannot be told: %v", err)
 			}

@@ -28,12 +28,12 @@ func watchCommand(redline string, args ...string) *exec.Cmd {
 	return exec.Command(redline, append([]string{"watch", "--listen", "127.0.0.1:0", "--log.level", "info"}, args...)...)
 }
 
-// logLines are what a process logs.
+// logLines are the lines that a process logs.
 type logLines struct{ scanner *bufio.Scanner }
 
 func newLines(r io.Reader) logLines { return logLines{bufio.NewScanner(r)} }
 
-// next is what a pattern captures in the first line from here on that matches.
+// next returns the match of a pattern in the first line from here on that matches.
 func (l logLines) next(t *testing.T, pattern *regexp.Regexp) string {
 	t.Helper()
 	for l.scanner.Scan() {
@@ -53,8 +53,8 @@ func (l logLines) drain() {
 
 var servingWatch = regexp.MustCompile(`msg=serving url=http://(\S+)`)
 
-// TestWatch: a service is watched by its port alone, and promtool and amtool work
-// against that.
+// TestWatch holds that a service is watched by its port alone, and promtool and amtool
+// work against that.
 func TestWatch(t *testing.T) {
 	promtool, amtool := program(t, "promtool"), program(t, "amtool")
 	itemsd := build(t, "github.com/redline-metrics/redline/examples/itemsd")
@@ -101,8 +101,8 @@ func TestWatch(t *testing.T) {
 	run(amtool, amURL, "alert", "query")
 }
 
-// withoutEnd is a target whose answers do not end. It counts what it has sent for the
-// first.
+// withoutEnd represents a target whose answers do not end. It counts the bytes of the first
+// one.
 func withoutEnd(t *testing.T) (address string, sent func() int64) {
 	t.Helper()
 	var first atomic.Bool
@@ -154,9 +154,9 @@ func peakMemory(t *testing.T, pid int) int64 {
 	return kB << 10
 }
 
-// TestWatchWithoutEnd: a target that sends two gigabytes is down, by the limit of
-// bodies that there is by default. Memory stays bounded, and so does what is read of
-// it.
+// TestWatchWithoutEnd holds that a target that sends two gigabytes is down, by the limit of
+// bodies that there is by default. Memory stays bounded, and so do the bytes that are read
+// of it.
 func TestWatchWithoutEnd(t *testing.T) {
 	const most, atMost = 256 << 20, 1 << 30 // of two gigabytes; of memory
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -204,8 +204,8 @@ func TestWatchWithoutEnd(t *testing.T) {
 	t.Logf("%d MB of the answer were sent, and took %d MB of memory", n>>20, peak>>20)
 }
 
-// TestWatchReload: SIGHUP has files read again; where they are wrong, that is said, and
-// all stays as it is.
+// TestWatchReload holds that SIGHUP has files read again; where they are wrong, that is
+// said, and all stays as it is.
 func TestWatchReload(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	config := filepath.Join(t.TempDir(), "prometheus.yml")
@@ -260,8 +260,8 @@ func TestWatchReload(t *testing.T) {
 	}
 }
 
-// TestWatchStop: a stream that would never end, and a target that hangs, do not keep
-// the process from ending in time, by status 0; and a request under way is answered.
+// TestWatchStop holds that a stream that would never end, and a target that hangs, do not
+// keep the process from ending in time, by status 0; and a request under way is answered.
 func TestWatchStop(t *testing.T) {
 	const limit = 10 * time.Second
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

@@ -23,7 +23,7 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// exposedItems is what a service of items exposes, as OpenMetrics has it.
+// exposedItems is the exposition of a service of items, in OpenMetrics.
 const exposedItems = `# HELP http_requests Requests.
 # TYPE http_requests counter
 http_requests_total{method="GET",route="/items",status="200"} 7 # {trace_id="4bf92f"} 1
@@ -160,7 +160,7 @@ func ask(t *testing.T, method, url, body string, header ...string) (status int, 
 	return resp.StatusCode, string(text), resp.Header
 }
 
-// fits says whether a text is what a pattern says, in which … stands for anything.
+// fits reports whether a text matches a pattern, in which … stands for anything.
 func fits(pattern, text string) bool {
 	parts := strings.Split(pattern, "…")
 	for i := range parts {
@@ -169,7 +169,7 @@ func fits(pattern, text string) bool {
 	return regexp.MustCompile(`(?s)^` + strings.Join(parts, `.*`) + `$`).MatchString(text)
 }
 
-// TestWatchAPI: redline watch answers what Prometheus and Alertmanager answer, and
+// TestWatchAPI holds that redline watch answers as Prometheus and Alertmanager do, and
 // counts its requests. A page elsewhere can neither read an answer nor change anything; a
 // query by POST reads alone, and may be that of the own page behind a proxy.
 func TestWatchAPI(t *testing.T) {
@@ -215,7 +215,7 @@ func TestWatchAPI(t *testing.T) {
 	t.Run("POST /api/v2/silences", func(t *testing.T) { silence(t, api) })
 }
 
-// TestWatchAPIByFlag: flags turn on what is off without them.
+// TestWatchAPIByFlag holds that flags turn on the endpoints that are off without them.
 func TestWatchAPIByFlag(t *testing.T) {
 	api, _, config := watchItems(t, "--web.enable-lifecycle", "--web.enable-remote-write-receiver")
 	addr := strings.TrimPrefix(api, "http://")
@@ -237,8 +237,8 @@ func TestWatchAPIByFlag(t *testing.T) {
 	}
 }
 
-// TestWatchRoutes: what clients make up as a path is no route of its own, whatever the
-// answer, so that they cannot make series.
+// TestWatchRoutes holds that a path that a client makes up is no route of its own, with any
+// answer, so that clients cannot make series.
 func TestWatchRoutes(t *testing.T) {
 	api, _, _ := watchItems(t)
 	_ = isReady(t, strings.TrimPrefix(api, "http://"))

@@ -62,7 +62,7 @@ func push(ctx context.Context, addr string, at time.Time, value float64) error {
 	return err
 }
 
-// pushed are samples that each series has: how many, and what they add up to.
+// pushed represents the samples of each series: their number and their sum.
 type pushed struct{ samples, sum float64 }
 
 // add has a sample in it; each has its own value.
@@ -71,7 +71,7 @@ func (p *pushed) add(value int) {
 	p.sum += float64(value)
 }
 
-// pushedTo is what an engine has of each series: all have the same.
+// pushedTo returns the samples that an engine has of each series: all have the same.
 func pushedTo(t *testing.T, addr string) (p pushed) {
 	t.Helper()
 	for _, one := range []struct {
@@ -95,8 +95,8 @@ func pushedTo(t *testing.T, addr string) (p pushed) {
 	return p
 }
 
-// ingestion is redline watch that takes in samples, a minute apart, and what it has
-// acknowledged of them.
+// ingestion represents a redline watch that takes in samples, a minute apart, and the
+// samples that it has acknowledged.
 type ingestion struct {
 	receiver
 	data         string
@@ -144,8 +144,8 @@ func (g *ingestion) kill() {
 	<-ended
 }
 
-// back starts it again. It has what it has acknowledged; the push that was cut off it
-// may have, or not.
+// back starts it again. It must have the samples that it has acknowledged. It may have
+// those of the push that was cut off.
 func (g *ingestion) back(t *testing.T) {
 	t.Helper()
 	g.start(t)
@@ -160,9 +160,9 @@ func (g *ingestion) back(t *testing.T) {
 	}
 }
 
-// TestWatchKilled: redline watch is killed again and again while it takes in samples of
-// some hours, and writes blocks of them. What it has acknowledged is there when it is
-// back; until then it answers that it is not ready. promtool reads it all.
+// TestWatchKilled kills redline watch again and again while it takes in samples of some
+// hours, and writes blocks of them. The samples that it has acknowledged are there when it
+// is back; until then it answers that it is not ready. promtool reads it all.
 func TestWatchKilled(t *testing.T) {
 	const rounds, least, most = 8, 60, 180 // pushes in a round
 	promtool := program(t, "promtool")

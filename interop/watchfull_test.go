@@ -18,7 +18,7 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// smallDisk is a small file system that is there for what run starts.
+// smallDisk represents a small file system for the commands that run starts.
 type smallDisk struct {
 	dir    string
 	holder int // the process whose mount namespace has it
@@ -50,7 +50,7 @@ func newSmallDisk(t *testing.T) smallDisk {
 	return d
 }
 
-// run starts a command there, and gives what it logs.
+// run starts a command there, and returns its log.
 func (d smallDisk) run(t *testing.T, cmd *exec.Cmd) (*exec.Cmd, logLines) {
 	t.Helper()
 	cmd = exec.Command(program(t, "nsenter"), append([]string{
@@ -86,7 +86,7 @@ func (d smallDisk) empty(t *testing.T) {
 	}
 }
 
-// logged starts a command, and gives what it logs.
+// logged starts a command, and returns its log.
 func logged(t *testing.T, cmd *exec.Cmd) logLines {
 	t.Helper()
 	stderr, err := cmd.StderrPipe()
@@ -124,9 +124,9 @@ func noisy(t *testing.T) (address string, scrapes *atomic.Int64) {
 	return target.Listener.Addr().String(), scrapes
 }
 
-// TestWatchFull: where the disk is full, redline watch says so, and answers queries. It
-// goes on once there is room, with what it had to keep in memory; and what it takes in
-// from then on is there after the next start too.
+// TestWatchFull holds that where the disk is full, redline watch says so, and answers
+// queries. It goes on once there is room, with the samples that it had to keep in memory.
+// Samples that come later are there after the next start too.
 func TestWatchFull(t *testing.T) {
 	const enough = 130 // samples for a chunk that is to be written
 	t.Parallel()       // which they are once a minute

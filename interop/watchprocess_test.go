@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// TestWatchInUse: of two processes on one directory of data the second ends at once, and
-// says why in a line; the first is not hurt.
+// TestWatchInUse holds that of two processes on one directory of data the second ends at
+// once, and says why in a line; the first is not hurt.
 func TestWatchInUse(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	data := t.TempDir()
@@ -33,8 +33,8 @@ func TestWatchInUse(t *testing.T) {
 	}
 }
 
-// TestWatchStopHanging: a request that would never be answered is ended in time when
-// the process is to end, and its status is 0.
+// TestWatchStopHanging holds that a request that would never be answered is ended in time
+// when the process is to end, and its status is 0.
 func TestWatchStopHanging(t *testing.T) {
 	const limit = 10 * time.Second
 	asked := make(chan struct{}, 1)

@@ -37,7 +37,7 @@ func openWriter(t *testing.T, dir, id string) *multiproc.Writer {
 	return w
 }
 
-// child unwraps what makes a metric.
+// child unwraps the function that makes a metric.
 func child[M any](with func(...string) M, err error) func(*testing.T, ...string) M {
 	return func(t *testing.T, values ...string) M {
 		t.Helper()
@@ -48,8 +48,7 @@ func child[M any](with func(...string) M, err error) func(*testing.T, ...string)
 	}
 }
 
-// writeRandomly does with a Writer what write_metrics.py does with
-// prometheus_client.
+// writeRandomly is the counterpart of write_metrics.py for a Writer.
 func writeRandomly(t *testing.T, w *multiproc.Writer, random *rand.Rand, paths int) {
 	t.Helper()
 	awkward := []string{"/plain", "/é", `/"quoted"`, `/back\slash`, "/new\nline", "/😀", "/", "", " ", "\u2028", "\x7f", "/{x}", "a=b,c", "\x00\x1f"}
@@ -79,8 +78,8 @@ func writeRandomly(t *testing.T, w *multiproc.Writer, random *rand.Rand, paths i
 	}
 }
 
-// TestPythonReadsGo: client_python merges what Go workers wrote, alone and beside
-// Python's, to the last bit as we do; and a Go worker goes on with the very entries
+// TestPythonReadsGo holds that client_python merges the files of Go workers, alone and
+// beside Python's, to the last bit as we do; and a Go worker goes on with the very entries
 // of a Python worker's file.
 func TestPythonReadsGo(t *testing.T) {
 	interpreter := python(t, "service")
@@ -146,9 +145,9 @@ func TestPythonReadsGo(t *testing.T) {
 	})
 }
 
-// TestWriterNoSpace: on a file system that is full a Writer is an error, and one
-// that was there before counts on: series that it has go on, new ones are a loss
-// that is counted and reported. The process lives.
+// TestWriterNoSpace holds that on a file system that is full a Writer is an error, and one
+// that was there before counts on: series that it has go on, new ones are a loss that is
+// counted and reported. The process lives.
 func TestWriterNoSpace(t *testing.T) {
 	if dir := os.Getenv("REDLINE_TEST_SMALL"); dir != "" {
 		fillUp(t, dir)

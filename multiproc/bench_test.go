@@ -23,7 +23,7 @@ func workers(t testing.TB, n, paths int) string {
 	return dir
 }
 
-// TestMergeAllocations: a scrape allocates no more for files with a hundred
+// TestMergeAllocations holds that a scrape allocates no more for files with a hundred
 // times as many entries, but for the text that it returns.
 func TestMergeAllocations(t *testing.T) {
 	measure := func(paths int) float64 {

@@ -58,8 +58,7 @@ const (
 	hits3 = `["hits", "hits_total", {"path": "/"}]`
 )
 
-// TestGenerations: files of all three, told apart by themselves, beside each
-// other.
+// TestGenerations covers files of all three, told apart by themselves, beside each other.
 func TestGenerations(t *testing.T) {
 	more := `["hits", "hits_total", {"path": "/longer"}, "Hits."]`
 	for name, content := range map[string][]byte{
@@ -98,7 +97,7 @@ hits_total{path="/"} 1
 	})
 }
 
-// TestMerge: each type and mode, by client_python's rules.
+// TestMerge covers each type and mode, by client_python's rules.
 func TestMerge(t *testing.T) {
 	g := func(value, timestamp float64) []byte {
 		return worker(wide, sample{`["g", "g", {"x": "a"}, "A gauge."]`, value, timestamp})
@@ -161,8 +160,8 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// TestBadFiles: wrong parts are left out, counted and reported once; the rest
-// is served.
+// TestBadFiles holds that wrong parts are left out, counted and reported once; the rest is
+// served.
 func TestBadFiles(t *testing.T) {
 	good := worker(wide, sample{key: hits, value: 1}, sample{key: hits, value: 1})
 	short := worker(wide, sample{key: hits, value: 10}, sample{key: hits, value: 10})
@@ -233,7 +232,7 @@ func TestBadFiles(t *testing.T) {
 	})
 }
 
-// TestChanges: files that grow, are replaced, shrink and go between scrapes.
+// TestChanges covers files that grow, are replaced, shrink and go between scrapes.
 func TestChanges(t *testing.T) {
 	dir := t.TempDir()
 	c := newCollector(t, dir, nil)
@@ -299,7 +298,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestForgetsTheDead: gauges of workers that are gone do not pile up.
+// TestForgetsTheDead holds that gauges of workers that are gone do not pile up.
 func TestForgetsTheDead(t *testing.T) {
 	dir := t.TempDir()
 	c := newCollector(t, dir, nil)
@@ -321,7 +320,7 @@ func TestForgetsTheDead(t *testing.T) {
 	}
 }
 
-// TestOverlap: scrapes at once, while files change, each see a sum that was.
+// TestOverlap holds that scrapes at once, while files change, each see a sum that was.
 func TestOverlap(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, map[string][]byte{"counter_1.db": worker(wide, sample{key: hits, value: 1})})
@@ -363,8 +362,8 @@ func TestStats(t *testing.T) {
 	}
 }
 
-// TestJustMade: a file to which a worker has not given its length yet leaves nothing
-// out.
+// TestJustMade holds that a file to which a worker has not given its length yet leaves
+// nothing out.
 func TestJustMade(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "counter_1.db"), nil, 0o600); err != nil {
@@ -376,7 +375,7 @@ func TestJustMade(t *testing.T) {
 	want(t, expose(t, c), "# HELP hits_total Hits.\n# TYPE hits_total counter\nhits_total{path=\"/\"} 1\n")
 }
 
-// TestVanished: a file that another process folds between the listing and the
+// TestVanished holds that a file that another process folds between the listing and the
 // reading is not missed.
 func TestVanished(t *testing.T) {
 	dir := t.TempDir()
@@ -392,7 +391,7 @@ func TestVanished(t *testing.T) {
 	want(t, expose(t, c), "# HELP hits_total Hits.\n# TYPE hits_total counter\nhits_total{path=\"/\"} 7\n")
 }
 
-// TestNew: a directory that is not there, or none.
+// TestNew covers a directory that is not there, or none.
 func TestNew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	put(t, filepath.Dir(file), map[string][]byte{"file": nil})

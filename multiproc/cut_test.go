@@ -16,9 +16,9 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// TestWriterFiles: a Writer outlives all that becomes of its files, and goes on to write.
-// The kind: files under a living writer that are cut short, emptied, removed, replaced,
-// moved over, or that lose their directory.
+// TestWriterFiles holds that a Writer outlives all that becomes of its files, and goes on
+// to write. The kind: files under a living writer that are cut short, emptied, removed,
+// replaced, moved over, or that lose their directory.
 func TestWriterFiles(t *testing.T) {
 	files := func(dir string) []string {
 		names, err := filepath.Glob(dir + "/*.db")
@@ -91,8 +91,8 @@ func TestWriterFiles(t *testing.T) {
 	}
 }
 
-// TestWriterWithoutDirectory: while no file can be made, values are in memory, and they
-// are written when one can.
+// TestWriterWithoutDirectory holds that while no file can be made, values are in memory,
+// and they are written when one can.
 func TestWriterWithoutDirectory(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "files")
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -163,8 +163,8 @@ func sampleOf(t *testing.T, text, name string) float64 {
 	return 0
 }
 
-// TestWriterCutAtOnce: many goroutines count, and make new series, while files are cut
-// short again and again.
+// TestWriterCutAtOnce holds that many goroutines count, and make new series, while files
+// are cut short again and again.
 func TestWriterCutAtOnce(t *testing.T) {
 	if multiproc.Raced {
 		t.Skip("the race detector touches memory in C, where a fault ends the program")

@@ -74,8 +74,8 @@ func everyKind(n int) map[string][]byte {
 	return files
 }
 
-// TestFold: the values of the dead are in one file for each type and mode, and add up
-// as before; the living keep their files.
+// TestFold holds that the values of the dead are in one file for each type and mode, and
+// add up as before; the living keep their files.
 func TestFold(t *testing.T) {
 	dir := t.TempDir()
 	for n := range 5 {
@@ -146,7 +146,7 @@ func without(text, family string) string {
 	return kept.String()
 }
 
-// TestFoldKeeps: files that are somebody's, also under other names, and files
+// TestFoldKeeps covers files that are somebody's, also under other names, and files
 // that are no use.
 func TestFoldKeeps(t *testing.T) {
 	dir := t.TempDir()
@@ -186,7 +186,7 @@ func TestFoldKeeps(t *testing.T) {
 	fold(t, c, 0)
 }
 
-// TestFoldGenerations: archives are of the generation of their entries, unless
+// TestFoldGenerations holds that archives are of the generation of their entries, unless
 // that is several.
 func TestFoldGenerations(t *testing.T) {
 	thinFile := worker(thin, sample{key: hits3, value: 1}, sample{key: `["b", "b_total", {}]`, value: 2})
@@ -218,7 +218,7 @@ func TestFoldGenerations(t *testing.T) {
 	}
 }
 
-// TestFoldOfFloats: no order of summing up gives less after a fold than any did
+// TestFoldOfFloats holds that no order of summing up gives less after a fold than any did
 // before it, and its result is right to a part in 1e12.
 func TestFoldOfFloats(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
@@ -330,10 +330,10 @@ func foldUntilKilled(t *testing.T, c *multiproc.Collector) (done bool) {
 	return true
 }
 
-// TestFoldInterrupted: at each step of folds client_python may begin to read, read
-// on, or a worker with a pid that was a dead one's may open its file and count, and
-// the folding process may be killed. A reader that comes to the end
-// finds the count of then, no less than before and no more.
+// TestFoldInterrupted holds that at each step of folds client_python may begin to read,
+// read on, or a worker with a pid that was a dead one's may open its file and count, and
+// the folding process may be killed. A reader that comes to the end finds the count of
+// then, no less than before and no more.
 func TestFoldInterrupted(t *testing.T) {
 	const rounds, steps = 90, 60
 	finished, failed, kills, resumes := 0, 0, 0, 0
@@ -440,8 +440,8 @@ func lineValue(t *testing.T, text string) (v float64) {
 	return v
 }
 
-// TestFoldDisturbed: the directory cannot be changed, is not there, or somebody
-// else folds it.
+// TestFoldDisturbed covers a directory that cannot be changed, is not there, or is folded by
+// somebody else.
 func TestFoldDisturbed(t *testing.T) {
 	t.Run("gone", func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "gone")
@@ -498,8 +498,8 @@ func TestFoldDisturbed(t *testing.T) {
 	})
 }
 
-// TestFoldBesideScrapes: another Collector, as that of another process, never sees
-// less than was counted before, nor more than was since.
+// TestFoldBesideScrapes holds that another Collector, as that of another process, never
+// sees less than was counted before, nor more than was since.
 func TestFoldBesideScrapes(t *testing.T) {
 	const rounds = 100
 	dir := t.TempDir()
@@ -540,7 +540,7 @@ func TestFoldBesideScrapes(t *testing.T) {
 	}
 }
 
-// TestClearAfterFold: the files of a fold that was killed go too.
+// TestClearAfterFold holds that the files of a fold that was killed go too.
 func TestClearAfterFold(t *testing.T) {
 	for killAt := range 4 {
 		dir := t.TempDir()
@@ -561,9 +561,9 @@ func TestClearAfterFold(t *testing.T) {
 	}
 }
 
-// TestFoldLimit: a fold keeps no more keys than a Collector knows at most, and leaves the
-// files that have others as they are, with a reason. The kind: archives that nobody could
-// read any more.
+// TestFoldLimit holds that a fold keeps no more keys than a Collector knows at most, and
+// leaves the files that have others as they are, with a reason. The kind: archives that
+// nobody could read any more.
 func TestFoldLimit(t *testing.T) {
 	for name, limit := range map[string]struct{ keys, bytes int }{
 		"keys": {keys: 100, bytes: 1 << 20}, "bytes": {keys: 1000, bytes: 100 * len(`["c", "c_total", {"a": "0 00"}, ""]`)},

@@ -16,8 +16,8 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// FuzzFile: with any content of a worker file, a good file beside it is served, in
-// text that a parser reads, and a second scrape gives the same.
+// FuzzFile holds that with any content of a worker file, a good file beside it is served,
+// in text that a parser reads, and a second scrape gives the same.
 func FuzzFile(f *testing.F) {
 	f.Add(worker(wide, sample{key: hits, value: 1}))
 	f.Add(worker(thin, sample{key: hits3, value: 1}, sample{key: hits, value: math.NaN()}))
@@ -52,7 +52,7 @@ func FuzzFile(f *testing.F) {
 	})
 }
 
-// FuzzKey: a key is exposed as encoding/json reads it.
+// FuzzKey holds that a key is exposed as encoding/json reads it.
 func FuzzKey(f *testing.F) {
 	f.Add(hits)
 	f.Add(`["a","a_total",{"b":"\ud83d\ude00\u00e9\\\"\n"},"h"]`)

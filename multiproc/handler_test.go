@@ -71,7 +71,7 @@ s_sum 0.5
 s_count 2
 `
 
-// TestServe: each format in each coding, over a real connection.
+// TestServe covers each format in each coding, over a real connection.
 func TestServe(t *testing.T) {
 	dir := sampleDir(t)
 	c := newCollector(t, dir, nil)
@@ -140,7 +140,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestAsCollector: in a registry, beside other metrics, the same comes out, in
+// TestAsCollector holds that in a registry, beside other metrics, the same comes out, in
 // client_golang's own writing.
 func TestAsCollector(t *testing.T) {
 	registry := prometheus.NewRegistry()

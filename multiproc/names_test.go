@@ -21,11 +21,11 @@ func served(t *testing.T, h http.Handler, accept string) string {
 	return w.Body.String()
 }
 
-// TestOneFamilyOfEachName: an entry that would make the exposition invalid is left out
-// and counted, and the rest is served. The kind of fault: an entry that makes a whole
-// scrape invalid or refused, by a family that is there twice, by a sample outside its
-// family, by a series that is there twice, by a bound that is no number, or by a name of
-// Redline's own.
+// TestOneFamilyOfEachName holds that an entry that would make the exposition invalid is
+// left out and counted, and the rest is served. The kind of fault: an entry that makes a
+// whole scrape invalid or refused, by a family that is there twice, by a sample outside
+// its family, by a series that is there twice, by a bound that is no number, or by a name
+// of Redline's own.
 func TestOneFamilyOfEachName(t *testing.T) {
 	one := func(keys ...string) []byte {
 		var samples []sample
@@ -119,8 +119,9 @@ func TestOneFamilyOfEachName(t *testing.T) {
 	}
 }
 
-// TestNamesOfOthers: a family of worker files gives way to one that is served beside it,
-// and the answer depends on the files that there are, not on those that there were.
+// TestNamesOfOthers holds that a family of worker files gives way to one that is served
+// beside it, and the answer depends on the files that there are, not on those that there
+// were.
 func TestNamesOfOthers(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, map[string][]byte{
@@ -149,8 +150,8 @@ func TestNamesOfOthers(t *testing.T) {
 	want(t, served(t, h, ""), beside+"# HELP x Of a gauge.\n# TYPE x gauge\nx 3\n")
 }
 
-// TestEscaping: names in UTF-8 are served as the request asks, in either format. The
-// kind of fault: a name that prometheus_client 0.22 and later accept, of a metric or a
+// TestEscaping holds that names in UTF-8 are served as the request asks, in either format.
+// The kind of fault: a name that prometheus_client 0.22 and later accept, of a metric or a
 // label, which was left out. TestServesAsPython compares with client_python.
 func TestEscaping(t *testing.T) {
 	dir := t.TempDir()
@@ -180,10 +181,11 @@ func TestEscaping(t *testing.T) {
 	}
 }
 
-// TestSpelling: bounds are spelled as by the client that wrote them, as they are part of
-// a series' name: the kind of fault is a label that a merge rewrites. Where Go's Writer
-// alone has a family, that is as client_golang does; where a Python process has it too,
-// as that does. Releases of prometheus_client before 0.26 have a zero too many from 1e+10.
+// TestSpelling holds that bounds are spelled as by the client that wrote them, as they are
+// part of a series' name: the kind of fault is a label that a merge rewrites. Where Go's
+// Writer alone has a family, that is as client_golang does; where a Python process has it
+// too, as that does. Releases of prometheus_client before 0.26 have a zero too many from
+// 1e+10.
 func TestSpelling(t *testing.T) {
 	bucket := func(le string) sample {
 		return sample{key: `["h", "h_bucket", {"a": "1", "z": "2", "le": "` + le + `"}, "H."]`, value: 1}

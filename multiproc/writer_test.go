@@ -65,7 +65,8 @@ func use(counter func(...string) prometheus.Counter, gauge func(...string) prome
 	histogram("untouched")
 }
 
-// TestWriter: a Writer's files are merged to the values that client_golang has in memory.
+// TestWriter holds that a Writer's files are merged to the values that client_golang has
+// in memory.
 func TestWriter(t *testing.T) {
 	consts := prometheus.Labels{"zone": "a"}
 	counterOpts := prometheus.CounterOpts{Namespace: "shop", Name: "orders_total", Help: "Orders, \"so\" to\nsay.", ConstLabels: consts}
@@ -110,8 +111,8 @@ func textOf(t *testing.T, registry *prometheus.Registry) string {
 	return text.String()
 }
 
-// TestWriterMetrics: children are client_golang's metrics, that a registry of this
-// process could have too, and the Writer is a collector of all processes' sums.
+// TestWriterMetrics holds that children are client_golang's metrics, that a registry of
+// this process could have too, and the Writer is a collector of all processes' sums.
 func TestWriterMetrics(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, map[string][]byte{"counter_1.db": worker(wide, sample{key: `["c", "c_total", {}, "C."]`, value: 40})})
@@ -168,7 +169,7 @@ s_count 1
 	c.Add(-1)
 }
 
-// TestWriterErrors: metrics that cannot be written, or not be read by others.
+// TestWriterErrors covers metrics that cannot be written, or not be read by others.
 func TestWriterErrors(t *testing.T) {
 	dir := t.TempDir()
 	w := newWriter(t, dir, "")
@@ -214,9 +215,9 @@ func TestWriterErrors(t *testing.T) {
 	labelled("1", "2")
 }
 
-// TestWriterResumes: a process goes on with the totals that one of the same
-// identifier has left, and not with its live gauges. A file that is another
-// Writer's, or of no use, is left alone.
+// TestWriterResumes holds that a process goes on with the totals that one of the same
+// identifier has left, and not with its live gauges. A file that is another Writer's, or
+// of no use, is left alone.
 func TestWriterResumes(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, map[string][]byte{
@@ -245,8 +246,8 @@ func TestWriterResumes(t *testing.T) {
 	}
 }
 
-// TestWriterClosed: metrics go on, for nobody but themselves; the files are a dead
-// worker's, though the process lives.
+// TestWriterClosed holds that metrics go on, for nobody but themselves; the files are a
+// dead worker's, though the process lives.
 func TestWriterClosed(t *testing.T) {
 	dir := t.TempDir()
 	w := newWriter(t, dir, "")
@@ -283,8 +284,8 @@ func TestWriterClosed(t *testing.T) {
 	}
 }
 
-// TestWriterAtOnce: many goroutines count in the same series while they are read,
-// and files grow. None is lost, and no total goes back.
+// TestWriterAtOnce holds that many goroutines count in the same series while they are
+// read, and files grow. None is lost, and no total goes back.
 func TestWriterAtOnce(t *testing.T) {
 	const goroutines, rounds, series = 8, 2000, 600
 	dir := t.TempDir()
@@ -334,7 +335,7 @@ func TestWriterAtOnce(t *testing.T) {
 	}
 }
 
-// FuzzWriteRead: with any help text and any label's value, a written metric is
+// FuzzWriteRead holds that with any help text and any label's value, a written metric is
 // read, to the last bit of its value.
 func FuzzWriteRead(f *testing.F) {
 	f.Add("Hits.", "/", 1.5, uint8(0))
@@ -374,7 +375,7 @@ func FuzzWriteRead(f *testing.F) {
 	})
 }
 
-// TestWriterAllocations: none, once a child is there.
+// TestWriterAllocations holds that nothing is allocated once a child is there.
 func TestWriterAllocations(t *testing.T) {
 	w := newWriter(t, t.TempDir(), "")
 	c := must(w.Counter(prometheus.CounterOpts{Name: "c_total"}))(t)()
@@ -391,7 +392,7 @@ func TestWriterAllocations(t *testing.T) {
 	}
 }
 
-// TestWriterModes: each mode has its file and its way to become one.
+// TestWriterModes holds that each mode has its file and its way to become one.
 func TestWriterModes(t *testing.T) {
 	dir := t.TempDir()
 	modes := []string{

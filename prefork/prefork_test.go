@@ -161,8 +161,8 @@ const (
 	inProgress = `http_requests_in_progress{method="GET"}`
 )
 
-// TestServe: all workers answer on one port, and the first process and each worker serve
-// the sums.
+// TestServe holds that all workers answer on one port, and the first process and each
+// worker serve the sums.
 func TestServe(t *testing.T) {
 	s := serve(t, prefork.Config{Workers: 3})
 	_, asked := s.pids(t, 3)
@@ -176,8 +176,8 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestKilled: a worker that is killed is replaced. Its counts stay, its requests under way
-// are no longer in progress, and its files are folded.
+// TestKilled holds that a worker that is killed is replaced. Its counts stay, its requests
+// under way are no longer in progress, and its files are folded.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	s := serve(t, prefork.Config{Workers: 2, Backoff: time.Millisecond, FoldInterval: 20 * time.Millisecond, Dir: dir})
@@ -225,8 +225,8 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestGraceful: on a stop, requests under way are answered to their end, and a temporary
-// directory is removed.
+// TestGraceful holds that on a stop, requests under way are answered to their end, and a
+// temporary directory is removed.
 func TestGraceful(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "go on")
 	s := serve(t, prefork.Config{Workers: 1})
@@ -254,7 +254,8 @@ func TestGraceful(t *testing.T) {
 	}
 }
 
-// TestUngraceful: a request that does not end delays the stop by no more than the grace.
+// TestUngraceful holds that a request that does not end delays the stop by no more than
+// the grace.
 func TestUngraceful(t *testing.T) {
 	s := serve(t, prefork.Config{Workers: 1, Grace: time.Millisecond})
 	resp, err := s.client.Get(s.url + "/wait")
@@ -268,7 +269,7 @@ func TestUngraceful(t *testing.T) {
 	}
 }
 
-// TestGivesUp: workers that cannot start are not started for ever.
+// TestGivesUp holds that workers that cannot start are not started for ever.
 func TestGivesUp(t *testing.T) {
 	t.Setenv("PREFORK_TEST_BROKEN", "1")
 	reports := 0
@@ -281,7 +282,7 @@ func TestGivesUp(t *testing.T) {
 	}
 }
 
-// TestRefuses: settings that cannot be served are refused.
+// TestRefuses holds that settings that cannot be served are refused.
 func TestRefuses(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -301,7 +302,7 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// TestLeaderKilled: workers do not outlive the first process.
+// TestLeaderKilled holds that workers do not outlive the first process.
 func TestLeaderKilled(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {

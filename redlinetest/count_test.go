@@ -9,7 +9,8 @@ import (
 	"github.com/redline-metrics/redline/redlinetest"
 )
 
-// TestCountSchemas: Count works under all names, as long as some metric has the labels.
+// TestCountSchemas holds that Count works under all names, as long as some metric has the
+// labels.
 func TestCountSchemas(t *testing.T) {
 	for name, schema := range map[string]*redline.Schema{
 		"default": redline.Default(), "flask exporter": redline.FlaskExporter(), "opentelemetry": redline.OpenTelemetry(),

@@ -80,7 +80,7 @@ func TestFound(t *testing.T) {
 	}
 }
 
-// TestTypo: the log tells a route that no request has from one without requests.
+// TestTypo holds that the log tells a route that no request has from one without requests.
 func TestTypo(t *testing.T) {
 	m, err := redline.New(redline.Config{Sizes: true})
 	if err != nil {

@@ -13,8 +13,9 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlineecho4"
 )
 
-// TestAllocations: the middleware and a decorator add one allocation each, as echo makes a
-// function of each middleware for each request, and one for the request's recording.
+// TestAllocations holds that the middleware and a decorator add one allocation each, as
+// echo makes a function of each middleware for each request, and one for the request's
+// recording.
 func TestAllocations(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

@@ -48,8 +48,8 @@ func TestErrorSize(t *testing.T) {
 	}
 }
 
-// TestErrorSizeWithoutServer: if no server reports the end of a request, the first write
-// has the size.
+// TestErrorSizeWithoutServer holds that if no server reports the end of a request, the
+// first write has the size.
 func TestErrorSizeWithoutServer(t *testing.T) {
 	m, err := redline.New(redline.Config{Sizes: true})
 	if err != nil {

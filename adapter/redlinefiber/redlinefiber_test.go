@@ -33,8 +33,9 @@ func TestFiber(t *testing.T) {
 	})
 }
 
-// TestUnmatched: a request that only reached middlewares has no route: a middleware for all
-// paths has failed, or the router found nothing behind one for a prefix.
+// TestUnmatched holds that a request that only reached middlewares has no route: a
+// middleware for all paths has failed, or the router found nothing behind one for a
+// prefix.
 func TestUnmatched(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {
@@ -72,7 +73,7 @@ func TestUnmatched(t *testing.T) {
 	}
 }
 
-// TestDeclaredStream: a stream that has flowed has the declared size.
+// TestDeclaredStream holds that a stream that has flowed has the declared size.
 func TestDeclaredStream(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

@@ -31,8 +31,9 @@ func TestFiber2(t *testing.T) {
 	})
 }
 
-// TestUnmatched: a request that only reached middlewares has no route: a middleware for all
-// paths has failed, or the router found nothing behind one for a prefix.
+// TestUnmatched holds that a request that only reached middlewares has no route: a
+// middleware for all paths has failed, or the router found nothing behind one for a
+// prefix.
 func TestUnmatched(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinegin"
 )
 
-// TestAllocations: the middleware adds one allocation, the request's recording, and a
-// decorator none.
+// TestAllocations holds that the middleware adds one allocation, the request's recording,
+// and a decorator none.
 func TestAllocations(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

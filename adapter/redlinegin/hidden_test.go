@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline/adapter/redlinegin"
 )
 
-// TestHidden: a route of the service's own at the endpoint's path, which is never reached,
-// is counted as misuse.
+// TestHidden holds that a route of the service's own at the endpoint's path, which is
+// never reached, is counted as misuse.
 func TestHidden(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

@@ -109,7 +109,7 @@ func handler(site *redlinetest.Site, does redlinetest.Behaviour) gin.HandlerFunc
 	return gin.WrapH(site.Handler(redlinetest.Route{Does: does}))
 }
 
-// TestErrors: the status that a middleware gives to noted errors is recorded.
+// TestErrors holds that the status that a middleware gives to noted errors is recorded.
 func TestErrors(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

@@ -58,7 +58,7 @@ func exposes(m *redline.Metrics, line string) bool {
 	return strings.Contains("\n"+w.Body.String(), "\n"+line+"\n")
 }
 
-// TestWrap: handlers find the stream below Wrap, and requests are recorded.
+// TestWrap holds that handlers find the stream below Wrap, and requests are recorded.
 func TestWrap(t *testing.T) {
 	m, mux := newMetrics(t), http.NewServeMux()
 	mux.HandleFunc("GET /streams/{id}", func(w http.ResponseWriter, _ *http.Request) {
@@ -91,7 +91,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// TestClientLeaves: a request that its client cancels is 499 over HTTP/3 too.
+// TestClientLeaves holds that a request that its client cancels is 499 over HTTP/3 too.
 func TestClientLeaves(t *testing.T) {
 	m, mux := newMetrics(t), http.NewServeMux()
 	ctx, leave := context.WithCancel(t.Context())
@@ -110,7 +110,7 @@ func TestClientLeaves(t *testing.T) {
 	redlinetest.Wait(t, m, "/slow", 499, 1)
 }
 
-// TestWithoutAdapter: m.Wrap alone hides the stream, and counts that as misuse.
+// TestWithoutAdapter holds that m.Wrap alone hides the stream, and counts that as misuse.
 func TestWithoutAdapter(t *testing.T) {
 	m := newMetrics(t)
 	client, url := serve(t, m.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })))

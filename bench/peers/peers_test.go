@@ -18,8 +18,8 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// TestRecords: every case does the work, and exposes each request once, with its route and
-// status. Without that, a benchmark would time an idle peer.
+// TestRecords holds that every case does the work, and exposes each request once, with its
+// route and status. Without that, a benchmark would time an idle peer.
 func TestRecords(t *testing.T) {
 	for _, c := range peers.All() {
 		t.Run(c.Router+"/"+c.Name, func(t *testing.T) {
@@ -50,8 +50,8 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-// TestExpositions: all have the counter and the histogram of each route, in as many
-// buckets.
+// TestExpositions holds that all have the counter and the histogram of each route, in as
+// many buckets.
 func TestExpositions(t *testing.T) {
 	routes := []string{"users", "items"}
 	for _, e := range peers.Expositions() {

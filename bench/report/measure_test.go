@@ -9,8 +9,8 @@ import (
 	"github.com/redline-metrics/redline/bench/peers"
 )
 
-// TestMeasure: a plan that measures next to nothing ends, and has as many figures as rounds
-// for each measurement.
+// TestMeasure holds that a plan that measures next to nothing ends, and has as many
+// figures as rounds for each measurement.
 func TestMeasure(t *testing.T) {
 	p := plan{
 		name: "test", requestRounds: 2, turns: 2, slice: time.Microsecond, memoryRounds: 2, routes: 3,
@@ -56,8 +56,8 @@ func testMeasure(t *testing.T, p plan) {
 	}
 }
 
-// TestEndpoints: each endpoint has the requested number of lines, to within those of a
-// route.
+// TestEndpoints holds that each endpoint has the requested number of lines, to within
+// those of a route.
 func TestEndpoints(t *testing.T) {
 	const lines, ofRoute = 3000, 18
 	endpoints, err := newEndpoints(lines)
@@ -71,7 +71,7 @@ func TestEndpoints(t *testing.T) {
 	}
 }
 
-// TestCost: the measured cost is that of the operation.
+// TestCost holds that the measured cost is that of the operation.
 func TestCost(t *testing.T) {
 	const size, times = 64 << 10, 100
 	var kept atomic.Pointer[[]byte] // or it would be no garbage

@@ -85,7 +85,8 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestReplaceTable: the text around the comments stays, after any number of calls.
+// TestReplaceTable holds that the text around the comments stays, after any number of
+// calls.
 func TestReplaceTable(t *testing.T) {
 	page := "before\n" + tableBegin + "old\n" + tableEnd + "after\n"
 	want := "before\n" + tableBegin + "\nnew\n\n" + tableEnd + "after\n"
@@ -102,8 +103,8 @@ func TestReplaceTable(t *testing.T) {
 	}
 }
 
-// TestPage: the page's tables are between the comments, whole, and have a row of every
-// case.
+// TestPage holds that the page's tables are between the comments, whole, and have a row of
+// every case.
 func TestPage(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", data))
 	if err != nil {
@@ -144,8 +145,8 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// TestReadme: each figure of README's table stands on the page with all figures, so that
-// neither is measured anew without the other.
+// TestReadme holds that each figure of README's table stands on the page with all figures,
+// so that neither is measured anew without the other.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {

@@ -7,8 +7,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
-// TestAlertLine: alerts that fire and that ended have colours of their own, and what a
-// label brings is none. The kind of fault: states that look alike as they scroll by.
+// TestAlertLine holds that alerts that fire and that ended have colours of their own, and
+// that a label brings no colour. The kind of fault: states that look alike as they scroll
+// by.
 func TestAlertLine(t *testing.T) {
 	summary := map[string]string{"summary": "a \x1b[31mb\nc"}
 	for _, c := range []struct {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestReloadOnChange: files are read again when one of them, or one that they name,
-// changes, and not otherwise.
+// TestReloadOnChange holds that files are read again when one of them, or one that they
+// name, changes, and not otherwise.
 func TestReloadOnChange(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {

@@ -66,8 +66,8 @@ func startCollect(t *testing.T, dir string, args ...string) string {
 	return match[1]
 }
 
-// TestCollect: the merged metrics, what the command says of itself, and the
-// process of a worker that is alive: this one, as it has the file open.
+// TestCollect covers the merged metrics, the command's own metrics, and the process of a
+// worker that is alive: this one, as it has the file open.
 func TestCollect(t *testing.T) {
 	dir := t.TempDir()
 	mine := filepath.Join(dir, fmt.Sprintf("counter_%d.db", os.Getpid()))
@@ -121,7 +121,7 @@ func TestCollect(t *testing.T) {
 	}
 }
 
-// TestCollectGuarded: a web-config file of Prometheus' kind.
+// TestCollectGuarded covers a web-config file of Prometheus' kind.
 func TestCollectGuarded(t *testing.T) {
 	hash, err := bcrypt.GenerateFromPassword([]byte("secret"), bcrypt.MinCost)
 	if err != nil {
@@ -149,8 +149,8 @@ func TestCollectGuarded(t *testing.T) {
 	}
 }
 
-// TestCollectEmpty: of a directory without worker files it says so, and when some come.
-// The kind of fault: an argument that cannot be meant, and not a word of it.
+// TestCollectEmpty holds that of a directory without worker files it says so, and when
+// some come. The kind of fault: an argument that cannot be meant, and not a word of it.
 func TestCollectEmpty(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "[1]") // which is no pattern
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -183,7 +183,7 @@ func TestCollectEmpty(t *testing.T) {
 	}
 }
 
-// TestWatchEmpty: redline watch says so of its targets too.
+// TestWatchEmpty holds that redline watch says so of its targets too.
 func TestWatchEmpty(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stderr, logs := io.Pipe()

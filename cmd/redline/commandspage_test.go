@@ -16,8 +16,8 @@ var update = flag.Bool("update", false, "rewrite the page of commands")
 
 const commandsPage = "../../docs/reference/commands.md"
 
-// TestCommandsPage: the page has every command and every flag, with the texts of the
-// command's own help. To write it again: go test -run TestCommandsPage -update .
+// TestCommandsPage holds that the page has every command and every flag, with the texts of
+// the command's own help. To write it again: go test -run TestCommandsPage -update .
 func TestCommandsPage(t *testing.T) {
 	root := newRoot()
 	root.InitDefaultCompletionCmd()

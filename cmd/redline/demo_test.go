@@ -66,7 +66,7 @@ func TestDemo(t *testing.T) {
 	edge := `sum by (job, peer) (http_client_request_duration_seconds_count)`
 	eventually(t, urls["API"]+"query?query="+url.QueryEscape(edge), regexp.MustCompile(`"metric":\{"job":"items","peer":"stock"\}`))
 	eventually(t, urls["stock"], regexp.MustCompile(`^\{"id":1,"stock":7\}`))
-	// What fails is the stock service, and with it the route that asks it.
+	// The stock service fails, and with it the route that asks it.
 	fired := map[string]bool{"/stock/{id} of stock": false, "/items/{id}/stock of items": false}
 	for slices.Contains(slices.Collect(maps.Values(fired)), false) {
 		line, err := lines.ReadString('\n')

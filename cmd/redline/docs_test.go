@@ -14,9 +14,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// TestDocsCommands: each command line of redline in README and docs is one that the
-// command understands: its subcommand, flags, their values and the number of arguments. A
-// line within a sentence has subcommands and flags that there are.
+// TestDocsCommands holds that each command line of redline in README and docs is one that
+// the command understands: its subcommand, flags, their values and the number of
+// arguments. A line within a sentence has subcommands and flags that there are.
 func TestDocsCommands(t *testing.T) {
 	lines := 0
 	for file, text := range pages(t) {
@@ -89,8 +89,8 @@ func words(line string) (found []string) {
 	return found
 }
 
-// TestDocsYAML: each block of YAML in README and docs is YAML, and redline watch takes it
-// where it is a part of a prometheus.yml or an alertmanager.yml.
+// TestDocsYAML holds that each block of YAML in README and docs is YAML, and redline watch
+// takes it where it is a part of a prometheus.yml or an alertmanager.yml.
 func TestDocsYAML(t *testing.T) {
 	checked := 0
 	for file, text := range pages(t) {
@@ -125,8 +125,8 @@ func TestDocsYAML(t *testing.T) {
 	}
 }
 
-// TestDocsEndpoints: a running redline watch knows each path that the page of endpoints
-// gives to it, and the page has each path that the sources name.
+// TestDocsEndpoints holds that a running redline watch knows each path that the page of
+// endpoints gives to it, and the page has each path that the sources name.
 func TestDocsEndpoints(t *testing.T) {
 	text, err := os.ReadFile("../../docs/reference/http.md")
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// TestDuration: a flag takes a time as Go, Prometheus and people write it.
+// TestDuration holds that a flag takes a time as Go, Prometheus and people write it.
 func TestDuration(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"5": 5 * time.Second, "0": 0, "0.5": 500 * time.Millisecond, "-1": -time.Second, "90": 90 * time.Second, "1e2": 100 * time.Second,

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestReadBounded: all is read up to the limit, and nothing is checked of what is
-// over it; the error names the limit.
+// TestReadBounded holds that a text is read up to the limit, and that the rest is not
+// checked. The error names the limit.
 func TestReadBounded(t *testing.T) {
 	const limit = 1 << 20
 	content, err := readBounded(strings.NewReader(strings.Repeat("#", limit)), limit)

@@ -13,8 +13,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestWatchLinks: the link of an alert leads to a page that is there, below the external
-// URL's path, whether a proxy takes the path away or not.
+// TestWatchLinks holds that the link of an alert leads to a page that is there, below the
+// external URL's path, whether a proxy takes the path away or not.
 func TestWatchLinks(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {

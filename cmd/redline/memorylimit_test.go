@@ -9,9 +9,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine/queryguard"
 )
 
-// TestMemoryShare: each command keeps to the memory that there is, and redline run to a part
-// of it. $GOMEMLIMIT and --memory.limit=0 are obeyed. The kind: processes that a cgroup ends
-// although they could do with less.
+// TestMemoryShare holds that each command keeps to the memory that there is, and redline
+// run to a part of it. $GOMEMLIMIT and --memory.limit=0 are obeyed. The kind: processes
+// that a cgroup ends although they could do with less.
 func TestMemoryShare(t *testing.T) {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
 	root := fstest.MapFS{
@@ -46,8 +46,8 @@ func TestMemoryShare(t *testing.T) {
 	}
 }
 
-// TestAvailableMemory: the limit is that of the cgroup, wherever it stands, or the
-// machine's.
+// TestAvailableMemory holds that the limit is that of the cgroup, wherever it stands, or
+// the machine's.
 func TestAvailableMemory(t *testing.T) {
 	const meminfo = "MemTotal:       16000000 kB\nMemFree:          100 kB\n"
 	for name, c := range map[string]struct {

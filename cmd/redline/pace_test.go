@@ -232,9 +232,9 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// TestUnpackedBodies: bodies that are packed count for what they unpack to, at most, before
-// they are unpacked. The kind: sizes that are told by the client, or not at all. Where an
-// endpoint is off, its bodies have the room of all others.
+// TestUnpackedBodies holds that bodies that are packed count for what they unpack to, at
+// most, before they are unpacked. The kind: sizes that are told by the client, or not at
+// all. Where an endpoint is off, its bodies have the room of all others.
 func TestUnpackedBodies(t *testing.T) {
 	under, until := new(atomic.Int64), make(chan struct{})
 	limits := bodyLimits{queryBytes: 1000, write: true, otlp: true}
@@ -288,8 +288,9 @@ func TestUnpackedBodies(t *testing.T) {
 	}
 }
 
-// TestGuarded: what bodies may have goes by the path without the prefix, and those who may
-// not send a request hold no room by its body. The kind: guards in the wrong order.
+// TestGuarded holds that what bodies may have goes by the path without the prefix, and
+// those who may not send a request hold no room by its body. The kind: guards in the wrong
+// order.
 func TestGuarded(t *testing.T) {
 	external, err := url.Parse("http://127.0.0.1/mon")
 	if err != nil {

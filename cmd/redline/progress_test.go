@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// TestSending: no rate is told of the first few requests.
+// TestSending holds that no rate is told of the first few requests.
 func TestSending(t *testing.T) {
 	for _, c := range []struct {
 		n    int64

@@ -88,8 +88,8 @@ func send(t *testing.T, method, address, body string, header ...string) (code in
 	return resp.StatusCode, string(content)
 }
 
-// TestWatchReach: redline watch answers by its own names alone, to its own page and to
-// programs, and says what lets others in.
+// TestWatchReach holds that redline watch answers by its own names alone, to its own page
+// and to programs, and says what lets others in.
 func TestWatchReach(t *testing.T) {
 	base := watched(t, "--listen", "127.0.0.1:0", "--web.allowed-host", "known.example", "--web.cors.origin", "https?://reads[.]example", "127.0.0.1:1")
 	const silence = `{"matchers": [{"name": "alertname", "value": ".+", "isRegex": true}], "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2036-01-01T00:00:00Z", "createdBy": "x", "comment": "x"}`
@@ -121,8 +121,8 @@ func TestWatchReach(t *testing.T) {
 	}
 }
 
-// TestWatchReachRefused: what the flags cannot mean is said before anything is started,
-// with the flag's name and what it takes, and without passwords.
+// TestWatchReachRefused holds that what the flags cannot mean is said before anything is
+// started, with the flag's name and what it takes, and without passwords.
 func TestWatchReachRefused(t *testing.T) {
 	for _, tt := range []struct{ flag, value, says string }{
 		{"--web.external-url", "mon.example.lan", "https://mon.example.lan/redline/"},
@@ -141,8 +141,8 @@ func TestWatchReachRefused(t *testing.T) {
 	}
 }
 
-// TestSchemeOf: links are https where the web-config file has a certificate, by either
-// of its names.
+// TestSchemeOf holds that links are https where the web-config file has a certificate, by
+// either of its names.
 func TestSchemeOf(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                  "http",
@@ -165,8 +165,8 @@ func TestSchemeOf(t *testing.T) {
 	}
 }
 
-// TestDocsTraefik: the configuration for Traefik in docs/howto/proxy.md is YAML whose router has
-// a service, and which takes no path away.
+// TestDocsTraefik holds that the configuration for Traefik in docs/howto/proxy.md is YAML
+// whose router has a service, and which takes no path away.
 func TestDocsTraefik(t *testing.T) {
 	text, err := os.ReadFile("../../docs/howto/proxy.md")
 	if err != nil {

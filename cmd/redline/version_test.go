@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestCommit: a build says its commit, and whether there were changes since.
+// TestCommit holds that a build says its commit, and whether there were changes since.
 func TestCommit(t *testing.T) {
 	revision := debug.BuildSetting{Key: "vcs.revision", Value: "208c588d0f0e3cb2ea1b8fa20b4c1f5f2f4a9d11"}
 	for _, c := range []struct {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestUserOf: whom a command line has its workers run as.
+// TestUserOf checks as whom a command line has its workers run.
 func TestUserOf(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)

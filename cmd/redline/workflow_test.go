@@ -10,7 +10,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// TestWorkflow: the hosted checks run each step of .ci/run once, and none that there is not.
+// TestWorkflow holds that the hosted checks run each step of .ci/run once, and none that
+// there is not.
 func TestWorkflow(t *testing.T) {
 	text, err := os.ReadFile("../../.github/workflows/checks.yml")
 	if err != nil {

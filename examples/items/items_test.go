@@ -108,8 +108,8 @@ func TestAPI(t *testing.T) {
 	}
 }
 
-// TestMetrics: routes are patterns, unmatched ones share a name, and the service's own
-// gauge is exposed too.
+// TestMetrics holds that routes are patterns, unmatched ones share a name, and the
+// service's own gauge is exposed too.
 func TestMetrics(t *testing.T) {
 	h, _ := newService(t, items.Options{})
 	for _, request := range []string{`POST /items {"name":"x","price":1}`, "GET /items/1", "GET /items/7", "GET /wp-admin"} {
@@ -132,7 +132,7 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// TestTwiceOnOneRegistry: a second service on one registry is an error.
+// TestTwiceOnOneRegistry holds that a second service on one registry is an error.
 func TestTwiceOnOneRegistry(t *testing.T) {
 	_, m := newService(t, items.Options{})
 	if _, err := items.New(m, items.Options{}); err == nil {
@@ -140,8 +140,8 @@ func TestTwiceOnOneRegistry(t *testing.T) {
 	}
 }
 
-// TestFaults: the stock route fails now and then, and the search is slow, but ends when its
-// client leaves.
+// TestFaults holds that the stock route fails now and then, and the search is slow, but
+// ends when its client leaves.
 func TestFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, _ := newService(t, items.Options{Faults: true})
@@ -169,8 +169,8 @@ func TestFaults(t *testing.T) {
 	})
 }
 
-// TestConcurrency: concurrent clients that create, read and delete fill the store up to its
-// capacity, and never over it.
+// TestConcurrency holds that concurrent clients that create, read and delete fill the
+// store up to its capacity, and never over it.
 func TestConcurrency(t *testing.T) {
 	h, _ := newService(t, items.Options{Capacity: 50})
 	var wg sync.WaitGroup
@@ -193,7 +193,7 @@ func TestConcurrency(t *testing.T) {
 	}
 }
 
-// TestServe: a stop lets a request under way finish, and then refuses others.
+// TestServe holds that a stop lets a request under way finish, and then refuses others.
 func TestServe(t *testing.T) {
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -238,7 +238,8 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// FuzzItem: no body takes the service down, and a created item is read back unchanged.
+// FuzzItem holds that no body takes the service down, and a created item is read back
+// unchanged.
 func FuzzItem(f *testing.F) {
 	f.Add(`{"name":"x","price":1}`)
 	f.Add(`{"name":null,"price":1e999}`)

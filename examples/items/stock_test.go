@@ -11,8 +11,8 @@ import (
 	"github.com/redline-metrics/redline/examples/stock"
 )
 
-// TestStock: the stock service is called, its failures are the route's, and the calls are
-// measured if the client's transport does it.
+// TestStock holds that the stock service is called, its failures are the route's, and the
+// calls are measured if the client's transport does it.
 func TestStock(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /stock/1", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"id":1,"stock":123}`)) })

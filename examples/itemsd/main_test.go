@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// TestSchemas: each name of --schema starts the service with its metrics.
+// TestSchemas holds that each name of --schema starts the service with its metrics.
 func TestSchemas(t *testing.T) {
 	for schema, series := range map[string]string{
 		"default":  `http_requests_total{method="GET",route="/items",status="200"} 1`,
@@ -64,8 +64,8 @@ func get(t *testing.T, url string) string {
 	return string(body)
 }
 
-// TestErrors: a wrong command line is a usageError, a failure is another error; each is one
-// line.
+// TestErrors holds that a wrong command line is a usageError, a failure is another error;
+// each is one line.
 func TestErrors(t *testing.T) {
 	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

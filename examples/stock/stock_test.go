@@ -36,7 +36,7 @@ func ask(t *testing.T, h http.Handler, method, path string) (int, string) {
 	return w.Code, strings.TrimSpace(w.Body.String())
 }
 
-// TestAPI: the service answers a level, and refuses IDs that are no numbers.
+// TestAPI holds that the service answers a level, and refuses IDs that are no numbers.
 func TestAPI(t *testing.T) {
 	h, _ := newService(t, stock.Warehouse{})
 	for _, c := range []struct {
@@ -59,7 +59,7 @@ func TestAPI(t *testing.T) {
 	}
 }
 
-// TestFaults: the warehouse fails now and then.
+// TestFaults holds that the warehouse fails now and then.
 func TestFaults(t *testing.T) {
 	h, _ := newService(t, stock.Warehouse{Faults: true})
 	seen := map[int]int{}
@@ -72,7 +72,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestClient: the client returns the level of the service, and an error if there is none.
+// TestClient holds that the client returns the level of the service, and an error if there
+// is none.
 func TestClient(t *testing.T) {
 	service, _ := newService(t, stock.Warehouse{})
 	mux := http.NewServeMux()

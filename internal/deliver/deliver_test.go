@@ -116,8 +116,8 @@ func wait(t *testing.T, holds func() bool) {
 	})
 }
 
-// TestStalled: a scraper that reads nothing is dropped after its time, over HTTP/1 and
-// HTTP/2, and is counted.
+// TestStalled holds that a scraper that reads nothing is dropped after its time, over
+// HTTP/1 and HTTP/2, and is counted.
 func TestStalled(t *testing.T) {
 	for _, h2 := range []bool{false, true} {
 		t.Run(fmt.Sprint("HTTP/2: ", h2), func(t *testing.T) {
@@ -142,7 +142,8 @@ func TestStalled(t *testing.T) {
 	}
 }
 
-// TestSlow: a scraper that reads slowly, but never stalls for long, is served to the end.
+// TestSlow holds that a scraper that reads slowly, but never stalls for long, is served to
+// the end.
 func TestSlow(t *testing.T) {
 	var d drops
 	s := &deliver.Server{Limits: deliver.Limits{Stall: time.Second}, Dropped: d.drop}
@@ -171,7 +172,8 @@ func TestSlow(t *testing.T) {
 	}
 }
 
-// TestYield: if scrapers that read nothing take all room, another scraper gets theirs.
+// TestYield holds that if scrapers that read nothing take all room, another scraper gets
+// theirs.
 func TestYield(t *testing.T) {
 	var d drops
 	s := &deliver.Server{Limits: deliver.Limits{Bytes: 1, Yield: 200 * time.Millisecond}, Dropped: d.drop}
@@ -186,7 +188,8 @@ func TestYield(t *testing.T) {
 	wait(t, func() bool { return d.of(deliver.Stalled) > 0 }) // one of them was dropped
 }
 
-// TestRefused: past a limit a scrape is refused, with a reason and a time to come again.
+// TestRefused holds that past a limit a scrape is refused, with a reason and a time to
+// come again.
 func TestRefused(t *testing.T) {
 	for reason, limits := range map[string]deliver.Limits{
 		deliver.Scrapes: {Scrapes: 2},
@@ -212,8 +215,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestShared: scrapes that wait together share a body, and none gets values from before its
-// own beginning.
+// TestShared holds that scrapes that wait together share a body, and none gets values from
+// before its own beginning.
 func TestShared(t *testing.T) {
 	var made, now atomic.Int64
 	entered, goOn := make(chan bool), make(chan bool)
@@ -253,7 +256,8 @@ func TestShared(t *testing.T) {
 	}
 }
 
-// TestWriteTimeout: the server's own WriteTimeout stays in force, and ends an answer.
+// TestWriteTimeout holds that the server's own WriteTimeout stays in force, and ends an
+// answer.
 func TestWriteTimeout(t *testing.T) {
 	s := &deliver.Server{}
 	ended := make(chan time.Duration, 1)
@@ -272,7 +276,8 @@ func TestWriteTimeout(t *testing.T) {
 	}
 }
 
-// TestKeepAlive: a connection can be used again after a scrape and any idle time.
+// TestKeepAlive holds that a connection can be used again after a scrape and any idle
+// time.
 func TestKeepAlive(t *testing.T) {
 	s := &deliver.Server{Limits: deliver.Limits{Stall: 100 * time.Millisecond}}
 	server := served(t, s, func(b *deliver.Buffer) error { b.Text = append(b.Text, "body"...); return nil })
@@ -299,7 +304,8 @@ func TestKeepAlive(t *testing.T) {
 	}
 }
 
-// TestFails: an error or a panic in making a body is answered, and the next body is made.
+// TestFails holds that an error or a panic in making a body is answered, and the next body
+// is made.
 func TestFails(t *testing.T) {
 	fails := func(*deliver.Buffer) error { return errors.New("on purpose") }
 	panics := func(*deliver.Buffer) error { panic("on purpose") }
@@ -317,8 +323,8 @@ func TestFails(t *testing.T) {
 	}
 }
 
-// TestStuckHTTP2: a connection over HTTP/2 that is stalled as a whole keeps no body from
-// others, although its handler cannot end.
+// TestStuckHTTP2 holds that a connection over HTTP/2 that is stalled as a whole keeps no
+// body from others, although its handler cannot end.
 func TestStuckHTTP2(t *testing.T) {
 	var d drops
 	s := &deliver.Server{Limits: deliver.Limits{Bytes: 1, Yield: 200 * time.Millisecond}, Dropped: d.drop}

@@ -15,8 +15,8 @@ func schemes() []model.EscapingScheme {
 	return []model.EscapingScheme{model.NoEscaping, model.UnderscoreEscaping, model.DotsEscaping, model.ValueEncodingEscaping}
 }
 
-// FuzzEscape: names are escaped as Prometheus does it, and every parser reads the names of
-// labels.
+// FuzzEscape holds that names are escaped as Prometheus does it, and every parser reads
+// the names of labels.
 func FuzzEscape(f *testing.F) {
 	for _, name := range []string{"http.server.hits", "plain_name", "a:b", "größe", "9lives", "a\nb\"\\", "😀", "_", "U__a", "\ufffd"} {
 		f.Add(name)
@@ -41,7 +41,7 @@ func FuzzEscape(f *testing.F) {
 	})
 }
 
-// TestNegotiateText: a request gets the format and the escaping that it prefers.
+// TestNegotiateText holds that a request gets the format and the escaping that it prefers.
 func TestNegotiateText(t *testing.T) {
 	const (
 		plain    = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores"

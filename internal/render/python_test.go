@@ -8,7 +8,8 @@ import (
 	"github.com/redline-metrics/redline/internal/render"
 )
 
-// TestAppendPython: numbers are as client_python 0.26, and older ones, write them.
+// TestAppendPython holds that numbers are as client_python 0.26, and older ones, write
+// them.
 func TestAppendPython(t *testing.T) {
 	for v, want := range map[float64][2]string{
 		0: {"0.0"}, 1: {"1.0"}, -1: {"-1.0"}, 0.1: {"0.1"}, 1e-4: {"0.0001"}, 1e-5: {"1e-05"}, -2.5e-7: {"-2.5e-07"},

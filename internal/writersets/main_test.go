@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestUpToDate: the files in the repository are those that generate returns.
+// TestUpToDate holds that the files in the repository are those that generate returns.
 func TestUpToDate(t *testing.T) {
 	files, err := generate()
 	if err != nil {

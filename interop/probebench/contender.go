@@ -24,7 +24,7 @@ type contender struct {
 	several bool // processes write worker files
 }
 
-// The first two are what the others are compared with, and the last is ours.
+// The others are compared with the first two, and the last is ours.
 const bare, exporter = 0, 1
 
 func contenders(venvs, redline string) []contender {
@@ -71,7 +71,7 @@ func (c contender) command(ctx context.Context, program string, args ...string) 
 	return cmd, done, nil
 }
 
-// call adds what a call of the app takes in a process of its own.
+// call adds the time of a call of the app in a process of its own.
 func (c contender) call(ctx context.Context, p plan, into *figures) error {
 	cmd, done, err := c.command(ctx, "python", "calls.py", c.module, strconv.Itoa(p.batches))
 	if err != nil {

@@ -13,8 +13,8 @@ type figures struct {
 	memory []float64 // of a worker, in bytes
 }
 
-// added is what each round has more than another contender's same round, which the
-// machine was as busy in.
+// added returns the difference of each round to another contender's same round, in which
+// the machine was as busy.
 func added(of, than []float64) []float64 {
 	more := make([]float64, len(of))
 	for i := range of {

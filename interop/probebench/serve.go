@@ -160,7 +160,7 @@ func memory(pid string) (float64, error) {
 	return kB * 1024, err
 }
 
-// output is what a command prints; where it fails, the error says what it said.
+// output returns the text that a command prints. An error has its stderr.
 func output(cmd *exec.Cmd) ([]byte, error) {
 	out, err := cmd.Output()
 	var exit *exec.ExitError

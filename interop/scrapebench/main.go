@@ -50,7 +50,7 @@ type figures struct {
 	Peak   float64 `json:"peak"`
 }
 
-// scrape does for package multiproc what scrape.py does for client_python.
+// scrape is the counterpart of scrape.py for package multiproc.
 func scrape(dir, rounds string) error {
 	n, err := strconv.Atoi(rounds)
 	if err != nil {
@@ -99,8 +99,8 @@ func fold(dir string) error {
 	return json.NewEncoder(os.Stdout).Encode(time.Since(start).Seconds())
 }
 
-// cases are those of client_python's users: what a small service has, what one
-// that replaced its workers a thousand times has, and client_python #367.
+// cases returns directories of client_python's users: of a small service, of one that
+// replaced its workers a thousand times, and of client_python #367.
 func cases() []struct {
 	name string
 	args []string

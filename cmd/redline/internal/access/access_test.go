@@ -68,9 +68,9 @@ func parse(t *testing.T, address string) *url.URL {
 	return u
 }
 
-// TestNames: the answer of a server hangs on the name by which it is asked. This is of the
-// kind that a page gets by rebinding a name of its own to an address here: each path, for
-// reading and for writing, from a browser that says nothing of itself.
+// TestNames holds that the answer of a server hangs on the name by which it is asked. This
+// is of the kind that a page gets by rebinding a name of its own to an address here: each
+// path, for reading and for writing, from a browser that says nothing of itself.
 func TestNames(t *testing.T) {
 	machine, err := os.Hostname()
 	if err != nil {
@@ -154,9 +154,9 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestOrigins: a page elsewhere can change nothing by the browser of somebody who may,
-// and has no use of queries where browsers tell of it. Programs can, and so can the own
-// page behind any proxy, as far as that is safe.
+// TestOrigins holds that a page elsewhere can change nothing by the browser of somebody
+// who may, and has no use of queries where browsers tell of it. Programs can, and so can
+// the own page behind any proxy, as far as that is safe.
 func TestOrigins(t *testing.T) {
 	h := access.New(access.Config{External: parse(t, "http://mon.example.lan:80/redline"), Listen: "127.0.0.1:9090"}, echo)
 	const own = "127.0.0.1:9090"
@@ -212,8 +212,8 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// TestRefusals: the answer has the form that the client reads, and no more of the text that it
-// sent than a line.
+// TestRefusals holds that the answer has the form that the client reads, and no more of
+// the text that it sent than a line.
 func TestRefusals(t *testing.T) {
 	h := access.New(access.Config{}, echo)
 	long := strings.Repeat("<b>", 1000) + ".example"
@@ -230,8 +230,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestHeaders: each answer has the headers that keep a browser from making something else
-// of it: refusals, redirections and paths that are not there, too.
+// TestHeaders holds that each answer has the headers that keep a browser from making
+// something else of it: refusals, redirections and paths that are not there, too.
 func TestHeaders(t *testing.T) {
 	h := access.New(access.Config{Prefix: "/mon"}, echo)
 	for _, q := range []request{

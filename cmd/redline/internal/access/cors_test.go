@@ -7,8 +7,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/access"
 )
 
-// TestCORS: pages of the origins that a pattern matches as a whole may read, and change
-// nothing. Without a pattern none may.
+// TestCORS holds that pages of the origins that a pattern matches as a whole may read, and
+// change nothing. Without a pattern none may.
 func TestCORS(t *testing.T) {
 	const one = "Origin: http://one.example"
 	preflight := func(method string) []string {

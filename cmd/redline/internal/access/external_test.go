@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/access"
 )
 
-// TestExternal: links name a host that others can reach.
+// TestExternal holds that links name a host that others can reach.
 func TestExternal(t *testing.T) {
 	machine, err := os.Hostname()
 	if err != nil {
@@ -44,8 +44,8 @@ func TestExternal(t *testing.T) {
 	}
 }
 
-// TestPrefix: a prefix is that of the flag, or of the external URL; then a proxy may take
-// it away or leave it.
+// TestPrefix holds that a prefix is that of the flag, or of the external URL; then a proxy
+// may take it away or leave it.
 func TestPrefix(t *testing.T) {
 	for _, tt := range []struct {
 		given, external, path string
@@ -90,8 +90,8 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
-// TestOwnPaths: behind a proxy that takes away /redline, each path that the server has
-// below it is found, as it is behind one that leaves it.
+// TestOwnPaths holds that behind a proxy that takes away /redline, each path that the
+// server has below it is found, as it is behind one that leaves it.
 func TestOwnPaths(t *testing.T) {
 	prefix, bare, err := access.Prefix("", parse(t, "http://h/redline"))
 	if err != nil {
@@ -124,7 +124,7 @@ func TestOwnPaths(t *testing.T) {
 	}
 }
 
-// TestCheckName: a name is one of DNS, and nothing else.
+// TestCheckName holds that a name is one of DNS, and nothing else.
 func TestCheckName(t *testing.T) {
 	for name, right := range map[string]bool{"mon": true, "mon.example.lan": true, ".example.lan": true, "": false, ".": false, "http://mon": false, "mon:9090": false, "*.example.lan": false} {
 		if err := access.CheckName(name); (err == nil) != right {

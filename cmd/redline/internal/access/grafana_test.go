@@ -18,9 +18,9 @@ func proxied(site string) []string {
 	}
 }
 
-// TestGrafana: Grafana's proxy may read and silence by the usual names of a data source. It
-// is taken for the browser that has sent the headers, so others have to be named. The
-// kind: programs that look like browsers.
+// TestGrafana holds that Grafana's proxy may read and silence by the usual names of a data
+// source. It is taken for the browser that has sent the headers, so others have to be
+// named. The kind: programs that look like browsers.
 func TestGrafana(t *testing.T) {
 	const lan = "192.0.2.2"
 	for _, tt := range []struct {

@@ -34,7 +34,8 @@ func named(t *testing.T) (dir string) {
 	return dir
 }
 
-// TestRead: no file that a user names keeps the process, or takes more than its bound.
+// TestRead holds that no file that a user names keeps the process, or takes more than its
+// bound.
 func TestRead(t *testing.T) {
 	dir := named(t)
 	for path, want := range map[string]string{
@@ -58,8 +59,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestReadPipe: all that a process writes to a pipe is read, also where it opens the pipe
-// after the reader has, and writes in parts.
+// TestReadPipe holds that all that a process writes to a pipe is read, also where it opens
+// the pipe after the reader has, and writes in parts.
 func TestReadPipe(t *testing.T) {
 	path := filepath.Join(named(t), "fifo")
 	ended := make(chan error, 1)
@@ -82,7 +83,8 @@ func TestReadPipe(t *testing.T) {
 	}
 }
 
-// TestCheck: files that are read again and again are regular ones, or the null device.
+// TestCheck holds that files that are read again and again are regular ones, or the null
+// device.
 func TestCheck(t *testing.T) {
 	dir := named(t)
 	for path, want := range map[string]string{

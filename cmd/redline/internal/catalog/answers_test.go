@@ -12,12 +12,12 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// answers are what is expected of panels and columns, by their ID: a line for each
-// series of each query.
+// answers holds the expected answers of panels and columns, by ID: a line for each series
+// of each query.
 type answers map[string][]string
 
-// expected reads answers. An ID stands at a line's beginning; what it answers is below
-// it, further in.
+// expected reads answers. An ID stands at a line's beginning; its answers are below it,
+// further in.
 func expected(text []byte) answers {
 	want := answers{}
 	id := ""
@@ -59,8 +59,8 @@ func (d data) all(t *testing.T, b catalog.Dashboard, v variables) answers {
 	return got
 }
 
-// TestAnswers: what an instance exposes is known, so the answer to each query of the
-// dashboard is. Each panel has one in the file.
+// TestAnswers compares the answer to each query of a dashboard with that in the file. The
+// samples of the instance are known, so the answers are too.
 func TestAnswers(t *testing.T) {
 	files, err := filepath.Glob("testdata/answers/*.txtar")
 	if err != nil || len(files) == 0 {

@@ -10,9 +10,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
-// TestBounds: wherever a quantile of classic buckets is shown, it is known between
-// which bounds it says something. A quantile elsewhere would be a digit that nobody
-// measured.
+// TestBounds holds that wherever a quantile of classic buckets is shown, it is known
+// between which bounds it says something. A quantile elsewhere would be a digit that
+// nobody measured.
 func TestBounds(t *testing.T) {
 	check := func(where, expr string, bounded bool) {
 		if strings.Contains(expr, "histogram_quantile") && strings.Contains(expr, "_bucket") != bounded {
@@ -46,8 +46,8 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestBoundsOf: the overview has them by job. Of a job with two histograms those are
-// kept within which both say something.
+// TestBoundsOf holds that the overview has them by job. Of a job with two histograms those
+// are kept within which both say something.
 func TestBoundsOf(t *testing.T) {
 	timed := func(name string, bounds ...float64) inventory.Family {
 		return inventory.Family{Name: name, Type: inventory.Histogram, Labels: []string{"route", "status", "http_route", "http_response_status_code"}, Bounds: bounds}

@@ -12,9 +12,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// TestCovered: nothing is said of a window before there are data for a tenth of it, nor
-// of a budget before one request may fail: what is divided by little says much that is
-// not so.
+// TestCovered holds that nothing is said of a window before there are data for a tenth of
+// it, nor of a budget before one request may fail: a division by few requests says much
+// that is not so.
 func TestCovered(t *testing.T) {
 	const (
 		requests, errors = "job:slo_requests:rate5m", "job:slo_errors:rate5m"

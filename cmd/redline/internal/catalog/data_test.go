@@ -40,8 +40,8 @@ func newData(t *testing.T, stored *teststorage.TestStorage) data {
 	})}
 }
 
-// read reads an exposition. Its families are those of a service, and say what scrape
-// makes data of.
+// read reads an exposition. Its families are those of a service, from which scrape makes
+// data.
 func read(t *testing.T, text string) []*dto.MetricFamily {
 	t.Helper()
 	families, err := exposition.Read([]byte(text), exposition.Text)
@@ -55,8 +55,8 @@ func service(job string, families []*dto.MetricFamily) inventory.Service {
 	return inventory.Service{Job: job, Families: inventory.FromExposition(families)}
 }
 
-// scrape adds what an instance exposes over some time. What counts, counts so many in
-// a second as families say; the rest is what they say.
+// scrape adds the samples of an instance over some time. Counters rise by the families'
+// values in each second; other families have these values.
 func (d data) scrape(t *testing.T, job, instance string, families []*dto.MetricFamily) {
 	t.Helper()
 	app := d.Appender(t.Context())

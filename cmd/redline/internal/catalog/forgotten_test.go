@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestNoneForgotten: no panel is curated of families that no file of answers has.
+// TestNoneForgotten holds that no panel is curated of families that no file of answers
+// has.
 func TestNoneForgotten(t *testing.T) {
 	files, err := filepath.Glob("testdata/answers/*.txtar")
 	if err != nil {

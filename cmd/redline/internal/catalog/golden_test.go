@@ -19,8 +19,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// examples are services by what they expose: what package redline exposes by its
-// schemas and under the names of tutorials, and what others do.
+// examples are services by their expositions: those of package redline, by its schemas and
+// under the names of tutorials, and those of others.
 var examples = []struct{ name, exposition string }{
 	{"default", "../../../../testdata/exposition/default-sizes.txt"},
 	{"flask", "../../../../testdata/exposition/flask.txt"},
@@ -44,7 +44,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestNative: a histogram with native buckets alone is shown and judged as well.
+// TestNative holds that a histogram with native buckets alone is shown and judged as well.
 func TestNative(t *testing.T) {
 	service := inventory.Service{Job: "native", Families: []inventory.Family{
 		{Name: "http_request_duration_seconds", Type: inventory.Histogram, Labels: []string{"method", "route", "status"}, Native: true},
@@ -53,8 +53,8 @@ func TestNative(t *testing.T) {
 	golden(t, "native.yml", rules(t, service))
 }
 
-// TestOrder: the order in which families are found changes nothing, not even where
-// several may be those of requests.
+// TestOrder holds that the order in which families are found changes nothing, not even
+// where several may be those of requests.
 func TestOrder(t *testing.T) {
 	services := []inventory.Service{{Job: "several", Families: []inventory.Family{
 		{Name: "api_requests_total", Type: inventory.Counter, Labels: []string{"route", "status"}},
@@ -83,7 +83,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// serviceOf is a service that exposes what a file has.
+// serviceOf returns a service with the exposition in a file.
 func serviceOf(t *testing.T, job, file string) inventory.Service {
 	t.Helper()
 	text, err := os.ReadFile(file)

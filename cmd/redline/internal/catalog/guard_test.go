@@ -10,8 +10,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine/queryguard"
 )
 
-// TestQueriesAreLetIn: the engine's guard refuses no query of the catalog, over an hour to
-// 90 days, as finely as the API has it. What refuses, does so before there are data.
+// TestQueriesAreLetIn holds that the engine's guard refuses no query of the catalog, over
+// an hour to 90 days, as finely as the API has it. A guard that refuses a query does so
+// before there are data.
 func TestQueriesAreLetIn(t *testing.T) {
 	d := newData(t, teststorage.New(t))
 	guard := queryguard.New(d.engine, nil, queryguard.Limits{}, func() time.Duration { return time.Minute }, nil)

@@ -15,9 +15,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
-// TestMost: of more lines than can be told apart the same are drawn all the time, those
-// that are largest over all of it, and what is left out of a stack is there as one
-// layer: stacks add up to the total. What is largest at each time comes and goes.
+// TestMost holds that a chart with too many lines draws the same ones all the time: the
+// largest over all of it. The rest of a stack is one layer, so stacks add up to the total.
+// The largest at each moment come and go.
 func TestMost(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("load 15s\n")

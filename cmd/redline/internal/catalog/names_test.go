@@ -84,8 +84,8 @@ func byOthers() map[string][]string {
 	}
 }
 
-// TestRulesName: rules that apply whatever is watched ask for metrics that a schema of
-// package redline has, that a process or a scrape has, or that they record themselves.
+// TestRulesName holds that rules that apply to all services ask for metrics that a schema
+// of package redline has, that a process or a scrape has, or that they record themselves.
 func TestRulesName(t *testing.T) {
 	known := exposed(t)
 	known["up"] = true
@@ -107,8 +107,8 @@ func TestRulesName(t *testing.T) {
 	}
 }
 
-// TestKnownNames: the files that panels are tested by have names that something
-// exposes, but for an application's own, and all of what Redline says of itself.
+// TestKnownNames holds that the files that panels are tested by have names that something
+// exposes, but for an application's own, and all of Redline's own metrics.
 func TestKnownNames(t *testing.T) {
 	known := exposed(t)
 	own := map[string]bool{}

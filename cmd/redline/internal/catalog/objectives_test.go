@@ -8,8 +8,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 )
 
-// TestObjectives: what is said of objectives is kept, to the digit, and the rest stays
-// as it is.
+// TestObjectives holds that objectives that are set are kept, to the digit, and that the
+// others stay as they are.
 func TestObjectives(t *testing.T) {
 	for _, c := range []struct {
 		said []string
@@ -39,7 +39,7 @@ func TestObjectives(t *testing.T) {
 	}
 }
 
-// TestBadObjectives: the error says what was expected, and nothing is kept.
+// TestBadObjectives holds that the error names the expected form, and that nothing is kept.
 func TestBadObjectives(t *testing.T) {
 	for said, want := range map[string]string{
 		"":                       `"" is not a percentage below 100`,
@@ -69,8 +69,8 @@ func TestBadObjectives(t *testing.T) {
 	}
 }
 
-// FuzzObjectives: what is read is an objective, and reads the same again as it is
-// printed; what is not leaves all as it was.
+// FuzzObjectives holds that an objective that is read prints as a text that reads the same.
+// A text that is refused changes nothing.
 func FuzzObjectives(f *testing.F) {
 	for _, said := range []string{"99.9%", "availability=99.9%,latency=95%@500ms", "latency=1e-3@1h", "latency=.5", "0x1p-2", "1_0", "99.999999999999999999%", "1e-320", "=5"} {
 		f.Add(said)

@@ -47,8 +47,8 @@ job:slo_budget_left:ratio30d{slo="latency"} 0.5
 	return d, services
 }
 
-// TestOverview: each service has one line, whatever its schema is, and though others
-// call things by the same names and mean others.
+// TestOverview holds that each service has one line, with any schema, and beside services
+// that mean something else by the same names.
 func TestOverview(t *testing.T) {
 	d, services := town(t)
 	want := expected([]byte(`
@@ -94,7 +94,7 @@ calls p99
   default users 0.099
   opentelemetry db 0.99
 `))
-	// In whatever order services come, the answers are the same.
+	// The order in which services come makes no difference.
 	for range services {
 		services = append(services[1:], services[0])
 		o := catalog.OverviewOf(services)
@@ -115,8 +115,8 @@ calls p99
 	}
 }
 
-// TestShown: the row of objectives says what is left of budgets, and how many times as
-// fast as in 30 days they are used up.
+// TestShown holds that the row of objectives has the rest of each budget, and how many
+// times too fast it is used up.
 func TestShown(t *testing.T) {
 	s := service("shop", shop(t))
 	b := catalog.DashboardOf(s)
@@ -165,7 +165,7 @@ objectives-burn-of-latency
 	}
 }
 
-// TestOverviewOfNothing: without services there are no calls, and nothing fails.
+// TestOverviewOfNothing holds that without services there are no calls, and nothing fails.
 func TestOverviewOfNothing(t *testing.T) {
 	o := catalog.OverviewOf(nil)
 	if len(o.Services) != 0 || o.Services == nil || o.Calls != nil {

@@ -96,7 +96,7 @@ func allQueries(services []inventory.Service) []string {
 	return queries
 }
 
-// TestQueriesParse: whatever services expose, each query is one.
+// TestQueriesParse holds that each query of the catalog parses, for all services.
 func TestQueriesParse(t *testing.T) {
 	p := parser.NewParser(parser.Options{})
 	queries := allQueries(kinds(t))
@@ -122,7 +122,7 @@ const unicode = `# TYPE "wörter.gelesen_total" counter
 {"tiefe","a \"b\""="c"} 1
 `
 
-// TestUnicode: names in UTF-8 are asked for as well.
+// TestUnicode holds that names in UTF-8 are asked for as well.
 func TestUnicode(t *testing.T) {
 	families := read(t, unicode)
 	d := newData(t, teststorage.New(t))
@@ -168,7 +168,7 @@ func metricsOf(t *testing.T, expr string) []string {
 	return names
 }
 
-// TestIDs: panels are told apart by their IDs, which may stand in URLs.
+// TestIDs holds that panels are told apart by their IDs, which may stand in URLs.
 func TestIDs(t *testing.T) {
 	for _, s := range kinds(t) {
 		d, ids := catalog.DashboardOf(s), map[string]bool{}

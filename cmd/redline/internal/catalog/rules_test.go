@@ -73,7 +73,7 @@ func writeRules(t *testing.T, dir string, files map[string][]rulefmt.RuleGroup) 
 	}
 }
 
-// TestRulesCheck: promtool check rules has nothing to say, whatever services there are.
+// TestRulesCheck holds that promtool check rules finds nothing, with any services.
 func TestRulesCheck(t *testing.T) {
 	path, files, dir := promtool(t), ruleFiles(t), t.TempDir()
 	writeRules(t, dir, files)
@@ -87,8 +87,9 @@ func TestRulesCheck(t *testing.T) {
 	}
 }
 
-// TestNativeObjectives: half of the requests take longer than the target. Where there
-// are none, none is too slow; a fraction of none would make all sums of it no number.
+// TestNativeObjectives holds that half of the requests take longer than the target. Where
+// there are none, none is too slow; a fraction of none would make all sums of it no
+// number.
 func TestNativeObjectives(t *testing.T) {
 	const start = `{{schema:0 sum:0 count:0 buckets:[0 0]}}`
 	d := newData(t, promqltest.LoadedStorage(t, `load 15s
@@ -109,8 +110,8 @@ func TestNativeObjectives(t *testing.T) {
 	}
 }
 
-// TestRulesAlert: promtool test rules finds each case in testdata/rules to come out as
-// it says.
+// TestRulesAlert holds that promtool test rules finds each case in testdata/rules to come
+// out as it says.
 func TestRulesAlert(t *testing.T) {
 	path, dir := promtool(t), t.TempDir()
 	writeRules(t, dir, ruleFiles(t))

@@ -14,7 +14,7 @@ import (
 // alertsPage is docs/reference/alerts.md, which the alerts link to.
 const alertsPage = "../../../../docs/reference/alerts.md"
 
-// TestAlertsPage: docs/reference/alerts.md says what the catalog knows of its alerts. To write it
+// TestAlertsPage compares docs/reference/alerts.md with the catalog's alerts. To write it
 // again: go test ./internal/catalog -run TestAlertsPage -update
 func TestAlertsPage(t *testing.T) {
 	var page strings.Builder
@@ -46,7 +46,7 @@ This page explains the alerts of ` + "`redline watch`" + ` and of the rules that
 // markdown is a text in which nothing is taken for HTML.
 func markdown(text string) string { return strings.ReplaceAll(text, "<", `\<`) }
 
-// TestRunbookLinks: each alert links to a part of docs/reference/alerts.md.
+// TestRunbookLinks holds that each alert links to a part of docs/reference/alerts.md.
 func TestRunbookLinks(t *testing.T) {
 	page, err := os.ReadFile(alertsPage)
 	if err != nil {

@@ -33,8 +33,8 @@ func (a answers) some(want answers) answers {
 	return some
 }
 
-// TestSituations: what dashboards answer where a service has several instances, where
-// something is chosen, and where nothing has happened yet.
+// TestSituations compares the answers of dashboards where a service has several instances,
+// where something is chosen, and where nothing has happened yet.
 func TestSituations(t *testing.T) {
 	nothingFailed := []string{`status="500"`, `status="404"`}
 	for name, situation := range map[string]struct {
@@ -168,8 +168,8 @@ requests-error-ratio-by-route
 	}
 }
 
-// TestNoTraffic: of no requests there is no ratio and no quantile. Rates are 0, and no
-// query fails.
+// TestNoTraffic holds that of no requests there is no ratio and no quantile. Rates are 0,
+// and no query fails.
 func TestNoTraffic(t *testing.T) {
 	idle := shop(t)
 	for _, f := range idle {
@@ -223,8 +223,8 @@ calls-failed-calls-by-peer
 	}
 }
 
-// TestNativeHistograms: half of the requests take between half a second and one, half
-// of them, of which some fail, between one and two.
+// TestNativeHistograms holds that half of the requests take between half a second and one,
+// half of them, of which some fail, between one and two.
 func TestNativeHistograms(t *testing.T) {
 	const name = "http_server_request_duration_seconds"
 	const start = `{{schema:0 sum:0 count:0 buckets:[0 0]}}`
@@ -277,8 +277,8 @@ requests-time-by-route
 	}
 }
 
-// TestMarks: a process that started again, and a version that came where another one
-// was, leave a mark; what has been there does not.
+// TestMarks holds that a process that started again, and a version that came where another
+// one was, leave a mark, and that others do not.
 func TestMarks(t *testing.T) {
 	b := catalog.DashboardOf(inventory.Service{Job: "shop", Families: []inventory.Family{
 		{Name: "process_start_time_seconds", Type: inventory.Gauge},

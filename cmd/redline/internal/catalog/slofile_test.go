@@ -22,8 +22,8 @@ func sloFile(t *testing.T, text string) string {
 	return path
 }
 
-// TestObjectivesFile: a file gives the objectives of services and of their routes, and
-// leaves those of other services as they are.
+// TestObjectivesFile holds that a file gives the objectives of services and of their
+// routes, and leaves those of other services as they are.
 func TestObjectivesFile(t *testing.T) {
 	const text = `default:
   availability: 99.5%
@@ -68,8 +68,8 @@ func named(character string, length, services int) string {
 	return text
 }
 
-// TestBadObjectivesFile: whatever is wrong with a file of objectives, the error is a line
-// that says where, and what was expected.
+// TestBadObjectivesFile holds that a wrong file of objectives is refused by one line that
+// names the place and the expected form.
 func TestBadObjectivesFile(t *testing.T) {
 	many := "services:\n"
 	for i := range 600 {
@@ -112,8 +112,8 @@ func TestBadObjectivesFile(t *testing.T) {
 	}
 }
 
-// TestObjectivesDocumented: the file in the documentation is one, and the error that it
-// shows is the one of that file with that value.
+// TestObjectivesDocumented holds that the file in the documentation is one, and the error
+// that it shows is the one of that file with that value.
 func TestObjectivesDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../../../docs/howto/objectives.md")
 	if err != nil {
@@ -133,8 +133,8 @@ func TestObjectivesDocumented(t *testing.T) {
 	}
 }
 
-// FuzzObjectivesFile: what is read gives rules that can be written; what is not gives an
-// error of one line.
+// FuzzObjectivesFile holds that a file that is read gives rules that can be written, and
+// that another gives an error of one line.
 func FuzzObjectivesFile(f *testing.F) {
 	for _, text := range []string{"services: {a: {availability: 99%, routes: {'/{{ . }}': {latency: 1%@1s}}}}", "default: {latency: 5%}", "services: {\"\\xff\": {latency: 9%}}", "? [a]\n: b"} {
 		f.Add(text)
@@ -153,8 +153,8 @@ func FuzzObjectivesFile(f *testing.F) {
 	})
 }
 
-// TestObjectivesGroups holds that each objective has a group of its own, whichever names
-// services and routes have. The kind: names that are put together, of which two can be one.
+// TestObjectivesGroups holds that each objective has a group of its own, with all names of
+// services and routes. The kind: names that are put together, of which two can be one.
 func TestObjectivesGroups(t *testing.T) {
 	for name, text := range map[string]string{
 		"a route with the end of a job":  "services: {a: {routes: {\"/x, b\": {availability: 99%}}}, \"b, a\": {routes: {\"/x\": {availability: 99%}}}}",

@@ -11,8 +11,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
-// TestSplits: requests are told apart by instance first, and by each label that they
-// have; a choice of routes holds there, too.
+// TestSplits holds that requests are told apart by instance first, and by each label that
+// they have; a choice of routes holds there, too.
 func TestSplits(t *testing.T) {
 	d := newData(t, teststorage.New(t))
 	d.scrape(t, "shop", "a:1", shop(t))
@@ -49,8 +49,9 @@ by-instance-error-ratio-by-instance
 	}
 }
 
-// TestSplitByVersion: an instance that tells its version by an info metric has all that
-// there is by label, so that the version that fails is seen, in charts and in the table.
+// TestSplitByVersion holds that an instance that tells its version by an info metric has
+// all that there is by label, so that the version that fails is seen, in charts and in the
+// table.
 func TestSplitByVersion(t *testing.T) {
 	d := newData(t, promqltest.LoadedStorage(t, `load 15s
 	http_requests_total{job="shop",instance="a:1",route="/a",status="200"} 0+150x80
@@ -105,7 +106,7 @@ by-version-error-ratio-by-version
 	}
 }
 
-// TestTotals: the line below a table has the same of all lines in one.
+// TestTotals holds that the line below a table has the same of all lines in one.
 func TestTotals(t *testing.T) {
 	d := newData(t, teststorage.New(t))
 	d.scrape(t, "shop", "a:1", shop(t))

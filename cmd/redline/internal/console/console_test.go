@@ -22,8 +22,8 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// consoleOf is a console of an engine that answers a path by what data has for it, and
-// knows no other path.
+// consoleOf returns a console of an engine that answers each path of data, and knows no
+// other path.
 func consoleOf(t *testing.T, data map[string]string) *console.Console {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,7 +48,7 @@ func consoleOf(t *testing.T, data map[string]string) *console.Console {
 	return c
 }
 
-// printed is what something prints.
+// printed returns the text that something prints.
 func printed(t *testing.T, do func(ctx context.Context, w io.Writer) error) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -58,8 +58,8 @@ func printed(t *testing.T, do func(ctx context.Context, w io.Writer) error) stri
 	return b.String()
 }
 
-// TestQuery: values of every type have a table, in which nothing is for the terminal to
-// act on, and the JSON of the API.
+// TestQuery holds that values of every type have a table, in which nothing is for the
+// terminal to act on, and the JSON of the API.
 func TestQuery(t *testing.T) {
 	for _, c := range []struct{ name, data, want string }{
 		{"vector", `{"resultType": "vector", "result": [
@@ -91,7 +91,7 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-// TestMatrix: each sample of a range has a row.
+// TestMatrix holds that each sample of a range has a row.
 func TestMatrix(t *testing.T) {
 	engine := consoleOf(t, map[string]string{"/query?x": `{"resultType": "matrix", "result": [{"metric": {"b": "c"}, "values": [[1700000000, "1"], [1700000060, "12"]]}]}`})
 	got := printed(t, func(ctx context.Context, w io.Writer) error {
@@ -102,7 +102,7 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// TestAlerts: alerts that fire come first, and look so.
+// TestAlerts holds that alerts that fire come first, and look so.
 func TestAlerts(t *testing.T) {
 	engine := consoleOf(t, map[string]string{"/alerts?": `{"alerts": [
 		{"activeAt": "2026-11-21T04:00:00Z", "annotations": {}, "labels": {"alertname": "B", "job": "x"}, "state": "pending", "value": "1"},
@@ -126,8 +126,8 @@ func TestAlerts(t *testing.T) {
 	}
 }
 
-// TestStatus: what an engine does not tell is unknown, not nothing. The kind of fault: a
-// number that is printed though it is not known.
+// TestStatus holds that a value that an engine does not tell is shown as unknown, not as
+// nothing. The kind of fault: a number that is printed though it is not known.
 func TestStatus(t *testing.T) {
 	queries := map[string]string{
 		"/query?count by (job) (up)":      `{"resultType": "vector", "result": [{"metric": {"job": "shop"}, "value": [1, "3"]}, {"metric": {"job": "a"}, "value": [1, "1"]}]}`,

@@ -12,9 +12,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/console"
 )
 
-// TestLongValues: a label value of any length makes no wall of blanks. A terminal has it
-// cut, with all digits of the number beside it; elsewhere it is whole, and moves its own
-// line alone.
+// TestLongValues holds that a label value of any length makes no wall of blanks. A
+// terminal has it cut, with all digits of the number beside it; elsewhere it is whole, and
+// moves its own line alone.
 func TestLongValues(t *testing.T) {
 	long := strings.Repeat("é", 100_000)
 	engine := consoleOf(t, map[string]string{"/query?x": fmt.Sprintf(`{"resultType": "vector", "result": [
@@ -43,7 +43,8 @@ func TestLongValues(t *testing.T) {
 	}
 }
 
-// TestManyLabels: columns that a terminal has no room for keep some characters each.
+// TestManyLabels holds that columns that a terminal has no room for keep some characters
+// each.
 func TestManyLabels(t *testing.T) {
 	var labels []string
 	for i := range 30 {
@@ -58,8 +59,8 @@ func TestManyLabels(t *testing.T) {
 	}
 }
 
-// TestControlCharacters: no text of an engine reaches the terminal with characters that it
-// acts on, whichever command prints it.
+// TestControlCharacters holds that no text of an engine reaches the terminal with
+// characters that it acts on, whichever command prints it.
 func TestControlCharacters(t *testing.T) {
 	const bad = `\u001b]0;x\u0007\r\u009b2J\u202e`
 	engine := consoleOf(t, map[string]string{

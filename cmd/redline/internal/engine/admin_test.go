@@ -13,9 +13,9 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestAdmin: a snapshot that is taken while the engine runs opens as data of another, and
-// series can be deleted; both by a flag of their own, and not by an agent or a page
-// elsewhere.
+// TestAdmin holds that a snapshot that is taken while the engine runs opens as data of
+// another, and series can be deleted; both by a flag of their own, and not by an agent or
+// a page elsewhere.
 func TestAdmin(t *testing.T) {
 	target := answering(t, func() string { return "fine{a=\"b\"} 1\nbad 2\n" })
 	keeping := forwarding(target, "http://127.0.0.1:1")

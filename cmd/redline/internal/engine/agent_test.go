@@ -20,8 +20,8 @@ func forwarding(target, receiver string) engine.Config {
 	}
 }
 
-// TestAgent: an agent forwards its samples, before and after it is started again,
-// and keeps none of it.
+// TestAgent holds that an agent forwards its samples, before and after it is started
+// again, and keeps none of it.
 func TestAgent(t *testing.T) {
 	target := answering(t, func() string { return "fine 1\n" })
 	receiver := start(t, engine.Config{Interval: time.Second, Receiver: true})
@@ -65,7 +65,7 @@ func TestAgent(t *testing.T) {
 	}
 }
 
-// TestAgentFiles: an agent wants to forward, and has no rules.
+// TestAgentFiles holds that an agent wants to forward, and has no rules.
 func TestAgentFiles(t *testing.T) {
 	for text, reason := range map[string]string{
 		"scrape_configs: []": "nowhere to forward",
@@ -80,7 +80,7 @@ func TestAgentFiles(t *testing.T) {
 	}
 }
 
-// TestAgentElsewhere: neither takes the other's data for its own.
+// TestAgentElsewhere holds that neither takes the other's data for its own.
 func TestAgentElsewhere(t *testing.T) {
 	run := func(cfg engine.Config, dir string) error {
 		cfg.Dir = dir

@@ -197,9 +197,9 @@ func (r *running) become(t *testing.T, want map[string]string) {
 	})
 }
 
-// TestTutorialAlert: the third tutorial's alert becomes pending, fires, and reaches the
-// receiver once for its group, and the terminal once for each; it ends likewise. That
-// the Alertmanager of the file is not there hinders nothing.
+// TestTutorialAlert holds that the third tutorial's alert becomes pending, fires, and
+// reaches the receiver once for its group, and the terminal once for each; it ends
+// likewise. That the Alertmanager of the file is not there hinders nothing.
 func TestTutorialAlert(t *testing.T) {
 	r, slow, h, p := tutorial(t)
 	r.isUp(t, "flask_app")
@@ -302,7 +302,7 @@ func (r *running) held(t *testing.T) map[string]string {
 	return states
 }
 
-// TestSilence: a silence mutes the alerts that it matches, until it is removed.
+// TestSilence holds that a silence mutes the alerts that it matches, until it is removed.
 func TestSilence(t *testing.T) {
 	r, slow, h, _ := tutorial(t)
 	body := fmt.Sprintf(`{"matchers":[{"name":"endpoint","value":"/a","isRegex":false,"isEqual":true}],"startsAt":%q,"endsAt":%q,"createdBy":"ada","comment":"known"}`,
@@ -341,7 +341,7 @@ func TestSilence(t *testing.T) {
 	})
 }
 
-// TestSilenceKept: silences outlive the process.
+// TestSilenceKept holds that silences outlive the process.
 func TestSilenceKept(t *testing.T) {
 	dir := t.TempDir()
 	r := start(t, engine.Config{Interval: time.Second, Dir: dir})
@@ -359,7 +359,8 @@ func TestSilenceKept(t *testing.T) {
 	}
 }
 
-// TestReloadAlertmanager: other receivers take effect, and alerts that fire reach them.
+// TestReloadAlertmanager holds that other receivers take effect, and alerts that fire
+// reach them.
 func TestReloadAlertmanager(t *testing.T) {
 	address := answering(t, func() string { return "fine 1\n" })
 	first, second := &hook{}, &hook{}

@@ -19,8 +19,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine/queryguard"
 )
 
-// TestSeriesOfBlocks: series that only older blocks have count for a query of their time, and
-// for no other: a heavy query of the past does not run as a light one.
+// TestSeriesOfBlocks holds that series that only older blocks have count for a query of
+// their time, and for no other: a heavy query of the past does not run as a light one.
 func TestSeriesOfBlocks(t *testing.T) {
 	dir, past := t.TempDir(), time.Now().Add(-5*time.Hour)
 	var series []storage.Series

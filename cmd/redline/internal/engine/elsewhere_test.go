@@ -10,8 +10,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestElsewhere: queries go to another engine, with the user of its URL, and without the
-// one of the client here; all else is answered here.
+// TestElsewhere holds that queries go to another engine, with the user of its URL, and
+// without the one of the client here; all else is answered here.
 func TestElsewhere(t *testing.T) {
 	var asked []string
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -11,8 +11,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestPromQL: queries and rules have the functions that Prometheus has by default, and
-// those of --enable-feature. The issue names durations that are calculated; that a subquery without a step takes the interval of evaluations is of the same kind, a
+// TestPromQL holds that queries and rules have the functions that Prometheus has by
+// default, and those of --enable-feature. The issue names durations that are calculated;
+// that a subquery without a step takes the interval of evaluations is of the same kind, a
 // default that Prometheus' main sets and its packages lack.
 func TestPromQL(t *testing.T) {
 	standing := []string{`max_over_time(up[2*30s])`, `up offset (1m+30s)`, `up @ end()`, `rate(up[step()+1m])`, `up{"utf.8"="a"}`, `increase(up[1m] anchored)`, `rate(up[1m] smoothed)`}
@@ -65,8 +66,8 @@ func TestPromQL(t *testing.T) {
 	}
 }
 
-// TestFeatures: a name that no feature has is told once, and stops nothing; features that
-// exclude each other do.
+// TestFeatures holds that a name that no feature has is told once, and stops nothing;
+// features that exclude each other do.
 func TestFeatures(t *testing.T) {
 	cfg, log := configured(t, engine.Config{Interval: time.Second, Features: []string{"promql-at-modifier", "native-histograms", "no-such", "old-ui", "zstd-scrape"}})
 	if _, err := engine.New(cfg); err != nil {
@@ -81,8 +82,8 @@ func TestFeatures(t *testing.T) {
 	}
 }
 
-// TestAllFeatures: the engine runs with all features at once that can be, also as an
-// agent, and the API tells clients which are on.
+// TestAllFeatures holds that the engine runs with all features at once that can be, also
+// as an agent, and the API tells clients which are on.
 func TestAllFeatures(t *testing.T) {
 	target := answering(t, func() string { return "fine 1\n" })
 	all := []string{

@@ -27,8 +27,8 @@ func reading(dir string) engine.Config {
 	return engine.Config{File: filepath.Join(dir, "prometheus.yml"), AlertmanagerFile: filepath.Join(dir, "alertmanager.yml")}
 }
 
-// TestFiles: the error of a file that is wrong is a line that names the file and the
-// fault.
+// TestFiles holds that the error of a file that is wrong is a line that names the file and
+// the fault.
 func TestFiles(t *testing.T) {
 	for name, c := range map[string]struct{ file, text, blamed, reason string }{
 		"right":                  {},
@@ -77,8 +77,8 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestTargetsTogether: targets of one job are scraped alike; intervals need not be
-// whole seconds.
+// TestTargetsTogether holds that targets of one job are scraped alike; intervals need not
+// be whole seconds.
 func TestTargetsTogether(t *testing.T) {
 	for name, c := range map[string]struct {
 		targets []string
@@ -108,9 +108,9 @@ func TestTargetsTogether(t *testing.T) {
 	}
 }
 
-// TestMissingFiles: files that are right for Prometheus stop neither a start nor a
-// reload: it goes on without the files that they name and are not there. A missing rule file,
-// which the issue names, is warned of once for each time that the files are read.
+// TestMissingFiles holds that files that are right for Prometheus stop neither a start nor
+// a reload: it goes on without the files that they name and are not there. A missing rule
+// file, which the issue names, is warned of once for each time that the files are read.
 func TestMissingFiles(t *testing.T) {
 	const config = "rule_files: [gone.yml, 'none*.yml', rules.yml]\nscrape_config_files: ['no*.yml']\n" +
 		"scrape_configs: [{job_name: j, file_sd_configs: [{files: [gone.json]}]}]\n"

@@ -147,8 +147,8 @@ func textual(text string) http.HandlerFunc {
 	}
 }
 
-// TestHostileTargets: each is down, and it is said why; the one beside them is not
-// hurt.
+// TestHostileTargets holds that each is down, and it is said why; the one beside them is
+// not hurt.
 func TestHostileTargets(t *testing.T) {
 	cases := hostile()
 	jobs := fmt.Sprintf("  - job_name: good\n    static_configs: [{targets: [%q]}]\n", answering(t, func() string { return "fine 1\n" }))
@@ -186,8 +186,8 @@ func TestHostileTargets(t *testing.T) {
 	}
 }
 
-// TestDuplicateSeries: as to Prometheus, of a series that is there twice the first
-// sample counts, and the other is dropped, logged and counted.
+// TestDuplicateSeries holds that as to Prometheus, of a series that is there twice the
+// first sample counts, and the other is dropped, logged and counted.
 func TestDuplicateSeries(t *testing.T) {
 	address := answering(t, func() string { return "twice{a=\"1\"} 1\ntwice{a=\"1\"} 2\nonce 3\n" })
 	dir := write(t, map[string]string{"prometheus.yml": fmt.Sprintf(
@@ -209,8 +209,8 @@ func TestDuplicateSeries(t *testing.T) {
 	}
 }
 
-// TestDefaultLimits: limits that a configuration does not have are set, also in files
-// that it names; those that it has stay.
+// TestDefaultLimits holds that limits that a configuration does not have are set, also in
+// files that it names; those that it has stay.
 func TestDefaultLimits(t *testing.T) {
 	more := answering(t, func() string { return "fine 1\n" })
 	dir := write(t, map[string]string{
@@ -240,8 +240,8 @@ scrape_configs:
 	})
 }
 
-// TestTrustedTargets: a limit of bodies that lets labels end the process is said once, for
-// however many jobs.
+// TestTrustedTargets holds that a limit of bodies that lets labels end the process is said
+// once, for however many jobs.
 func TestTrustedTargets(t *testing.T) {
 	dir := write(t, map[string]string{"prometheus.yml": "global: {body_size_limit: 16MiB}\nscrape_configs: [{job_name: a}, {job_name: b}, {job_name: c, body_size_limit: 1MiB}]\n"})
 	cfg, log := configured(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})

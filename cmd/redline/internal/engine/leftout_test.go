@@ -9,9 +9,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestLeftOut: each part of the formats that is left out on purpose is refused by its
-// name, with the parts that there are in its place, and docs/howto/prometheus.md says the same. The issue
-// names two of them.
+// TestLeftOut holds that each part of the formats that is left out on purpose is refused
+// by its name, with the parts that there are in its place, and docs/howto/prometheus.md
+// says the same. The issue names two of them.
 func TestLeftOut(t *testing.T) {
 	page, err := os.ReadFile("../../../../docs/howto/prometheus.md")
 	if err != nil {

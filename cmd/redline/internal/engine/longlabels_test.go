@@ -22,9 +22,9 @@ import (
 // endless is a label that ends a process which makes one of Prometheus' labels of it.
 func endless() string { return strings.Repeat("x", 1<<24) }
 
-// TestLongWorkerLabels: a directory of worker files with a label that is longer than
-// labels may be is a target that is down, and it is said why; the one beside it goes on.
-// Longer ones, which would end the process (case 2), package multiproc leaves out.
+// TestLongWorkerLabels holds that a directory of worker files with a label that is longer
+// than labels may be is a target that is down, and it is said why; the one beside it goes
+// on. Longer ones, which would end the process (case 2), package multiproc leaves out.
 func TestLongWorkerLabels(t *testing.T) {
 	bad, good := t.TempDir(), t.TempDir()
 	w, err := multiproc.NewWriter(multiproc.WriterConfig{Dir: bad, ID: "1"})
@@ -61,8 +61,8 @@ func TestLongWorkerLabels(t *testing.T) {
 	})
 }
 
-// TestLongDiscoveredLabels: a target with such a label, of a file or a server that names
-// targets, is left out, and it is logged; the one beside it is scraped.
+// TestLongDiscoveredLabels holds that a target with such a label, of a file or a server
+// that names targets, is left out, and it is logged; the one beside it is scraped.
 func TestLongDiscoveredLabels(t *testing.T) {
 	address := answering(t, func() string { return "fine 1\n" })
 	dir := write(t, map[string]string{
@@ -84,8 +84,8 @@ func TestLongDiscoveredLabels(t *testing.T) {
 	}
 }
 
-// TestLongWrittenLabels: remote write of such a label is refused as the client's fault, in
-// both versions, also of an exemplar; others are taken.
+// TestLongWrittenLabels holds that remote write of such a label is refused as the client's
+// fault, in both versions, also of an exemplar; others are taken.
 func TestLongWrittenLabels(t *testing.T) {
 	r := start(t, engine.Config{Interval: time.Second, Targets: nil, Receiver: true, File: filepath.Join(write(t, map[string]string{"p.yml": ""}), "p.yml")})
 	now := time.Now().UnixMilli()
@@ -147,9 +147,9 @@ func TestLongWrittenLabels(t *testing.T) {
 	}
 }
 
-// TestGrowingBodies: a body of Snappy that unpacks to more than it may, as its first bytes
-// say, is refused before that is made; so is one that has more parts than bytes to fill
-// them. The kind: bodies that are small when they come.
+// TestGrowingBodies holds that a body of Snappy that unpacks to more than it may, as its
+// first bytes say, is refused before that is made; so is one that has more parts than
+// bytes to fill them. The kind: bodies that are small when they come.
 func TestGrowingBodies(t *testing.T) {
 	r := start(t, engine.Config{Interval: time.Second, Receiver: true, File: filepath.Join(write(t, map[string]string{"p.yml": ""}), "p.yml")})
 	claims := func(n uint64) string { return string(protowire.AppendVarint(nil, n)) + "\x00a" }

@@ -63,8 +63,8 @@ func (s *sent) of(name string) (string, bool) {
 	return text, ok
 }
 
-// TestMetadata: by remote write 2.0 series are sent with type, help and unit where the
-// feature is on. An agent's log has no room for them, in Prometheus either.
+// TestMetadata holds that by remote write 2.0 series are sent with type, help and unit
+// where the feature is on. An agent's log has no room for them, in Prometheus either.
 func TestMetadata(t *testing.T) {
 	target := serving(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/openmetrics-text; version=1.0.0")

@@ -12,8 +12,9 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestNotifiedLabels: alerts reach a receiver with the labels that prometheus.yml gives
-// to all, relabelled as it says, and without those that it drops; each group once.
+// TestNotifiedLabels holds that alerts reach a receiver with the labels that
+// prometheus.yml gives to all, relabelled as it says, and without those that it drops;
+// each group once.
 func TestNotifiedLabels(t *testing.T) {
 	h := &hook{}
 	address := answering(t, func() string { return "fine{shop=\"a\"} 1\nfine{shop=\"b\"} 1\nfine{shop=\"c\"} 1\n" })

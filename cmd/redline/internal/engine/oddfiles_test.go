@@ -12,8 +12,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestOddFiles: no file that is named keeps the start or takes the memory: a pipe that nobody
-// writes to, a directory, a device without an end. A configuration may come by a pipe.
+// TestOddFiles holds that no file that is named keeps the start or takes the memory: a
+// pipe that nobody writes to, a directory, a device without an end. A configuration may
+// come by a pipe.
 func TestOddFiles(t *testing.T) {
 	for _, name := range []string{"prometheus.yml", "rules.yml", "alertmanager.yml", "more.yml"} {
 		for kind, create := range map[string]func(string) error{
@@ -46,8 +47,8 @@ func TestOddFiles(t *testing.T) {
 	}
 }
 
-// TestOddNamedFiles: nor do files that a configuration names, and that are read when it takes
-// effect or at each scrape.
+// TestOddNamedFiles holds the same of files that a configuration names, and that are read
+// when it takes effect or at each scrape.
 func TestOddNamedFiles(t *testing.T) {
 	dir := write(t, good())
 	pipe := filepath.Join(dir, "pipe")
@@ -72,7 +73,8 @@ func TestOddNamedFiles(t *testing.T) {
 	}
 }
 
-// TestConfigByPipe: a configuration that a process writes to a pipe is read once, and works.
+// TestConfigByPipe holds that a configuration that a process writes to a pipe is read
+// once, and works.
 func TestConfigByPipe(t *testing.T) {
 	address := answering(t, func() string { return "a 1\n" })
 	path := filepath.Join(t.TempDir(), "pipe")

@@ -26,9 +26,9 @@ func otlp(value string) string {
 		time.Now().UnixNano(), value)
 }
 
-// TestOTLP: metrics of OpenTelemetry are accepted with the receiver on, as the file's
-// otlp says; without it the error names a flag that there is.
-// A request that is too large, packed or not, is refused before it is held.
+// TestOTLP holds that metrics of OpenTelemetry are accepted with the receiver on, as the
+// file's otlp says; without it the error names a flag that there is. A request that is too
+// large, packed or not, is refused before it is held.
 func TestOTLP(t *testing.T) {
 	const kind = "Content-Type"
 	without := start(t, engine.Config{Interval: time.Second})

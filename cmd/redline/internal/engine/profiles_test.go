@@ -9,8 +9,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestProfiles: the profiles of promtool debug are there by a flag of its own, in an agent
-// too, but for the command line, which may have passwords.
+// TestProfiles holds that the profiles of promtool debug are there by a flag of its own,
+// in an agent too, but for the command line, which may have passwords.
 func TestProfiles(t *testing.T) {
 	cfg := engine.Config{Interval: time.Second}
 	off := start(t, cfg)

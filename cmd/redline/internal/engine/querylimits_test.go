@@ -65,9 +65,9 @@ func TestQueryLimits(t *testing.T) {
 	}
 }
 
-// TestReadLimits: requests that read without a query are refused as queries are, past the
-// limit of samples (the kind of TestQueryLimits). The status is that of a client's fault,
-// by which Prometheus does not try again.
+// TestReadLimits holds that requests that read without a query are refused as queries are,
+// past the limit of samples (the kind of TestQueryLimits). The status is that of a
+// client's fault, by which Prometheus does not try again.
 func TestReadLimits(t *testing.T) {
 	var lines strings.Builder
 	for i := range 1000 {

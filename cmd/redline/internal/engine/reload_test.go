@@ -46,8 +46,8 @@ func (r *running) isUp(t *testing.T, jobs ...string) {
 	})
 }
 
-// TestReload: a file that is wrong changes nothing, and it is said why; one that is
-// right takes effect.
+// TestReload holds that a file that is wrong changes nothing, and it is said why; one that
+// is right takes effect.
 func TestReload(t *testing.T) {
 	address := answering(t, func() string { return "fine 1\n" })
 	dir := write(t, good())
@@ -107,8 +107,8 @@ func TestReload(t *testing.T) {
 	r.isUp(t, "two")
 }
 
-// TestReloadDiscovery: targets that are found take the place of those that are named,
-// and the other way round.
+// TestReloadDiscovery holds that targets that are found take the place of those that are
+// named, and the other way round.
 func TestReloadDiscovery(t *testing.T) {
 	address := answering(t, func() string { return "fine 1\n" })
 	dir := write(t, good())
@@ -134,7 +134,7 @@ func TestReloadDiscovery(t *testing.T) {
 	}
 }
 
-// TestReloadEnded: nobody waits for an engine that has ended.
+// TestReloadEnded holds that nobody waits for an engine that has ended.
 func TestReloadEnded(t *testing.T) {
 	r := start(t, engine.Config{Interval: time.Second})
 	if err := r.stop(); err != nil {
@@ -145,7 +145,7 @@ func TestReloadEnded(t *testing.T) {
 	}
 }
 
-// TestNotShared: no answer lets pages elsewhere read it. Package access says
+// TestNotShared holds that no answer lets pages elsewhere read it. Package access says
 // which pages may read.
 func TestNotShared(t *testing.T) {
 	r := start(t, engine.Config{Interval: time.Second})
@@ -181,7 +181,7 @@ func (r *running) notShared(t *testing.T, method, path string, header ...string)
 	}
 }
 
-// TestLifecycle: reloading by request is off unless it is turned on.
+// TestLifecycle holds that reloading by request is off unless it is turned on.
 func TestLifecycle(t *testing.T) {
 	r := start(t, engine.Config{Interval: time.Second})
 	if code, text := r.do(t, http.MethodPost, "/-/reload", ""); code != http.StatusForbidden || !strings.Contains(text, "--web.enable-lifecycle") {

@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestRemovedRules: an alert ends with its rule, for receivers and for the terminal, though
-// nothing evaluates it any more. Alerts of rules that stay go on.
+// TestRemovedRules holds that an alert ends with its rule, for receivers and for the
+// terminal, though nothing evaluates it any more. Alerts of rules that stay go on.
 func TestRemovedRules(t *testing.T) {
 	const stays = `{name: stays, rules: [{alert: Stays, expr: "up == 1"}]}`
 	for name, after := range map[string]string{
@@ -45,8 +45,8 @@ func TestRemovedRules(t *testing.T) {
 	}
 }
 
-// TestRemovedOwnRules: so does an alert of the rules that are not of a file, as those of an
-// objective that is no longer wanted.
+// TestRemovedOwnRules holds the same of an alert of the rules that are not of a file, as
+// those of an objective that is no longer wanted.
 func TestRemovedOwnRules(t *testing.T) {
 	p := &printed{}
 	r := start(t, engine.Config{

@@ -13,8 +13,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestRetention: data are kept for as long as the engine or the file says, from the
-// start and after a reload, and the API tells the same. The database itself forgets
+// TestRetention holds that data are kept for as long as the engine or the file says, from
+// the start and after a reload, and the API tells the same. The database itself forgets
 // its options at the first configuration without a retention, and keeps data for ever.
 func TestRetention(t *testing.T) {
 	for name, c := range map[string]struct {

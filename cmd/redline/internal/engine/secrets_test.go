@@ -89,8 +89,8 @@ func echoing(t *testing.T) (address string) {
 	})
 }
 
-// TestSecrets: of URLs, receivers and headers with a secret, none is in the log, in an
-// answer, or in the list of notifications. The issue names Telegram's token, remote
+// TestSecrets holds that of URLs, receivers and headers with a secret, none is in the log,
+// in an answer, or in the list of notifications. The issue names Telegram's token, remote
 // write and http_sd_configs; all others are of the same kind.
 func TestSecrets(t *testing.T) {
 	address := echoing(t)
@@ -161,7 +161,7 @@ func around(text string) string {
 	return text[max(0, i-200):min(len(text), i+100)]
 }
 
-// TestSecretsOfBadFiles: the fault of a file is told without its secrets.
+// TestSecretsOfBadFiles holds that the fault of a file is told without its secrets.
 func TestSecretsOfBadFiles(t *testing.T) {
 	for name, text := range map[string]string{
 		"remote write": `remote_write: [{url: "http://user:MARK@127.0.0.1:port/?token=MARK"}]`,

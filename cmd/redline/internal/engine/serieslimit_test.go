@@ -31,9 +31,9 @@ func churning(t *testing.T, family string) (address string) {
 	})
 }
 
-// TestSeriesWithoutEnd: memory is bounded however many labels senders think up. A target that
-// makes series without end is down, with the reason, also where it gives them the names
-// of the scrape's own. Targets beside it stay up, and can have new series.
+// TestSeriesWithoutEnd holds that memory is bounded however many labels senders think up.
+// A target that makes series without end is down, with the reason, also where it gives
+// them the names of the scrape's own. Targets beside it stay up, and can have new series.
 func TestSeriesWithoutEnd(t *testing.T) {
 	const most = 2000
 	for name, agent := range map[string]bool{"watch": false, "agent": true} {
@@ -100,7 +100,7 @@ func TestSeriesWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestWrittenSeriesWithoutEnd: the same of clients that write: their new series are
+// TestWrittenSeriesWithoutEnd holds the same of clients that write: their new series are
 // refused, those that are there go on.
 func TestWrittenSeriesWithoutEnd(t *testing.T) {
 	r := start(t, engine.Config{Receiver: true, MaxSeries: 100})

@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestSeriesAfterRestart: jobs that have filled the memory have no further series after a
-// restart, though nothing of this process' life says that they were theirs.
+// TestSeriesAfterRestart holds that jobs that have filled the memory have no further
+// series after a restart, though nothing of this process' life says that they were theirs.
 func TestSeriesAfterRestart(t *testing.T) {
 	jobs := fmt.Sprintf("  - {job_name: good, static_configs: [{targets: [%q]}]}\n", answering(t, func() string { return "fine 1\n" }))
 	for _, job := range []string{"bad", "worse"} {

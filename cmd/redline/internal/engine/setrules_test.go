@@ -40,8 +40,8 @@ func (r *running) rules(t *testing.T) []ruled {
 	return rules
 }
 
-// TestSetRules: rules are replaced while all runs. An alert of the same name and labels
-// goes on where it was; wrong rules change nothing, and the next reload keeps them.
+// TestSetRules holds that rules are replaced while all runs. An alert of the same name and
+// labels goes on where it was; wrong rules change nothing, and the next reload keeps them.
 func TestSetRules(t *testing.T) {
 	r := start(t, engine.Config{
 		Targets:  []engine.Target{{Job: "one", Address: answering(t, func() string { return "a 1\n" }), Scheme: "http", Path: "/metrics"}},

@@ -21,8 +21,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestSettings: the settings of the process in a file have effect, from the start and after a
-// reload, and are undone by a file without them.
+// TestSettings holds that the settings of the process in a file have effect, from the
+// start and after a reload, and are undone by a file without them.
 func TestSettings(t *testing.T) {
 	var traced atomic.Int64
 	collector := serving(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -82,7 +82,7 @@ tracing: {client_type: http, endpoint: %q, insecure: true, sampling_fraction: 1}
 	}
 }
 
-// TestIdleSettings: each setting that has no effect is one line.
+// TestIdleSettings holds that each setting that has no effect is one line.
 func TestIdleSettings(t *testing.T) {
 	const write1 = "remote_write: [{url: 'http://127.0.0.1:1/'}]\n"
 	for name, c := range map[string]struct {
@@ -130,8 +130,8 @@ func TestIdleSettings(t *testing.T) {
 	}
 }
 
-// TestEveryKey: somebody has looked whether each key of the formats has effect here. A
-// new release of Prometheus or Alertmanager that has another fails this.
+// TestEveryKey holds that somebody has looked whether each key of the formats has effect
+// here. A new release of Prometheus or Alertmanager that has another fails this.
 func TestEveryKey(t *testing.T) {
 	want := []string{
 		"alerting", "global", "otlp", "remote_read", "remote_write", "rule_files", "runtime", "scrape_config_files", "scrape_configs", "storage", "tracing",

@@ -14,8 +14,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestStopHanging: nobody who does not answer keeps an engine from ending: a target, an
-// Alertmanager, a receiver of alerts, one of samples.
+// TestStopHanging holds that nobody who does not answer keeps an engine from ending: a
+// target, an Alertmanager, a receiver of alerts, one of samples.
 func TestStopHanging(t *testing.T) {
 	const limit = 10 * time.Second
 	var asked [4]atomic.Bool
@@ -61,7 +61,8 @@ remote_write: [{url: 'http://%s/', remote_timeout: 1m}]
 	}
 }
 
-// TestStopEarly: an engine ends before its data are there, and where they cannot be.
+// TestStopEarly holds that an engine ends before its data are there, and where they cannot
+// be.
 func TestStopEarly(t *testing.T) {
 	cfg, _ := configured(t, engine.Config{Interval: time.Second})
 	e, err := engine.New(cfg)
@@ -82,8 +83,8 @@ func TestStopEarly(t *testing.T) {
 	}
 }
 
-// TestInUse: of two engines on one directory the second refuses, and the first is not
-// hurt; it can be had again once the first has ended.
+// TestInUse holds that of two engines on one directory the second refuses, and the first
+// is not hurt; it can be had again once the first has ended.
 func TestInUse(t *testing.T) {
 	first := start(t, engine.Config{Interval: time.Second, Dir: t.TempDir()})
 	cfg, log := configured(t, engine.Config{Interval: time.Second, Dir: first.dir})

@@ -12,7 +12,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestParseTarget: all that a person may type.
+// TestParseTarget covers all that a person may type.
 func TestParseTarget(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "shop")
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -65,7 +65,7 @@ func TestParseTarget(t *testing.T) {
 	}
 }
 
-// TestParseNoTarget: garbage is refused, on one line that has it, and the form
+// TestParseNoTarget holds that garbage is refused, on one line that has it, and the form
 // that is expected.
 func TestParseNoTarget(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -10,8 +10,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestVersions: the APIs tell the versions of Prometheus and Alertmanager as go.mod has
-// them, and redline's own, too.
+// TestVersions holds that the APIs tell the versions of Prometheus and Alertmanager as
+// go.mod has them, and redline's own, too.
 func TestVersions(t *testing.T) {
 	mod, err := os.ReadFile("../../go.mod")
 	if err != nil {

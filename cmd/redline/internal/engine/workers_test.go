@@ -33,8 +33,9 @@ func worker(t *testing.T, dir, id string, n float64) {
 	hits("/").Add(n)
 }
 
-// TestWorkers: directories of worker files are targets as others are, merged here; they
-// are told from each other by their paths, and are not to be had by a connection.
+// TestWorkers holds that directories of worker files are targets as others are, merged
+// here; they are told from each other by their paths, and are not to be had by a
+// connection.
 func TestWorkers(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	worker(t, one, "1", 3)

@@ -31,11 +31,10 @@ func fuzzedFiles() map[byte]string {
 	}
 }
 
-// FuzzCollected: whatever the keys of worker files say, what is served of them is an
-// exposition that Prometheus takes whole, in each format and each escaping of names:
-// its own parsers and expfmt read it, each family is there once, with samples of its own
-// alone, and no series is there twice. The kind of fault: an entry that makes a whole
-// scrape invalid or refused.
+// FuzzCollected holds that worker files with any keys are served as an exposition that
+// Prometheus takes whole, in each format and each escaping of names: its own parsers and
+// expfmt read it, each family is there once, with samples of its own alone, and no series
+// is there twice. The kind of fault: an entry that makes a whole scrape invalid or refused.
 func FuzzCollected(f *testing.F) {
 	for _, keys := range []string{
 		"c[\"good\", \"good\", {}, \"H.\"]\nc[\"good_total\", \"good_total\", {}, \"H.\"]\nc[\"other\", \"good_total\", {}, \"H.\"]",
@@ -54,7 +53,7 @@ func FuzzCollected(f *testing.F) {
 	f.Fuzz(checkCollected)
 }
 
-// checkCollected checks what is served of worker files with these keys, one a line.
+// checkCollected checks the exposition of worker files with these keys, one a line.
 func checkCollected(t *testing.T, keys string) {
 	t.Helper()
 	dir := t.TempDir()

@@ -11,7 +11,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 )
 
-// TestRead: families come in order, with what is said of them.
+// TestRead holds that families come in order, with their type, unit and help.
 func TestRead(t *testing.T) {
 	for _, c := range []struct {
 		name, content, contentType string
@@ -54,7 +54,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestUnreadable: an error is of a line, or of the whole.
+// TestUnreadable holds that an error is of a line, or of the whole.
 func TestUnreadable(t *testing.T) {
 	for content, line := range map[string]int{
 		"# TYPE a counter\na one\n": 2, "# TYPE a gauge\na{b=\"1\",b=\"2\"} 1\n# EOF\n": 2, "# nothing\n": 0, "# EOF\n": 0,
@@ -74,9 +74,9 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// TestComplaint: what Prometheus reads and client libraries do not is read, and has a
-// complaint with its line. The kind of fault: text that is refused though Prometheus
-// scrapes it.
+// TestComplaint holds that text that Prometheus reads and client libraries refuse is read,
+// with a complaint that has its line. The kind of fault: text that is refused though
+// Prometheus scrapes it.
 func TestComplaint(t *testing.T) {
 	const head = "# HELP a A.\n# TYPE a gauge\n"
 	for content, want := range map[string]string{
@@ -98,8 +98,8 @@ func TestComplaint(t *testing.T) {
 	}
 }
 
-// TestAssembled: families that are put together from what Prometheus reads are those
-// that expfmt makes of the same text, where it reads it.
+// TestAssembled holds that families that are put together from the entries of Prometheus'
+// parser are those that expfmt makes of the same text, where expfmt reads it.
 func TestAssembled(t *testing.T) {
 	const text = `# HELP c_total C.
 # TYPE c_total counter

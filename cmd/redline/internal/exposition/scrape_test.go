@@ -28,9 +28,9 @@ import (
 // document is an exposition, as a server sends it.
 type document struct{ content, contentType string }
 
-// TestScraped: of each document, what is said to be dropped or taken is what Prometheus'
-// own scrape manager does with it, into its own storage. The kind of fault: a document on
-// which a reader and the scrape disagree.
+// TestScraped holds that samples are said to be dropped or taken as Prometheus' own scrape
+// manager drops or takes them, into its own storage. The kind of fault: a document on which
+// a reader and the scrape disagree.
 func TestScraped(t *testing.T) {
 	documents := append(knownDocuments(t), servedDocuments()...)
 	documents = append(documents, mutations(documents, 1000)...)
@@ -52,7 +52,7 @@ func TestScraped(t *testing.T) {
 	}
 }
 
-// refusal returns what this package says of a document.
+// refusal returns this package's reason against a document.
 func refusal(d document) error {
 	if err := exposition.RefusedType(d.contentType); err != nil {
 		return err

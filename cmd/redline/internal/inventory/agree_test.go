@@ -30,7 +30,7 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// exposed is what a service exposes, and how it is to be known.
+// exposed represents an exposition, and the families that are to be known of it.
 type exposed struct {
 	handler  http.Handler
 	families []inventory.Family
@@ -41,7 +41,8 @@ const (
 	openMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 )
 
-// written is a service that answers a text, and what is read from that directly.
+// written returns a service that answers a text, and the families that are read from the
+// text directly.
 func written(t *testing.T, content, contentType string) exposed {
 	t.Helper()
 	format, err := exposition.FormatOf([]byte(content), contentType)
@@ -61,7 +62,7 @@ func written(t *testing.T, content, contentType string) exposed {
 	}
 }
 
-// registered is a service of a registry, by whichever format is asked for.
+// registered returns a service of a registry, in the format that is asked for.
 func registered(t *testing.T, collectors ...prometheus.Collector) exposed {
 	t.Helper()
 	r := prometheus.NewRegistry()
@@ -222,9 +223,9 @@ func expositions(t *testing.T) map[string]exposed {
 	return services
 }
 
-// inText has what names and types may hide: a counter without _total, one beside a
-// gauge of its name, a summary without quantiles, and labels in UTF-8 and such as a
-// scrape adds.
+// inText has families whose names and types can mislead: a counter without _total, one
+// beside a gauge of its name, a summary without quantiles, and labels in UTF-8 and such as
+// a scrape adds.
 const inText = `# HELP flask_request_count Requests.
 # TYPE flask_request_count counter
 flask_request_count{job="own",instance="own"} 1
@@ -301,9 +302,9 @@ level 3.0
 # EOF
 `
 
-// TestAgree: what is known of services is the same, whether their expositions are read,
-// or an engine is asked that scrapes them, among others that mean something else by the
-// same names.
+// TestAgree holds that the families of services are the same from their expositions and
+// from an engine that scrapes them, among others that mean something else by the same
+// names.
 func TestAgree(t *testing.T) {
 	services := expositions(t)
 	for i, f := range services["go"].families {
@@ -315,8 +316,8 @@ func TestAgree(t *testing.T) {
 	agree(t, watched(t, services, map[string]any{"metric_name_validation_scheme": "utf8"}), services)
 }
 
-// TestAgreeOnNative: native histograms are known as such, and with the classic buckets
-// that are scraped beside them.
+// TestAgreeOnNative holds that native histograms are known as such, and with the classic
+// buckets that are scraped beside them.
 func TestAgreeOnNative(t *testing.T) {
 	native := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "native_seconds", Help: "Native.", NativeHistogramBucketFactor: 1.1,

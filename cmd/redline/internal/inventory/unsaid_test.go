@@ -47,7 +47,8 @@ func unsaid(t *testing.T) map[string]exposed {
 	return services
 }
 
-// TestWithoutMetadata: an engine without metadata is enough to know the most of it.
+// TestWithoutMetadata holds that an engine without metadata is enough to know the most of
+// it.
 func TestWithoutMetadata(t *testing.T) {
 	services := unsaid(t)
 	at := watched(t, services, nil)
@@ -67,8 +68,8 @@ func TestWithoutMetadata(t *testing.T) {
 	agree(t, u, services)
 }
 
-// TestVictoriaMetrics: Debian's VictoriaMetrics, which scrapes services itself, tells
-// the same of them, but of those with names in UTF-8, that it does not take.
+// TestVictoriaMetrics holds that Debian's VictoriaMetrics, which scrapes services itself,
+// tells the same of them, but of those with names in UTF-8, that it does not take.
 func TestVictoriaMetrics(t *testing.T) {
 	path, err := exec.LookPath("victoria-metrics")
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/lint"
 )
 
-// FuzzCheck: whatever is exposed, under whatever content type, there is a report or
-// an error, the same each time, and it can be printed.
+// FuzzCheck holds that any content under any content type gives a report or an error, the
+// same each time, that can be printed.
 func FuzzCheck(f *testing.F) {
 	for _, content := range []string{
 		good, goodOpenMetrics, "a 1", "# HELP a x\n{} 1\n", "{\"a b\",c=\"d\"} 1\n", "# TYPE a histogram\na_bucket{le=\"NaN\"} NaN\na_bucket{le=\"+Inf\"} -1\n",

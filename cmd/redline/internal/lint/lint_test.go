@@ -217,7 +217,7 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// TestSize: series are counted as Prometheus stores them, in both formats alike.
+// TestSize holds that series are counted as Prometheus stores them, in both formats alike.
 func TestSize(t *testing.T) {
 	for _, c := range []struct {
 		content, format  string
@@ -236,8 +236,8 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// TestContentType: the format is that which came with the content, as for
-// Prometheus; what Prometheus refuses is an error.
+// TestContentType holds that the format is the one that came with the content, as for
+// Prometheus. A format that Prometheus refuses is an error.
 func TestContentType(t *testing.T) {
 	for _, c := range []struct {
 		contentType, content, format string
@@ -259,7 +259,7 @@ func TestContentType(t *testing.T) {
 	}
 }
 
-// TestNoExposition: what is no exposition at all is an error that says so.
+// TestNoExposition holds that a text that is no exposition is an error that says so.
 func TestNoExposition(t *testing.T) {
 	for _, c := range []struct{ content, contentType, want string }{
 		{"", "", "empty; "},
@@ -278,7 +278,7 @@ func TestNoExposition(t *testing.T) {
 	}
 }
 
-// TestPrint: lines end before a terminal of 80 columns does, and nothing in them
+// TestPrint holds that lines end before a terminal of 80 columns does, and nothing in them
 // is for the terminal to act on.
 func TestPrint(t *testing.T) {
 	contents := []string{good, gauge(many(2000, "/users/%d/a/long/path")...), histogram(1, 1, 1, 100), gauge("\x1b[2J1234567", "1234567\u202e"), "a \x1b[31m\n", "a{b=\"\\\x1b\"} 1\n"}
@@ -295,8 +295,8 @@ func TestPrint(t *testing.T) {
 	}
 }
 
-// TestGroups: what many metrics have is printed once, and of findings that differ some.
-// The kind of fault: findings that repeat until nobody reads them.
+// TestGroups holds that a finding that many metrics share is printed once, and some of
+// those that differ. The kind of fault: findings that repeat until nobody reads them.
 func TestGroups(t *testing.T) {
 	var same, differ strings.Builder
 	for i := range 300 {
@@ -327,7 +327,8 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// TestChoose: findings are left out by severity and by check, and then do not count.
+// TestChoose holds that findings are left out by severity and by check, and then do not
+// count.
 func TestChoose(t *testing.T) {
 	const content = "# TYPE a gauge\na 1\nb 1\nb 1\n" // a note, two warnings, an error
 	for _, c := range []struct {
@@ -368,8 +369,8 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestColours: severities have colours where they are asked for, and what a service
-// exposes brings none.
+// TestColours holds that severities have colours where they are asked for, and that a
+// service's exposition brings none.
 func TestColours(t *testing.T) {
 	var plain, coloured strings.Builder
 	r := check(t, "a{l=\"\x1b[31m/x/1\"} 1\nb one\n", "")
@@ -384,7 +385,8 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// TestOneName: findings of all checks name a metric alike, in OpenMetrics by its samples.
+// TestOneName holds that findings of all checks name a metric alike, in OpenMetrics by its
+// samples.
 func TestOneName(t *testing.T) {
 	got := found(check(t, "# TYPE a counter\na_total NaN\n# TYPE b info\nb_info 2\n# EOF\n", ""))
 	want := []string{"warning promlint a_total", "warning specification a_total", "warning promlint b_info", "warning specification b_info"}
@@ -393,7 +395,7 @@ func TestOneName(t *testing.T) {
 	}
 }
 
-// TestOrder: the worst comes first, then it goes by name.
+// TestOrder holds that the worst comes first, then it goes by name.
 func TestOrder(t *testing.T) {
 	got := found(check(t, "b 1\na 1\na 1\nc{d=\"/x/1\"} 1\n", ""))
 	want := []string{
@@ -406,8 +408,8 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestFamilies: what client_golang gathers can be checked as it is, with families
-// that have nothing in them.
+// TestFamilies holds that families of client_golang can be checked as they are gathered,
+// those without metrics too.
 func TestFamilies(t *testing.T) {
 	name := "a_total"
 	got := lint.Families([]*dto.MetricFamily{{Name: &name, Type: dto.MetricType_COUNTER.Enum()}})
@@ -416,7 +418,7 @@ func TestFamilies(t *testing.T) {
 	}
 }
 
-// TestRedline: there is no error in what the library exposes of a service in use,
+// TestRedline holds that there is no error in the library's exposition of a service in use,
 // with all that can be on, in every schema and format.
 func TestRedline(t *testing.T) {
 	for name, schema := range map[string]*redline.Schema{

@@ -11,8 +11,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/lint"
 )
 
-// TestMisuse: what a service has set up so that it cannot work is a warning that says
-// the way out, once for each reason, in both formats.
+// TestMisuse holds that a set-up that cannot work is a warning that names the way out, once
+// for each reason, in both formats.
 func TestMisuse(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {

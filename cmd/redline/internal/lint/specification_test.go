@@ -18,13 +18,14 @@ func specified(r *lint.Report) string {
 	return strings.Join(all, "\n")
 }
 
-// TestSpecification: what Prometheus takes and the specification forbids is a warning,
-// with its line, and no error. The kind of fault: rules on the samples of a type that
-// nothing checks, and documents that are refused though nothing is lost.
+// TestSpecification holds that text that Prometheus takes and the specification forbids is
+// a warning with its line, and no error. The kind of fault: rules on the samples of a type
+// that nothing checks, and documents that are refused though nothing is lost.
 func TestSpecification(t *testing.T) {
 	const openMetrics, text = "application/openmetrics-text", "text/plain"
 	for _, c := range []struct{ content, want, text string }{
-		// Reported: the last column is what the text format says, "-" where it has no such rule.
+		// Reported: the last column is the rule of the text format, "-" where it has no
+		// such rule.
 		{"# TYPE a counter\na_total NaN\n", "line 2: a_total is NaN; a counter is a number from 0 up", "-"},
 		{"# TYPE a summary\na_count -1\na_sum 1\n", "line 2: a_count is -1; a count is", "line 2: a_count is -1"},
 		{"# TYPE a summary\na{quantile=\"1.01\"} 1\na_count 1\na_sum 1\n", "line 2: a has quantile 1.01", "line 2: a has quantile 1.01"},
@@ -90,7 +91,8 @@ func TestSpecification(t *testing.T) {
 	}
 }
 
-// TestPrometheus: a report says whether Prometheus takes the scrape, and why it does not.
+// TestPrometheus holds that a report says whether Prometheus takes the scrape, and why it
+// does not.
 func TestPrometheus(t *testing.T) {
 	for _, c := range []struct {
 		content, contentType string

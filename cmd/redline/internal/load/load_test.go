@@ -33,8 +33,8 @@ func serve(t *testing.T, h http.Handler) *url.URL {
 	return base
 }
 
-// TestItems: what was sent is what the items service has counted, to the last
-// request; every kind of request is there, and none fails but by design.
+// TestItems holds that the items service has counted the requests that were sent, to the
+// last one; every kind of request is there, and none fails but by design.
 func TestItems(t *testing.T) {
 	m, err := redline.New(redline.Config{})
 	if err != nil {
@@ -92,7 +92,7 @@ func TestItems(t *testing.T) {
 	}
 }
 
-// TestRate: the rate that was asked for is an upper limit.
+// TestRate holds that the rate that was asked for is an upper limit.
 func TestRate(t *testing.T) {
 	base := serve(t, http.NotFoundHandler())
 	sum := load.Run(t.Context(), load.Config{
@@ -107,9 +107,9 @@ func TestRate(t *testing.T) {
 	}
 }
 
-// TestCount: where the service keeps up, as many requests are sent as the rate and the
-// time make, however many workers there are. The kind of fault: workers that all begin
-// at once on top of the rate.
+// TestCount holds that where the service keeps up, as many requests are sent as the rate
+// and the time make, however many workers there are. The kind of fault: workers that all
+// begin at once on top of the rate.
 func TestCount(t *testing.T) {
 	base := serve(t, http.NotFoundHandler())
 	for _, workers := range []int{1, 8, 40} {
@@ -123,7 +123,7 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// TestSummaryRate: there is no rate before some time is over.
+// TestSummaryRate holds that there is no rate before some time is over.
 func TestSummaryRate(t *testing.T) {
 	for took, want := range map[time.Duration]string{time.Microsecond: "requests   0 in 0s\n", 2 * time.Second: "requests   0 in 2s, 0.0 a second\n"} {
 		var b bytes.Buffer
@@ -133,7 +133,7 @@ func TestSummaryRate(t *testing.T) {
 	}
 }
 
-// TestUnderWay: a request that is under way when the time is up is waited for.
+// TestUnderWay holds that a request that is under way when the time is up is waited for.
 func TestUnderWay(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	base := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -166,7 +166,7 @@ func TestPaths(t *testing.T) {
 	}
 }
 
-// TestFailures: answers that break off, and services that are not there, are
+// TestFailures holds that answers that break off, and services that are not there, are
 // counted by reason.
 func TestFailures(t *testing.T) {
 	breaks := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

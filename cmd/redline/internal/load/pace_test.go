@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestPace: within a time there are as many requests as the rate makes, to the last one,
-// whatever the rate; workers that were held up make up for a few.
+// TestPace holds that within a time there are as many requests as the rate makes, to the
+// last one, at any rate; workers that were held up make up for a few.
 func TestPace(t *testing.T) {
 	start := time.Unix(1_700_000_000, 0)
 	for _, c := range []struct {

@@ -29,7 +29,7 @@ func newProbe(t *testing.T, schema *redline.Schema) (p *probe.Probe, dir string)
 	return p, strings.TrimPrefix(path, "PYTHONPATH=")
 }
 
-// TestDirectory: the probe's directory is private, whole, and gone with it.
+// TestDirectory holds that the probe's directory is private, whole, and gone with it.
 func TestDirectory(t *testing.T) {
 	p, dir := newProbe(t, redline.Default())
 	info, err := os.Stat(dir)
@@ -52,7 +52,7 @@ func TestDirectory(t *testing.T) {
 	}
 }
 
-// TestEnviron: the probe comes first in the path, which is otherwise as it was.
+// TestEnviron holds that the probe comes first in the path, which is otherwise as it was.
 func TestEnviron(t *testing.T) {
 	p, dir := newProbe(t, redline.Default())
 	defer func() { _ = p.Close() }()
@@ -67,7 +67,7 @@ func TestEnviron(t *testing.T) {
 	}
 }
 
-// TestNames: what the Python calls its metrics by are the names of the schema.
+// TestNames holds that the Python has its metrics' names from the schema.
 func TestNames(t *testing.T) {
 	schema := redline.OpenTelemetry()
 	schema.Requests = redline.Family{Name: "mine_total", Help: "Mine.", Route: "where"}
@@ -90,7 +90,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestFailures: processes say why the probe has gone off in them, and it is counted.
+// TestFailures holds that processes say why the probe has gone off in them, and it is
+// counted.
 func TestFailures(t *testing.T) {
 	p, dir := newProbe(t, redline.FlaskExporter())
 	conn, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: filepath.Join(dir, "failures"), Net: "unixgram"})

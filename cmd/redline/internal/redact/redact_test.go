@@ -16,8 +16,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
-// TestText: passwords, users that may be tokens, and parameters that are secret by
-// their names are hidden in every text; all else stays as it is.
+// TestText holds that passwords, users that may be tokens, and parameters that are secret
+// by their names are hidden in every text; all else stays as it is.
 func TestText(t *testing.T) {
 	for text, want := range map[string]string{
 		"http://a.b/c?d=e":                              "http://a.b/c?d=e",
@@ -37,7 +37,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestLearned: the secrets of a configuration are hidden wherever they stand, in
+// TestLearned holds that the secrets of a configuration are hidden wherever they stand, in
 // each way in which they are written. A document for programs keeps a word that is a
 // password by chance.
 func TestLearned(t *testing.T) {
@@ -68,7 +68,8 @@ func TestLearned(t *testing.T) {
 	}
 }
 
-// TestError: an error keeps the one that it wraps, and of the URL of a request the host alone.
+// TestError holds that an error keeps the one that it wraps, and of the URL of a request
+// the host alone.
 func TestError(t *testing.T) {
 	var s redact.Secrets
 	err := s.Error(fmt.Errorf("telegram: %w", &url.Error{Op: "Post", URL: "http://a/bot123:unknown/send", Err: os.ErrDeadlineExceeded}))
@@ -80,7 +81,7 @@ func TestError(t *testing.T) {
 	}
 }
 
-// TestLog: no part of a line has a secret, of any type.
+// TestLog holds that no part of a line has a secret, of any type.
 func TestLog(t *testing.T) {
 	var s redact.Secrets
 	s.Learn(commonconfig.Secret("marked"))
@@ -93,7 +94,8 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// TestRegisterer: labels have no secrets, and all that is registered can be unregistered.
+// TestRegisterer holds that labels have no secrets, and all that is registered can be
+// unregistered.
 func TestRegisterer(t *testing.T) {
 	var s redact.Secrets
 	registry := prometheus.NewRegistry()

@@ -10,8 +10,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
-// TestWorkerFiles: who reads worker files, as redline collect does, does not hold their
-// directory; who has one mapped to write to it does, with its descriptor closed too.
+// TestWorkerFiles holds that who reads worker files, as redline collect does, does not
+// hold their directory; who has one mapped to write to it does, with its descriptor closed
+// too.
 func TestWorkerFiles(t *testing.T) {
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {

@@ -126,8 +126,8 @@ func TestSweep(t *testing.T) {
 	}
 }
 
-// TestSweepInUse: a directory stays while a process has a worker file in it open, or was
-// started with its path, and goes after that.
+// TestSweepInUse holds that a directory stays while a process has a worker file in it
+// open, or was started with its path, and goes after that.
 func TestSweepInUse(t *testing.T) {
 	for name, c := range map[string]struct {
 		prefix string
@@ -182,7 +182,7 @@ func ended(err error) error {
 	return err
 }
 
-// TestMake: the first place that does is taken; where none does, all are named.
+// TestMake holds that the first place that does is taken; where none does, all are named.
 func TestMake(t *testing.T) {
 	good, missing, file := t.TempDir(), filepath.Join(t.TempDir(), "missing"), filepath.Join(t.TempDir(), "file")
 	write(t, file)
@@ -204,7 +204,7 @@ func TestMake(t *testing.T) {
 	}
 }
 
-// TestHold: a directory is one run's at a time.
+// TestHold holds that a directory is one run's at a time.
 func TestHold(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "counter_7.db"))
@@ -239,8 +239,9 @@ func TestHold(t *testing.T) {
 	}
 }
 
-// TestSweepUnlocked: a directory of a process that was killed before it had locked it goes
-// when it is old and empty. The kind: ends between two steps of making or removing.
+// TestSweepUnlocked holds that a directory of a process that was killed before it had
+// locked it goes when it is old and empty. The kind: ends between two steps of making or
+// removing.
 func TestSweepUnlocked(t *testing.T) {
 	place := t.TempDir()
 	long := time.Now().Add(-2 * time.Hour)

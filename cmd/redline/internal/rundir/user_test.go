@@ -11,9 +11,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
-// TestOwn: the file that is given to a user is the very one that is named, and it is of this
-// process's user. The kind: names that lead elsewhere, where root changes modes and
-// owners.
+// TestOwn holds that the file that is given to a user is the very one that is named, and
+// it is of this process's user. The kind: names that lead elsewhere, where root changes
+// modes and owners.
 func TestOwn(t *testing.T) {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }

@@ -34,8 +34,8 @@ func terminal(t *testing.T) *os.File {
 	return slave
 }
 
-// TestFor: a terminal gets colours, but not where NO_COLOR is set or it is a dumb one; a
-// pipe and a file get none.
+// TestFor holds that a terminal gets colours, but not where NO_COLOR is set or it is a
+// dumb one; a pipe and a file get none.
 func TestFor(t *testing.T) {
 	const red, plain = "\x1b[1;31mx\x1b[0m", "x"
 	tty := terminal(t)

@@ -29,7 +29,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(shared{m}) }
 
-// shared ends what tests share, after the last of them.
+// shared ends the things that tests share, after the last of them.
 type shared struct{ m *testing.M }
 
 func (s shared) Run() int {
@@ -40,7 +40,7 @@ func (s shared) Run() int {
 	return code
 }
 
-// started is what ends the things that were started by the first test that needs them.
+// started holds the ends of things that the first test to need them has started.
 var started struct {
 	sync.Mutex
 	ends []func()
@@ -137,7 +137,7 @@ func (p *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// note notes what the browser tells of.
+// note notes an event of the browser.
 func (p *tab) note(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -193,7 +193,7 @@ func (p *tab) asks(r *network.Request) []string {
 	return queries
 }
 
-// expect has a complaint of the browser's be a part of what is tested.
+// expect makes a complaint of the browser part of the test.
 func (p *tab) expect(pattern string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -213,7 +213,8 @@ func (p *tab) check() {
 	}
 }
 
-// requested are what was asked for at a path, since the first so many requests.
+// requested returns the parameters of the requests for a path, after the first so many
+// requests.
 func (p *tab) requested(since int, path string) (params []neturl.Values) {
 	p.t.Helper()
 	p.mu.Lock()
@@ -246,8 +247,8 @@ func (p *tab) underWay() bool {
 	return len(p.pending) > 0
 }
 
-// settle waits until there have been so many requests, all are answered, and what came
-// of them is drawn.
+// settle waits until there have been so many requests, all are answered, and the answers
+// are drawn.
 func (p *tab) settle(requests int) {
 	p.t.Helper()
 	const enough = 6 // frames, in which what an answer brings is drawn
@@ -287,7 +288,7 @@ func (p *tab) until(expression string) {
 	})
 }
 
-// text is what can be read on the page.
+// text returns the text that can be read on the page.
 func (p *tab) text() string { return spaced(eval[string](p, "document.body.innerText")) }
 
 // spaced has usual spaces where numbers and units have narrow ones between them.
@@ -295,7 +296,7 @@ func spaced(text string) string { return strings.ReplaceAll(text, "\u202f", " ")
 
 func (p *tab) location() string { return eval[string](p, "location.href") }
 
-// TestComplaints: whatever goes wrong in a tab is noted.
+// TestComplaints holds that each error in a tab is noted.
 func TestComplaints(t *testing.T) {
 	p := newTab(t, serving(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Security-Policy", "style-src 'none'")

@@ -90,8 +90,8 @@ func written(t *testing.T, files map[string]string) (dir string) {
 	return dir
 }
 
-// TestAlert: an alert fires and shows, with who is told of it; a silence made by the form
-// mutes it, until it is ended; then it is over.
+// TestAlert holds that an alert fires and shows, with who is told of it; a silence made by
+// the form mutes it, until it is ended; then it is over.
 func TestAlert(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)

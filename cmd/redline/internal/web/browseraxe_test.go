@@ -25,14 +25,14 @@ func axe(t *testing.T) string {
 	return string(script)
 }
 
-// runAxe finds what keeps people from using a page: by WCAG 2.2 AA, and by what axe-core
+// runAxe finds obstacles to people who use a page: by WCAG 2.2 AA, and by what axe-core
 // takes for good practice.
 const runAxe = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
 	.then(({ violations, passes }) => JSON.stringify({ Passed: passes.length, Violations: violations.map(({ id, nodes }) =>
 		id + ': ' + nodes.slice(0, 3).map(({ html, any }) => html.slice(0, 200) + ' ' + (any[0]?.message ?? '')).join('; ')) }))`
 
-// TestAxe: no view has a violation of axe-core's rules, in no theme and at no width; nor
-// do the parts that open within a view.
+// TestAxe holds that no view has a violation of axe-core's rules, in no theme and at no
+// width; nor do the parts that open within a view.
 func TestAxe(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)

@@ -12,8 +12,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestCompare: a comparison that is chosen stands in every chart and table, goes on to the
-// next page, and prints no number of a time without data.
+// TestCompare holds that a comparison that is chosen stands in every chart and table, goes
+// on to the next page, and prints no number of a time without data.
 func TestCompare(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -47,8 +47,8 @@ func TestCompare(t *testing.T) {
 	p.until(`location.pathname.endsWith('/map') && location.search.includes('compare=before') && location.search.includes('zone=utc')`)
 }
 
-// TestDates: the time can be chosen to the second and in UTC, and a link to it shows the
-// same later.
+// TestDates holds that the time can be chosen to the second and in UTC, and a link to it
+// shows the same later.
 func TestDates(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -86,8 +86,8 @@ func TestDates(t *testing.T) {
 	p.until(`!document.querySelector('dialog')`)
 }
 
-// TestSave: a chart is saved as CSV, with the times in UTC, and as PNG, under the page's
-// own policy.
+// TestSave holds that a chart is saved as CSV, with the times in UTC, and as PNG, under
+// the page's own policy.
 func TestSave(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -120,8 +120,8 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// TestObjectivesShown: the page has the objectives of a service, and no budget before there
-// are data for a tenth of its 30 days.
+// TestObjectivesShown holds that the page has the objectives of a service, and no budget
+// before there are data for a tenth of its 30 days.
 func TestObjectivesShown(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)

@@ -84,8 +84,8 @@ func theShop(t *testing.T) demo {
 	return d
 }
 
-// TestDemo: a person who starts the demo sees the items service on the overview soon, with
-// numbers.
+// TestDemo holds that a person who starts the demo sees the items service on the overview
+// soon, with numbers.
 func TestDemo(t *testing.T) {
 	d := theShop(t)
 	p := open(t, d.page, "/")
@@ -93,8 +93,8 @@ func TestDemo(t *testing.T) {
 	t.Logf("the overview shows the items service %.1f s after the demo's start", time.Since(d.started).Seconds())
 }
 
-// TestDemoFailing: the person goes on to the service, where the route that fails is above
-// all others, and from there to its alert.
+// TestDemoFailing holds that the person goes on to the service, where the route that fails
+// is above all others, and from there to its alert.
 func TestDemoFailing(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -124,8 +124,8 @@ func (d demo) age(t *testing.T, seconds int) {
 	})
 }
 
-// TestDemoDeploy: the demo has a deploy, which the charts of its service mark by the
-// version, once, and a table of what each version did.
+// TestDemoDeploy holds that the demo has a deploy, which the charts of its service mark by
+// the version, once, and a table of its versions.
 func TestDemoDeploy(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)

@@ -41,7 +41,7 @@ func (p *tab) find(role, pattern string) element {
 
 func (p *tab) document() element { return p.object("document") }
 
-// object is what an expression of JavaScript gives.
+// object returns the value of an expression of JavaScript.
 func (p *tab) object(expression string) element {
 	p.t.Helper()
 	object, err := chromedp.Evaluate[*runtime.RemoteObject](expression)(p.t.Context(), p.target)
@@ -91,7 +91,7 @@ func nameOf(node *accessibility.Node) (name string) {
 	return spaced(name)
 }
 
-// callOn is what a function of JavaScript gives, whose this is an element.
+// callOn returns the value of a function of JavaScript whose this is an element.
 func callOn[T any](e element, function string) T {
 	t := e.p.t
 	t.Helper()
@@ -102,13 +102,13 @@ func callOn[T any](e element, function string) T {
 	return value
 }
 
-// text is what can be read in an element.
+// text returns the text that can be read in an element.
 func (e element) text() string {
 	e.p.t.Helper()
 	return spaced(callOn[string](e, "function() { return this.innerText ?? this.textContent }"))
 }
 
-// says waits until what can be read in an element is like a pattern.
+// says waits until an element's text matches a pattern.
 func (e element) says(pattern string) {
 	e.p.t.Helper()
 	await.NoError(e.p.t, func() error {
@@ -119,7 +119,7 @@ func (e element) says(pattern string) {
 	})
 }
 
-// says waits until what can be read on the page is like a pattern.
+// says waits until the page's text matches a pattern.
 func (p *tab) says(pattern string) {
 	p.t.Helper()
 	await.NoError(p.t, func() error {

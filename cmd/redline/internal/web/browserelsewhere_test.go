@@ -18,8 +18,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestElsewhere: the page shows what another engine has, of services that nobody scrapes
-// here, as it shows its own.
+// TestElsewhere holds that the page shows services that another engine scrapes as it shows
+// its own.
 func TestElsewhere(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)

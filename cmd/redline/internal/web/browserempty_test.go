@@ -16,7 +16,7 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestEmpty: where there is nothing to see, a page says what to do next.
+// TestEmpty holds that a page without anything to show names the next step.
 func TestEmpty(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
@@ -42,7 +42,7 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
-// TestAgent: an agent keeps nothing to look at, and the page says so.
+// TestAgent holds that an agent keeps nothing to look at, and the page says so.
 func TestAgent(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
@@ -64,8 +64,8 @@ func TestAgent(t *testing.T) {
 	}
 }
 
-// TestAway: while the engine is away the page says so, and shows what it has; when it is
-// back the page goes on.
+// TestAway holds that while the engine is away the page says so and keeps its figures, and
+// that it goes on when the engine is back.
 func TestAway(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
@@ -93,9 +93,9 @@ func TestAway(t *testing.T) {
 	p.says(`^1 target, none down$`)
 }
 
-// TestHangs: an engine that takes requests and never answers is as good as away: the page
-// says so within seconds, and which time its figures are of. It does so on a page that
-// has yet to show something, too.
+// TestHangs holds that an engine that takes requests and never answers is as good as away:
+// the page says so within seconds, and which time its figures are of. It does so on a page
+// that has yet to show something, too.
 func TestHangs(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
@@ -128,7 +128,7 @@ func TestHangs(t *testing.T) {
 	p.says(`^1 target, none down$`)
 }
 
-// TestWaiting: what waits for an answer says so, wherever it stands on the page.
+// TestWaiting holds that each part of the page says while it waits for an answer.
 func TestWaiting(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)
@@ -138,7 +138,7 @@ func TestWaiting(t *testing.T) {
 	held := make(chan struct{})
 	release := sync.OnceFunc(func() { close(held) })
 	p := open(t, serving(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// What there is to see is known without those: see static/data/datastart.js.
+		// The page knows what to show without those: see static/data/datastart.js.
 		content, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Error(err)

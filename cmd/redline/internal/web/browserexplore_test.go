@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestExplore writes a query by the keyboard alone, with what is offered on the way, and
-// sees its result as a graph and as a table.
+// TestExplore writes a query by the keyboard alone, with the offers on the way, and sees
+// its result as a graph and as a table.
 func TestExplore(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -58,8 +58,8 @@ func TestExplore(t *testing.T) {
 	p.until(`location.search.includes('tab=table')`)
 }
 
-// TestExploreNumbers: a cell of the table has one number: in a unit, or with all digits
-// of the API's. The largest comes first, until one sorts by something else.
+// TestExploreNumbers holds that a cell of the table has one number: in a unit, or with all
+// digits of the API's. The largest comes first, until one sorts by something else.
 func TestExploreNumbers(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -99,7 +99,7 @@ func TestExploreNumbers(t *testing.T) {
 	}
 }
 
-// TestMistake: what is wrong in a query is said, and marked where it is.
+// TestMistake holds that a mistake in a query is explained, and marked in its place.
 func TestMistake(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -137,11 +137,11 @@ func (p *tab) offers(pattern string) {
 	})
 }
 
-// offered is what Enter takes.
+// offered returns the offer that Enter takes.
 func (p *tab) offered() string {
 	p.t.Helper()
 	return spaced(eval[string](p, `[...document.querySelectorAll('[role=option][aria-selected=true]')].map((e) => e.textContent).join()`))
 }
 
-// value is what is written in a field.
+// value returns the text in a field.
 func (e element) value() string { return callOn[string](e, `function() { return this.value }`) }

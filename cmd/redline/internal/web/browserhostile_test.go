@@ -122,8 +122,8 @@ func hostilePage(t *testing.T) (base string) {
 	}))
 }
 
-// TestHostile: whatever labels say is text, on every page: nothing of it runs, nothing
-// becomes an element, and nothing is pushed off the page.
+// TestHostile holds that whatever labels say is text, on every page: nothing of it runs,
+// nothing becomes an element, and nothing is pushed off the page.
 func TestHostile(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)

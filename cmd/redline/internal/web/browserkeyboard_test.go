@@ -47,7 +47,8 @@ const notice = `(() => {
 	return controls.length;
 })()`
 
-// TestKeyboard: on each page the keyboard comes to every control, and one sees where it is.
+// TestKeyboard holds that on each page the keyboard comes to every control, and one sees
+// where it is.
 func TestKeyboard(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -81,8 +82,8 @@ func TestKeyboard(t *testing.T) {
 	}
 }
 
-// TestChartsInWords: each chart has a name that says what it shows, and is a table for
-// those who ask for one.
+// TestChartsInWords holds that each chart has a name that says what it shows, and is a
+// table for those who ask for one.
 func TestChartsInWords(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -110,8 +111,9 @@ func TestChartsInWords(t *testing.T) {
 	}
 }
 
-// TestChartKeys: what a pointer does in a chart, keys do: they come to it soon, go along
-// its points, whose values are read out, and zoom into a part. All charts have that.
+// TestChartKeys holds that what a pointer does in a chart, keys do: they come to it soon,
+// go along its points, whose values are read out, and zoom into a part. All charts have
+// that.
 func TestChartKeys(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -161,8 +163,8 @@ func TestChartKeys(t *testing.T) {
 	}
 }
 
-// TestShortcuts: keys of one letter do what controls do, are listed, and can be turned
-// off. In a field they are letters.
+// TestShortcuts holds that keys of one letter do what controls do, are listed, and can be
+// turned off. In a field they are letters.
 func TestShortcuts(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -192,7 +194,7 @@ func TestShortcuts(t *testing.T) {
 	p.find("dialog", "Keys")
 }
 
-// TestNarrow: on a telephone nobody has to scroll to the side.
+// TestNarrow holds that on a telephone nobody has to scroll to the side.
 func TestNarrow(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -206,7 +208,7 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-// TestNarrowNames: nor is that so where names are long, however narrow the window is: no
+// TestNarrowNames holds the same where names are long, however narrow the window is: no
 // chip, choice or heading is wider than what it stands in.
 func TestNarrowNames(t *testing.T) {
 	t.Parallel()

@@ -53,8 +53,8 @@ func bound(expr, interval string) string {
 	return strings.NewReplacer("$__rate_interval", interval, "$__range", "5m", "$job", "items", "$instance", ".*", "$route", ".*").Replace(expr)
 }
 
-// TestNumbers: what stands on the page is what the API gives for the same query and time,
-// as the page writes numbers.
+// TestNumbers holds that what stands on the page is what the API gives for the same query
+// and time, as the page writes numbers.
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)

@@ -16,7 +16,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestPages: each page shows what there is of the demo's services, and goes on to do so.
+// TestPages holds that each page shows what there is of the demo's services, and goes on
+// to do so.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -56,7 +57,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestPanels: each panel of a service's dashboard draws something, or says why not.
+// TestPanels holds that each panel of a service's dashboard draws something, or says why
+// not.
 func TestPanels(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -80,8 +82,9 @@ func TestPanels(t *testing.T) {
 	}
 }
 
-// TestRoom: an overview of few services has room for their routes, their alerts and the
-// map; a table of routes is as wide as the window, and small rows stand beside each other.
+// TestRoom holds that an overview of few services has room for their routes, their alerts
+// and the map; a table of routes is as wide as the window, and small rows stand beside
+// each other.
 func TestRoom(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -101,8 +104,8 @@ func TestRoom(t *testing.T) {
 	p.until(`(([calls, items]) => calls && calls.top === items.top)(['Calls', 'items_*'].map((name) => [...document.querySelectorAll('main h2')].find((e) => e.innerText === name)?.getBoundingClientRect()))`)
 }
 
-// TestSmallPages: addresses that people type or come back to have a page: one that names
-// no service, one that is none, and the one before, where one was on it.
+// TestSmallPages holds that addresses that people type or come back to have a page: one
+// that names no service, one that is none, and the one before, where one was on it.
 func TestSmallPages(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -139,8 +142,8 @@ func TestSmallPages(t *testing.T) {
 	p.until(fmt.Sprintf(`Math.abs(%s - %f) < 3`, heading, where))
 }
 
-// TestSteps: the way back undoes what was chosen last, on every page, before it leads to
-// another one. What is typed is one step, not one for each letter.
+// TestSteps holds that the way back undoes what was chosen last, on every page, before it
+// leads to another one. What is typed is one step, not one for each letter.
 func TestSteps(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -187,8 +190,8 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// TestPaper: on paper there is what can be read and nothing that can be done, in light
-// colours, and all charts, also those that nobody has scrolled to.
+// TestPaper holds that on paper there is what can be read and nothing that can be done, in
+// light colours, and all charts, also those that nobody has scrolled to.
 func TestPaper(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -224,8 +227,9 @@ func TestPaper(t *testing.T) {
 	}
 }
 
-// TestMapWires: a wire answers to a pointer: it is lit, with its numbers, and leads to the
-// service that calls. Who calls what fails is tinted. On a narrow window the map fits.
+// TestMapWires holds that a wire answers to a pointer: it is lit, with its numbers, and
+// leads to the service that calls. Who calls what fails is tinted. On a narrow window the
+// map fits.
 func TestMapWires(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -247,8 +251,8 @@ func TestMapWires(t *testing.T) {
 	}
 }
 
-// TestFind: of many services one is found by its name, on the overview and on the page of
-// another one, and those that hurt by a click.
+// TestFind holds that of many services one is found by its name, on the overview and on
+// the page of another one, and those that hurt by a click.
 func TestFind(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)

@@ -9,9 +9,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestBelowPrefix: a proxy may have the page below a path of its own and tell nobody.
-// This is of a kind with all addresses in the page: scripts, pictures, links, what is
-// asked for and what is sent. Each must stay below that path.
+// TestBelowPrefix holds that a proxy may have the page below a path of its own and tell
+// nobody. This is of a kind with all addresses in the page: scripts, pictures, links, what
+// is asked for and what is sent. Each must stay below that path.
 func TestBelowPrefix(t *testing.T) {
 	t.Parallel()
 	h := running(t, engine.Config{Targets: []engine.Target{exposing(t, "shop", "# TYPE queue gauge\nqueue 30\n")}, Interval: 100 * time.Millisecond})
@@ -31,8 +31,8 @@ func TestBelowPrefix(t *testing.T) {
 	p.says(`^shop\tup\t`)
 }
 
-// TestArrivals: links to pages of Prometheus and Alertmanager lead to what they are about,
-// below a path as well.
+// TestArrivals holds that links to pages of Prometheus and Alertmanager lead to what they
+// are about, below a path as well.
 func TestArrivals(t *testing.T) {
 	t.Parallel()
 	h := running(t, engine.Config{Targets: []engine.Target{exposing(t, "shop", "# TYPE queue gauge\nqueue 30\n")}, Interval: 100 * time.Millisecond})

@@ -8,9 +8,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// TestQuantilesBeyondBuckets: nothing invents digits of a quantile that lies below the
-// first bucket or above the last: Explore's chart and table, the value of an alert, the
-// chart of its rule, and a rule over quantiles that are recorded.
+// TestQuantilesBeyondBuckets holds that nothing invents digits of a quantile that lies
+// below the first bucket or above the last: Explore's chart and table, the value of an
+// alert, the chart of its rule, and a rule over quantiles that are recorded.
 func TestQuantilesBeyondBuckets(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)

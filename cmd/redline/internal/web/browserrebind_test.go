@@ -45,9 +45,9 @@ const attack = `(async () => {
 	return tried.join();
 })()`
 
-// TestAttacks: a page of a made-up name gets nothing from an engine, be the name rebound
-// to it or the page elsewhere. What a request says of its page is for a real browser to
-// tell, whatever the page does to hide it.
+// TestAttacks holds that a page of a made-up name gets nothing from an engine, be the name
+// rebound to it or the page elsewhere. What a request says of its page is for a real
+// browser to tell, whatever the page does to hide it.
 func TestAttacks(t *testing.T) {
 	h := running(t, engine.Config{Targets: []engine.Target{exposing(t, "shop", "queue 30\n")}, Interval: 100 * time.Millisecond, Lifecycle: true})
 	for name, tt := range map[string]struct {

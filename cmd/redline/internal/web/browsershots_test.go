@@ -54,8 +54,8 @@ func TestShots(t *testing.T) {
 	}
 }
 
-// TestPictures: the documentation shows pictures that are there. With -update they are
-// taken again, of a demo that runs for some minutes.
+// TestPictures holds that the documentation shows pictures that are there. With -update
+// they are taken again, of a demo that runs for some minutes.
 func TestPictures(t *testing.T) {
 	const docs = "../../../../docs"
 	text, err := os.ReadFile(filepath.Join(docs, "reference", "page.md"))

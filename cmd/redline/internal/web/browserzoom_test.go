@@ -14,8 +14,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestZoom: who drags over a chart sees a part of its time, in all charts and by the
-// address; the way back leads to the whole, and Live to what is.
+// TestZoom holds that who drags over a chart sees a part of its time, in all charts and by
+// the address; the way back leads to the whole, and Live to what is.
 func TestZoom(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -71,8 +71,8 @@ func TestZoom(t *testing.T) {
 	p.asksFor(since, now-1800-60, now+60)
 }
 
-// TestFilter: a route of the table chooses what the charts ask for and draw. The address
-// says it all: what is loaded again, or opened elsewhere, is the same.
+// TestFilter holds that a route of the table chooses what the charts ask for and draw. The
+// address says it all: what is loaded again, or opened elsewhere, is the same.
 func TestFilter(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)

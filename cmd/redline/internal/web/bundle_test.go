@@ -6,8 +6,8 @@ import (
 	"testing/fstest"
 )
 
-// TestBundle: modules become one in the order in which they need each other, each once.
-// What is not known how to join is an error, not a page that does not start.
+// TestBundle holds that modules become one in the order in which they need each other,
+// each once. What is not known how to join is an error, not a page that does not start.
 func TestBundle(t *testing.T) {
 	for name, tt := range map[string]struct {
 		files map[string]string

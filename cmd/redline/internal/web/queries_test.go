@@ -77,7 +77,7 @@ func post(t *testing.T, base, body string, header ...string) *http.Response {
 	return resp
 }
 
-// TestQueries: each query of a request is answered as it is by itself.
+// TestQueries holds that each query of a request is answered as it is by itself.
 func TestQueries(t *testing.T) {
 	base := watched(t, "shop")
 	queries := []string{
@@ -110,7 +110,7 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// TestQueriesFail: what goes wrong with one query is its answer, and no other's.
+// TestQueriesFail holds that what goes wrong with one query is its answer, and no other's.
 func TestQueriesFail(t *testing.T) {
 	base := asking(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.FormValue("query") {
@@ -135,8 +135,8 @@ func TestQueriesFail(t *testing.T) {
 	}
 }
 
-// TestQueriesStream: an answer does not wait for another, and a client that goes away
-// ends what it asked for.
+// TestQueriesStream holds that an answer does not wait for another, and a client that goes
+// away ends what it asked for.
 func TestQueriesStream(t *testing.T) {
 	ended := make(chan struct{})
 	base := asking(t, func(w http.ResponseWriter, r *http.Request) {
@@ -156,7 +156,8 @@ func TestQueriesStream(t *testing.T) {
 	<-ended
 }
 
-// TestQueriesRefused: what is not a list of queries is refused, with what is wrong.
+// TestQueriesRefused holds that what is not a list of queries is refused, with what is
+// wrong.
 func TestQueriesRefused(t *testing.T) {
 	base := asking(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "{}") })
 	many := `["/api/v1/query?query=up"` + strings.Repeat(`,"/api/v1/query?query=up"`, 200) + `]`
@@ -186,7 +187,7 @@ func TestQueriesRefused(t *testing.T) {
 	}
 }
 
-// TestQueriesCompressed: answers are as small as the client can read them.
+// TestQueriesCompressed holds that answers are as small as the client can read them.
 func TestQueriesCompressed(t *testing.T) {
 	const answer = `{"many":"` + "0123456789012345678901234567890123456789" + `"}`
 	base := asking(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) })

@@ -106,8 +106,8 @@ func get(t *testing.T, address string) (int, string) {
 	return resp.StatusCode, string(body)
 }
 
-// TestOverview: once a service is scraped it is on the overview, has a dashboard, and
-// what the page is told to ask has answers. A job's name may be anything.
+// TestOverview holds that once a service is scraped it is on the overview, has a
+// dashboard, and what the page is told to ask has answers. A job's name may be anything.
 func TestOverview(t *testing.T) {
 	const job = `the "shop" \ <1>`
 	base := watched(t, job)
@@ -150,8 +150,8 @@ func TestOverview(t *testing.T) {
 	})
 }
 
-// TestRunbooks: what each alert means is there without a network, at the address that
-// the page asks.
+// TestRunbooks holds that what each alert means is there without a network, at the address
+// that the page asks.
 func TestRunbooks(t *testing.T) {
 	code, text := get(t, watched(t, "shop")+"/redline/runbooks")
 	var books map[string]catalog.Runbook
@@ -165,7 +165,7 @@ func TestRunbooks(t *testing.T) {
 	}
 }
 
-// TestUnknown: what is not there is an error in Prometheus' form.
+// TestUnknown holds that what is not there is an error in Prometheus' form.
 func TestUnknown(t *testing.T) {
 	base := watched(t, "shop")
 	await.NoError(t, func() error {
@@ -184,8 +184,9 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestShortAnswers: the API's answers come in gzip to those who take it, and as they are
-// to others. What is compressed already, and what goes on without an end, is left alone.
+// TestShortAnswers holds that the API's answers come in gzip to those who take it, and as
+// they are to others. What is compressed already, and what goes on without an end, is left
+// alone.
 func TestShortAnswers(t *testing.T) {
 	long := `{"status":"success","data":["` + strings.Repeat("http_requests_total", 500) + `"]}`
 	base := asking(t, func(w http.ResponseWriter, r *http.Request) {

@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/within"
 )
 
-// TestTransport: an answer is what a client would get by the network.
+// TestTransport holds that an answer is what a client would get by the network.
 func TestTransport(t *testing.T) {
 	client := http.Client{Transport: within.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/broken" {
@@ -44,7 +44,8 @@ func TestTransport(t *testing.T) {
 	}
 }
 
-// TestLimited: an answer that is longer than it may be is an error, and not kept.
+// TestLimited holds that an answer that is longer than it may be is an error, and not
+// kept.
 func TestLimited(t *testing.T) {
 	client := http.Client{Transport: within.Limited(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for range 3 {

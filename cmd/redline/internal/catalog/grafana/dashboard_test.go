@@ -13,7 +13,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog/grafana"
 )
 
-// imported is what of a dashboard is looked at here.
+// imported represents the parts of a dashboard that are looked at here.
 type imported struct {
 	UID        string
 	Templating struct{ List []variable }
@@ -79,8 +79,8 @@ func shop() catalog.Dashboard {
 	return d
 }
 
-// TestGrid: lines of panels are full and do not overlap; each panel and row has an ID
-// of its own, and stands where Grafana looks for it.
+// TestGrid holds that lines of panels are full and do not overlap; each panel and row has
+// an ID of its own, and stands where Grafana looks for it.
 func TestGrid(t *testing.T) {
 	_, d := write(t, shop())
 	seen := map[int]bool{}
@@ -137,8 +137,8 @@ func TestGrid(t *testing.T) {
 	}
 }
 
-// TestKinds: each kind of panel becomes one of Grafana's, with the queries that it
-// needs and the unit's name there.
+// TestKinds holds that each kind of panel becomes one of Grafana's, with the queries that
+// it needs and the unit's name there.
 func TestKinds(t *testing.T) {
 	for _, c := range []struct {
 		kind                         catalog.Kind
@@ -179,8 +179,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestVariables: a dashboard asks for a data source and for what its queries have in
-// them; its ID goes by the service.
+// TestVariables holds that a dashboard asks for a data source and for the variables of its
+// queries; its ID goes by the service.
 func TestVariables(t *testing.T) {
 	text, d := write(t, shop())
 	var queries []string
@@ -213,8 +213,8 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-// TestRoutes: the table has a column for each query, by the names that Grafana gives
-// their values, and each route in it a link that chooses it.
+// TestRoutes holds that the table has a column for each query, by the names that Grafana
+// gives their values, and each route in it a link that chooses it.
 func TestRoutes(t *testing.T) {
 	d := shop()
 	text, read := write(t, d)
@@ -233,8 +233,8 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// TestIDs: another panel before it does not change a panel's ID, and among thousands no
-// two have the same.
+// TestIDs holds that another panel before it does not change a panel's ID, and among
+// thousands no two have the same.
 func TestIDs(t *testing.T) {
 	var many catalog.Dashboard
 	for i := range 5000 {

@@ -112,8 +112,8 @@ func TestBound(t *testing.T) {
 	}
 }
 
-// TestReadingsWait: a request that reads series waits for room beside queries, and is
-// refused where there is none.
+// TestReadingsWait holds that a request that reads series waits for room beside queries,
+// and is refused where there is none.
 func TestReadingsWait(t *testing.T) {
 	stored := promqltest.LoadedStorage(t, "load 1m\n  a 1x10\n")
 	t.Cleanup(func() { _ = stored.Close() })
@@ -162,9 +162,9 @@ func (n named) Count(ctx context.Context, name, value string) (int, error) {
 
 func (n named) Parts(int64, int64) []queryguard.Part { return []queryguard.Part{n} }
 
-// TestLightReadingsGrow: a list of a single series is answered while heavy readings take all
-// room of theirs, also where its labels are longer than those that an estimate takes for
-// granted.
+// TestLightReadingsGrow holds that a list of a single series is answered while heavy
+// readings take all room of theirs, also where its labels are longer than those that an
+// estimate takes for granted.
 func TestLightReadingsGrow(t *testing.T) {
 	stored := promqltest.LoadedStorage(t, "load 1m\n  heavy 1x10\n  light{a=\""+strings.Repeat("x", 10_000)+"\"} 1x10\n")
 	t.Cleanup(func() { _ = stored.Close() })

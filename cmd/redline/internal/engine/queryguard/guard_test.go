@@ -57,7 +57,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestRaised: the flags that errors name are those that help.
+// TestRaised holds that the flags that errors name are those that help.
 func TestRaised(t *testing.T) {
 	for query, raised := range map[string]queryguard.Limits{
 		`max_over_time(up[5y:1s])`:                         {Steps: 200_000_000},
@@ -82,7 +82,8 @@ func TestRaised(t *testing.T) {
 	}
 }
 
-// TestSelectors: selectors without a query, as of federation, are bounded as well.
+// TestSelectors holds that selectors without a query, as of federation, are bounded as
+// well.
 func TestSelectors(t *testing.T) {
 	p := queryguard.NewParser(parser.NewParser(promqltest.TestParserOpts), queryguard.Limits{})
 	long := `{a=~"` + strings.Repeat("x|", 40_000) + `"}`
@@ -100,8 +101,8 @@ func TestSelectors(t *testing.T) {
 	}
 }
 
-// TestRoom: queries run side by side by their cost. One waits while others take all
-// room, until they are closed: while their answers are read.
+// TestRoom holds that queries run side by side by their cost. One waits while others take
+// all room, until they are closed: while their answers are read.
 func TestRoom(t *testing.T) {
 	stored := promqltest.LoadedStorage(t, "load 1m\n  a 1x10\n")
 	t.Cleanup(func() { _ = stored.Close() })

@@ -37,8 +37,8 @@ func guarded(t *testing.T, of queryguard.Index, l queryguard.Limits) *queryguard
 	}), of, l, func() time.Duration { return subqueryStep }, nil)
 }
 
-// TestPrometheusQueries: the guard lets all queries of Prometheus' own tests pass, with the
-// results that they have without it, beside few series and many.
+// TestPrometheusQueries holds that the guard lets all queries of Prometheus' own tests
+// pass, with the results that they have without it, beside few series and many.
 func TestPrometheusQueries(t *testing.T) {
 	promqltest.RunBuiltinTests(t, guarded(t, many(10_000), queryguard.Limits{}))
 }
@@ -70,8 +70,8 @@ func honest() []string {
 	}
 }
 
-// TestHonestQueries: queries of dashboards, for an hour to a year, of a hundred thousand
-// series, pass.
+// TestHonestQueries holds that queries of dashboards, for an hour to a year, of a hundred
+// thousand series, pass.
 func TestHonestQueries(t *testing.T) {
 	g := guarded(t, many(100_000), queryguard.Limits{})
 	end := time.Unix(1_800_000_000, 0)

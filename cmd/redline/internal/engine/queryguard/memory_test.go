@@ -46,8 +46,8 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestRulesAreNotEnded: a rule is not among the queries that end for want of memory, which
-// others may hold. The kind: clients that keep rules from being evaluated.
+// TestRulesAreNotEnded holds that a rule is not among the queries that end for want of
+// memory, which others may hold. The kind: clients that keep rules from being evaluated.
 func TestRulesAreNotEnded(t *testing.T) {
 	stored := promqltest.LoadedStorage(t, "load 1m\n  a 1x10\n")
 	t.Cleanup(func() { _ = stored.Close() })
