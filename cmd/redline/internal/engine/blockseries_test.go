@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb"
@@ -24,7 +25,7 @@ func TestSeriesOfBlocks(t *testing.T) {
 	dir, past := t.TempDir(), time.Now().Add(-5*time.Hour)
 	var series []storage.Series
 	for i := range 300 {
-		ls := labels.FromStrings(labels.MetricName, "gone", "i", fmt.Sprint(i))
+		ls := labels.FromStrings(model.MetricNameLabel, "gone", "i", fmt.Sprint(i))
 		series = append(series, storage.NewListSeries(ls, chunks.GenerateSamples(int(past.UnixMilli()), 60)))
 	}
 	if _, err := tsdb.CreateBlock(series, dir, (2 * time.Hour).Milliseconds(), slog.New(slog.DiscardHandler)); err != nil {
