@@ -100,7 +100,7 @@ resultType and result. The URL names the engine, as --url does.`,
 		},
 	}
 	askFlags(cmd, &o)
-	cmd.Flags().StringVar(&at, "time", "", "`time` that the value is of (default: now)")
+	cmd.Flags().StringVar(&at, "time", "", "`time` to evaluate at (default: now)")
 	return cmd
 }
 

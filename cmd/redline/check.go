@@ -67,8 +67,8 @@ With --json, one document says the same:
 	f := cmd.Flags()
 	f.BoolVar(&o.json, "json", false, "print the report as JSON")
 	f.StringVar(&o.least, "severity", "", "leave out findings below this `severity`: error, warning or note")
-	f.StringSliceVar(&o.ignore, "ignore", nil, "leave out the findings of this `check`, as often as wanted")
-	f.IntVar(&o.most, "max", 10, "`number` of findings of one kind that are shown one by one; 0 is all")
+	f.StringSliceVar(&o.ignore, "ignore", nil, "leave out the findings of this `check` (can be repeated)")
+	f.IntVar(&o.most, "max", 10, "`number` of findings of one kind to list; 0 lists all")
 	durationVar(f, &o.timeout, "timeout", 10*time.Second, "how long a URL may take, as Prometheus' scrape_timeout")
 	return cmd
 }

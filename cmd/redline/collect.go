@@ -79,7 +79,7 @@ process has its files open: redline must see the service's processes.`,
 	f.StringVar(&o.webConfig, "web.config.file", "", "`file` that configures TLS and basic auth, as for Prometheus' exporters")
 	f.BoolVar(&o.fold, "fold", false, "fold the files of dead workers")
 	foldFlag(f, &o.foldEvery)
-	f.BoolVar(&o.once, "once", false, "print the merged metrics, and end")
+	f.BoolVar(&o.once, "once", false, "print the merged metrics, and exit")
 	return cmd
 }
 

@@ -78,7 +78,7 @@ gunicorn: that of a virtual environment, where one is active.`,
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&o.flask, "flask", false, "have a Flask app as the items service")
+	f.BoolVar(&o.flask, "flask", false, "run a Flask app as the items service")
 	f.StringVar(&o.service, "service", "127.0.0.1:5001", "`address` of the items service; port 0 takes a free one")
 	f.StringVar(&o.stock, "stock", "127.0.0.1:5002", "`address` of the stock service; port 0 takes a free one")
 	f.StringVar(&o.metrics, "metrics", "127.0.0.1:9100", "`address` of the Flask app's metrics; port 0 takes a free one")

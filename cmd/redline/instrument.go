@@ -28,7 +28,7 @@ type instrumentOptions struct {
 func instrumentFlags(f *pflag.FlagSet, o *instrumentOptions) {
 	f.BoolVar(&o.on, "instrument", false, "measure the requests of Flask, Django, FastAPI and Starlette apps, without a change to them")
 	f.StringVar(&o.schema, "schema", "default", "`names` of the metrics that --instrument makes: "+schemaNames())
-	durationVar(f, &o.unmeasuredAfter, "unmeasured-after", time.Minute, "`time` after which it is said that nothing is measured")
+	durationVar(f, &o.unmeasuredAfter, "unmeasured-after", time.Minute, "`time` until a notice that nothing is measured")
 	_ = f.MarkHidden("unmeasured-after")
 }
 

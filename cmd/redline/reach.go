@@ -29,7 +29,7 @@ func (o *reachOptions) add(f *pflag.FlagSet) {
 
 // addNames adds the flag that a server needs that others reach by a name.
 func (o *reachOptions) addNames(f *pflag.FlagSet) {
-	f.StringSliceVar(&o.names, "web.allowed-host", nil, "further `name` of this server, or .example.lan for all below it, as often as wanted")
+	f.StringSliceVar(&o.names, "web.allowed-host", nil, "further `name` of this server, or .example.lan for all below it (can be repeated)")
 }
 
 // access returns the configuration of access to a server that was told to listen at an

@@ -24,12 +24,12 @@ type limitOptions struct {
 // register adds the flags of limits. Those that Prometheus has have its names.
 func (o *limitOptions) register(f *pflag.FlagSet) {
 	l := queryguard.Limits{}.Stated()
-	f.IntVar(&o.queries.Bytes, queryguard.BytesFlag, l.Bytes, "most `bytes` of a query's text; it may have an operator or parenthesis for each 64")
-	f.IntVar(&o.queries.Samples, queryguard.SamplesFlag, l.Samples, "most `samples` that a query may have in memory; twice as many for all")
-	f.IntVar(&o.queries.Steps, queryguard.StepsFlag, l.Steps, "most `steps` of a query's time range and its subqueries together")
-	durationVar(f, &o.queries.Timeout, queryguard.TimeoutFlag, l.Timeout, "most `time` that a query may take")
-	f.IntVar(&o.queries.Queries, queryguard.QueriesFlag, l.Queries, "most `queries` that run at once")
-	f.IntVar(&o.series, engine.SeriesFlag, 0, "most `series` in memory that targets and clients add, of which one may add half (default: one for each 4 KiB of --memory.limit)")
+	f.IntVar(&o.queries.Bytes, queryguard.BytesFlag, l.Bytes, "maximum `bytes` of a query's text, with one operator or parenthesis for each 64")
+	f.IntVar(&o.queries.Samples, queryguard.SamplesFlag, l.Samples, "maximum `samples` of a query in memory; all queries together may have twice as many")
+	f.IntVar(&o.queries.Steps, queryguard.StepsFlag, l.Steps, "maximum `steps` of a query's time range and its subqueries together")
+	durationVar(f, &o.queries.Timeout, queryguard.TimeoutFlag, l.Timeout, "maximum `time` that a query may take")
+	f.IntVar(&o.queries.Queries, queryguard.QueriesFlag, l.Queries, "maximum `queries` that run at once")
+	f.IntVar(&o.series, engine.SeriesFlag, 0, "maximum `series` in memory that targets and clients add, of which one may add half (default: one for each 4 KiB of --memory.limit)")
 	f.StringVar(&o.memory, queryguard.MemoryFlag, "", "`bytes` of memory such as 2GB that the process keeps to, or 0 for no limit (default: $GOMEMLIMIT, or 90 % of the cgroup's limit, or half of the machine's memory)")
 }
 

@@ -93,7 +93,7 @@ func seriesByJob(ctx context.Context, head *tsdb.Head) (map[string]uint64, error
 		if err != nil {
 			return nil, err
 		}
-		held[job] = uint64(n)
+		held[job] = uint64(max(n, 0))
 	}
 	return held, nil
 }
