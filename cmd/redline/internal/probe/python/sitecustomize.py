@@ -15,7 +15,7 @@ def redline_start(names):
     writes_none = sys.dont_write_bytecode
     try:
         try:
-            # What is here is kept compiled: to compile it takes longer than all else.
+            # The modules here are kept compiled: compiling takes longer than all else.
             sys.dont_write_bytecode = False
             if sys.version_info >= (3, 8) and "redline_probe" not in sys.modules:
                 from redline_probe import hook
@@ -38,7 +38,7 @@ def redline_start(names):
         sys.path.remove(here)
     sys.path_importer_cache.pop(here, None)
 
-    # Whose sitecustomize has come to this one, if any, and whether by an import.
+    # The sitecustomize that has led to this one, if any, and whether by an import.
     frame, running, imported = sys._getframe(), [], False
     while frame is not None:
         path = frame.f_code.co_filename
@@ -48,7 +48,7 @@ def redline_start(names):
             imported = True
         frame = frame.f_back
     if not running:
-        # Python takes what is in sys.modules in the end: the app's. Where the app has
+        # Python takes the module in sys.modules in the end: the app's. Where the app has
         # none, the error is the one that Python would have had.
         del sys.modules["sitecustomize"]
         import sitecustomize  # noqa: F401
@@ -56,7 +56,7 @@ def redline_start(names):
     if sys.version_info < (3, 8):
         return
 
-    # The launcher would have found the next one. What it has here becomes that.
+    # The launcher would have found the next one, so this module becomes that one.
     from importlib.machinery import PathFinder
 
     spec = PathFinder.find_spec("sitecustomize", [path for path in after if path not in running])

@@ -12,15 +12,15 @@ NOTHING = {}
 
 
 class AsgiExchange(Exchange):
-    """It ends with the last message of the response: what follows is in the background."""
+    """The exchange of an ASGI call. It ends with the last message of the response."""
 
     __slots__ = ("told", "lost", "raised")
 
     def __init__(self, recorder, scope):
         super().__init__(recorder, scope, scope["method"], None)
         self.told = False  # all of the response
-        self.lost = None  # what the client had been told when it left
-        self.raised = None  # the id of what the server raised then
+        self.lost = None  # the status that the client had got when it left
+        self.raised = None  # the id of the exception that the server raised then
 
     def includes(self, call):
         """A scope that shares nothing with this one's is a request that the app makes,
@@ -36,7 +36,7 @@ class AsgiExchange(Exchange):
         elif kind == "http.response.pathsend" or kind == "http.response.body" and not message.get("more_body"):
             self.told = True
             if self.lost is None:
-                self.end()  # or the whole was told to nobody, and why is known when the app ends
+                self.end()  # a client that has left got none of it, and the end of the app tells why
 
     def lose(self, error=None):
         """The client has left."""

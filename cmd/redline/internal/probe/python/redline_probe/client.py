@@ -6,10 +6,10 @@ from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 # has it. No rule counts it as failed.
 GONE = "499"
 
-# What frameworks raise where a client has left: Starlette, werkzeug, Django twice.
+# The exceptions of frameworks for a client that has left: Starlette, werkzeug, Django twice.
 LEAVING = {"ClientDisconnect", "ClientDisconnected", "RequestAborted", "UnreadablePostError"}
 
-# What cancels a call: asyncio, trio, and the end of a coroutine.
+# The exceptions that cancel a call: of asyncio, of trio, and of the end of a coroutine.
 CANCELLING = {"CancelledError", "Cancelled", "GeneratorExit"}
 
 # Starlette's word for a middleware whose app was ended, since the client had left.

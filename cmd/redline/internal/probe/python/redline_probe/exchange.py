@@ -13,15 +13,15 @@ from redline_probe.request import is_environ, root, same
 # The exchange that the code which runs belongs to.
 current = ContextVar("redline_exchange", default=None)
 
-SILENT = "500"  # what a server answers where the app does not
+SILENT = "500"  # the status of a server whose app does not answer
 
-# How an exchange has failed where only a signal says so: an app that answers with
-# something else than a 5xx has handled the exception.
+# The failure of an exchange that only a signal tells of. An app that answers with anything
+# but a 5xx has handled the exception.
 SIGNALLED = "signalled"
 
 
 class Exchange:
-    """It is also what the server gets in the place of a body."""
+    """A request and its response. The server gets it in the place of a body."""
 
     __slots__ = ("recorder", "call", "respond", "method", "level", "mount", "root", "outer", "route", "settled",
                  "status", "verdict", "failed", "upgrade", "over", "start", "body", "parts")
@@ -33,11 +33,11 @@ class Exchange:
         self.respond = respond
         self.mount = ""
         self.outer = None  # the mount and the root before the last mount, and so on
-        self.root = None  # what a call's root must be as long as to be below the mount
+        self.root = None  # a call below the mount has a root at least as long
         self.route = None
         self.settled = False  # whether the route is that of a view
         self.status = None  # that the app has given
-        self.verdict = None  # what stands, whatever the app will answer
+        self.verdict = None  # the status that stands, with any answer of the app
         self.failed = False
         self.upgrade = False  # whether it may become a websocket
         self.method, self.level = recorder.levels.get(method) or recorder.level(method)
@@ -147,7 +147,7 @@ class Exchange:
             return
         try:
             if self.upgrade and (self.status is None or self.status[:3] == "101"):
-                self.discard()  # nobody answers a request by nothing
+                self.discard()  # no app answers a request by nothing
                 return
             if self.route is None:
                 self.route = self.mount + "/" if self.mount else recorder.names.unmatched

@@ -23,7 +23,7 @@ class Files:
         self.files = {}  # by the part of their names before the process
         self.look = perf_counter() + LOOK
         self.renewed = float("-inf")
-        self.behind = False  # what is recorded is not in the files
+        self.behind = False  # values are recorded that are not in the files
 
     def add(self, kind, child):
         """Makes the entries of a child."""

@@ -23,7 +23,7 @@ def patch(module):
         raise switch.Failure("framework", "Flask lacks %s" % ", ".join(lacking or ["match_request"]))
     names = read()
     flask.__call__ = measured(flask.__call__, names)
-    flask.wsgi_app = measured(flask.wsgi_app, names)  # what a middleware may have been put around
+    flask.wsgi_app = measured(flask.wsgi_app, names)  # a middleware may have been put around it
     flask.handle_exception = noticing(flask.handle_exception)
     listen(sys.modules["flask.signals"])
     websocket.watch()
@@ -34,7 +34,7 @@ def patch(module):
 
 
 def noticing(handle_exception):
-    """Flask calls it with the exceptions that no handler is for."""
+    """Marks the exchange of an exception that no handler takes, for which Flask calls it."""
 
     @functools.wraps(handle_exception)
     def notice(*args, **named):
@@ -46,7 +46,7 @@ def noticing(handle_exception):
         try:
             return handle_exception(*args, **named)
         except Exception:
-            if exchange is not None:  # what is above Flask may answer it
+            if exchange is not None:  # an app above Flask may answer it
                 exchange.failed = SIGNALLED
             raise
 

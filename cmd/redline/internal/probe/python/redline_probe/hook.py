@@ -11,7 +11,7 @@ class Finder:
     """Stands in sys.meta_path while there is a module to wait for."""
 
     def __init__(self):
-        self.waiting = {}  # what to do, by the name of the module
+        self.waiting = {}  # functions to call, by the name of the module
         self.searching = set()
 
     def wait(self, name, act):
@@ -79,8 +79,8 @@ class Loader:
 
 finder = Finder()
 
-# The modules of the probe that are there at the start. A tracer may unload what has
-# been loaded before the app.
+# The modules of the probe that are there at the start. A tracer may unload
+# modules that were loaded before the app.
 ours = {}
 
 # The module of the probe that measures a framework, by the framework's own.

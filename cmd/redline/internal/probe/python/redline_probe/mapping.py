@@ -51,6 +51,6 @@ class Mapping:
             held.remove(self)
 
 
-# The interpreter has this for longer than all files of the app: none is open any more
-# when what is held goes.
+# The interpreter keeps this for longer than all files of the app. None is open any more
+# when it lets the mappings go.
 register_at_fork(before=lambda held=held: None)

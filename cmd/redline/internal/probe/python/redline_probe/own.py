@@ -22,7 +22,7 @@ from time import perf_counter, time_ns  # noqa: F401
 
 builtins = dict(vars(public))
 
-# What some systems have not got.
+# Functions that some systems lack.
 memfd_create = getattr(os, "memfd_create", None)
 posix_fallocate = getattr(os, "posix_fallocate", None)
 preadv = getattr(os, "preadv", None)

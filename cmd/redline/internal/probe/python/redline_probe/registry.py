@@ -30,7 +30,7 @@ def checked(register, names):
 
 
 def check(registry, collector, names):
-    # What the files of all workers have is not the app's own.
+    # The families in the files of all workers are not the app's own.
     if type(collector).__name__ == "MultiProcessCollector":
         return
     taken = names.of_requests().intersection(collectors(registry).get(collector, ()))

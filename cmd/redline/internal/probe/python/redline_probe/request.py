@@ -22,7 +22,7 @@ def same(ours, theirs):
     headers, client = ours.get("headers"), ours.get("client")
     if headers is None:
         return False
-    # A deep copy has the client's very address, since nobody can change it.
+    # A deep copy has the client's very address, since it cannot be changed.
     return theirs.get("headers") is headers or (
         client is not None and theirs.get("client") is client and address(ours) == address(theirs)
         and list(theirs.get("headers") or ()) == list(headers))

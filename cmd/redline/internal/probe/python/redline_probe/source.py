@@ -8,7 +8,7 @@ from redline_probe.own import O_CREAT, O_EXCL, O_RDWR, close, ftruncate, memfd_c
 
 PAGE = 64 << 10  # as large as systems have them
 
-# Nobody's file is that long. If the app has closed the descriptor, and another file
+# No file is that long. If the app has closed the descriptor, and another file
 # has its number, nothing is copied from that.
 FAR = 1 << 40
 
@@ -42,7 +42,7 @@ class Source:
             raise
         self.cells = self.mapping.cells
         self.turn = 0.0
-        self.seal = bytearray(8)  # gets the turn: what has been copied was here
+        self.seal = bytearray(8)  # gets the turn, which shows that the copy is of this mapping
         self.sealed = memoryview(self.seal).cast("d")
 
     def copy(self, cells):

@@ -36,7 +36,7 @@ def patch(module):
         if "handle" in vars(module.APIRoute):
             route = require("FastAPI", module, "APIRoute", "handle", *CALL)
             route.handle = noting(route.handle, found, names)
-    else:  # what turns exceptions into answers
+    else:  # the middleware that turns exceptions into answers
         middleware = getattr(module, HANDLING[name], None)
         if has(middleware, "__call__", *CALL):
             middleware.__call__ = measured(middleware.__call__, names, whole=False)

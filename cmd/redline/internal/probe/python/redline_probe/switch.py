@@ -19,12 +19,12 @@ ADVICE = {
     "space": "make room there, or name another directory by --dir",
 }
 
-# What is to be done when the probe goes off.
+# Functions to call when the probe goes off.
 last_acts = []
 
 
 class Failure(Exception):
-    """What the probe cannot go on with."""
+    """An error with which the probe cannot go on."""
 
     def __init__(self, reason, message):
         super().__init__(message)
@@ -62,7 +62,7 @@ def is_own(error):
         else:
             below.append(at.tb_frame)
         at = at.tb_next
-    # What Python calls between two steps gets the frame; what the probe calls does not.
+    # Functions that Python calls between two steps get the frame; those that the probe calls do not.
     if any([interrupts(frame) for frame in below]):
         return False
     return bool(below) or str(type(error).__module__).partition(".")[0] in ("builtins", "redline_probe")

@@ -12,7 +12,7 @@ from redline_probe.own import (
 )
 from redline_probe.source import Cell
 
-FIRST_SIZE = 64 << 10  # what prometheus_client begins with
+FIRST_SIZE = 64 << 10  # the first size of prometheus_client
 HEADER = 8
 VALUE = 16  # the bytes of a value and its timestamp
 
@@ -87,7 +87,7 @@ class WorkerFile:
                 reserve(fd, self.size, size)
                 self.map(fd, size)
             pwrite(fd, b"".join(entries), self.used)
-            pwrite(fd, number(at), 0)  # what the entries are stands there before they count
+            pwrite(fd, number(at), 0)  # the entries are written before they count
             self.note(fstat(fd))
         finally:
             close(fd)
@@ -120,12 +120,12 @@ class WorkerFile:
         self.seen = identity(found), found.st_size, found.st_ctime_ns
 
     def is_whole(self):
-        """Whether the file is there, and as it was written."""
+        """Reports whether the file is there, as it was written."""
         try:
             found = stat(self.path)
             if (identity(found), found.st_size, found.st_ctime_ns) == self.seen:
                 return True
-            # The time changes too when the system writes to disk what is mapped.
+            # The time also changes when the system writes mapped pages to the disk.
             fd = self.open()
             try:
                 self.note(fstat(fd))
