@@ -1,4 +1,4 @@
-// The rules, what fires, who is told of it, and what is silenced.
+// Rules, alerts that fire, their receivers, and silences.
 
 import { get, json } from '../data/api.js';
 import { identity } from '../parts/labels.js';
@@ -118,7 +118,7 @@ export function firingOf(alerts, held) {
 }
 
 /**
- * The rules of groups, their alerts joined with what Alertmanager has of them.
+ * Returns the rules of groups, their alerts joined with Alertmanager's.
  * @param {{name: string, file: string, rules: any[]}[]} groups
  * @param {Held[]} held
  * @returns {Rule[]}
@@ -203,7 +203,7 @@ function wholly(pattern, text) {
   try {
     return new RegExp(`^(?:${pattern})$`, 's').test(text);
   } catch {
-    return false; // it is being written, or has what only RE2 has
+    return false; // it is being written, or has syntax that only RE2 has
   }
 }
 

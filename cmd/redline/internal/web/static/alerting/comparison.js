@@ -1,4 +1,4 @@
-// What an alert compares with what: its query and its threshold, to be drawn together.
+// The comparison in an alert: its query and its threshold, to be drawn together.
 
 import { write } from '../data/expression.js';
 
@@ -7,7 +7,7 @@ import { write } from '../data/expression.js';
 /**
  * A comparison that an alert makes.
  * @typedef {object} Comparison
- * @property {string[]} queries what is compared
+ * @property {string[]} queries the sides that are compared
  * @property {string} op how, seen from the queries: `>`, `<=`, …
  * @property {number|null} threshold with which number
  * @property {string} against with which query, where it is not a number that stays
@@ -47,7 +47,7 @@ export function comparisons(tree) {
 }
 
 /**
- * What an alert is about: each side of an `or`, without its conditions.
+ * Returns the subjects of an alert: each side of an `or`, without its conditions.
  * @param {Node} tree
  * @returns {Node[]}
  */

@@ -1,4 +1,4 @@
-// Who has been told what, and when.
+// Notifications: their receivers, alerts and times.
 
 import { useState } from '../vendor/hooks.js';
 import { html } from '../parts/html.js';
@@ -32,7 +32,7 @@ export function Notifications({ notifications }) {
 
 /**
  * Notifications, those as one that say the same of the same group one after the other:
- * what is not delivered is tried again and again.
+ * a notification that fails is sent again and again.
  * @param {Notification[]} notifications newest first
  * @returns {Told[]}
  */

@@ -104,7 +104,7 @@ function runText({ from, to }, { start, end, step }) {
 }
 
 /**
- * Asks for what fired in a time, be it shorter than the distance of two points.
+ * Asks for the alerts that fired in a time, be it shorter than the distance of two points.
  * @param {Time} time
  * @param {AbortSignal} signal
  */

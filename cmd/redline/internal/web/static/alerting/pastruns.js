@@ -16,7 +16,7 @@ import { points } from '../data/samples.js';
  */
 
 /**
- * Returns alerts by what was sampled of them, those that began last first.
+ * Returns alerts by their samples, those that began last first.
  * @param {Sampled[]} sampled
  * @param {number} end
  * @param {number} step

@@ -1,4 +1,4 @@
-// What a rule watches, drawn against its threshold.
+// The query of a rule, drawn against its threshold.
 
 import { useMemo } from '../vendor/hooks.js';
 import { get, rangeParams } from '../data/api.js';
@@ -20,7 +20,7 @@ import { format } from '../data/units.js';
 /** @typedef {import('../data/types.js').Sampled} Sampled */
 /** @typedef {import('../data/types.js').Time} Time */
 /** @typedef {import('../data/quantiles.js').BoundsOf} BoundsOf */
-/** @typedef {{sampled: Sampled, limit: boolean}} Drawn a series, and whether it is what others are compared with */
+/** @typedef {{sampled: Sampled, limit: boolean}} Drawn a series, and whether others are compared with it */
 /** @typedef {{drawn: Drawn[], start: number, end: number, step: number}} Answer */
 
 /** Series that are asked for: more than are drawn. */

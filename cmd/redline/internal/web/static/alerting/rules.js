@@ -20,7 +20,7 @@ import { formatDuration, formatTime, formatWithin } from '../data/units.js';
 /** @typedef {import('../data/types.js').Labels} Labels */
 
 /**
- * @typedef {object} Around what an alert is shown with
+ * @typedef {object} Around the things beside an alert
  * @property {Silence[]} silences
  * @property {Held[]} held
  * @property {(labels: Labels) => void} onSilence

@@ -78,7 +78,7 @@ function distinct(numbers) {
 }
 
 /**
- * The height of a bound. What is beyond all others, such as +Inf, stands some way off.
+ * Returns the height of a bound. One beyond all others, such as +Inf, stands some way off.
  * @param {number[]} bounds
  */
 function heights(bounds) {

@@ -140,7 +140,7 @@ function Plotted(props) {
  */
 
 /**
- * What an exemplar says. It stays where it is clicked on, so that it can be copied.
+ * Draws the text of an exemplar. It stays where it is clicked on, so that it can be copied.
  * @param {{exemplar: Exemplar, left?: number, right?: number, bottom: number, unit: Unit}} props
  */
 function Tip({ exemplar, left, right, bottom, unit }) {
@@ -189,7 +189,7 @@ function useReadout(drawn, unit, bounds, figures, span) {
 }
 
 /**
- * The options of a plot with lines in it, and what is drawn over them.
+ * Returns the options of a plot with lines in it, and with marks over them.
  * @param {ReturnType<typeof timePlot>} base
  * @param {{current: Drawn}} latest
  * @param {Entry[]} entries
@@ -274,7 +274,7 @@ function sameHit(before, after) {
 }
 
 /**
- * What those hear who do not see the chart.
+ * Returns the text that screen readers read out for the chart.
  * @param {string} title
  * @param {Unit} unit
  * @param {{series: Series, label: string}[]} entries

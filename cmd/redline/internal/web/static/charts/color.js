@@ -1,4 +1,4 @@
-// Colours of what is drawn, from the style sheet.
+// Colours of drawings, from the style sheet.
 
 /** How many colours there are for series: --series-0 and so on. */
 const shades = 10;

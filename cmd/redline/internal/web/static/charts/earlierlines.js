@@ -11,7 +11,7 @@ import { legendOf, numberOf, points, within } from '../data/samples.js';
 /**
  * Lines of an earlier time, at the times that are shown.
  * @typedef {object} Earlier
- * @property {string} text what that time is called
+ * @property {string} text the name of that time
  * @property {(Series|undefined)[]} series one for each line of the chart; of a stack, one for all of them
  * @property {boolean} total whether it is one for all
  */
@@ -61,7 +61,7 @@ export function earlierByLabels(sampled, shift, lines, text) {
 const keyOf = ({ label, labels = {} }) => `${label} ${identity(labels)}`;
 
 /**
- * What lines add up to.
+ * Returns the sum of lines.
  * @param {Series[]} lines
  * @returns {Series}
  */

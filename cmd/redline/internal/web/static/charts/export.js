@@ -1,4 +1,4 @@
-// A chart as a file: its values as CSV, or what it looks like as PNG.
+// A chart as a file: its values as CSV, or its picture as PNG.
 
 import { cssColor } from './color.js';
 import { html } from '../parts/html.js';
@@ -125,7 +125,7 @@ function keepFile(blob, name) {
 }
 
 /**
- * What a file of a chart is called.
+ * Returns the name of a chart's file.
  * @param {string} title
  * @param {number} end
  * @param {string} kind

@@ -1,4 +1,4 @@
-// The frame of a chart: its title, what can be done with it, and itself or a table.
+// The frame of a chart: its title, its buttons, and the chart or a table.
 
 import { html } from '../parts/html.js';
 import { useState } from '../vendor/hooks.js';

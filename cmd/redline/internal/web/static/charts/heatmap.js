@@ -1,4 +1,4 @@
-// What a histogram counted, over time: the stronger the colour of a cell, the more.
+// The counts of a histogram over time: the stronger the colour of a cell, the more.
 
 import { html } from '../parts/html.js';
 import { useMemo, useRef } from '../vendor/hooks.js';
@@ -141,7 +141,7 @@ function drawCells(u, { laid: { cells, most, heightOf }, step }) {
 }
 
 /**
- * Writes what the cell under the pointer counted.
+ * Writes the count of the cell under the pointer.
  * @param {Element|null} place
  * @param {uPlot} u
  * @param {Laid} laid
@@ -156,7 +156,7 @@ function writeCell(place, u, laid, time, unit) {
 }
 
 /**
- * What those hear who do not see the chart.
+ * Returns the text that screen readers read out for the chart.
  * @param {string} title
  * @param {Unit} unit
  * @param {Laid} laid

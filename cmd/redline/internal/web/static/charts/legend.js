@@ -1,4 +1,4 @@
-// What the lines of a chart are, and what they say under the crosshair.
+// The legend of a chart: its lines, and their values under the crosshair.
 
 import { html } from '../parts/html.js';
 import { formatTime } from '../data/units.js';
@@ -42,7 +42,7 @@ export function writeValues(legend, values) {
 }
 
 /**
- * Writes the time under the crosshair, and what is marked there.
+ * Writes the time under the crosshair, and the marks there.
  * @param {Element|null} place
  * @param {number|null} time
  * @param {string} marks

@@ -1,4 +1,4 @@
-// The lines of a chart, from what its queries answer.
+// The lines of a chart, from the answers to its queries.
 
 import { identity } from '../parts/labels.js';
 import { legendOf, numberOf, points, within } from '../data/samples.js';
@@ -39,7 +39,7 @@ export function linesOf(results, stacked) {
 }
 
 /**
- * Whether a line is what others come to: it has no labels, and is called so.
+ * Reports whether a line is the total of others: it has no labels, and is called so.
  * @param {Series} series
  */
 export function isOther({ label, labels = {} }) {

@@ -1,4 +1,4 @@
-// What a chart shows besides its lines: marks in time, exemplars, a threshold.
+// The marks over a chart's lines: moments, exemplars, a threshold.
 
 import { cssColor } from './color.js';
 

@@ -14,7 +14,7 @@ const font = '11px system-ui, sans-serif';
 const crosshair = 'redline';
 
 /**
- * What a plot shows. Another one is drawn anew.
+ * The content of a plot. Another one is drawn anew.
  * @typedef {object} Drawn
  * @property {uPlot.AlignedData} data
  * @property {number} start of the time
@@ -71,7 +71,7 @@ export function usePlot(element, inView, options, structure, drawn) {
 }
 
 /**
- * What all plots have: time from left to right, the crosshair, zoom by dragging.
+ * Returns the options of all plots: time from left to right, the crosshair, zoom by dragging.
  * @param {object} of
  * @param {number} of.width
  * @param {number} of.height
@@ -109,7 +109,7 @@ export function timePlot({ width, height, latest, onZoom, onCursor }) {
   };
 }
 
-/** What an axis looks like. */
+/** The looks of an axis. */
 export function axisLook() {
   const line = { stroke: cssColor('--grid'), width: 1 };
   return { font, stroke: cssColor('--muted'), grid: line, ticks: { ...line, size: 4 }, gap: 4 };

@@ -1,4 +1,4 @@
-// A small line without axes: how a number came to be what it is.
+// A small line without axes: the course of a number.
 
 import { html } from '../parts/html.js';
 import { useMemo } from '../vendor/hooks.js';

@@ -1,4 +1,4 @@
-// The objectives of a service and of its routes, and what is left of their budgets.
+// The objectives of a service and of its routes, and the rest of their budgets.
 
 import { html } from '../parts/html.js';
 import { instant } from '../data/api.js';
@@ -12,7 +12,7 @@ import { format, formatBudget } from '../data/units.js';
 /** @typedef {import('../data/types.js').Objective} Objective */
 
 /**
- * Budgets are of 30 days, whichever time is shown, up to its end.
+ * Budgets are of 30 days, up to the end of the time that is shown.
  * @param {{objectives: Objective[]}} props
  */
 export function Objectives({ objectives }) {

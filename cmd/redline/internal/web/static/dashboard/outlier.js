@@ -12,7 +12,7 @@ const times = 3;
 const leastErrors = 0.01;
 
 /**
- * What an instance has more of than its siblings, in words; empty where it is like them.
+ * Returns in words how an instance differs from its siblings; empty where it is like them.
  * One of two could be either, but for errors.
  * @param {Values} own
  * @param {Values[]} siblings

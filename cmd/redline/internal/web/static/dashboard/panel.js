@@ -1,5 +1,5 @@
 // A panel of a service's dashboard: asks its queries while it is in view, and draws
-// what they answer.
+// the answers.
 
 import { html } from '../parts/html.js';
 import { useMemo } from '../vendor/hooks.js';
@@ -35,7 +35,7 @@ import { link, useTime } from '../state/state.js';
  * @property {number} step
  * @property {string} span the time in words
  * @property {EarlierAnswer|null} [earlier] of the time that it is compared with
- * @property {string} [nothing] what it means that there is nothing to draw
+ * @property {string} [nothing] the meaning of an empty chart
  */
 
 /** @typedef {{text: string, shift: number, results: Answer['results']}} EarlierAnswer */
@@ -84,7 +84,7 @@ function Drawing({ panel, marks, actions, answer, note, compared }) {
 const none = [];
 
 /**
- * What it means that there is nothing to draw: good news, where something was counted
+ * Returns the meaning of an empty chart: good news, where something was counted
  * that might have gone wrong.
  * @param {PanelModel} panel
  * @param {Sampled[]} counted
@@ -104,7 +104,7 @@ function hasFigures({ kind }, { expr }) {
 }
 
 /**
- * Asks for what is shown, and for the time that it is compared with, if any.
+ * Asks for the time that is shown, and for the one that it is compared with, if any.
  * @param {PanelModel} panel
  * @param {Variables} variables
  * @param {number} interval seconds between scrapes

@@ -1,5 +1,5 @@
-// The routes of a service, or its instances, or what else its requests differ by: a line
-// each, which chooses what the charts show. What hurts comes first.
+// The routes of a service, its instances, or other values that its requests differ by: a
+// line each, which filters the charts. The worst comes first.
 
 import { html } from '../parts/html.js';
 import { useId, useMemo, useState } from '../vendor/hooks.js';
@@ -154,7 +154,7 @@ function Value({ column: { id, unit, bounds }, value, before, compared }) {
 }
 
 /**
- * What a line of a table is called: the first one is of routes, where there are some.
+ * Returns the word for a line of a table: the first one is of routes, where there are some.
  * @param {Table[]} tables
  * @param {string} label
  */
@@ -186,7 +186,7 @@ function linesOf({ label, method: methodLabel = '', columns }, answers) {
 }
 
 /**
- * Adds to lines what the same ones were at an earlier time.
+ * Adds the values of an earlier time to lines.
  * @param {Line[]} lines
  * @param {Line[]} earlier
  */

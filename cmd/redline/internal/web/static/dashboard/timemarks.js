@@ -1,4 +1,4 @@
-// Moments that all charts of a service mark: what was deployed, and when alerts began.
+// Moments that all charts of a service mark: deploys, and the beginnings of alerts.
 
 import { useMemo } from '../vendor/hooks.js';
 import { range } from '../data/api.js';

@@ -1,4 +1,4 @@
-// Where the page stands: at the root of a server, or below what a proxy has before it.
+// The place of the page: at the root of a server, or below a proxy's prefix.
 // In the code addresses are as the engine has them, such as /api/v1/query.
 
 /**
@@ -15,7 +15,7 @@ const root = script ? new URL('..', script.src).pathname : null;
 export const at = (path) => (root === null ? `.${path}` : root + path.slice(1));
 
 /**
- * The path of one of the pages without what stands before it, such as `/map`.
+ * Returns the path of one of the pages without the prefix, such as `/map`.
  * @param {URL} url
  */
 export const pageOf = ({ pathname }) => pathname.slice(root !== null && pathname.startsWith(root) ? root.length - 1 : pathname.lastIndexOf('/'));

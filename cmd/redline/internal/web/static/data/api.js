@@ -81,7 +81,7 @@ function vector({ resultType, result }) {
 }
 
 /**
- * The exemplars of what a selector selects.
+ * Returns the exemplars of a selector's series.
  * @param {string} selector
  * @param {number} start
  * @param {number} end
@@ -124,7 +124,7 @@ function shared(path, params, { signal }) {
     const answer = ask(path, query, abort.signal).finally(() => {
       if (underWay.get(key)?.abort === abort) underWay.delete(key);
     });
-    answer.catch(() => {}); // whoever asked has it from its own promise
+     {}); // whoever asked has it from its own promise=>answer.catch(() => {}); // those that asked have it from their own promises=> {}); // whoever asked has it from its own promise
     flight = { answer, asking: 0, abort };
     underWay.set(key, flight);
   }

@@ -1,5 +1,5 @@
-// The engine's clock, which the browser's may be ahead of or behind: what is asked of
-// the last seconds would be half empty, or late.
+// The engine's clock. The browser's may be ahead or behind, so that a query of the last
+// seconds would be half empty, or late.
 
 /** Seconds that the clocks may differ before it counts: the header has whole ones. */
 const tolerated = 2;

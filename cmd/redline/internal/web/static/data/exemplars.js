@@ -51,7 +51,7 @@ async function all(selector, start, end, signal) {
 }
 
 /**
- * The labels that say whose an exemplar is.
+ * Returns the labels that tell exemplars apart.
  * @param {Labels} labels
  */
 function whose({ __name__: _, le: __, job: ___, ...labels }) {

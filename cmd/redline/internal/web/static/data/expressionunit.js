@@ -1,9 +1,9 @@
-// The unit of what an expression gives, as far as the names in it say.
+// The unit of an expression's value, as far as the names in it tell.
 
 /** @typedef {import('./expression.js').Node} Node */
 /** @typedef {import('./types.js').Unit} Unit */
 
-/** What Prometheus' naming practices have at the end of a metric's name, and of a rule's. */
+/** The ends of names of metrics and rules, by Prometheus' naming practices. */
 const suffixes = /** @type {[RegExp, Unit][]} */ ([
   [/_seconds$/, 's'],
   [/_bytes$/, 'B'],
@@ -12,7 +12,7 @@ const suffixes = /** @type {[RegExp, Unit][]} */ ([
   [/_percent$/, '%'],
 ]);
 
-/** Of what is counted, the unit of its growth per second. */
+/** The units of growth per second, by the unit of a counter. */
 const perSecond = /** @type {Record<string, Unit>} */ ({ '': '/s', s: 's/s', B: 'B/s' });
 
 /** Of two units, that of the quotient. */

@@ -6,10 +6,10 @@ export const updates = new EventTarget();
 /** When each load that is under way began, in milliseconds since 1970. */
 const waiting = /** @type {Map<object, number>} */ (new Map());
 
-/** When something was last heard of the engine, whatever it was. */
+/** When the engine last answered anything. */
 let heardAt = 0;
 
-/** When the loads began that brought what is shown last. */
+/** When the loads began that brought the figures on the page. */
 let shownOf = 0;
 
 /**
@@ -38,7 +38,7 @@ export function noteAnswer() {
   heardAt = Date.now();
 }
 
-/** Returns when what is shown was asked for, in seconds since 1970; 0 where nothing is shown yet. */
+/** Returns when the figures on the page were asked for, in seconds since 1970; 0 without any. */
 export const lastUpdate = () => shownOf / 1000;
 
 /** Milliseconds without a word of the engine, and those for one answer while others come. */

@@ -1,10 +1,10 @@
-// Loading what a component shows, again and again.
+// Loads the content of a component, again and again.
 
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { begins, ends } from './freshness.js';
 
 /**
- * What is known of what was asked for. An error leaves the data of before. A refresh is
+ * The state of a load. An error leaves the data of before. A refresh is
  * no loading: nobody waits for it.
  * @template T
  * @typedef {{data: T|undefined, error: Error|null, loading: boolean}} Loaded
@@ -95,7 +95,7 @@ let answers = [];
 let timer;
 
 /**
- * Shows what a load brings, with what others bring that are under way.
+ * Shows the data of a load, together with those of others that are under way.
  * @param {() => void} show
  */
 function together(show) {

@@ -1,5 +1,5 @@
-// Queries before they are sent: what stands for $job, $route and so on, and over what
-// time rates are taken.
+// Queries before they are sent: the values of $job, $route and so on, and the time over
+// which rates are taken.
 
 /**
  * A text as a string of PromQL.

@@ -1,5 +1,5 @@
 // Queries that are asked in the same moment share a request: a browser spends more of a
-// page's thread on thirty requests than on what they bring.
+// page's thread on thirty requests than on their answers.
 
 import { noteAnswer } from './freshness.js';
 import { ApiError, errorOf, nobody, refusal, send } from './request.js';
@@ -10,7 +10,7 @@ const paths = ['/api/v1/query', '/api/v1/query_range', '/api/v1/query_exemplars'
 /** @param {string} path */
 export const isQuery = (path) => paths.includes(path);
 
-/** Queries in a request, and characters of them: half of what the engine takes. */
+/** Queries in a request, and characters of them: half of the engine's limits. */
 const most = { queries: 100, characters: 500_000 };
 
 /**
@@ -84,7 +84,7 @@ async function ask(queries) {
         else queries[of].reject(typeof answer === 'object' ? errorOf(status, answer) : errorOf(status, undefined, answer));
       });
     });
-    throw nobody(); // who has no answer is waiting for none
+    throw nobody(); // for queries without an answer
   } catch (err) {
     for (const { reject } of open) reject(err instanceof ApiError ? err : nobody());
   }

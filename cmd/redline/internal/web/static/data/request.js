@@ -1,4 +1,4 @@
-// One request to the engine, and what its answer says.
+// One request to the engine, and its answer or error.
 
 import { syncClock } from './clock.js';
 import { at } from './address.js';
@@ -69,14 +69,14 @@ export async function refusal(response) {
   return errorOf(response.status, parse(text), text, response.statusText);
 }
 
-/** The error of a request that nobody answered. */
+/** Returns the error of a request without an answer. */
 export const nobody = () => new ApiError('unreachable', 'The engine does not answer.');
 
-/** What an agent answers to all that needs samples. */
+/** An agent's answer to requests that need samples. */
 const ofAgent = /unavailable with Prometheus Agent/;
 
 /**
- * The error that an answer is. Whoever stands between here and an engine that is away
+ * Returns the error in an answer. A proxy before an engine that is away
  * says so by its status.
  * @param {number} status
  * @param {any} body of JSON, or undefined

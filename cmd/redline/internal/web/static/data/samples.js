@@ -1,4 +1,4 @@
-// What Prometheus' API answers, as what the page draws.
+// Answers of Prometheus' API, as the page draws them.
 
 /** @typedef {import('./types.js').Sampled} Sampled */
 /** @typedef {import('./types.js').Labels} Labels */
@@ -33,7 +33,7 @@ export function numberOf(text) {
   return Number.isNaN(number) ? Number(text?.replace('Inf', 'Infinity')) : number;
 }
 
-/** What stands for a value of a label that is empty. */
+/** The text in the place of an empty label value. */
 export const nothing = '""';
 
 /**
@@ -57,8 +57,8 @@ export function selectorOf({ __name__: name = '', ...labels }) {
 }
 
 /**
- * What histograms counted between bounds: classic ones have a series for each upper
- * bound, which counts what is below, native ones have buckets at each time.
+ * Returns the counts of histograms between bounds. Classic ones have a series for each upper
+ * bound, which counts all values below it; native ones have buckets at each time.
  * @param {Sampled[]} sampled
  * @returns {Cell[]}
  */
@@ -76,7 +76,7 @@ function nativeCells(histograms) {
     buckets.map(([, low, high, count]) => ({ time, low: numberOf(low), high: numberOf(high), count: Number(count) })),
   );
   const aboveZero = Math.min(...found.map(({ low }) => (low > 0 ? low : Infinity)));
-  // The bucket around 0 reaches to what is as good as 0, where other bounds are far away.
+  // The bucket around 0 ends close to 0, while other bounds are far away.
   return found.map((cell) => (cell.low < 0 && cell.high > 0 ? { ...cell, low: 0, high: Math.max(cell.high, aboveZero) } : cell));
 }
 

@@ -1,4 +1,4 @@
 // From where on a number hurts.
 
-/** The share of requests that is too many to fail: what the alert on a route's errors starts at. */
+/** The share of failed requests at which the alert on a route's errors starts. */
 export const manyErrors = 0.05;

@@ -1,4 +1,4 @@
-// The time that a figure is of: all of what is shown, as far as there are data. Charts
+// The time that a figure is of: all that is shown, as far as there are data. Charts
 // have points of shorter times.
 
 import { duration, scrapesOfRate } from './promql.js';
@@ -10,7 +10,7 @@ import { formatDuration, formatTime } from './units.js';
 const behind = 15;
 
 /**
- * The end of what figures are of: that of the charts, whose points stand at multiples of
+ * Returns the end of the time of figures: that of the charts, whose points stand at multiples of
  * the step.
  * @param {Span} time
  */

@@ -36,7 +36,7 @@ export interface Exemplar {
   labels: Labels;
 }
 
-/** What a histogram counted between two bounds up to a time. */
+/** The count of a histogram between two bounds up to a time. */
 export interface Cell {
   time: number;
   low: number;
@@ -83,7 +83,7 @@ export interface Panel {
   kind: Kind;
   unit: Unit;
   queries: Query[];
-  empty?: Empty; // what it means that there is nothing to draw
+  empty?: Empty; // the meaning of an empty chart
 }
 
 export interface Empty {
@@ -101,14 +101,14 @@ export interface Column {
   boundsOf?: Record<string, Bounds>; // by job
 }
 
-/** What a service or a route of it is to reach over 30 days. */
+/** The goal of a service, or of a route of it, over 30 days. */
 export interface Objective {
   name: 'availability' | 'latency';
   route?: string;
   ofRoute?: boolean;
   ratio: number;
   target?: number; // seconds
-  left: string; // a query for what is left of the budget
+  left: string; // a query for the rest of the budget
   burns: Burn[];
 }
 
@@ -179,6 +179,6 @@ export interface Time {
   zoom: (start: number, end: number) => void; // to a fixed time
   show: (range: number) => void; // to a live time
   setRefresh: (seconds: number) => void;
-  reset: () => void; // to what was shown before any zoom: live
+   void; // to what was shown before any zoom: live=>reset: () => void; // to the time before any zoom: live=> void; // to what was shown before any zoom: live
   again: () => void; // refreshes
 }

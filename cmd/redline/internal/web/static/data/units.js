@@ -35,7 +35,7 @@ export function formatWithin(value, unit, bounds) {
 }
 
 /**
- * What is left of a budget: of one that is spent twice or more, how often it is.
+ * Returns the rest of a budget in words: of one that is spent twice or more, how often.
  * @param {number|null|undefined} left of 1
  */
 export function formatBudget(left) {
@@ -65,7 +65,7 @@ function isShort(value, decimals) {
 }
 
 /**
- * What a value is divided by to be read, and what stands after it.
+ * Returns the divisor by which a value is easy to read, and the text after it.
  * @param {number} size
  * @param {Unit} unit
  * @returns {{factor: number, suffix: string}}

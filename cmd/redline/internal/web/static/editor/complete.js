@@ -1,5 +1,5 @@
-// What may be written at the cursor of a PromQL expression: which kind of word the
-// words before it ask for, and which of those there are fit what has been typed.
+// The words that may follow at the cursor of a PromQL expression: the kind that the words
+// before it ask for, and those of this kind that fit the typed letters.
 
 import { aggregations, between, functions, grouping, isAggregation, isFunction, isKeyword } from './functions.js';
 import { quote } from '../data/promql.js';
@@ -8,7 +8,7 @@ import { closed, tokens } from './tokens.js';
 /** @typedef {import('./tokens.js').Token} Token */
 
 /**
- * What is asked for at the cursor.
+ * The kind of word that may stand at the cursor.
  * @typedef {object} Place
  * @property {'operand'|'label'|'value'|'duration'|'words'|'nothing'} kind
  * @property {number} from where the word at the cursor begins
@@ -16,12 +16,12 @@ import { closed, tokens } from './tokens.js';
  * @property {string} typed its text up to the cursor, of a string without its first quote
  * @property {string[]} words keywords that may stand here
  * @property {string[]} selectors series that labels and their values are asked of
- * @property {string} label whose values are asked for
+ * @property {string} label the label of the values that fit
  * @property {boolean} matcher whether a label is part of a matcher
  */
 
 /**
- * What can be offered.
+ * The words that can be offered.
  * @typedef {object} Known
  * @property {{name: string, type: string, help: string}[]} metrics
  * @property {string[]} labels
@@ -193,7 +193,7 @@ function metricsOf(list) {
 const offered = 50;
 
 /**
- * The words that fit, the best first: those that begin as what has been typed, in the
+ * Returns the words that fit, the best first: those that begin with the typed letters, in the
  * order of how much they are used.
  * @param {Place} place
  * @param {Known} known
@@ -211,7 +211,7 @@ export function offers(place, known) {
 const never = 9;
 
 /**
- * How well a name fits what has been typed; 0 is best.
+ * Returns how well a name fits the typed letters; 0 is best.
  * @param {string} name
  * @param {string} typed
  */

@@ -1,4 +1,4 @@
-// A field for a query, which offers what may be written at the cursor.
+// A field for a query, which offers words at the cursor.
 
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { offers, placeOf } from './complete.js';
@@ -61,7 +61,7 @@ export function Editor({ text, onText, onRun, mistake, span, describedBy }) {
 }
 
 /**
- * What is offered at the cursor of a field.
+ * The offers at the cursor of a field.
  * @param {{current: HTMLTextAreaElement|null}} field
  * @param {{start: number, end: number}} span
  */
@@ -99,7 +99,7 @@ function isEager({ kind, typed }) {
 }
 
 /**
- * What a key does, where it is not what it does in any field.
+ * Acts on a key that does something else here than in other fields.
  * @param {KeyboardEvent} event
  * @param {object} to
  * @param {Choice|null} to.choice
@@ -122,7 +122,7 @@ function action({ key, ctrlKey, altKey, shiftKey, isComposing }, { choice, activ
   if (key === 'ArrowDown') return () => move(1);
   if (key === 'ArrowUp') return () => move(-1);
   if (key === 'Escape') return close;
-  if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(key)) close(); // what is offered fits there no more
+  if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(key)) close(); // the offers no longer fit there
   return null;
 }
 

@@ -98,7 +98,7 @@ export const functions = words(`
   pi() 3.14159…
 `);
 
-/** What makes fewer series of many. */
+/** The aggregations, which make fewer series of many. */
 export const aggregations = words(`
   sum(vector) added up
   avg(vector) mean

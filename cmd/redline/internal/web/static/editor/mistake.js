@@ -4,7 +4,7 @@ import { tokens } from './tokens.js';
 
 /**
  * @typedef {object} Mistake
- * @property {string} what is wrong
+ * @property {string} what the fault
  * @property {number} start where, in UTF-16 units
  * @property {number} end more than start, and more than the text's length at its end
  */

@@ -17,7 +17,7 @@ const fresh = 60_000;
 const answers = new Map();
 
 /**
- * What is known of what a place asks for.
+ * The known names for a place in an expression.
  * @param {Place} place
  * @param {Span} span when there must have been samples
  * @returns {Promise<Known>}

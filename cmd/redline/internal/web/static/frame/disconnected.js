@@ -1,4 +1,4 @@
-// What stands over the page while the engine does not answer.
+// The notice over the page while the engine does not answer.
 
 import { html } from '../parts/html.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
@@ -49,10 +49,10 @@ function asOf() {
   return lastUpdate() > 0 ? `What is shown is as of ${formatTime(lastUpdate())}.` : 'Nothing is shown yet.';
 }
 
-/** Milliseconds between looks at what is overdue. */
+/** Milliseconds between looks for overdue answers. */
 const look = 1000;
 
-/** Returns what is overdue, or null; of pages that nobody sees nothing is. */
+/** Returns the overdue answer, or null; a hidden page has none. */
 function useOverdue() {
   const [late, setLate] = useState(/** @type {ReturnType<typeof overdue>} */ (null));
   useEffect(() => {
@@ -77,7 +77,7 @@ export function Updated() {
 }
 
 /**
- * What went wrong, unless that stands over the page already.
+ * Returns an error, unless it stands over the page already.
  * @param {{error: Error}} props
  */
 export function Failure({ error }) {

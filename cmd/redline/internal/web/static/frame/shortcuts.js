@@ -1,4 +1,4 @@
-// Keys that do what the page's controls do, and the overlay that lists them.
+// Keys for the page's controls, and the overlay that lists them.
 
 import { html } from '../parts/html.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
@@ -8,7 +8,7 @@ import { printPage } from '../state/print.js';
 import { useTime } from '../state/state.js';
 import { nextTheme, useTheme } from '../state/theme.js';
 
-/** The keys that the overlay lists, each with what it does. */
+/** The keys that the overlay lists, each with its effect. */
 const listed = [
   { title: 'Everywhere', keys: [
     [['/'], 'go to the search, or to the query'],

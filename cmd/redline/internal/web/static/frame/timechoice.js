@@ -1,4 +1,4 @@
-// Which time is shown, to the second, in which zone, and what it is compared with.
+// The choice of the time that is shown, to the second, of its zone, and of the comparison.
 
 import { comparisons } from '../state/compare.js';
 import { Icon } from '../charts/figure.js';
@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { useTime, useUrl } from '../state/state.js';
 import { fieldOf, isUTC, momentOf } from '../data/zone.js';
 
-/** A button that opens the choice, and says what is chosen. */
+/** A button that opens the choice, and names the chosen time. */
 export function TimeChoice() {
   const [open, setOpen] = useState(false);
   const [compare] = useUrl('compare');

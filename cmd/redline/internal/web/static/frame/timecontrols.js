@@ -14,7 +14,7 @@ const day = 86400;
 const ranges = [5 * minute, 15 * minute, 30 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 30 * day];
 const refreshes = [0, 2, 5, 10, 30, 60, 300];
 
-/** The part of a time from which on nobody needs to hear that there are data for less. */
+/** The part of a time from which on a lack of data at its start is not worth a note. */
 const mostly = 0.95;
 
 export function TimeControls() {

@@ -85,7 +85,7 @@ export function reachedText({ up, of }) {
 }
 
 /**
- * What columns say of each combination of labels.
+ * Returns the columns' values for each combination of labels.
  * @param {string[]} by names of labels
  * @param {Column[]} columns
  * @param {Sampled[][]} answers of the columns

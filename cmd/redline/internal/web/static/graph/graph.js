@@ -1,4 +1,4 @@
-// A drawing of services and of what they call.
+// A drawing of services and of their calls.
 
 import { useEffect, useMemo, useState } from '../vendor/hooks.js';
 import { isDown, reachedText } from './callgraph.js';
@@ -14,7 +14,7 @@ import { wires } from './edgepaths.js';
 /** @typedef {import('./callgraph.js').Call} Call */
 /** @typedef {import('./callgraph.js').Rates} Rates */
 
-/** Sizes of boxes, and of what is between them. On a narrow window wires have no words until they are pointed at. */
+/** Sizes of boxes, and of the space between them. On a narrow window wires have no words until they are pointed at. */
 const wide = { width: 196, height: 56, gapX: 240, gapY: 28 };
 const narrow = { width: 164, height: 56, gapX: 44, gapY: 20 };
 const caption = { width: 90, height: 30 };
@@ -95,7 +95,7 @@ function hurting(services, name) {
 }
 
 /**
- * What of a wire answers to a pointer: more than one sees. It leads to the caller, whose
+ * The part of a wire that answers to a pointer: more than one sees. It leads to the caller, whose
  * page has its calls.
  * @param {{call: Call, d: string, onLit: (name: string) => void}} props
  */
@@ -133,7 +133,7 @@ function Node({ service, at, sizes, worried, lit, onLit }) {
     onPointerLeave: () => onLit(''),
   };
   if (!known) return html`<g ...${shared}>${body}</g>`;
-  const called = shown === name ? name : `${shown} (${name})`; // whoever speaks what they read finds it
+  const called = shown === name ? name : `${shown} (${name})`; // voice control finds it by the text that is shown
   const label = `${called} ${spoken(service)}${burns ? '; an alert fires' : ''}${worried ? '; it calls what fails' : ''}`;
   return html`<a href=${link('/service', { job: name })} aria-label=${label} ...${shared}
     onFocus=${() => onLit(name)} onBlur=${() => onLit('')}>${body}</a>`;

@@ -182,7 +182,7 @@ function place(grid, sizes) {
 
 /**
  * Puts the cells of a column where they are wanted, moved apart where they would
- * overlap: those that touch move together, to the middle of what they want.
+ * overlap: those that touch move together, to the middle of the places that they want.
  * @param {Cell[]} column
  * @param {number[]} wanted the middles of the cells
  * @param {Sizes} sizes

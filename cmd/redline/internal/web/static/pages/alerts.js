@@ -1,4 +1,4 @@
-// What fires, why, who has been told, and what is silenced.
+// Alerts that fire, their causes, their notifications, and silences.
 
 import { useState } from '../vendor/hooks.js';
 import { askAlerting, byUrgency, isTold, matches, matchersIn, matchersOf } from '../alerting/alerting.js';

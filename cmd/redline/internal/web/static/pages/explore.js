@@ -83,7 +83,7 @@ export default function Page() {
  * @param {import('../state/compare.js').Comparison|null} compared
  * @param {AbortSignal} signal
  * @returns {Promise<Outcome>}
- * @throws where nobody answers: what is shown stays
+ * @throws without an answer: the result of before stays
  */
 async function outcome(expr, tab, time, compared, signal) {
   try {

@@ -1,4 +1,4 @@
-// What the overview of few services has room for: their routes, what they call, and the
+// The further parts of an overview of few services: their routes, their calls, and the
 // alerts that fire.
 
 import { html } from '../parts/html.js';
@@ -15,7 +15,7 @@ import { go, link, useTime } from '../state/state.js';
 
 /** @typedef {import('../data/types.js').Dashboard} Dashboard */
 
-/** Seconds after which it is asked again what a service exposes. */
+/** Seconds after which a service's families are asked for again. */
 const dashboardAge = 30;
 
 /** @type {string[]} */
@@ -58,7 +58,7 @@ function Alerts() {
   </section>`;
 }
 
-/** What the services call, where they call something. */
+/** The calls of the services, if there are any. */
 function Calls() {
   const time = useTime();
   const { data } = useLoad((signal) => askCallGraph(time, signal), [time.range, time.live || time.end], time.tick);

@@ -1,4 +1,4 @@
-// The services, and what they call.
+// The services and their calls.
 
 import { Failure } from '../frame/disconnected.js';
 import { askCallGraph } from '../graph/callgraph.js';

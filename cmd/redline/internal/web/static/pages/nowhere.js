@@ -1,4 +1,4 @@
-// What stands at an address that no page has.
+// The page at an address that no other page has.
 
 import { html } from '../parts/html.js';
 import { link } from '../state/state.js';

@@ -25,7 +25,7 @@ import { formatBudget, formatTime, formatWithin } from '../data/units.js';
 /** @typedef {{times: number[], values: number[], start: number, end: number, step: number, bounds?: import('../data/types.js').Bounds}} Line */
 
 /**
- * What is known of a service.
+ * The figures of a service.
  * @typedef {object} Service
  * @property {string} job
  * @property {import('../graph/callgraph.js').Reached} reached
@@ -131,7 +131,7 @@ function Card({ service: { job, reached, firing, silent, values, before, lines }
 }
 
 /**
- * What the top of a sparkline stands for; its bottom is 0.
+ * Returns the value at the top of a sparkline; its bottom is 0.
  * @param {Line|undefined} line
  * @param {import('../data/types.js').Unit} unit
  */
@@ -167,7 +167,7 @@ function Budget({ title, left }) {
 }
 
 /**
- * Asks a query or two for each column, whatever the number of services.
+ * Asks a query or two for each column, for any number of services.
  * @param {Time} time
  * @param {AbortSignal} signal
  */

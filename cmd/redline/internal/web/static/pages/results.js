@@ -42,7 +42,7 @@ export function ResultGraph({ answer }) {
 }
 
 /**
- * Lines that are called by what tells them apart, and what they have in common.
+ * Returns lines named by the labels that tell them apart, and the labels that all share.
  * @param {Sampled[]} series
  * @param {import('../data/quantiles.js').BoundsOf} boundsOf
  */

@@ -14,7 +14,7 @@ import { formatTime, formatWithin } from '../data/units.js';
 /** @typedef {import('../data/types.js').Unit} Unit */
 /** @typedef {(text: string, bounds?: Bounds) => string} Write writes a value of the engine's */
 
-/** The column of the values, whose name no label has. */
+/** The column of the values, by a name that no label has. */
 const valueColumn = '=';
 
 /** @param {{answer: import('./results.js').Answer}} props */

@@ -19,7 +19,7 @@ import { formatTime } from '../data/units.js';
 /** @typedef {import('../data/types.js').Dashboard} Dashboard */
 /** @typedef {import('../data/types.js').Query} Query */
 
-/** Seconds after which it is asked again what a service exposes. */
+/** Seconds after which a service's families are asked for again. */
 const dashboardAge = 30;
 
 /** @type {Query[]} */

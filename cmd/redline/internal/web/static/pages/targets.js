@@ -1,4 +1,4 @@
-// What is scraped, and how that goes.
+// The targets, and how their scrapes go.
 
 import { now } from '../data/clock.js';
 import { get, instant } from '../data/api.js';
@@ -154,7 +154,7 @@ function matches(target, filter) {
 }
 
 /**
- * Targets by their jobs, what is not healthy first.
+ * Returns targets by their jobs, those that are not healthy first.
  * @param {Target[]} targets
  * @returns {[string, Target[]][]}
  */

@@ -1,4 +1,4 @@
-// What is told to those who do not see the page.
+// Texts for screen readers.
 
 import { html } from './html.js';
 

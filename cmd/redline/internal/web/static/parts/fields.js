@@ -1,4 +1,4 @@
-// What people have written into a field, or chosen there.
+// The text that people have written into a field, or their choice.
 
 /**
  * A handler of a field's events that takes its value.

@@ -6,7 +6,7 @@ import { quote } from '../data/promql.js';
 /** @typedef {import('../data/types.js').Labels} Labels */
 
 /**
- * A text in which what turns the direction of writing round is to be seen, and does
+ * Returns a text in which characters that turn the direction of writing are visible, and do
  * nothing: a hostile label could have all that follows it read backwards.
  * @param {string} text
  */

@@ -1,4 +1,4 @@
-// A panel of what info metrics say by their labels.
+// A panel of the labels of info metrics.
 
 import { html } from './html.js';
 

@@ -1,7 +1,7 @@
-// Lets go of what refreshes leave behind.
+// Lets go of the elements of earlier refreshes.
 //
-// Preact's elements know their parent and their children. Whoever keeps one element of
-// an earlier refresh, such as a memoised one or a closure with its props, thereby keeps
+// Preact's elements know their parent and their children. So one element that is kept of
+// an earlier refresh, such as a memoised one or a closure with its props, keeps
 // the whole page of that time, and that page's memoised elements the page before it.
 
 import { options } from '../vendor/preact.js';

@@ -1,5 +1,5 @@
-// The earlier time that what is shown is compared with. Of a time that there are no data
-// of, no number is shown.
+// The earlier time of a comparison. No number is shown of a time without data.
+ * @property {string} text what the earlier time is called=> * @property {string} text the name of the earlier time
 
 import { instant } from '../data/api.js';
 import { html } from '../parts/html.js';
@@ -21,7 +21,7 @@ import { format, formatWithin } from '../data/units.js';
  * @property {Time} time the earlier time itself
  */
 
-/** The earlier times that can be chosen, each with its seconds; 0 is the length of what is shown. */
+/** The earlier times that can be chosen, each with its seconds; 0 is the length of the time that is shown. */
 export const comparisons = [
   { id: 'before', text: 'the period before', seconds: 0 },
   { id: '1d', text: 'the day before', seconds: 86400 },

@@ -1,7 +1,7 @@
-// What this browser remembers for the one who uses it.
+// Choices that this browser remembers.
 
 /**
- * What has been kept under a name, or the fallback.
+ * Returns the value that was kept under a name, or the fallback.
  * @template T
  * @param {string} name
  * @param {T} fallback

@@ -1,9 +1,9 @@
-// The page on paper: all of it, also what nobody has scrolled to, in light colours.
+// The page on paper: all of it, also parts that were out of view, in light colours.
 
 import { isLoading, showAll } from '../data/load.js';
 import { onPaper } from './theme.js';
 
-/** Milliseconds that what is printed is waited for. */
+/** Milliseconds that a print waits for the page's content. */
 const patience = 15_000;
 
 /** Frames without a load after which all is drawn. */
@@ -20,7 +20,7 @@ export async function printPage() {
   print();
 }
 
-/** Has what is out of view load and draw itself. */
+/** Makes the parts that are out of view load and draw themselves. */
 function prepare() {
   showAll(true);
   onPaper(true);

@@ -1,5 +1,5 @@
-// Where one was on a page that one comes back to. What a page shows comes after it, so
-// that a browser would look for a place that is not there yet.
+// The place on a page that one comes back to. The content comes after the page, so a
+// browser would look for a place that is not there yet.
 
 /** Milliseconds between a scroll and its being noted. */
 const pause = 150;
@@ -7,7 +7,7 @@ const pause = 150;
 /** Milliseconds that a page has to become as long as it was. */
 const patience = 5000;
 
-/** What a person does who wants to be elsewhere. */
+/** The events of a person who wants to be elsewhere. */
 const moves = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
 
 /**

@@ -1,4 +1,4 @@
-// The state of the page, which is its URL: what is shown, of which time.
+// The state of the page, which is its URL: the page, and the time that is shown.
 
 import { createContext } from '../vendor/preact.js';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from '../vendor/hooks.js';
@@ -132,7 +132,7 @@ export function zoom(start, end) {
   setParams({ from: start.toFixed(3), to: Math.max(end, start + 1).toFixed(3) }, true);
 }
 
-/** What can be done to the time. */
+/** The changes of the time. */
 const moves = {
   zoom,
   show: (/** @type {number} */ range) =>

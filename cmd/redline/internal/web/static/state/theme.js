@@ -75,7 +75,7 @@ export function useTheme() {
   return [theme, choose];
 }
 
-/** Whether the page is dark. What is drawn on a canvas is drawn anew when that changes. */
+/** Reports whether the page is dark. Canvases are drawn anew when that changes. */
 export function useDark() {
   const isDark = () => (stored() === 'system' ? dark.matches : stored() === 'dark');
   const [is, set] = useState(isDark);
