@@ -124,7 +124,7 @@ function shared(path, params, { signal }) {
     const answer = ask(path, query, abort.signal).finally(() => {
       if (underWay.get(key)?.abort === abort) underWay.delete(key);
     });
-     {}); // whoever asked has it from its own promise=>answer.catch(() => {}); // those that asked have it from their own promises=> {}); // whoever asked has it from its own promise
+    answer.catch(() => {}); // those that asked have it from their own promises
     flight = { answer, asking: 0, abort };
     underWay.set(key, flight);
   }

@@ -179,6 +179,6 @@ export interface Time {
   zoom: (start: number, end: number) => void; // to a fixed time
   show: (range: number) => void; // to a live time
   setRefresh: (seconds: number) => void;
-   void; // to what was shown before any zoom: live=>reset: () => void; // to the time before any zoom: live=> void; // to what was shown before any zoom: live
+  reset: () => void; // to the time before any zoom: live
   again: () => void; // refreshes
 }

@@ -1,5 +1,4 @@
 // The earlier time of a comparison. No number is shown of a time without data.
- * @property {string} text what the earlier time is called=> * @property {string} text the name of the earlier time
 
 import { instant } from '../data/api.js';
 import { html } from '../parts/html.js';
@@ -16,7 +15,7 @@ import { format, formatWithin } from '../data/units.js';
 /**
  * @typedef {object} Comparison
  * @property {string} id as the address has it
- * @property {string} text what the earlier time is called
+ * @property {string} text the name of the earlier time
  * @property {number} shift seconds that it is earlier
  * @property {Time} time the earlier time itself
  */
