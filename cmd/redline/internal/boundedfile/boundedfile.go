@@ -19,8 +19,12 @@ const (
 	lookAgain   = 10 * time.Millisecond
 )
 
-// Config is the bound of a file of configuration, in bytes.
-const Config = 32 << 20
+// Bounds of files, in bytes: of configuration, and of lists of targets, in which 200,000
+// targets have room.
+const (
+	Config  = 32 << 20
+	Targets = 64 << 20
+)
 
 // Read reads all of a file that has at most a number of bytes. A pipe, as of a process
 // substitution, is read to its end. The reason of an error names no file: it is a

@@ -55,12 +55,12 @@ func (w *fileWalk) field(name string, v reflect.Value) {
 	written := name == "QueryLogFile" || name == "ScrapeFailureLogFile"
 	switch {
 	case v.Kind() == reflect.String && strings.HasSuffix(name, "File") && !written:
-		w.check(v.String())
+		w.check(v.String(), boundedfile.Config)
 	case name == "Files" && v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String:
 		for i := range v.Len() {
-			files, _ := filepath.Glob(v.Index(i).String()) // whoever reads them tells of a wrong pattern
+			files, _ := filepath.Glob(v.Index(i).String()) // their reader tells of a wrong pattern
 			for _, file := range files {
-				w.check(file)
+				w.check(file, boundedfile.Targets)
 			}
 		}
 	default:
@@ -68,11 +68,11 @@ func (w *fileWalk) field(name string, v reflect.Value) {
 	}
 }
 
-func (w *fileWalk) check(file string) {
+func (w *fileWalk) check(file string, most int64) {
 	if file == "" || w.err != nil {
 		return
 	}
-	if err := boundedfile.Check(file, boundedfile.Config); !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+	if err := boundedfile.Check(file, most); !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 		w.err = err
 	}
 }
