@@ -82,10 +82,7 @@ type Collector struct {
 	owed     bool // memory is to be given back, as was done last at gaveBack
 	gaveBack time.Time
 
-	idle        map[identity]time.Time // files of live gauges that nobody holds, since when
-	broken      map[identity]bool      // files that cannot be folded
-	idleListers idleListers            // who has the directory open and does not list it
-	changed     func()                 // as of workDir
+	folds folds
 	// patience is how long a merge waits for another process's fold.
 	patience time.Duration
 
@@ -109,17 +106,24 @@ func New(cfg Config) (*Collector, error) {
 		cfg.Grace = defaultGrace
 	}
 	c := &Collector{
-		config:      cfg,
-		files:       map[string]*file{},
-		families:    map[familyID]*family{},
-		reserved:    reservedNames(),
-		keys:        newKeys(),
-		most:        limits{keyCount{maxKeys, maxKeyBytes}, maxFamilies},
-		idle:        map[identity]time.Time{},
-		broken:      map[identity]bool{},
-		idleListers: idleListers{patience: listerPatience},
-		patience:    foldPatience,
-		stats:       Stats{Skipped: map[string]int{}},
+		config:   cfg,
+		files:    map[string]*file{},
+		families: map[familyID]*family{},
+		reserved: reservedNames(),
+		keys:     newKeys(),
+		most:     limits{keyCount{maxKeys, maxKeyBytes}, maxFamilies},
+		patience: foldPatience,
+		stats:    Stats{Skipped: map[string]int{}},
+	}
+	c.folds = folds{
+		dir:     cfg.Dir,
+		grace:   cfg.Grace,
+		idle:    map[identity]time.Time{},
+		broken:  map[identity]bool{},
+		listers: idleListers{patience: listerPatience},
+		reader:  &c.readers[0],
+		most:    &c.most,
+		tooMany: c.skipDead,
 	}
 	f := redline.OwnFamilies().WorkerScrapesDropped
 	c.dropped = prometheus.NewCounterVec(prometheus.CounterOpts{Name: f.Name, Help: f.Help}, []string{f.Label})
@@ -281,4 +285,13 @@ func (c *Collector) skip(f *file, reason string, err error) {
 	if c.config.Skipped != nil {
 		c.config.Skipped(Skip{File: f.name, Reason: reason, Err: err})
 	}
+}
+
+// skipDead counts a file that a fold leaves as it is, as it has too many keys.
+func (c *Collector) skipDead(dead deadFile) {
+	f := c.files[dead.name]
+	if f == nil {
+		f = &file{name: dead.name, parsed: dead.parsed}
+	}
+	c.skip(f, reasonLimit, fmt.Errorf("it stays as it is: %w", c.errTooMany()))
 }

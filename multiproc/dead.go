@@ -40,74 +40,81 @@ func (s *fileStat) identity() identity {
 // dead returns the files that nobody holds, and the archives that they go into. Live
 // gauges are among them once they have been held by nobody for Config.Grace:
 // mark_process_dead may be about to remove them, and fails where another does.
-func (c *Collector) dead(d *workDir, names []string) (dead []deadFile, waiting int, err error) {
-	held, free, sure := c.probeAll(d, names)
-	if len(withoutLoneArchives(free)) == 0 {
+func (s *folds) dead(d *workDir, names []string) (dead []deadFile, waiting int, err error) {
+	found := s.probeAll(d, names)
+	if len(withoutLoneArchives(found.free)) == 0 {
 		return nil, 0, nil
 	}
 	who, err := d.takeSnapshot(true)
 	if err != nil {
 		return nil, 0, err
 	}
-	if visible, err := c.procVisible(d, &who, held, free, sure); !visible {
-		return nil, len(free), err
+	if visible, err := found.procVisible(d, &who); !visible {
+		return nil, len(found.free), err
 	}
 	now := time.Now()
 	idle := map[identity]time.Time{}
-	for _, f := range free {
+	for _, f := range found.free {
 		if who.holds(f.inode()) {
 			continue
 		}
 		if f.parsed.live {
-			since, ok := c.idle[f.stat.identity()]
+			since, ok := s.idle[f.stat.identity()]
 			if !ok {
 				since = now
 			}
 			idle[f.stat.identity()] = since
-			if now.Sub(since) < c.config.Grace {
+			if now.Sub(since) < s.grace {
 				waiting++
 				continue
 			}
 		}
 		dead = append(dead, f)
 	}
-	c.idle = idle
+	s.idle = idle
 	return withoutLoneArchives(dead), waiting, nil
 }
 
-// probeAll asks the kernel of each file that can be folded whether it is held. It is
-// sure where the kernel knows.
-func (c *Collector) probeAll(d *workDir, names []string) (held map[inode]string, free []deadFile, sure bool) {
-	held, sure = map[inode]string{}, true
+// holdings tells the files of a directory that can be folded by whether the kernel says that
+// they are held.
+type holdings struct {
+	held map[inode]string // their names
+	free []deadFile
+	sure bool // the kernel knows of all
+}
+
+// probeAll asks the kernel of each file that can be folded whether it is held.
+func (s *folds) probeAll(d *workDir, names []string) holdings {
+	found := holdings{held: map[inode]string{}, sure: true}
 	broken := map[identity]bool{} // those that are still there
-	defer func() { c.broken = broken }()
+	defer func() { s.broken = broken }()
 	for _, name := range names {
 		parsed, ok := parseFileName(name)
 		if !ok || parsed.kind == gauge && parsed.mode == modeAll && !parsed.live {
 			continue
 		}
-		stat, isHeld, known, ok := probe(d, name)
-		if !ok {
+		p := probe(d, name)
+		if !p.isFile {
 			continue
 		}
-		if id := stat.identity(); c.broken[id] {
+		if id := p.stat.identity(); s.broken[id] {
 			broken[id] = true
 			continue
 		}
-		sure = sure && known
-		if isHeld {
-			held[stat.inode()] = name
+		found.sure = found.sure && p.known
+		if p.held {
+			found.held[p.stat.inode()] = name
 		} else {
-			free = append(free, deadFile{name: name, parsed: parsed, stat: stat})
+			found.free = append(found.free, deadFile{name: name, parsed: parsed, stat: p.stat})
 		}
 	}
-	return held, free, sure
+	return found
 }
 
 // procVisible reports whether /proc shows those who hold files. Where one of them is about to
 // end, it does not, and that is no error.
-func (c *Collector) procVisible(d *workDir, who *procSnapshot, held map[inode]string, free []deadFile, sure bool) (bool, error) {
-	for id, name := range held {
+func (h holdings) procVisible(d *workDir, who *procSnapshot) (bool, error) {
+	for id, name := range h.held {
 		if who.holds(id) {
 			continue
 		}
@@ -115,7 +122,7 @@ func (c *Collector) procVisible(d *workDir, who *procSnapshot, held map[inode]st
 		if err != nil {
 			return false, err
 		}
-		if stat, isHeld, _, ok := probe(d, name); !ok || !isHeld || stat.inode() != id || again.holds(id) {
+		if p := probe(d, name); !p.isFile || !p.held || p.stat.inode() != id || again.holds(id) {
 			continue // it has come or gone in between
 		}
 		if who.exiting || again.exiting {
@@ -123,7 +130,7 @@ func (c *Collector) procVisible(d *workDir, who *procSnapshot, held map[inode]st
 		}
 		return false, ErrUnseen
 	}
-	if sure {
+	if h.sure {
 		return true, nil
 	}
 	// The kernel does not say who holds files. Then some must be seen to be held, by
@@ -132,7 +139,7 @@ func (c *Collector) procVisible(d *workDir, who *procSnapshot, held map[inode]st
 		return false, nil
 	}
 	some := false
-	for _, f := range free {
+	for _, f := range h.free {
 		some = some || who.holds(f.inode())
 		if who.closed[f.stat.Uid] {
 			return false, ErrUnseen
@@ -144,19 +151,29 @@ func (c *Collector) procVisible(d *workDir, who *procSnapshot, held map[inode]st
 	return true, nil
 }
 
-// probe looks at a file, and whether the kernel says that somebody writes to it.
-func probe(d *workDir, name string) (stat fileStat, held, known, ok bool) {
+// probed is the kernel's answer on a name of a directory.
+type probed struct {
+	isFile bool // a regular file has the name, and can be looked at
+	stat   fileStat
+	held   bool // a process writes to it
+	known  bool // the kernel knows that
+}
+
+// probe looks at a file, and at whether the kernel says that a process writes to it.
+func probe(d *workDir, name string) (p probed) {
 	fd, err := openAt(d.fd(), name)
 	if err != nil {
-		return stat, false, errors.Is(err, fs.ErrNotExist), false
+		p.known = errors.Is(err, fs.ErrNotExist)
+		return p
 	}
 	defer func() { _ = unix.Close(fd) }()
-	if unix.Fstat(fd, &stat.Stat_t) != nil || stat.Mode&unix.S_IFMT != unix.S_IFREG {
-		return stat, false, false, false
+	if unix.Fstat(fd, &p.stat.Stat_t) != nil || p.stat.Mode&unix.S_IFMT != unix.S_IFREG {
+		return p
 	}
-	stat.born = birth(fd)
-	held, known = writers(fd)
-	return stat, held, known, true
+	p.isFile = true
+	p.stat.born = birth(fd)
+	p.held, p.known = writers(fd)
+	return p
 }
 
 // withoutLoneArchives leaves out archives that there is nothing to add to.
@@ -177,27 +194,27 @@ func withoutLoneArchives(files []deadFile) []deadFile {
 	return kept
 }
 
-// recheckDead are the files that nobody has opened before they were hidden. The
-// others get their names back, as do live gauges that have taken the place of what was
+// recheckDead returns the files that nobody has opened before they were hidden. The others
+// get their names back, as do live gauges that have taken the place of what was
 // looked at: their time of grace has not begun. Where the kernel says that nobody writes to a file,
 // /proc need not be asked again.
-func (c *Collector) recheckDead(d *workDir, hidden []deadFile) (dead []deadFile, err error) {
+func (s *folds) recheckDead(d *workDir, hidden []deadFile) (dead []deadFile, err error) {
 	var who *procSnapshot
 	for _, f := range hidden {
 		if f.hidden == "" {
 			continue
 		}
-		stat, held, known, found := probe(d, f.hidden)
-		if !known && who == nil {
+		p := probe(d, f.hidden)
+		if !p.known && who == nil {
 			taken, err := d.takeSnapshot(true)
 			if err != nil {
 				return nil, err
 			}
 			who = &taken
 		}
-		other := f.parsed.live && stat.identity() != f.stat.identity()
-		f.stat = stat
-		if found && !held && !other && (known || !who.holds(f.inode())) {
+		other := f.parsed.live && p.stat.identity() != f.stat.identity()
+		f.stat = p.stat
+		if p.isFile && !p.held && !other && (p.known || !who.holds(f.inode())) {
 			dead = append(dead, f)
 		} else if err := d.restore(f.hidden); err != nil {
 			return nil, err

@@ -85,7 +85,7 @@ func (c *Collector) open() (*os.File, []named, error) {
 			return dir, names, nil
 		}
 		_ = dir.Close()
-		err = c.finish()
+		err = c.folds.finish()
 		if err != nil && (!errors.As(err, new(busyError)) || time.Now().After(end)) {
 			return nil, nil, err
 		}
@@ -94,17 +94,6 @@ func (c *Collector) open() (*os.File, []named, error) {
 
 // foldPatience is Collector.patience unless a test says otherwise.
 const foldPatience = 10 * time.Second
-
-// finish finishes a fold that another process has begun, unless that is at it.
-func (c *Collector) finish() error {
-	d, err := lockDir(c.config.Dir, &c.idleListers)
-	if err != nil {
-		return err
-	}
-	defer d.unlock()
-	d.changed = c.changed
-	return d.recover()
-}
 
 // filesNamed returns the worker files of these names, each as it is known. Others are
 // forgotten.

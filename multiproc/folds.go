@@ -1,0 +1,215 @@
+package multiproc
+
+import (
+	"cmp"
+	"errors"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// folds folds the files of dead workers of a directory, and has the state that outlives a
+// fold. It is not safe for concurrent use.
+type folds struct {
+	dir     string
+	grace   time.Duration          // as in Config
+	idle    map[identity]time.Time // files of live gauges that nobody holds, since when
+	broken  map[identity]bool      // files that cannot be folded
+	listers idleListers            // the processes that have the directory open and do not list it
+	changed func()                 // as of workDir
+
+	reader  *reader        // the Collector's, which does not merge during a fold
+	most    *limits        // of keys in an archive
+	tooMany func(deadFile) // is told of a file with keys for which an archive has no room
+}
+
+// finish finishes a fold that another process has begun, unless that process still folds.
+func (s *folds) finish() error {
+	d, err := lockDir(s.dir, &s.listers)
+	if err != nil {
+		return err
+	}
+	defer d.unlock()
+	d.changed = s.changed
+	return d.recover()
+}
+
+// fold folds, as [Collector.Fold] says.
+func (s *folds) fold() (folded Folded, err error) {
+	d, err := lockDir(s.dir, &s.listers)
+	if busy := (busyError{}); errors.As(err, &busy) {
+		folded.LockedBy = busy.holder()
+		return folded, nil
+	} else if err != nil {
+		return folded, err
+	}
+	defer d.unlock()
+	d.changed = s.changed
+	names, err := d.list()
+	if err != nil {
+		return folded, err
+	}
+	if unsettled(names) {
+		if err := d.recover(); err != nil {
+			return folded, err
+		}
+		if names, err = d.list(); err != nil {
+			return folded, err
+		}
+	}
+	dead, waiting, err := s.dead(d, names)
+	folded.Waiting = waiting
+	if err != nil || len(dead) == 0 {
+		return folded, err
+	}
+	if err := d.putBarrier(); err != nil {
+		return folded, err
+	}
+	if waitForListers, err := d.waitForListers(putPatience); err != nil || !waitForListers { // and nothing has been changed
+		folded.Waiting += len(dead)
+		return folded, errors.Join(err, d.remove(barrierName))
+	}
+	folded.Files, err = s.foldDead(d, names, dead)
+	return folded, errors.Join(err, d.settle(), d.removeBarrier())
+}
+
+// foldDead folds dead files, behind the barrier. Files that it leaves hidden are
+// to be settled.
+func (s *folds) foldDead(d *workDir, names []string, dead []deadFile) (folded int, err error) {
+	fold := lastFold(names) + 1
+	for i := range dead {
+		f := &dead[i]
+		if f.hidden, err = d.hide(f.name, fold); errors.Is(err, unix.ENOENT) {
+			f.hidden = "" // removed by who watches over its worker
+		} else if err != nil {
+			return 0, err
+		}
+	}
+	if dead, err = s.recheckDead(d, dead); err != nil {
+		return 0, err
+	}
+	archives, dead, err := s.archives(d, dead)
+	if err != nil {
+		return 0, err
+	}
+	// Somebody may have been between looking a file up and opening it.
+	for before := -1; before != len(dead); {
+		before = len(dead)
+		if dead, err = s.recheckDead(d, dead); err != nil {
+			return 0, err
+		}
+		if len(dead) < before {
+			if archives, dead, err = s.archives(d, dead); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if err := s.noteLiveValues(d, archives); err != nil {
+		return 0, err
+	}
+	for parsed, a := range archives {
+		if a.entries.size == 0 {
+			continue
+		}
+		name := archiveName(parsed, fold)
+		if err := a.write(d, name+newMark, a.content()); err != nil {
+			return 0, err
+		}
+		if err := d.rename(name+newMark, name); err != nil {
+			return 0, err
+		}
+	}
+	for _, f := range dead {
+		if err := d.remove(f.hidden); err != nil {
+			return folded, err
+		}
+		if !isArchive(f.name) {
+			folded++
+		}
+	}
+	return folded, nil
+}
+
+// archives adds up the hidden files of each kind and mode. Live gauges are in none.
+// Files that are not whole, and those with keys for which an archive has no room, get their
+// names back, and are left alone from then on.
+func (s *folds) archives(d *workDir, hidden []deadFile) (map[fileName]*archive, []deadFile, error) {
+	archives := map[fileName]*archive{}
+	var whole []deadFile
+	for _, f := range hidden {
+		if f.parsed.live {
+			whole = append(whole, f)
+			continue
+		}
+		like := fileName{kind: f.parsed.kind, mode: f.parsed.mode}
+		a := archives[like]
+		if a == nil {
+			a = newArchive(like)
+			a.owner = f.stat.Stat_t
+			archives[like] = a
+		}
+		added, err := s.addWhole(d, f, a)
+		if err != nil {
+			return nil, nil, err
+		}
+		if added {
+			whole = append(whole, f)
+			continue
+		}
+		s.broken[f.stat.identity()] = true
+		if err := d.restore(f.hidden); err != nil {
+			return nil, nil, err
+		}
+	}
+	return archives, whole, nil
+}
+
+// addWhole adds a hidden file to an archive, if the file is whole and there is room for
+// its keys. One that is not whole is no use to anybody, and stays for somebody to see.
+func (s *folds) addWhole(d *workDir, dead deadFile, a *archive) (added bool, err error) {
+	r, f := s.reader, &file{name: dead.hidden}
+	whole, more := true, keyCount{}
+	r.read(d.fd(), f, rows[knownKey]{}, func(w window) {
+		switch {
+		case errors.Is(w.err, errJustMade), w.reason == reasonEmpty: // it was not to be more
+			added = true
+		case w.reason != "":
+			whole = false
+		case !added && whole:
+			more = more.with(a.unknown(w))
+			if w.first && w.last && a.size.with(more).within(s.most.keyCount) {
+				a.add(w)
+				added = true
+			}
+		}
+	})
+	if !whole || added {
+		return added && whole, nil
+	}
+	if !a.size.with(more).within(s.most.keyCount) {
+		s.tooMany(dead)
+		return false, nil
+	}
+	r.read(d.fd(), f, rows[knownKey]{}, func(w window) { // only its last window has shown that it is whole
+		a.add(w)
+		err = cmp.Or(err, w.err)
+	})
+	return true, err
+}
+
+// noteLiveValues shows the archives the values of their entries in files that stay.
+func (s *folds) noteLiveValues(d *workDir, archives map[fileName]*archive) error {
+	names, err := d.list()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		parsed, ok := parseFileName(name)
+		a := archives[fileName{kind: parsed.kind, mode: parsed.mode}]
+		if !ok || a == nil || parsed.kind == gauge {
+			continue
+		}
+		s.reader.read(d.fd(), &file{name: name}, rows[knownKey]{}, a.noteValues)
+	}
+	return nil
+}
