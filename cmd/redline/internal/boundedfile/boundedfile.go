@@ -71,6 +71,30 @@ func Check(path string, most int64) error {
 	return failure(path, fmt.Errorf("is a %s; expected a regular file", kind(info.Mode())))
 }
 
+// CheckWritable says whether a log that others open can be opened without waiting: a pipe that
+// nobody reads keeps an open for writing until somebody does. A file that is missing may be
+// made.
+func CheckWritable(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case info.IsDir():
+		return &fs.PathError{Op: "open", Path: path, Err: errors.New("is a directory; expected a file")}
+	case info.Mode()&fs.ModeNamedPipe == 0:
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0) //nolint:gosec // the user's to name
+	if errors.Is(err, syscall.ENXIO) {
+		return &fs.PathError{Op: "open", Path: path, Err: errors.New("is a pipe that nobody reads; expected a file")}
+	} else if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
 func kind(mode fs.FileMode) string {
 	switch {
 	case mode.IsDir():

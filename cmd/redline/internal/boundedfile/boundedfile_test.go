@@ -101,3 +101,32 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckWritable holds that a log is a file, one that is yet to be made, or a pipe that
+// somebody reads.
+func TestCheckWritable(t *testing.T) {
+	dir := t.TempDir()
+	file, unread, read := filepath.Join(dir, "file"), filepath.Join(dir, "unread"), filepath.Join(dir, "read")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{unread, read} {
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Skip(err)
+		}
+	}
+	reader, err := os.OpenFile(read, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reader.Close() }()
+	for path, want := range map[string]string{
+		file: "", filepath.Join(dir, "missing"): "", read: "", os.DevNull: "",
+		unread: "is a pipe that nobody reads", dir: "is a directory",
+	} {
+		switch err := boundedfile.CheckWritable(path); {
+		case want == "" && err != nil, want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: %v, want %q", path, err, want)
+		}
+	}
+}

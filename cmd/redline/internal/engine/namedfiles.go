@@ -12,7 +12,7 @@ import (
 
 // checkNamedFiles refuses files of certificates, passwords and targets that nobody can read
 // to an end: they are read while a configuration takes effect, and at each scrape. One that
-// is missing may come.
+// is missing may come. It also refuses logs that cannot be opened without waiting.
 func checkNamedFiles(configs ...any) error {
 	w := fileWalk{seen: map[uintptr]bool{}}
 	for _, c := range configs {
@@ -54,7 +54,9 @@ func (w *fileWalk) walk(v reflect.Value) {
 func (w *fileWalk) field(name string, v reflect.Value) {
 	written := name == "QueryLogFile" || name == "ScrapeFailureLogFile"
 	switch {
-	case v.Kind() == reflect.String && strings.HasSuffix(name, "File") && !written:
+	case v.Kind() == reflect.String && written:
+		w.checkWritable(v.String())
+	case v.Kind() == reflect.String && strings.HasSuffix(name, "File"):
 		w.check(v.String(), boundedfile.Config)
 	case name == "Files" && v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String:
 		for i := range v.Len() {
@@ -65,6 +67,12 @@ func (w *fileWalk) field(name string, v reflect.Value) {
 		}
 	default:
 		w.walk(v)
+	}
+}
+
+func (w *fileWalk) checkWritable(file string) {
+	if file != "" && w.err == nil {
+		w.err = boundedfile.CheckWritable(file)
 	}
 }
 

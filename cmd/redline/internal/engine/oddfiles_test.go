@@ -73,6 +73,34 @@ func TestOddNamedFiles(t *testing.T) {
 	}
 }
 
+// TestOddLogs holds the same of logs that a configuration names: a pipe that nobody reads
+// keeps an open for writing as well.
+func TestOddLogs(t *testing.T) {
+	for kind, create := range map[string]func(string) error{
+		"is a pipe that nobody reads": func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"is a directory":              func(path string) error { return os.Mkdir(path, 0o700) },
+	} {
+		for name, text := range map[string]string{
+			"of queries":        "global: {query_log_file: log}\n",
+			"of failed scrapes": "global: {scrape_failure_log_file: log}\n",
+			"of a job":          "scrape_configs: [{job_name: j, scrape_failure_log_file: log}]\n",
+		} {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				dir := write(t, good())
+				if err := create(filepath.Join(dir, "log")); err != nil {
+					t.Skip(err)
+				}
+				replace(t, filepath.Join(dir, "prometheus.yml"), text)
+				cfg := reading(dir)
+				cfg.URL, cfg.Log = &url.URL{Scheme: "http", Host: "127.0.0.1:9090"}, slog.New(slog.DiscardHandler)
+				if _, err := engine.New(cfg); err == nil || !strings.Contains(err.Error(), kind+"; expected a file") {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
 // TestConfigByPipe holds that a configuration that a process writes to a pipe is read
 // once, and works.
 func TestConfigByPipe(t *testing.T) {
