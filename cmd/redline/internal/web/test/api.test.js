@@ -106,6 +106,17 @@ test('a request that takes too long has nobody who answers', async (t) => {
   assert.deepEqual(await Promise.all(failures), ['unreachable', 'unreachable', 'unreachable']);
 });
 
+test('a request that is answered has no limit of time any more', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const held = holding();
+  const answers = [get('/api/v1/x'), get('/api/v1/y')];
+  await settled();
+  held.forEach(({ answer }) => answer());
+  await Promise.all(answers);
+  t.mock.timers.tick(150_000);
+  assert.deepEqual(held.map(({ signal }) => signal.aborted), [false, false]);
+});
+
 test('what is sent is JSON', async () => {
   const asked = answering(() => new Response('{"silenceID":"1"}'));
   assert.deepEqual(await send('POST', '/api/v2/silences', { a: 1 }), { silenceID: '1' });
