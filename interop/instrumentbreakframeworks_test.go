@@ -57,7 +57,7 @@ var asgiAlike = map[string]breakage{
 	"status":    bug("", "line", "asgi", "self.status = \"%d\""),
 	"part":      bug("GET /stream", "line", "asgi", "elif kind"),
 	"last":      bug("", "line", "asgi", "self.told = True"),
-	"told":      bug("", "line", "asgi", "self.end()  # or"),
+	"told":      bug("", "line", "asgi", "self.end()  # a client"),
 	"gone":      bug("GET /stream gone", "line", "asgi", "self.raised = id(error)"),
 	"includes":  bug("", "code", "asgi.AsgiExchange.includes"),
 	"cancelled": bug("GET /stream cancelled", "code", "series.bisect_left"),
