@@ -2,10 +2,13 @@ package interop
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/redline-metrics/redline/internal/await"
 )
@@ -102,6 +105,36 @@ func TestInstrumentLeaves(t *testing.T) {
 			if exceptions := series(t, "http_request_exceptions_total", text); len(exceptions) > 0 {
 				t.Errorf("exceptions: %v", exceptions)
 			}
+		})
+	}
+}
+
+// TestInstrumentHandsOn holds that an app whose call is ended from outside takes nothing of
+// the request with it: what has ended it still reads all of the body. The kind: messages
+// that the probe would receive for itself.
+func TestInstrumentHandsOn(t *testing.T) {
+	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
+	inEnvironment(t, "protocols")
+	app := "leaves:handed_on"
+	for name, server := range map[string]wsgiServer{
+		"gunicorn": gunicornAsgiOf(app), "uvicorn": uvicornOf(app), "hypercorn": hypercornOf(app), "granian": granianOf(app),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := runBy(t, redline, []string{"--instrument"}, server.ready, server.command...)
+			_ = dial(t, s.app).Close() // Granian listens later than it says
+			client := http.Client{Timeout: time.Minute}
+			resp, err := client.Post(s.app+"/waits", "text/plain", strings.NewReader("a body"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			if err = errors.Join(err, resp.Body.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if resp.StatusCode != http.StatusServiceUnavailable || string(body) != "late: a body" {
+				t.Errorf("%d with %q, want 503 with all of the body", resp.StatusCode, body)
+			}
+			s.counts(t, map[string]float64{`{method="POST",route="/waits",status="aborted"}`: 1})
 		})
 	}
 }
