@@ -143,17 +143,29 @@ func (rec *recorder) hijacked(conn net.Conn, rw *bufio.ReadWriter, err error) (n
 }
 
 // readFrom keeps the short way of io.Copy: on Linux, sendfile(2).
-func (rec *recorder) readFrom(src io.Reader) (int64, error) {
-	first := rec.sent(http.StatusOK)
-	n, err := rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
-	if first && n == 0 && !rec.metrics.kinds.of(rec.ResponseWriter).mayWrap {
-		// A server's own writer sends no header before the source gives something. A
-		// middleware's may have sent it first.
-		rec.undoSent(http.StatusOK)
+func (rec *recorder) readFrom(src io.Reader) (n int64, err error) {
+	if rec.sent(http.StatusOK) {
+		defer func() {
+			if n == 0 { // src has failed, panicked or given nothing
+				rec.undoUnsent()
+			}
+		}()
+		n, err = rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
+		rec.noteWrite(n, nil, true) // the error may be src's
 		return n, err
 	}
-	rec.noteWrite(n, nil, first) // the error may be src's
+	n, err = rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
+	rec.noteWrite(n, nil, false)
 	return n, err
+}
+
+// undoUnsent takes back a header of 200 that was recorded for a body and then not sent. A
+// server's own writer sends none before the body's first byte; a middleware's may.
+func (rec *recorder) undoUnsent() {
+	header := serverHeader(rec.ResponseWriter, &rec.metrics.kinds)
+	if header == headerPending || header == headerUnknown && !rec.metrics.kinds.of(rec.ResponseWriter).mayWrap {
+		rec.undoSent(http.StatusOK)
+	}
 }
 
 func (rec *recorder) push(target string, opts *http.PushOptions) error {
