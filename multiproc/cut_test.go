@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -92,7 +93,8 @@ func TestWriterFiles(t *testing.T) {
 }
 
 // TestWriterWithoutDirectory holds that while no file can be made, values are in memory,
-// and they are written when one can.
+// also those of new series, and they are written when one can. Many series need more room
+// than the file had.
 func TestWriterWithoutDirectory(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "files")
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -109,6 +111,7 @@ func TestWriterWithoutDirectory(t *testing.T) {
 		}
 	}()
 	c := must(w.Counter(prometheus.CounterOpts{Name: "c_total", Help: "C."}))(t)()
+	later := must(w.Counter(prometheus.CounterOpts{Name: "later_total", Help: "L."}, "a"))(t)
 	c.Add(5)
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
@@ -117,6 +120,10 @@ func TestWriterWithoutDirectory(t *testing.T) {
 		t.Error(err)
 	}
 	c.Add(6)
+	const series = 5000
+	for i := range series {
+		later(fmt.Sprint(i)).Inc()
+	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -126,6 +133,65 @@ func TestWriterWithoutDirectory(t *testing.T) {
 		}
 		return nil
 	})
+	for i := range series {
+		later(fmt.Sprint(i)).Inc()
+	}
+	text := expose(t, newCollector(t, dir, nil), "later_total")
+	if n := strings.Count(text, "} 2\n"); n != series {
+		t.Errorf("%d of %d series have what was counted before there was a file, and after", n, series)
+	}
+}
+
+// TestWriterRemovedAtOnce holds that no count is lost while files are removed again and
+// again: neither of those in the file that was removed, nor of those meanwhile.
+func TestWriterRemovedAtOnce(t *testing.T) {
+	if multiproc.Raced {
+		t.Skip("the race detector touches memory in C, where a fault ends the program")
+	}
+	dir := t.TempDir()
+	w, err := multiproc.NewWriter(multiproc.WriterConfig{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := must(w.Counter(prometheus.CounterOpts{Name: "c_total", Help: "C."}))(t)()
+	const removals = 4
+	var stop atomic.Bool
+	var counted atomic.Int64
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for !stop.Load() {
+				c.Inc()
+				counted.Add(1)
+			}
+		})
+	}
+	for range removals {
+		var names []string
+		await.NoError(t, func() error {
+			if names, _ = filepath.Glob(dir + "/counter_*.db"); len(names) == 0 {
+				return errors.New("no file is made")
+			}
+			return nil
+		})
+		for _, name := range names {
+			if err := os.Remove(name); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	stop.Store(true)
+	wg.Wait()
+	await.NoError(t, func() error {
+		text := expose(t, newCollector(t, dir, nil), "c_total")
+		if got, want := sampleOf(t, text, "c_total"), float64(counted.Load()); got != want {
+			return fmt.Errorf("%v counted, want %v", got, want)
+		}
+		return nil
+	})
+	if err := w.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // counting makes a metric of each type. count counts in each of them.

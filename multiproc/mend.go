@@ -62,13 +62,38 @@ func (l *mmapFile) mend(faulted bool) {
 		why = errGone
 	}
 	if l.rehome() != nil {
-		content := l.content()
-		if l.mapMemory() == nil { // else the next touch comes here again
-			copy(l.data, content)
-			l.adrift = true
-		}
+		_ = l.drift() // where that fails, the next touch comes here again
 	}
 	l.report(why)
+}
+
+// drift has the values in memory, with those of the file that can still be read, until a
+// file can be made. What is left of the file stays, for those who read it, until then.
+func (l *mmapFile) drift() error {
+	return l.still(func() error {
+		content := l.content()
+		if err := l.mapMemory(0, l.size); err != nil {
+			return err
+		}
+		copy(l.data, content)
+		l.adrift = true
+		return nil
+	})
+}
+
+// still calls a function that replaces what is mapped. Values cannot change meanwhile, so
+// that none is lost: who tries waits for l.mu, which is held, and tries again. Under the
+// race detector, which touches memory in C, they can.
+func (l *mmapFile) still(replace func() error) error {
+	mapped := l.data[:pageOf(l.size)]
+	if raced || unix.Mprotect(mapped, unix.PROT_READ) != nil {
+		return replace()
+	}
+	err := replace()
+	if protected := unix.Mprotect(mapped, unix.PROT_READ|unix.PROT_WRITE); err == nil {
+		err = protected
+	}
+	return err
 }
 
 // readable reports whether all places can be touched.
@@ -138,7 +163,6 @@ func (l *mmapFile) content() []byte {
 
 // rehome has another file in the place of the old one, with the same content.
 func (l *mmapFile) rehome() error {
-	content := l.content()
 	l.discard()
 	path, file, err := l.afresh()
 	if err != nil {
@@ -147,12 +171,15 @@ func (l *mmapFile) rehome() error {
 	size := max(l.size, firstSize)
 	err = reserve(int(file.Fd()), 0, size)
 	if err == nil {
-		_, err = file.WriteAt(content, 0)
-	}
-	if err == nil {
-		// At the same addresses, as metrics have them.
-		_, err = unix.MmapPtr(int(file.Fd()), 0, unsafe.Pointer(&l.data[0]), mapSize, //nolint:gosec // as in placeAt
-			unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_FIXED)
+		err = l.still(func() error {
+			if _, err := file.WriteAt(l.content(), 0); err != nil {
+				return err
+			}
+			// At the same addresses, as metrics have them.
+			_, err := unix.MmapPtr(int(file.Fd()), 0, unsafe.Pointer(&l.data[0]), mapSize, //nolint:gosec // as in placeAt
+				unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_FIXED)
+			return err
+		})
 	}
 	if err != nil {
 		_ = os.Remove(path)

@@ -186,9 +186,13 @@ func (l *mmapFile) places(keys []string) ([]valueRef, error) {
 		l.used, used = before, before
 		clear(made)
 		l.mend(true)
-		if !guarded(write) {
-			l.used = before
-			return nil, fmt.Errorf("%s: %w", l.path, errCut)
+		if !guarded(write) { // another process cuts the file again and again
+			l.used, used = before, before
+			clear(made)
+			if err := l.drift(); err != nil {
+				return nil, fmt.Errorf("%s: %w", l.path, err)
+			}
+			write()
 		}
 	}
 	maps.Copy(l.keys, made)
@@ -204,18 +208,29 @@ func (l *mmapFile) grow(size int) error {
 	if size > mapSize {
 		return fmt.Errorf("%s: %w", l.path, errFull)
 	}
+	double := min(max(2*l.size, size), mapSize)
 	if l.adrift {
-		return fmt.Errorf("%s: %w", l.path, errCut)
+		if err := l.mapMemory(pageOf(l.size), double); err != nil {
+			return fmt.Errorf("%s: %w", l.path, err)
+		}
+		l.size = double
+		return nil
 	}
-	const page = 4 << 10
 	var err error
-	for _, to := range []int{min(max(2*l.size, size), mapSize), (size + page - 1) / page * page} {
+	for _, to := range []int{double, pageOf(size)} {
 		if err = reserve(int(l.file.Fd()), l.size, to); err == nil {
 			l.size = to
 			return nil
 		}
 	}
 	return fmt.Errorf("%s: %w", l.path, err)
+}
+
+// pageOf returns the first border of pages at an offset or after it. No page of the
+// processors that Redline runs on has more than 64 KiB.
+func pageOf(offset int) int {
+	page := os.Getpagesize()
+	return (offset + page - 1) / page * page
 }
 
 // valueRefAt returns the place of the entry with its value there: aligned to 8 bytes, by
@@ -244,7 +259,7 @@ func (l *mmapFile) close() error {
 		return nil
 	}
 	base := unsafe.Pointer(&l.data[0]) //nolint:gosec // as in placeAt
-	err := l.mapMemory()
+	err := l.mapMemory(0, l.size)
 	if rest := uintptr(len(l.data) - l.size); err == nil && rest > 0 {
 		err = unix.MunmapPtr(unsafe.Add(base, l.size), rest)
 	}
@@ -252,9 +267,10 @@ func (l *mmapFile) close() error {
 	return errors.Join(err, l.file.Close())
 }
 
-// mapMemory has memory of this process where the file is mapped: all zeros.
-func (l *mmapFile) mapMemory() error {
-	_, err := unix.MmapPtr(-1, 0, unsafe.Pointer(&l.data[0]), uintptr(l.size), unix.PROT_READ|unix.PROT_WRITE, //nolint:gosec // as in placeAt
+// mapMemory has memory of this process where a range of the file is mapped: all zeros.
+// from is a border of pages.
+func (l *mmapFile) mapMemory(from, to int) error {
+	_, err := unix.MmapPtr(-1, 0, unsafe.Pointer(&l.data[from]), uintptr(to-from), unix.PROT_READ|unix.PROT_WRITE, //nolint:gosec // as in placeAt
 		unix.MAP_PRIVATE|unix.MAP_ANON|unix.MAP_FIXED)
 	return err
 }

@@ -41,8 +41,8 @@ type WriterConfig struct {
 // It looks at its files twice a second until it is closed. One that another process has
 // cut short gets its entries back, with zeros for the values that are lost. One that was
 // removed or replaced, or cannot be written to, has another file in its place, with the
-// values that can still be read; where none can be made, values are in memory until one
-// can. redline_multiproc_files_lost_total counts these files.
+// values that can still be read; where none can be made, values and new series are in
+// memory until one can. redline_multiproc_files_lost_total counts these files.
 type Writer struct {
 	config    WriterConfig
 	collector *Collector
