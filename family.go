@@ -76,7 +76,7 @@ func (f *family[M]) Collect(ch chan<- prometheus.Metric) {
 // familyName implements exposed.
 func (f *family[M]) familyName() string { return f.name }
 
-// setApart implements exposed.
+// setSkip implements exposed.
 func (f *family[M]) setSkip(a skipSet) { f.skip = a }
 
 // append implements exposed. It appends nothing if there are no metrics yet.

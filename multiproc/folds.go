@@ -65,7 +65,7 @@ func (s *folds) fold() (folded Folded, err error) {
 	if err := d.putBarrier(); err != nil {
 		return folded, err
 	}
-	if waitForListers, err := d.waitForListers(putPatience); err != nil || !waitForListers { // and nothing has been changed
+	if alone, err := d.waitForListers(putPatience); err != nil || !alone { // and nothing has been changed
 		folded.Waiting += len(dead)
 		return folded, errors.Join(err, d.remove(barrierName))
 	}

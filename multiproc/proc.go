@@ -3,6 +3,7 @@ package multiproc
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,7 +51,8 @@ func eachOpenIn(dir string, visit func(descriptor string, id inode)) error {
 }
 
 // eachMapped gives the files that a process has mapped. On overlayfs and btrfs the
-// device that stands there is not that of stat.
+// device that stands there is not that of stat. A line that cannot be read is an error: a
+// file that is held must not pass for one that is not. Package procfs skips such lines.
 func eachMapped(pid int, visit func(inode)) error {
 	return eachMappedIn(filepath.Join("/proc", strconv.Itoa(pid)), visit)
 }
@@ -66,15 +68,24 @@ func eachMappedIn(dir string, visit func(inode)) error {
 		// address perms offset device inode path: proc_pid_maps(5)
 		fields := strings.Fields(lines.Text())
 		if len(fields) < 5 {
-			continue
+			return fmt.Errorf("%s has a line of %d fields", f.Name(), len(fields))
 		}
 		number, err := strconv.ParseUint(fields[4], 10, 64)
-		if err != nil || number == 0 {
-			continue
+		if err != nil {
+			return fmt.Errorf("%s has an inode that is no number: %w", f.Name(), err)
+		}
+		if number == 0 {
+			continue // memory without a file
 		}
 		major, minor, _ := strings.Cut(fields[3], ":")
-		high, _ := strconv.ParseUint(major, 16, 32)
-		low, _ := strconv.ParseUint(minor, 16, 32)
+		high, err := strconv.ParseUint(major, 16, 32)
+		if err != nil {
+			return fmt.Errorf("%s has a device that is no number: %w", f.Name(), err)
+		}
+		low, err := strconv.ParseUint(minor, 16, 32)
+		if err != nil {
+			return fmt.Errorf("%s has a device that is no number: %w", f.Name(), err)
+		}
 		visit(inode{device: unix.Mkdev(uint32(high), uint32(low)), number: number})
 	}
 	return lines.Err()
