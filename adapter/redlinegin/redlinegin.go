@@ -55,11 +55,7 @@ func track(t *redline.Tracker) gin.HandlerFunc {
 			if c.Writer == mine { // else a middleware has wrapped it, and still uses it
 				c.Writer = below
 			}
-			x := redline.Exchange{Route: routeOf(c, route), Status: below.Status(), ResponseBytes: size(c, below, begun)}
-			if !below.Written() && x.Status == http.StatusOK {
-				x.Status = 0 // the handler has set no status
-			}
-			return x
+			return redline.Exchange{Route: routeOf(c, route), Status: status(below), ResponseBytes: size(c, below, begun)}
 		})
 		c.Next()
 		p.Return(nil, false)
@@ -95,6 +91,19 @@ func routeOf(c *gin.Context, route string) string {
 		return redline.RouteBelow(c.Request, route)
 	}
 	return route
+}
+
+// status returns the status that the client gets, or 0 if the handlers have set none. gin
+// sends the one that w holds after its middlewares, unless it has sent one before.
+func status(w gin.ResponseWriter) int {
+	switch held := w.Status(); {
+	case held < 100 || held > 999: // net/http refuses it by a panic
+		return http.StatusInternalServerError
+	case !redline.IsFinal(held), held == http.StatusOK && !w.Written():
+		return 0
+	default:
+		return held
+	}
 }
 
 // size returns how many bytes of a body the client gets. begun is the status before the
