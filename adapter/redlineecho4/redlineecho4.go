@@ -96,7 +96,7 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c echo.Context) (err erro
 // request's context. If another server serves, as in tests, or the context was cancelled
 // before, the first Write counts.
 func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
-	size := p.EndSized(redline.Exchange{Status: answer.Status})
+	size := p.EndSized(redline.Exchange{Status: statusOf(answer)})
 	switch ctx := r.Context(); {
 	case size == nil:
 	case r.Method == http.MethodHead:
@@ -109,6 +109,15 @@ func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
 		answer.After(func() { written.Store(answer.Size) })
 		context.AfterFunc(ctx, func() { size(written.Load()) })
 	}
+}
+
+// statusOf returns the status of the answer whose header goes out. echo sends one header, so
+// that net/http sends 200 after one that only announces the answer.
+func statusOf(answer *echo.Response) int {
+	if status := answer.Status; redline.IsFinal(status) {
+		return status
+	}
+	return http.StatusOK
 }
 
 // routeOf returns the route that has served the request. mount is a route that matches all
