@@ -83,7 +83,8 @@ func answered(t *testing.T, h http.Handler, path string) int {
 	t.Helper()
 	s := httptest.NewServer(h)
 	defer s.Close()
-	resp, err := http.Get(s.URL + path)
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Get(s.URL + path)
 	if err != nil {
 		t.Fatal(err)
 	}

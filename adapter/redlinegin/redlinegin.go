@@ -62,13 +62,19 @@ func track(t *redline.Tracker) gin.HandlerFunc {
 	}
 }
 
-// begin begins a passage. The outmost passage puts its own writer into c.
+// begin begins a passage. The outmost passage puts a writer below gin's own, which is c's
+// also after gin.Engine.HandleContext has begun c anew.
 func begin(t *redline.Tracker, c *gin.Context) redline.Passage {
 	x := redline.Exchange{
 		Method: c.Request.Method, Path: c.Request.URL.Path, Route: c.FullPath(), Request: c.Request, Context: c,
 	}
 	if outer := t.Find(c.Writer); outer != nil {
 		return t.Begin(nil, outer, c.Writer, x)
+	}
+	if at := serverWriter(c.Writer); at != nil {
+		p, w := t.BeginWriter(*at, x)
+		*at = w
+		return p
 	}
 	w := &latewriter.Writer{Interface: c.Writer}
 	p := t.Begin(&w.Room, nil, w, x)
@@ -81,16 +87,17 @@ func begin(t *redline.Tracker, c *gin.Context) redline.Passage {
 // route for this purpose.
 func isSubtree(route string) bool { return strings.Contains(route, "/*") }
 
-// routeOf returns the route of a request that gin has served by route, which is empty for
-// none.
-func routeOf(c *gin.Context, route string) string {
-	switch {
+// routeOf returns the route of a request that gin has served. begun is the route with which
+// it came, which HandleContext replaces. An empty route is none.
+func routeOf(c *gin.Context, begun string) string {
+	switch route := c.FullPath(); {
 	case route == "":
 		return redline.Unmatched
-	case isSubtree(route):
+	case route == begun && isSubtree(route):
 		return redline.RouteBelow(c.Request, route)
+	default:
+		return route
 	}
-	return route
 }
 
 // status returns the status that the client gets, or 0 if the handlers have set none. gin
