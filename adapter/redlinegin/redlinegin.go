@@ -71,7 +71,7 @@ func begin(t *redline.Tracker, c *gin.Context) redline.Passage {
 	if outer := t.Find(c.Writer); outer != nil {
 		return t.Begin(nil, outer, c.Writer, x)
 	}
-	if at := serverWriter(c.Writer); at != nil {
+	if at := serverWriter(c.Writer); at != nil { //nolint:bodyclose // a writer has no Body
 		p, w := t.BeginWriter(*at, x)
 		*at = w
 		return p
