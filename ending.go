@@ -58,7 +58,7 @@ func (p *passage) endedExchange(a answer, took time.Duration, reason any, report
 	}
 	x.Duration = took
 	x.Hijacked = a.has(markHijacked)
-	x.Panic, x.Aborted = notes.panicked, false
+	x.Panic, x.Aborted = notes.panicked, reported != nil && reported.Aborted
 	x.Status = p.status(a, p.returned, notes.panicked, took)
 	if !p.returned {
 		// Compared by identity, as net/http does.

@@ -149,7 +149,7 @@ func (p *Passage) Return(err error, flows bool) {
 
 // Leave ends the passage, and lets a panic go on. It must be deferred. It reads these
 // fields of the Exchange that outcome returns: Route, if Begin did not know it; Status; the
-// sizes; and Hijacked. Sizes and Status are those that the framework has written or is
+// sizes; Hijacked; and Aborted. Sizes and Status are those that the framework has written or is
 // about to write. RequestBytes is read only if there is no Request.
 func (p *Passage) Leave(outcome func() Exchange) {
 	var reason any // stays nil after runtime.Goexit
