@@ -58,7 +58,7 @@ func (p *passage) endedExchange(a answer, took time.Duration, reason any, report
 	}
 	x.Duration = took
 	x.Hijacked = a.has(markHijacked)
-	x.Panic, x.Aborted = notes.panicked, false
+	x.Panic, x.Aborted = notes.panicked, reported != nil && reported.Aborted
 	x.Status = p.status(a, p.returned, notes.panicked, took)
 	if !p.returned {
 		// Compared by identity, as net/http does.
@@ -88,8 +88,12 @@ func (s *annotations) namedRoute() string { return cmp.Or(s.route, s.pattern) }
 // sizes returns those of the bodies of the request and of its answer, in bytes.
 func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) {
 	response = a.bytes()
-	if reported != nil && !p.writes {
+	switch {
+	case reported == nil:
+	case !p.writes:
 		request, response = max(reported.RequestBytes, 0), max(reported.ResponseBytes, 0) // -1 is an unknown size
+	case reported.ResponseBytes > 0: // also what the framework is about to write
+		response = reported.ResponseBytes
 	}
 	if p.request != nil {
 		request = max(p.request.ContentLength, 0)

@@ -39,8 +39,8 @@ type Exchange struct {
 	ResponseBytes int64
 	// Panic is the value that the handler panicked with; nil if it did not.
 	Panic any
-	// Aborted is true if the handler ended the response by http.ErrAbortHandler, or its
-	// goroutine by runtime.Goexit.
+	// Aborted is true if the handler ended the response by http.ErrAbortHandler, its
+	// goroutine by runtime.Goexit, or the connection before an answer, as fiber's Drop does.
 	Aborted bool
 	// Hijacked is true if the handler took the connection over.
 	Hijacked bool

@@ -28,11 +28,17 @@ type passage struct {
 
 // enterBelow looks up w's kind and the recordings further out, and calls enter.
 func (p *passage) enterBelow(m *Metrics, w http.ResponseWriter, r *http.Request, withDetails bool) http.ResponseWriter {
-	kind, out := m.kinds.of(w), outerRecordings{}
-	if kind.mayWrap {
-		out = m.findOuter(w)
-	}
+	kind, out := m.lookUp(w)
 	return p.enter(m, kind, out, w, r, withDetails)
+}
+
+// lookUp returns w's kind and the recordings of m further out.
+func (m *Metrics) lookUp(w http.ResponseWriter) (*writerKind, outerRecordings) {
+	kind := m.kinds.of(w)
+	if !kind.mayWrap {
+		return kind, outerRecordings{}
+	}
+	return kind, m.findOuter(w)
 }
 
 // enter begins a passage through a middleware of m, and returns the writer for the handlers

@@ -28,11 +28,7 @@ func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.R
 
 // WriteHeader implements http.ResponseWriter.
 func (rec *recorder) WriteHeader(status int) {
-	// 1xx are announcements, and more headers may follow; 101 is final (RFC 9110, section
-	// 15.2). Servers refuse a status without three digits by a panic.
-	if status >= 200 && status <= 999 || status == http.StatusSwitchingProtocols {
-		rec.Sent(status)
-	}
+	rec.Sent(status)
 	rec.ResponseWriter.WriteHeader(status)
 }
 

@@ -226,12 +226,19 @@ func (rec *Recording) setClonedPattern(r *http.Request) {
 	}
 }
 
-// Sent records that a final header with this status goes out now. The first call counts, as
-// the client gets the first header.
+// Sent records that a header with this status goes out now. The first final one counts, as
+// that is the client's answer. 1xx only announces it, except for 101. Servers refuse a
+// status without three digits.
 func (rec *Recording) Sent(status int) {
-	if rec != nil {
+	if rec != nil && IsFinal(status) {
 		rec.sent(status)
 	}
+}
+
+// IsFinal reports whether the client takes a header with this status for the answer (RFC
+// 9110, section 15.2). It is for adapters.
+func IsFinal(status int) bool {
+	return status >= http.StatusOK && status <= 999 || status == http.StatusSwitchingProtocols
 }
 
 // sent does the same as Sent, and reports whether the header is the first.

@@ -35,9 +35,14 @@ func (d Decorator) Tracker() *Tracker {
 // Metrics returns the Metrics that t records into.
 func (t *Tracker) Metrics() *Metrics { return t.metrics }
 
-// Find returns the nearest recording of the same Metrics to which w leads, or nil.
+// Find returns the nearest recording of the same Metrics to which w leads, or nil. If t
+// records all requests, one that records its request already is preferred.
 func (t *Tracker) Find(w http.ResponseWriter) *Recording {
-	return t.metrics.findOuter(w).nearest
+	out := t.metrics.findOuter(w)
+	if t.tracks && out.tracked != nil {
+		return out.tracked
+	}
+	return out.nearest
 }
 
 // gauge returns the gauge that counts p's request while a handler works on it; nil for
@@ -85,7 +90,12 @@ func (t *Tracker) Begin(room *Room, outer *Recording, response interface{ Header
 // by itself.
 func (t *Tracker) BeginWriter(w http.ResponseWriter, x Exchange) (Passage, http.ResponseWriter) {
 	p := Passage{tracker: t}
-	w = p.enterBelow(t.metrics, w, x.Request, true)
+	kind, out := t.metrics.lookUp(w)
+	if t.tracks && out.tracked != nil { // a middleware further out records, if behind a writer that hides it
+		p.rec, p.request, p.writer, p.writes, p.start = out.tracked, x.Request, w, true, t.metrics.now()
+	} else {
+		w = p.enter(t.metrics, kind, out, w, x.Request, true)
+	}
 	p.begin(&x)
 	return p, w
 }
@@ -139,7 +149,7 @@ func (p *Passage) Return(err error, flows bool) {
 
 // Leave ends the passage, and lets a panic go on. It must be deferred. It reads these
 // fields of the Exchange that outcome returns: Route, if Begin did not know it; Status; the
-// sizes; and Hijacked. Sizes and Status are those that the framework has written or is
+// sizes; Hijacked; and Aborted. Sizes and Status are those that the framework has written or is
 // about to write. RequestBytes is read only if there is no Request.
 func (p *Passage) Leave(outcome func() Exchange) {
 	var reason any // stays nil after runtime.Goexit

@@ -66,16 +66,18 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
 	below := answer.ResponseWriter
 	p, w := t.BeginWriter(below, redline.Exchange{Request: c.Request(), Context: c})
 	answer.ResponseWriter = w
+	failed := true // until the handlers have returned
 	defer p.Leave(func() redline.Exchange {
 		if !p.Waits() && answer.ResponseWriter == w {
 			answer.ResponseWriter = below
 		}
-		if err != nil && c.RouteInfo().Name == echo.MethodNotAllowedRouteName {
+		if (failed || answer.Status >= http.StatusBadRequest) && missed(c) {
 			return redline.Exchange{Route: redline.Unmatched}
 		}
 		return redline.Exchange{Route: routeOf(c)}
 	})
-	if err = next(c); err == nil || answer.Committed {
+	err = next(c)
+	if failed = err != nil; !failed || answer.Committed {
 		p.Return(nil, false)
 		return err
 	}
@@ -91,7 +93,7 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
 // request's context. If another server serves, as in tests, or the context was cancelled
 // before, the first Write counts.
 func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
-	size := p.EndSized(redline.Exchange{Status: answer.Status})
+	size := p.EndSized(redline.Exchange{Status: statusOf(answer)})
 	switch ctx := r.Context(); {
 	case size == nil:
 	case r.Method == http.MethodHead:
@@ -104,6 +106,22 @@ func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
 		answer.After(func() { written.Store(answer.Size) })
 		context.AfterFunc(ctx, func() { size(written.Load()) })
 	}
+}
+
+// statusOf returns the status of the answer whose header goes out. echo sends one header, so
+// that net/http sends 200 after one that only announces the answer.
+func statusOf(answer *echo.Response) int {
+	if status := answer.Status; redline.IsFinal(status) {
+		return status
+	}
+	return http.StatusOK
+}
+
+// missed reports whether echo's router has found no route. echo adds routes of its own to a
+// group that has middlewares, so that these see the paths below it that no route matches.
+func missed(c *echo.Context) bool {
+	info := c.RouteInfo()
+	return info.Method == echo.RouteNotFound || info.Name == echo.MethodNotAllowedRouteName
 }
 
 // routeOf returns the route that has served the request. The handler of a route that

@@ -20,7 +20,7 @@ import (
 func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 	// The tracker and the handler are made here, once: echo builds the chain of its
 	// middlewares anew for each request.
-	t, serve := m.Tracker(), echo.WrapHandler(m.Handler())
+	t, known, serve := m.Tracker(), &routes{}, echo.WrapHandler(m.Handler())
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if m.Serves(c.Request().Method, c.Request().URL.Path) {
@@ -29,7 +29,7 @@ func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 				}
 				return serve(c)
 			}
-			return record(t, next, c)
+			return record(t, known, next, c)
 		}
 	}
 }
@@ -38,9 +38,9 @@ func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 // Histogram and Summary of a redline.Metrics make d. Functions of labels find the
 // echo.Context in Exchange.Context.
 func Decorate(d redline.Decorator) echo.MiddlewareFunc {
-	t := d.Tracker()
+	t, known := d.Tracker(), &routes{}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error { return record(t, next, c) }
+		return func(c echo.Context) error { return record(t, known, next, c) }
 	}
 }
 
@@ -60,7 +60,7 @@ func SkipAll(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func record(t *redline.Tracker, next echo.HandlerFunc, c echo.Context) (err error) {
+func record(t *redline.Tracker, known *routes, next echo.HandlerFunc, c echo.Context) (err error) {
 	answer := c.Response()
 	below := answer.Writer
 	p, w := t.BeginWriter(below, redline.Exchange{Request: c.Request(), Context: c})
@@ -70,17 +70,19 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c echo.Context) (err erro
 		mount = c.Path()
 		request.Pattern = mount
 	}
+	failed := true // until the handlers have returned
 	defer p.Leave(func() redline.Exchange {
 		defer func() { request.Pattern = outside }()
 		if !p.Waits() && answer.Writer == w {
 			answer.Writer = below
 		}
-		if err != nil && c.Get(echo.ContextKeyHeaderAllow) != nil { // the router's 405
+		if (failed || answer.Status >= http.StatusBadRequest) && known.missed(c) {
 			return redline.Exchange{Route: redline.Unmatched}
 		}
 		return redline.Exchange{Route: routeOf(c, mount)}
 	})
-	if err = next(c); err == nil || answer.Committed {
+	err = next(c)
+	if failed = err != nil; !failed || answer.Committed {
 		p.Return(nil, false)
 		return err
 	}
@@ -96,7 +98,7 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c echo.Context) (err erro
 // request's context. If another server serves, as in tests, or the context was cancelled
 // before, the first Write counts.
 func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
-	size := p.EndSized(redline.Exchange{Status: answer.Status})
+	size := p.EndSized(redline.Exchange{Status: statusOf(answer)})
 	switch ctx := r.Context(); {
 	case size == nil:
 	case r.Method == http.MethodHead:
@@ -109,6 +111,15 @@ func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
 		answer.After(func() { written.Store(answer.Size) })
 		context.AfterFunc(ctx, func() { size(written.Load()) })
 	}
+}
+
+// statusOf returns the status of the answer whose header goes out. echo sends one header, so
+// that net/http sends 200 after one that only announces the answer.
+func statusOf(answer *echo.Response) int {
+	if status := answer.Status; redline.IsFinal(status) {
+		return status
+	}
+	return http.StatusOK
 }
 
 // routeOf returns the route that has served the request. mount is a route that matches all

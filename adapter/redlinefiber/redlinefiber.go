@@ -76,8 +76,12 @@ func statusOf(err error) int {
 	return fiber.StatusInternalServerError
 }
 
-// route returns the route; it is empty if only middlewares matched.
+// route returns the route; it is empty if only middlewares matched. After RestartRouting, a
+// route of before still counts as matched, and one of a middleware for all paths tells.
 func route(c fiber.Ctx, err error) string {
+	if c.Route().Path == "/" && c.Path() != "/" {
+		return ""
+	}
 	if c.Matched() || err == nil && c.Route().Path != "/" {
 		return c.Route().Path
 	}

@@ -55,24 +55,26 @@ func track(t *redline.Tracker) gin.HandlerFunc {
 			if c.Writer == mine { // else a middleware has wrapped it, and still uses it
 				c.Writer = below
 			}
-			x := redline.Exchange{Route: routeOf(c, route), Status: below.Status(), ResponseBytes: size(c, below, begun)}
-			if !below.Written() && x.Status == http.StatusOK {
-				x.Status = 0 // the handler has set no status
-			}
-			return x
+			return redline.Exchange{Route: routeOf(c, route), Status: status(below), ResponseBytes: size(c, below, begun)}
 		})
 		c.Next()
 		p.Return(nil, false)
 	}
 }
 
-// begin begins a passage. The outmost passage puts its own writer into c.
+// begin begins a passage. The outmost passage puts a writer below gin's own, which is c's
+// also after gin.Engine.HandleContext has begun c anew.
 func begin(t *redline.Tracker, c *gin.Context) redline.Passage {
 	x := redline.Exchange{
 		Method: c.Request.Method, Path: c.Request.URL.Path, Route: c.FullPath(), Request: c.Request, Context: c,
 	}
 	if outer := t.Find(c.Writer); outer != nil {
 		return t.Begin(nil, outer, c.Writer, x)
+	}
+	if at := serverWriter(c.Writer); at != nil { //nolint:bodyclose // a writer has no Body
+		p, w := t.BeginWriter(*at, x)
+		*at = w
+		return p
 	}
 	w := &latewriter.Writer{Interface: c.Writer}
 	p := t.Begin(&w.Room, nil, w, x)
@@ -85,16 +87,30 @@ func begin(t *redline.Tracker, c *gin.Context) redline.Passage {
 // route for this purpose.
 func isSubtree(route string) bool { return strings.Contains(route, "/*") }
 
-// routeOf returns the route of a request that gin has served by route, which is empty for
-// none.
-func routeOf(c *gin.Context, route string) string {
-	switch {
+// routeOf returns the route of a request that gin has served. begun is the route with which
+// it came, which HandleContext replaces. An empty route is none.
+func routeOf(c *gin.Context, begun string) string {
+	switch route := c.FullPath(); {
 	case route == "":
 		return redline.Unmatched
-	case isSubtree(route):
+	case route == begun && isSubtree(route):
 		return redline.RouteBelow(c.Request, route)
+	default:
+		return route
 	}
-	return route
+}
+
+// status returns the status that the client gets, or 0 if the handlers have set none. gin
+// sends the one that w holds after its middlewares, unless it has sent one before.
+func status(w gin.ResponseWriter) int {
+	switch held := w.Status(); {
+	case held < 100 || held > 999: // net/http refuses it by a panic
+		return http.StatusInternalServerError
+	case !redline.IsFinal(held), held == http.StatusOK && !w.Written():
+		return 0
+	default:
+		return held
+	}
 }
 
 // size returns how many bytes of a body the client gets. begun is the status before the

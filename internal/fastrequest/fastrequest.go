@@ -4,6 +4,7 @@
 package fastrequest
 
 import (
+	"net"
 	"net/http"
 	"sync"
 
@@ -33,6 +34,7 @@ type RequestCtx interface {
 	RemoveUserValue(key any)
 	Hijacked() bool
 	ConnRequestNum() uint64
+	Conn() net.Conn
 }
 
 // Message is a *fasthttp.Request or a *fasthttp.Response.
@@ -48,7 +50,11 @@ type Response interface {
 }
 
 // Header is a *fasthttp.RequestHeader or a *fasthttp.ResponseHeader.
-type Header interface{ ContentLength() int }
+type Header interface {
+	ContentLength() int
+	ConnectionClose() bool
+	Peek(key string) []byte
+}
 
 // Request is a passage that is a user value of its context while it is under way. If it is
 // left open, it is closed when the response has been written, after fiber's error handler.
@@ -58,6 +64,8 @@ type Request struct {
 	room     redline.Room
 	requests *Requests
 	timedOut bool  // the answer is not the context's
+	orphaned bool  // the context has forgotten the request: nothing will close it
+	ended    bool  // the handlers have closed the connection
 	failed   error // the error that a handler further out will answer, if no server closes user values
 	status   int   // the status of that answer, most likely
 }
@@ -85,7 +93,7 @@ func (rs *Requests) Begin(c Context, method, path string) *Request {
 		r = &Request{requests: rs}
 	}
 	r.Context, r.Passage = c, rs.tracker.Begin(&r.room, outer, nil, x)
-	r.timedOut, r.failed, r.status = false, nil, 0
+	r.timedOut, r.orphaned, r.ended, r.failed, r.status = false, false, false, nil, 0
 	if r.Outmost() {
 		c.SetUserValue(m, r)
 	}
@@ -106,18 +114,29 @@ func Recording(c RequestCtx, m *redline.Metrics) *redline.Recording {
 func (r *Request) TimeOut(a Answer) { r.Answer, r.timedOut = a, true }
 
 // Return records that the handlers below have returned with err, for which fiber's default
-// error handler answers status. If the context is no server's, as under fiber's adaptor for
-// net/http, it never closes its user values. Then the passage cannot wait.
+// error handler answers status. The passage cannot wait if nothing will close it, or if no
+// answer can follow.
 func (r *Request) Return(err error, status int) {
 	switch {
 	case r.timedOut:
 		r.Passage.Return(nil, false)
-	case r.ConnRequestNum() == 0:
+	case r.ConnRequestNum() != 0 && r.hasEnded(err):
+		r.ended = true
+		r.Passage.Return(nil, false)
+	case r.orphaned, r.isForgotten():
 		r.failed, r.status = err, status
 		r.Passage.Return(nil, false)
 	default:
 		r.Passage.Return(err, r.Hijacked() || r.Response.IsBodyStream())
 	}
+}
+
+// isForgotten reports whether the context never closes its user values. It does not if it is
+// no server's, as under fiber's adaptor for net/http. If the connection is to be closed after
+// the answer, fasthttp never calls a hijack handler, and forgets the context.
+func (r *Request) isForgotten() bool {
+	return r.ConnRequestNum() == 0 ||
+		r.Hijacked() && (r.RequestHeader.ConnectionClose() || r.ResponseHeader.ConnectionClose())
 }
 
 // Outcome returns the state of the response so far.
@@ -131,8 +150,11 @@ func (r *Request) Outcome(route string) redline.Exchange {
 	if r.failed != nil {
 		x.Status, x.ResponseBytes = r.status, int64(len(r.failed.Error()))
 	}
+	if r.ended && !r.wasWritten() {
+		x.Aborted, x.Status, x.ResponseBytes = true, http.StatusInternalServerError, 0
+	}
 	if !r.timedOut { // else handlers may still use these
-		x.Hijacked = r.Hijacked()
+		x.Hijacked = r.Hijacked() && !r.isForgotten()
 		if !r.Request.IsBodyStream() {
 			x.RequestBytes = max(x.RequestBytes, int64(len(r.Request.Body())))
 		}
@@ -150,7 +172,7 @@ func (r *Request) responseSize() int {
 		return r.ResponseHeader.ContentLength()
 	}
 	n := len(r.Response.Body())
-	if n == 0 && r.Waits() {
+	if n == 0 && (r.Waits() || r.ended) {
 		n = r.ResponseHeader.ContentLength()
 	}
 	return n
@@ -169,8 +191,12 @@ func (r *Request) Release() {
 	r.requests.inner.Put(r)
 }
 
-// Close implements io.Closer.
+// Close implements io.Closer. A handler that removes all user values calls it too soon.
 func (r *Request) Close() error {
+	if !r.Waits() {
+		r.orphaned = true
+		return nil
+	}
 	r.End(r.Outcome(""))
 	return nil
 }

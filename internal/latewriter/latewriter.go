@@ -36,13 +36,13 @@ func (w *Writer) Unwrap() http.ResponseWriter { return w.Interface }
 
 // Write implements http.ResponseWriter.
 func (w *Writer) Write(p []byte) (int, error) {
-	w.Sent(w.Status())
+	w.answers()
 	return w.Interface.Write(p)
 }
 
 // WriteString implements io.StringWriter.
 func (w *Writer) WriteString(s string) (int, error) {
-	w.Sent(w.Status())
+	w.answers()
 	return w.Interface.WriteString(s)
 }
 
@@ -54,8 +54,17 @@ func (w *Writer) WriteHeaderNow() {
 
 // Flush implements http.Flusher.
 func (w *Writer) Flush() {
-	w.Sent(w.Status())
+	w.answers()
 	w.Interface.Flush()
+}
+
+// answers records that the answer's header is on its way. After one that only announces the
+// answer, net/http sends 200.
+func (w *Writer) answers() {
+	w.Sent(w.Status())
+	if !redline.IsFinal(w.Status()) {
+		w.Sent(http.StatusOK)
+	}
 }
 
 // Hijack implements http.Hijacker.
