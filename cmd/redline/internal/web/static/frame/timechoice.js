@@ -7,13 +7,14 @@ import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { useTime, useUrl } from '../state/state.js';
 import { fieldOf, isUTC, momentOf } from '../data/zone.js';
 
-/** A button that opens the choice, and names the chosen time. */
+/** A button that opens the choice, and names the chosen time. It waits until there is a time to choose from. */
 export function TimeChoice() {
   const [open, setOpen] = useState(false);
+  const { known } = useTime();
   const [compare] = useUrl('compare');
   const compared = comparisons.find(({ id }) => id === compare);
   const chosen = [isUTC() ? 'UTC' : '', compared ? `compared with ${compared.text}` : ''].filter(Boolean).join(', ');
-  return html`<button type="button" class="time-choice" aria-haspopup="dialog" title="Dates, zone, comparison and link" onClick=${() => setOpen(true)}>
+  return html`<button type="button" class="time-choice" disabled=${!known} aria-haspopup="dialog" title="Dates, zone, comparison and link" onClick=${() => setOpen(true)}>
       <${Icon} name="clock" /><span class="unseen">Dates, zone, comparison and link</span>${chosen && html`<span class="chosen">${chosen}</span>`}
     </button>
     ${open && html`<${Choice} close=${() => setOpen(false)} />`}`;
