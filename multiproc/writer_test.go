@@ -1,21 +1,16 @@
 package multiproc_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/expfmt"
-	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/multiproc"
 )
@@ -169,52 +164,6 @@ s_count 1
 	c.Add(-1)
 }
 
-// TestWriterErrors covers metrics that cannot be written, or not be read by others.
-func TestWriterErrors(t *testing.T) {
-	dir := t.TempDir()
-	w := newWriter(t, dir, "")
-	counter := func(name string, labels ...string) error {
-		_, err := w.Counter(prometheus.CounterOpts{Name: name}, labels...)
-		return err
-	}
-	if err := counter("c_total", "a"); err != nil {
-		t.Fatal(err)
-	}
-	histogram := func(o prometheus.HistogramOpts) error {
-		o.Name = "h"
-		_, err := w.Histogram(o)
-		return err
-	}
-	_, mode := w.Gauge(prometheus.GaugeOpts{Name: "g"}, "average")
-	_, quantiles := w.Summary(prometheus.SummaryOpts{Name: "s", Objectives: map[float64]float64{0.5: 0.1}})
-	_, nowhere := multiproc.NewWriter(multiproc.WriterConfig{Dir: filepath.Join(dir, "nowhere")})
-	_, consts := w.Counter(prometheus.CounterOpts{Name: "x_total", ConstLabels: prometheus.Labels{"a": ""}}, "a")
-	for message, err := range map[string]error{
-		`multiproc: c_total: there is a metric of this name already`:     counter("c_total", "a"),
-		`multiproc: 0: "0" is not the name of a metric`:                  counter("0"),
-		`multiproc: d_total: "a-b" is not the name of a label`:           counter("d_total", "a-b"),
-		`multiproc: e_total: the label "pid" is taken`:                   counter("e_total", "pid"),
-		`multiproc: f_total: the label "x" is there twice`:               counter("f_total", "x", "x"),
-		`multiproc: x_total: the label "a" is there twice`:               consts,
-		`multiproc: h: buckets [2 1] do not rise`:                        histogram(prometheus.HistogramOpts{Buckets: []float64{2, 1}}),
-		`multiproc: h: worker files have no native histograms`:           histogram(prometheus.HistogramOpts{NativeHistogramBucketFactor: 1.1}),
-		`multiproc: g: "average" is not a mode of gauges`:                mode,
-		`multiproc: s: worker files have no quantiles`:                   quantiles,
-		"multiproc: stat " + dir + "/nowhere: no such file or directory": nowhere,
-	} {
-		if err == nil || err.Error() != message {
-			t.Errorf("error %v, want %s", err, message)
-		}
-	}
-	labelled := must(w.Counter(prometheus.CounterOpts{Name: "y_total"}, "a"))(t)
-	defer func() {
-		if r := fmt.Sprint(recover()); r != "multiproc: y_total: 2 label values, want 1" {
-			t.Errorf("panic %q", r)
-		}
-	}()
-	labelled("1", "2")
-}
-
 // TestWriterResumes holds that a process goes on with the totals that one of the same
 // identifier has left, and not with its live gauges. A file that is another Writer's, or
 // of no use, is left alone.
@@ -244,135 +193,6 @@ func TestWriterResumes(t *testing.T) {
 	if diff := cmp.Diff(wanted, listed(t, dir)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
-}
-
-// TestWriterClosed holds that metrics go on, for nobody but themselves; the files are a
-// dead worker's, though the process lives.
-func TestWriterClosed(t *testing.T) {
-	dir := t.TempDir()
-	w := newWriter(t, dir, "")
-	with := must(w.Counter(prometheus.CounterOpts{Name: "c_total", Help: "C."}, "a"))(t)
-	known := with("known")
-	known.Inc()
-	fold(t, newCollector(t, dir, nil), 0)
-	lost := 0
-	closing, err := multiproc.NewWriter(multiproc.WriterConfig{Dir: dir, ID: "closing", Lost: func(err error) {
-		if lost++; !errors.Is(err, os.ErrClosed) {
-			t.Errorf("lost: %v", err)
-		}
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	with = must(closing.Counter(prometheus.CounterOpts{Name: "c_total", Help: "C."}, "a"))(t)
-	other := with("known")
-	other.Add(2)
-	for range 2 {
-		if err := closing.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	other.Add(100)
-	with("new").Add(100)
-	if lost != 1 {
-		t.Errorf("%d losses reported", lost)
-	}
-	c := newCollector(t, dir, nil)
-	fold(t, c, 1)
-	if text := expose(t, c); !strings.Contains(text, "\nc_total{a=\"known\"} 3\n") || strings.Contains(text, "new") {
-		t.Errorf("after closing one of two:\n%s", text)
-	}
-}
-
-// TestWriterAtOnce holds that many goroutines count in the same series while they are
-// read, and files grow. None is lost, and no total goes back.
-func TestWriterAtOnce(t *testing.T) {
-	const goroutines, rounds, series = 8, 2000, 600
-	dir := t.TempDir()
-	w := newWriter(t, dir, "")
-	counts := must(w.Counter(prometheus.CounterOpts{Name: "c_total", Help: "C."}, "a"))(t)
-	times := must(w.Histogram(prometheus.HistogramOpts{Name: "h", Help: "H."}, "a"))(t)
-	done := make(chan struct{})
-	var wg sync.WaitGroup
-	for range goroutines {
-		wg.Go(func() {
-			for i := range rounds {
-				label := strings.Repeat("x", 100) + fmt.Sprint(i%series)
-				counts(label).Inc()
-				times(label).Observe(0.25)
-			}
-		})
-	}
-	go func() {
-		wg.Wait()
-		close(done)
-	}()
-	c := newCollector(t, dir, nil)
-	sum := func(name string) (sum float64) {
-		for line := range strings.Lines(expose(t, c, name)) {
-			if strings.HasPrefix(line, name+"{") {
-				sum += lineValue(t, strings.TrimSuffix(line, "\n"))
-			}
-		}
-		return sum
-	}
-	for last, reading := 0.0, true; reading; {
-		select {
-		case <-done:
-			reading = false
-		default:
-		}
-		now := sum("c_total")
-		if now < last {
-			t.Fatalf("%v after %v", now, last)
-		}
-		last = now
-	}
-	for name, want := range map[string]float64{"c_total": goroutines * rounds, "h_count": goroutines * rounds, "h_sum": goroutines * rounds / 4} {
-		if got := sum(name); got != want {
-			t.Errorf("%s: %v, want %v", name, got, want)
-		}
-	}
-}
-
-// FuzzWriteRead holds that with any help text and any label's value, a written metric is
-// read, to the last bit of its value.
-func FuzzWriteRead(f *testing.F) {
-	f.Add("Hits.", "/", 1.5, uint8(0))
-	f.Add("é \"\\\n\x00", "\xff😀\u2028", math.Inf(1), uint8(7))
-	f.Add("", "", math.Copysign(0, -1), uint8(200))
-	f.Fuzz(func(t *testing.T, help, value string, v float64, more uint8) {
-		dir := t.TempDir()
-		w := newWriter(t, dir, "x")
-		gauges := must(w.Gauge(prometheus.GaugeOpts{Name: "g", Help: help}, multiproc.Max, "a"))(t)
-		for i := range more {
-			gauges(value + strings.Repeat("y", int(i)+1)).Set(1)
-		}
-		gauges(value).Set(v)
-		c := newCollector(t, dir, nil)
-		text := expose(t, c, "g")
-		parser := expfmt.NewTextParser(model.UTF8Validation)
-		families, err := parser.TextToMetricFamilies(strings.NewReader(text))
-		if err != nil {
-			t.Fatalf("%v:\n%s", err, text)
-		}
-		valid := strings.ToValidUTF8(value, "\ufffd")
-		found := false
-		for _, m := range families["g"].GetMetric() {
-			if m.GetLabel()[0].GetValue() == valid {
-				found = true
-				if got := m.GetGauge().GetValue(); math.Float64bits(got) != math.Float64bits(v) && got == got {
-					t.Errorf("%v is read, %v was written", got, v)
-				}
-			}
-		}
-		if !found || len(families["g"].GetMetric()) != int(more)+1 {
-			t.Errorf("%d series, and the one is there: %v\n%s", len(families["g"].GetMetric()), found, text)
-		}
-		if got := families["g"].GetHelp(); got != strings.TrimLeft(help, " \t") && utf8.ValidString(help) { // the format has blanks before it
-			t.Errorf("help %q, want %q", got, help)
-		}
-	})
 }
 
 // TestWriterAllocations holds that nothing is allocated once a child is there.
