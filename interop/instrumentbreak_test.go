@@ -139,6 +139,8 @@ func TestInstrumentBroken(t *testing.T) {
 		"directory gone":      {way: []string{"workers gone"}, says: "No such file or directory", reason: "directory"},
 		"disk full":           {shell: `mount -t tmpfs -o size=100k tmpfs "$0"`, way: []string{"none"}, says: "No space left on device", reason: "space"},
 		"disk full later":     {shell: `mount -t tmpfs -o size=200k tmpfs "$0"`, way: []string{"growth"}, says: "No space left on device", reason: "space"},
+		"files limited":       {way: []string{"limited", "RLIMIT_FSIZE", "4096"}, says: `File too large.*; raise the limit on the length of files \(ulimit -f\)$`, reason: "space"},
+		"open files limited":  {way: []string{"limited", "RLIMIT_NOFILE"}, says: `Too many open files.*; raise the limit on open files \(ulimit -n\)$`, reason: "space"},
 		"names":               {way: []string{"names"}, says: `names\.json: JSONDecodeError`, reason: "names"},
 		"probe gone":          {way: []string{"probe gone"}, says: "that the app's user may read"},
 		"begin":               bug("", "code", "exchange.perf_counter"),
