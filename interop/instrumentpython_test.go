@@ -108,3 +108,20 @@ forked: {"/a 200": 2, "/raises 500": 1, "/stream 200": 3, "<other> 200": 6, "<un
 		t.Errorf("(-want +got):\n%s\n%s", diff, said)
 	}
 }
+
+// TestInstrumentBounds holds that no metric has more series than its limit, whatever part of
+// a request makes them many. The kind: labels without a bound beside the route, as methods
+// and statuses. No request is lost, and the shares of failures stay exact.
+func TestInstrumentBounds(t *testing.T) {
+	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
+	for _, limit := range []string{"400", "240"} {
+		printed, said := underProbe(t, redline, []string{"--instrument"}, nil, python(t, "service"), "bounds.py", limit)
+		const want = `http_requests_total True True True True
+http_request_duration_seconds_count True True True True
+http_request_exceptions_total True True
+`
+		if diff := cmp.Diff(want, printed); diff != "" {
+			t.Errorf("limit %s (-want +got):\n%s\n%s", limit, diff, said)
+		}
+	}
+}
