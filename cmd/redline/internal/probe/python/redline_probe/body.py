@@ -44,7 +44,7 @@ def like(kind, closes):
     """A class of bodies with just those methods that Python, or a server, finds in a kind."""
     members = {name: passing(name) for name in PASSED if hasattr(kind, name)}
     if hasattr(kind, "__next__"):
-        members["__next__"] = following
+        members["__next__"], members["__iter__"] = following, once
     if closes:
         members["close"] = close
     return type("Body", (Body,), {"__slots__": (), "__module__": __name__, **members})
@@ -64,12 +64,16 @@ def passing(name):
     return method
 
 
-def following(self):
-    """What an iterator has, which most bodies are."""
+def once(self):
+    """The parts of an iterator, as most bodies are, which are there once."""
     exchange = exchange_of(self)
     if exchange.parts is None:
         exchange.parts = parts(exchange)
-    return next(exchange.parts)
+    return exchange.parts
+
+
+def following(self):
+    return next(once(self))
 
 
 def parts(exchange):
