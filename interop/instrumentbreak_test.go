@@ -151,6 +151,8 @@ func TestInstrumentBroken(t *testing.T) {
 		"new series":          bug("", "code", "series.Slot"),
 		"new file":            bug("", "code", "workerfile.entry"),
 		"body":                bug("GET /stream", "code", "exchange.sends_file"),
+		"wrapper":             bug("GET /stream", "code", "body.like"),
+		"whole response":      bug("GET /broken", "code", "exchange.code_of"),
 		"end of a stream":     bug("GET /stream", "code", "series.bisect_left"),
 		"client gone":         bug("GET /stream gone", "code", "series.bisect_left"),
 		"exception":           bug("GET /broken", "code", "series.Recorder.exception"),

@@ -37,12 +37,17 @@ func TestInstrumentEnds(t *testing.T) {
 	exits := slices.Concat(all, labelled{{"GET /early/exit", "GET /early/<kind> 500"}})
 	none := slices.Concat(wsgi, labelled{{"GET /early/own", "GET /early/<kind> aborted"}})
 	asgi := labelled{
-		{"GET /raises/none///value", "500"}, {"GET /raises/200/5/part/value", "500"},
-		{"GET /raises/200/5/whole/value", "200"}, {"GET /raises/200//part/value", "500"},
+		{"GET /raises/none///value", "500"},
+		{"GET /raises/200/5/part/value", "500"},
+		{"GET /raises/200/5/whole/value", "200"},
+		{"GET /raises/200//part/value", "500"},
 	}
 	prompt := slices.Concat(asgi, labelled{
-		{"GET /raises/204///value", "204"}, {"GET /raises/304///value", "304"}, {"GET /raises/200/0//value", "200"},
-		{"GET /raises/200/5//value", "500"}, {"HEAD /raises/200/5//value", "200"},
+		{"GET /raises/204///value", "204"},
+		{"GET /raises/304///value", "304"},
+		{"GET /raises/200/0//value", "200"},
+		{"GET /raises/200/5//value", "500"},
+		{"HEAD /raises/200/5//value", "200"},
 	})
 	late := slices.Concat(asgi, labelled{{"GET /raises/204///value", "500"}, {"GET /raises/200/0//value", "500"}})
 	answering := labelled{{"GET /raises/none///own", "500"}, {"GET /raises/none///cancel", "500"}, {"GET /raises/none///exit", "500"}}

@@ -164,8 +164,10 @@ class Exchange:
     def abort(self, error=None):
         """What has left the app ends a thread or the process, and is no exception. Some
         servers answer it all the same."""
+        if self.over:
+            return
         with switch.guard():
-            if self.is_unsent() and servers.answer(error or sys.exc_info()[1]):
+            if self.is_unsent() and servers.answer(sys.exc_info()[1] if error is None else error):
                 self.status = SILENT
             elif not self.is_whole():
                 self.status = self.recorder.names.aborted
