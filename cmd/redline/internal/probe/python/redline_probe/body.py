@@ -44,7 +44,7 @@ def like(kind, closes):
     """A class of bodies with just those methods that Python, or a server, finds in a kind."""
     members = {name: passing(name) for name in PASSED if hasattr(kind, name)}
     if hasattr(kind, "__next__"):
-        members["__next__"], members["__iter__"] = following, once
+        members["__next__"] = following
     if closes:
         members["close"] = close
     return type("Body", (Body,), {"__slots__": (), "__module__": __name__, **members})
@@ -64,16 +64,12 @@ def passing(name):
     return method
 
 
-def once(self):
-    """The parts of an iterator, as most bodies are, which are there once."""
+def following(self):
+    """The next part of an iterator, as most bodies are."""
     exchange = exchange_of(self)
     if exchange.parts is None:
         exchange.parts = parts(exchange)
-    return exchange.parts
-
-
-def following(self):
-    return next(once(self))
+    return next(exchange.parts)
 
 
 def parts(exchange):
@@ -98,7 +94,7 @@ def parts(exchange):
         raise
     finally:
         exchange.running -= 1
-    if not exchange.running:
+    if not exchange.running or hasattr(exchange.body, "__next__"):  # an iterator has one end
         exchange.end()
 
 
