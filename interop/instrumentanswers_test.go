@@ -126,17 +126,20 @@ func TestInstrumentExchanges(t *testing.T) {
 		want[fmt.Sprintf(`{method=%q,route=%q,status=%q}`, parts[0], parts[1], parts[2])]++
 	}
 	want[`{method="GET",route="/page/<int:page>",status="200"}`] = 1 // which /asks sends
-	for name, server := range map[string]wsgiServer{
-		"gunicorn": gunicornOf("every:application"),
-		"uWSGI":    uwsgiOf(t, "every:application"),
+	for name, c := range map[string]struct {
+		server wsgiServer
+		exit   string // the status of a request that ends the worker
+	}{
+		"gunicorn": {gunicornOf("every:application"), "500"},
+		"uWSGI":    {uwsgiOf(t, "every:application"), "aborted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := instrumented(t, command, server)
+			want, s := maps.Clone(want), instrumented(t, command, c.server)
 			for _, x := range exchanges {
 				_ = askBytes(t, s.app, x.request)
 			}
-			_ = askBytes(t, s.app, "GET /exit") // ends the worker
-			want[`{method="GET",route="/exit",status="aborted"}`] = 1
+			_ = askBytes(t, s.app, "GET /exit")
+			want[`{method="GET",route="/exit",status="`+c.exit+`"}`] = 1
 			s.counts(t, want)
 			text, err := s.metrics.scrape()
 			if err != nil {

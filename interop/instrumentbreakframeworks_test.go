@@ -111,7 +111,7 @@ func TestInstrumentBrokenAsgi(t *testing.T) {
 		"leaving":          bug("GET /leaves before", "line", "asgi", "exchange.lose()"),
 		"cause":            bug("GET /leaves before", "code", "client.caused"),
 		"whether it left":  bug("GET /cancels", "code", "client.has_left"),
-		"background":       bug("GET /background", "line", "asgi", "self.recorder.fail("),
+		"background":       bug("GET /background", "line", "exchange", "self.recorder.fail("),
 	})
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	fastapi.endures(t, redline, of)

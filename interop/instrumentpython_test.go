@@ -1,6 +1,7 @@
 package interop
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -106,5 +107,57 @@ forked: {"/a 200": 2, "/raises 500": 1, "/stream 200": 3, "<other> 200": 6, "<un
 `
 	if diff := cmp.Diff(want, printed); diff != "" {
 		t.Errorf("(-want +got):\n%s\n%s", diff, said)
+	}
+}
+
+// TestInstrumentBounds holds that no metric has more series than its limit, whatever part of
+// a request makes them many. The kind: labels without a bound beside the route, as methods
+// and statuses. No request is lost, and the shares of failures stay exact.
+func TestInstrumentBounds(t *testing.T) {
+	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
+	for _, limit := range []string{"400", "240"} {
+		printed, said := underProbe(t, redline, []string{"--instrument"}, nil, python(t, "service"), "bounds.py", limit)
+		const want = `http_requests_total True True True True
+http_request_duration_seconds_count True True True True
+http_request_exceptions_total True True
+`
+		if diff := cmp.Diff(want, printed); diff != "" {
+			t.Errorf("limit %s (-want +got):\n%s\n%s", limit, diff, said)
+		}
+	}
+}
+
+// TestInstrumentCompiled holds that the probe leaves no compiled module behind where the app
+// has a place of its own for these, and those of the app are there or not as it has them.
+func TestInstrumentCompiled(t *testing.T) {
+	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
+	for _, environment := range []string{"service", "newest-3.15"} {
+		for _, none := range []string{"", "1"} {
+			// The second finds flask by itself, as beside a launcher that runs no other sitecustomize.
+			for _, command := range []string{
+				"import flask, sized; list(sized.app.test_client().get('/sized').iter_encoded())",
+				"import sys; sys.modules.pop('redline_probe', None); sys.path.insert(0, PROBE); sys.meta_path[:] = sys.meta_path[-3:]; import flask",
+			} {
+				prefix := t.TempDir()
+				environ := []string{"PYTHONPYCACHEPREFIX=" + prefix, "PYTHONDONTWRITEBYTECODE=" + none}
+				code := "import os; PROBE = os.environ['PYTHONPATH'].split(os.pathsep)[0]; " + command
+				_, said := underProbe(t, redline, []string{"--instrument"}, environ, python(t, environment), "-c", code)
+				if said != "" {
+					t.Errorf("%s: it said %s", command, said)
+				}
+				compiled := 0
+				err := filepath.WalkDir(prefix, func(path string, entry fs.DirEntry, err error) error {
+					if strings.Contains(strings.TrimPrefix(path, prefix), "redline-") {
+						t.Errorf("%s, %q: %s is left", environment, none, path)
+					} else if err == nil && !entry.IsDir() {
+						compiled++
+					}
+					return err
+				})
+				if err != nil || (compiled > 0) != (none == "") {
+					t.Errorf("%s, %q: %d compiled modules of the app's, %v", environment, none, compiled, err)
+				}
+			}
+		}
 	}
 }

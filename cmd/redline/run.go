@@ -45,9 +45,9 @@ command's input and output are its own, and its exit status is redline's. It get
 systemd's sockets, and systemd hears of it. Where it succeeds and leaves processes, as
 gunicorn --daemon does, redline serves on until those have ended.
 
-With --instrument, a service made with Flask, Django (under WSGI), FastAPI or Starlette
-needs no metrics either: each of its Python processes has its requests measured, by
-method, route and status. What goes wrong with that is one line on stderr, counted in
+With --instrument, a service made with Flask, Django, FastAPI or Starlette needs no
+metrics either: each of its Python processes has its requests measured, under WSGI and
+ASGI, by method, route and status. What goes wrong with that is one line on stderr, counted in
 redline_probe_failures_total, and the service goes on as it would without.`,
 		Example: `  redline run -- gunicorn -w 4 app:app
   redline run --instrument -- gunicorn -w 4 app:app

@@ -6,6 +6,7 @@ import functools
 import importlib
 import os
 import pkgutil
+import resource
 import shutil
 import signal
 import subprocess
@@ -119,6 +120,11 @@ call = functools.partial({"wsgi": answers.of_wsgi, "asgi": answers.of_asgi}[inte
 if way == "growth":
     for number in range(40):
         app.add_url_rule("/route%d" % number, view_func=lambda: "", endpoint=str(number))
+elif way == "limited":  # to files of this length, or to those that are open
+    kind, free = getattr(resource, details[0]), os.dup(0)
+    os.close(free)
+    least = int(details[1]) if details[1:] else free + 1  # which the app itself may need
+    resource.setrlimit(kind, (least, resource.getrlimit(kind)[1]))
 said = [call(good)]
 if way == "code":
     put("redline_probe." + details[0], None)

@@ -22,7 +22,7 @@ def redline_start(names):
 
                 hook.install()
                 spec = names.get("__spec__")
-                if spec is not None and spec.cached and here in spec.cached and not os.path.exists(spec.cached):
+                if spec is not None and spec.cached and spec.cached.startswith(here) and not os.path.exists(spec.cached):
                     spec.loader.get_code(spec.name)
         finally:
             sys.dont_write_bytecode = writes_none

@@ -4,7 +4,7 @@ from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
 import functools
 
-from redline_probe import client, process, switch
+from redline_probe import client, process, servers, switch
 from redline_probe.exchange import Exchange, current
 from redline_probe.own import getpid
 
@@ -33,10 +33,13 @@ class AsgiExchange(Exchange):
         kind = message["type"]
         if kind == "http.response.start":
             self.status = "%d" % message["status"]  # which may be an http.HTTPStatus
+            self.headers = message.get("headers", ())
         elif kind == "http.response.pathsend" or kind == "http.response.body" and not message.get("more_body"):
             self.told = True
             if self.lost is None:
                 self.end()  # a client that has left got none of it, and the end of the app tells why
+        elif message.get("more_body"):
+            self.length += len(message.get("body", b""))
 
     def lose(self, error=None):
         """The client has left."""
@@ -51,14 +54,13 @@ class AsgiExchange(Exchange):
                 self.verdict = self.lost
                 self.end()
                 return
-        if not self.told:
-            super().fail(error)
-        elif not self.over:
-            self.failed = True
-            self.end()
-        elif not self.failed and not switch.off and not self.recorder.left:
-            with switch.guard():
-                self.recorder.fail(self.method, self.route, self.status)
+        super().fail(error)
+
+    def is_unsent(self):
+        return self.status is None or not (self.told or self.length or servers.send_at_once())
+
+    def is_whole(self):
+        return self.told or super().is_whole()
 
     def cancel(self, receive):
         """The server has ended the call, or the process is being ended. It keeps a
@@ -91,6 +93,7 @@ def measured(call, names, whole=True):
 
     @functools.wraps(call)
     async def measure(app, scope, receive, send):
+        __traceback_hide__ = True  # noqa: F841
         exchange = outer = None
         if not switch.off:
             with switch.guard():
@@ -109,6 +112,7 @@ def measured(call, names, whole=True):
                 raise
 
         async def received():
+            __traceback_hide__ = True  # noqa: F841
             message = await receive()
             with switch.guard():
                 if message["type"] == "http.disconnect":
@@ -116,6 +120,7 @@ def measured(call, names, whole=True):
             return message
 
         async def answer(message):
+            __traceback_hide__ = True  # noqa: F841
             try:
                 await send(message)
             except OSError as error:  # the client has left, says ASGI since 2.4
@@ -136,13 +141,14 @@ def measured(call, names, whole=True):
                 if type(error).__name__ in client.CANCELLING:
                     exchange.cancel(receive)
                 else:
-                    exchange.abort()
+                    exchange.abort(error)
             raise
         else:
             exchange.ended()
         finally:
             if current.get() is exchange:  # or another context ends the call
                 current.set(outer)
+            exchange.headers = ()
             exchange.call = NOTHING  # tasks that it has begun may keep the exchange for long
 
     return measure

@@ -19,6 +19,7 @@ def patch(module, names):
 def mounting(call):
     @functools.wraps(call)
     def mount(dispatcher, environ, start_response):
+        __traceback_hide__ = True  # noqa: F841
         with switch.guard():
             exchange = current.get()
             if exchange is not None and exchange.includes(environ):

@@ -44,6 +44,7 @@ def resolved(resolve_request):
 
     @functools.wraps(resolve_request)
     def resolve(handler, request):
+        __traceback_hide__ = True  # noqa: F841
         match = resolve_request(handler, request)
         if not switch.off:
             with switch.guard():

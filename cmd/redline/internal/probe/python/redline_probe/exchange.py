@@ -5,15 +5,18 @@ from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 import sys
 from contextvars import ContextVar
 
-from redline_probe import switch
+from redline_probe import body as bodies, servers, switch
 from redline_probe.file import closes, sends_file
 from redline_probe.own import perf_counter
 from redline_probe.request import is_environ, root, same
+from redline_probe.series import code_of
 
 # The exchange that the code which runs belongs to.
 current = ContextVar("redline_exchange", default=None)
 
 SILENT = "500"  # the status of a server whose app does not answer
+
+LENGTH = "content-length", b"content-length"  # in WSGI and in ASGI
 
 # The failure of an exchange that only a signal tells of. An app that answers with anything
 # but a 5xx has handled the exception.
@@ -21,10 +24,11 @@ SIGNALLED = "signalled"
 
 
 class Exchange:
-    """A request and its response. The server gets it in the place of a body."""
+    """A request and its response."""
 
     __slots__ = ("recorder", "call", "respond", "method", "level", "mount", "root", "outer", "route", "settled",
-                 "status", "verdict", "failed", "upgrade", "over", "start", "body", "parts")
+                 "status", "verdict", "failed", "upgrade", "over", "start", "headers", "length", "body", "parts",
+                 "running")
 
     def __init__(self, recorder, call, method, respond):
         self.over = True  # until it is counted
@@ -40,6 +44,8 @@ class Exchange:
         self.verdict = None  # the status that stands, with any answer of the app
         self.failed = False
         self.upgrade = False  # whether it may become a websocket
+        self.headers = ()  # of the response, as the app has given them
+        self.length = 0  # of the parts of the body that the server has got, in bytes
         self.method, self.level = recorder.levels.get(method) or recorder.level(method)
         recorder.begin(self.level)
         self.over = False
@@ -72,8 +78,10 @@ class Exchange:
         self.settled = True
 
     def start_response(self, status, headers, exc_info=None):
+        __traceback_hide__ = True  # noqa: F841
         write = self.respond(status, headers) if exc_info is None else self.respond(status, headers, exc_info)
         self.status = status
+        self.headers = headers
         return write
 
     def follow(self, body):
@@ -87,25 +95,13 @@ class Exchange:
                 self.end()
             return body
         self.body = body
-        self.parts = None
-        return self
-
-    def __iter__(self):
-        try:
-            for part in self.body if self.settled else self.within():
-                yield part
-        except GeneratorExit:  # the server has had enough of it
-            raise
-        except Exception as error:
-            self.fail(error)
-            raise
-        except BaseException:
-            self.abort()
-            raise
-        self.end()
+        self.parts = None  # of one who has asked for them one by one
+        self.running = 0  # how often it is gone through
+        return bodies.of(self)
 
     def within(self):
         """The parts of a body that may call an app only now, as adapters of ASGI do."""
+        __traceback_hide__ = True  # noqa: F841
         parts = iter(self.body)
         while True:
             outer = current.get()
@@ -117,27 +113,6 @@ class Exchange:
             finally:
                 current.set(outer)
             yield part
-
-    def __next__(self):
-        """What an iterator has, which most bodies are."""
-        if self.parts is None:
-            self.parts = iter(self)
-        return next(self.parts)
-
-    def close(self):
-        """Without an end before, the client has gone: what it was told stands."""
-        try:
-            close = getattr(self.body, "close", None)
-            if close is not None:
-                close()
-        except Exception as error:
-            self.fail(error)
-            raise
-        except BaseException:
-            self.abort()
-            raise
-        if not self.over:
-            self.end()
 
     def end(self):
         """The response has ended, or is not waited for any more. Whatever the server
@@ -164,23 +139,55 @@ class Exchange:
                 raise
 
     def discard(self):
-        """Leaves the exchange uncounted, because it is no request."""
+        """Leaves the exchange uncounted, because it is no request, with its exceptions."""
+        self.failed = True
         self.recorder.discard(self)
 
-    def fail(self, error):
-        """An exception has left the app. flask-sock ends a websocket by one that has the
-        server write nothing."""
+    def fail(self, error, cut=True):
+        """An exception has left the app. cut says whether the response misses a part for
+        it. flask-sock ends a websocket by one that has the server write nothing."""
+        if self.over:
+            if not self.failed and not switch.off and not self.recorder.left:
+                self.failed = True
+                with switch.guard():
+                    self.recorder.fail(self.method, self.route, self.status)
+            return
         if self.upgrade and self.status is None and isinstance(error, StopIteration):
             self.end()
             return
         self.failed = True
-        self.status = SILENT
+        with switch.guard():
+            if self.is_unsent() or cut and not self.is_whole():
+                self.status = SILENT
         self.end()
 
-    def abort(self):
-        """What has left it ends a thread or the process, and is no exception."""
-        self.status = self.recorder.names.aborted
+    def abort(self, error=None):
+        """What has left the app ends a thread or the process, and is no exception. Some
+        servers answer it all the same."""
+        if self.over:
+            return
+        with switch.guard():
+            if self.is_unsent() and servers.answer(sys.exc_info()[1] if error is None else error):
+                self.status = SILENT
+            elif not self.is_whole():
+                self.status = self.recorder.names.aborted
         self.end()
+
+    def is_unsent(self):
+        """Whether the server has sent no header yet, which goes with the first part."""
+        return not self.length
+
+    def is_whole(self):
+        """Whether the client has all of the response, though the app has not ended it."""
+        if self.status is None or self.is_unsent():
+            return False
+        if self.method == "HEAD" or code_of(self.status) in ("204", "304"):
+            return True
+        try:
+            lengths = [int(value) for name, value in self.headers if name.lower() in LENGTH]
+        except (AttributeError, TypeError, ValueError):
+            return False
+        return bool(lengths) and self.length >= lengths[0]
 
     def __del__(self):
         if not self.over and not sys.is_finalizing():

@@ -38,6 +38,7 @@ def noticing(handle_exception):
 
     @functools.wraps(handle_exception)
     def notice(*args, **named):
+        __traceback_hide__ = True  # noqa: F841
         exchange = None
         with switch.guard():
             exchange = current.get()
@@ -75,6 +76,7 @@ def matched(match_request, unmatched):
 
     @functools.wraps(match_request)
     def match(context):
+        __traceback_hide__ = True  # noqa: F841
         match_request(context)
         if switch.off:
             return

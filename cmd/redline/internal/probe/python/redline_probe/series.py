@@ -8,6 +8,11 @@ from redline_probe.files import Files
 from redline_probe.own import RLock, getpid, perf_counter, time_ns
 from redline_probe.source import Cell
 
+# Of the series of a metric, one in so many is kept for requests past the limit. They keep
+# method and status, as in the Go library, as long as there is room. The last few series
+# have one method and classes of statuses: ten by their first digit, and aborted.
+KEPT, CLASSES = 20, 11
+
 
 class Recorder:
     """The series of one process. Nothing is on disk before there is one."""
@@ -110,12 +115,16 @@ class Recorder:
 
     def bounded(self, known, method, route, status):
         """The key under which to record, and whether it stands for all past the limit."""
-        names = self.names
+        names, limit = self.names, self.names.max_series
         status = status if status == names.aborted else code_of(status)
         key = method, utf8(route), status
-        if key in known or len(known) < names.max_series:
+        regular = limit - limit // KEPT
+        if key in known or len(known) < regular:
             return key, False
-        return (method, names.other, status), True
+        key = method, names.other, status
+        if key in known or len(known) < max(limit - CLASSES, regular + 1):
+            return key, True
+        return (names.other_method, names.other, status if status == names.aborted else status[0] + "xx"), True
 
     def dropped(self, family):
         if not family.name:

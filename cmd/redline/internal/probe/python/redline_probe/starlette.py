@@ -47,6 +47,7 @@ def noting(handle, note, names):
 
     @functools.wraps(handle)
     async def noted(part, scope, receive, send):
+        __traceback_hide__ = True  # noqa: F841
         if not switch.off:
             with switch.guard():
                 exchange = exchange_of(scope)

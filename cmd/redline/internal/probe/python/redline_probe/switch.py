@@ -19,6 +19,14 @@ ADVICE = {
     "space": "make room there, or name another directory by --dir",
 }
 
+# The way out of errors whose cause lies in limits of the process, and not in the directory.
+LIMITS = {
+    errno.EFBIG: "raise the limit on the length of files (ulimit -f)",
+    errno.EMFILE: "raise the limit on open files (ulimit -n)",
+    errno.ENFILE: "raise the system's limit on open files (fs.file-max)",
+    errno.ENOMEM: "give the process more memory (ulimit -v, or its cgroup's)",
+}
+
 # Functions to call when the probe goes off.
 last_acts = []
 
@@ -81,8 +89,14 @@ def reason_of(error):
     if isinstance(error, Failure):
         return error.reason
     if isinstance(error, OSError):
-        return "space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "directory"
+        return "space" if error.errno in (errno.ENOSPC, errno.EDQUOT, *LIMITS) else "directory"
     return "bug"
+
+
+def advice(reason, error):
+    """The way out. An error that the probe has met in reading its names is their cause."""
+    met = error.__cause__ if isinstance(error, Failure) else error
+    return LIMITS.get(met.errno if isinstance(met, OSError) else None, ADVICE[reason])
 
 
 def turn_off(reason, error):
@@ -96,7 +110,7 @@ def turn_off(reason, error):
     except Exception:  # of a class that the app has made
         message = type(error).__name__
     line = "redline: the probe is off in process %d, whose requests go on unmeasured: %s; %s\n" % (
-        getpid(), message.replace("\n", " "), ADVICE[reason])
+        getpid(), message.replace("\n", " "), advice(reason, error))
     for act in [lambda: sys.stderr.write(line), lambda: tell(reason)] + last_acts:
         try:
             act()

@@ -38,6 +38,7 @@ def patch(module, owner, name):
 def noticed(handshake):
     @functools.wraps(handshake)
     def shake(socket, *args, **named):
+        __traceback_hide__ = True  # noqa: F841
         told = handshake(socket, *args, **named)
         if not switch.off:
             with switch.guard():

@@ -15,6 +15,7 @@ def measured(call, names):
 
     @functools.wraps(call)
     def measure(app, environ, start_response):
+        __traceback_hide__ = True  # noqa: F841
         if switch.off:
             return call(app, environ, start_response)
         exchange = None
@@ -38,8 +39,8 @@ def measured(call, names):
         except Exception as error:
             exchange.fail(error)
             raise
-        except BaseException:
-            exchange.abort()
+        except BaseException as error:
+            exchange.abort(error)
             raise
         finally:
             current.set(outer)
