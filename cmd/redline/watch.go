@@ -134,7 +134,7 @@ func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config,
 		return cfg, usageError{errors.New("--agent and --alertmanager.config; an agent has no alerts")}
 	case o.agent && o.slo.file != "":
 		return cfg, usageError{errors.New("--agent and --slo.file; an agent has no alerts")}
-	case o.interval < time.Second/10:
+	case o.interval < engine.LeastInterval:
 		return cfg, usageError{fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)}
 	}
 	for _, arg := range args {

@@ -31,7 +31,7 @@ func openAgent(e *Engine) (*stored, error) {
 		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
 	}
 	db.SetWriteNotified(s.remote)
-	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, newAgentSeriesLimit(e.cfg.MaxSeries)}, &diskGuard{dir: e.cfg.Dir}}, discreetReads{s.remote, e.secrets})
+	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, newAgentSeriesLimit(e.cfg.MaxSeries), &s.last}, &diskGuard{dir: e.cfg.Dir}}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 

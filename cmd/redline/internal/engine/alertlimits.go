@@ -12,13 +12,21 @@ import (
 )
 
 // How much of alerts there may be. Clients may not add alerts past mostAlerts, which
-// rules may: alerts of clients must not keep a rule's alert from being told.
+// rules may: alerts of clients must not keep a rule's alert from being told. Each group of
+// alerts has a goroutine, and its notifications a connection.
 const (
+	mostGroups   = 1000
 	mostAlerts   = 20_000
 	alertSize    = 16 << 10 // bytes of its labels and annotations
 	mostSilences = 10_000   // with those that have ended, and are still shown
 	silenceSize  = 16 << 10
 )
+
+// groupLimit implements dispatch.Limits.
+type groupLimit struct{}
+
+// MaxNumberOfAggregationGroups returns how many groups there may be of all routes.
+func (groupLimit) MaxNumberOfAggregationGroups() int { return mostGroups }
 
 // silenceLimits returns limits that are Alertmanager's own, which has none by default.
 func silenceLimits() silence.Limits {

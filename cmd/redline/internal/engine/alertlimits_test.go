@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/internal/await"
@@ -58,5 +59,32 @@ func TestAlertLimits(t *testing.T) {
 	}
 	if code, text := silence("c"); code != http.StatusOK {
 		t.Errorf("a silence: %d %s", code, text)
+	}
+}
+
+// TestAlertNulls holds that a null in the place of an alert or a matcher is refused. The
+// kind: JSON that Alertmanager's API takes for what it is not, and panics by.
+func TestAlertNulls(t *testing.T) {
+	r := start(t, engine.Config{Interval: time.Second})
+	silence := `{"matchers":[%s],"startsAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z","createdBy":"x","comment":"y"}`
+	for name, c := range map[string]struct{ path, body string }{
+		"alerts":             {"alerts", `[null]`},
+		"alerts beside one":  {"alerts", `[{"labels":{"alertname":"a"}},null]`},
+		"matchers":           {"silences", fmt.Sprintf(silence, "null")},
+		"matchers, by case":  {"silences", strings.Replace(fmt.Sprintf(silence, "null"), "matchers", "MATCHERS", 1)},
+		"all of the body":    {"silences", `null`},
+		"all of the alerts":  {"alerts", `null`},
+		"a matcher of nulls": {"silences", fmt.Sprintf(silence, `{"name":null,"value":null,"isRegex":null}`)},
+		"labels":             {"alerts", `[{"labels":null}]`},
+		"a silence of nulls": {"silences", `{"matchers":null,"startsAt":null,"endsAt":null,"createdBy":null,"comment":null}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, text := r.do(t, http.MethodPost, "/api/v2/"+c.path, c.body, "Content-Type", "application/json")
+			if code < 400 || code >= 500 {
+				if c.body != "null" || code != http.StatusOK { // no alerts at all are no fault
+					t.Errorf("%d %s", code, text)
+				}
+			}
+		})
 	}
 }

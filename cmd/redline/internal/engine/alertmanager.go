@@ -31,6 +31,7 @@ import (
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/relabel"
 	"github.com/prometheus/prometheus/notifier"
+	"github.com/prometheus/prometheus/util/logging"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
@@ -62,11 +63,12 @@ func loadAlertmanager(file string) (alertmanagerConfig, error) {
 	return cfg, nil
 }
 
-// How long silences and notifications are remembered, and how often they are
-// written to files, as Alertmanager has it by default.
+// How long silences and notifications are remembered, as Alertmanager has it by default,
+// and how often they are written to files if they have changed. Of a process that is killed,
+// later notifications are sent again, and later silences are gone.
 const (
 	retention        = 120 * time.Hour
-	maintenanceEvery = 15 * time.Minute
+	maintenanceEvery = 5 * time.Second
 	alertsGCEvery    = 30 * time.Minute
 	dispatchMaintain = 30 * time.Second
 )
@@ -75,6 +77,8 @@ const (
 // receivers, without its cluster and its pages.
 type alertmanager struct {
 	e        *Engine
+	log      *slog.Logger // has each kind of line once a minute: there may be a thousand groups
+	endLog   func()
 	alerts   *mem.Alerts
 	silences *silence.Silences
 	silencer *silence.Silencer
@@ -95,12 +99,13 @@ type alertmanager struct {
 }
 
 func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
-	log := e.cfg.Log.With("component", "alertmanager")
+	once := logging.Dedupe(e.cfg.Log.With("component", "alertmanager"), time.Minute)
+	log := slog.New(once)
 	dir := alertmanagerDir(e.cfg.Dir)
 	if err := makeDir(dir, e.cfg.Log); err != nil {
 		return nil, err
 	}
-	a := &alertmanager{e: e, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
+	a := &alertmanager{e: e, log: log, endLog: once.Stop, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
 	compat.InitFromFlags(log, a.flags)
 	logFile, silencesFile := filepath.Join(dir, "nflog"), filepath.Join(dir, "silences")
 	if err := checkSnapshots(logFile, silencesFile, e.cfg.Log); err != nil {
@@ -116,8 +121,15 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.running.Go(func() { a.sent.Maintenance(maintenanceEvery, logFile, a.ended, nil) })
-	a.running.Go(func() { a.silences.Maintenance(maintenanceEvery, silencesFile, a.ended, nil) })
+	sent, silences := &snapshot{file: logFile}, &snapshot{file: silencesFile}
+	a.sent.SetBroadcast(sent.note)
+	a.silences.SetBroadcast(silences.note)
+	a.running.Go(func() {
+		a.sent.Maintenance(maintenanceEvery, logFile, a.ended, func() (int64, error) { return sent.keep(a.sent.GC, a.sent.Snapshot) })
+	})
+	a.running.Go(func() {
+		a.silences.Maintenance(maintenanceEvery, silencesFile, a.ended, func() (int64, error) { return silences.keep(a.silences.GC, a.silences.Snapshot) })
+	})
 	a.silencer = silence.NewSilencer(a.silences, log, a.events)
 	stored := &countedAlerts{AlertStoreCallback: a.silencer}
 	a.alerts, err = mem.NewAlerts(context.Background(), alertsGCEvery, 0, stored, log, a.events, e.registry, a.flags)
@@ -138,7 +150,7 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	}
 	a.pipeline = notify.NewPipelineBuilder(e.registry, a.flags, a.events)
 	a.metrics = dispatch.NewDispatcherMetrics(false, e.registry, a.flags)
-	a.handler = a.api.Register(route.New(), "/")
+	a.handler = withoutNulls(a.api.Register(route.New(), "/"))
 	return a, nil
 }
 
@@ -160,7 +172,7 @@ func checkSnapshots(logFile, silencesFile string, log *slog.Logger) error {
 
 // apply has a configuration take effect.
 func (a *alertmanager) apply(cfg alertmanagerConfig) error {
-	log := a.e.cfg.Log.With("component", "alertmanager")
+	log := a.log
 	receivers, templates, err := newReceivers(cfg, &a.told, a.e.secrets, log)
 	if err != nil {
 		return err
@@ -183,7 +195,7 @@ func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	})
 	dispatcher := dispatch.NewDispatcher(a.alerts, dispatch.NewRoute(cfg.Route, nil), pipeline, muter,
 		func(d time.Duration) time.Duration { return max(d, notify.MinTimeout) },
-		dispatchMaintain, nil, log, a.events, a.metrics, templates)
+		dispatchMaintain, groupLimit{}, log, a.events, a.metrics, templates)
 	a.running.Go(inhibitor.Run)
 	inhibitor.WaitForLoading()
 	a.inhibitor.Store(inhibitor)
@@ -239,4 +251,5 @@ func (a *alertmanager) stop() {
 	a.alerts.Close()
 	close(a.ended)
 	a.running.Wait()
+	a.endLog()
 }

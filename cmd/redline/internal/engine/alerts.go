@@ -29,6 +29,8 @@ func newRules(e *Engine, s *stored, j *alerting) *rules.Manager {
 		NameValidationScheme:   e.current().prometheus.GlobalConfig.MetricNameValidationScheme,
 		DefaultRuleQueryOffset: func() time.Duration { return time.Duration(e.current().prometheus.GlobalConfig.RuleQueryOffset) },
 		GroupLoader:            loader{e.ownRules, j.parser, e.cfg.Log},
+		// The engine's own rules come with the first families, later than those of files.
+		RestoreNewRuleGroups: true,
 	})
 }
 

@@ -105,7 +105,8 @@ func (e *Engine) storing(o *tsdb.Options) {
 	o.EnableMemorySnapshotOnShutdown = e.feature("memory-snapshot-on-shutdown")
 	o.EnableDelayedCompaction = e.feature("delayed-compaction")
 	o.CompactionDelayMaxPercent = tsdb.DefaultCompactionDelayMaxPercent
-	o.EnableSTAsZeroSample = e.feature("created-timestamp-zero-ingestion")
+	// Of a start that is known, also by lastScrapes, comes a zero, unless it is stored itself.
+	o.EnableSTAsZeroSample = e.feature("created-timestamp-zero-ingestion") || !e.feature("st-storage")
 	o.EnableSTStorage = e.feature("st-storage")
 	o.EnableHistogramSTEncoding = e.feature("histograms-st-encoding") || e.feature("st-storage")
 	o.EnableMetadataWALRecords = e.feature("metadata-wal-records")

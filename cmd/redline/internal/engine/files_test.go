@@ -35,6 +35,8 @@ func TestFiles(t *testing.T) {
 		"no YAML":                {"prometheus.yml", "{", "prometheus.yml", "did not find expected"},
 		"unknown field":          {"prometheus.yml", "scrape: []", "prometheus.yml", "field scrape not found"},
 		"two fields":             {"prometheus.yml", "a: 1\nb: 2", "prometheus.yml", "field b not found"},
+		"interval":               {"prometheus.yml", "scrape_configs: [{job_name: j, scrape_interval: 1ms, scrape_timeout: 1ms}]", "prometheus.yml", "expected 100ms at least"},
+		"interval of all":        {"more.yml", "scrape_configs: [{job_name: k, scrape_interval: 99ms, scrape_timeout: 1ms}]", "prometheus.yml", `job "k": scrape_interval 99ms; expected 100ms at least`},
 		"job twice":              {"prometheus.yml", "scrape_configs: [{job_name: j}, {job_name: j}]", "prometheus.yml", "multiple scrape configs"},
 		"timeout":                {"prometheus.yml", "scrape_configs: [{job_name: j, scrape_interval: 1s, scrape_timeout: 2s}]", "prometheus.yml", "scrape timeout greater than scrape interval"},
 		"discovery":              {"prometheus.yml", "scrape_configs: [{job_name: j, kubernetes_sd_configs: [{role: pod}]}]", "prometheus.yml", "kubernetes_sd_configs: this discovery is not part of redline"},

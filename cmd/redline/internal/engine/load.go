@@ -41,7 +41,7 @@ func (e *Engine) read() (loaded, error) {
 		return l, err
 	}
 	if err := e.limit(l.prometheus); err != nil {
-		return l, err
+		return l, named(e.cfg.File, err) // without a file targets have the interval of a flag
 	}
 	e.retain(l.prometheus)
 	e.preferProtobuf(l.prometheus)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	config_util "github.com/prometheus/common/config"
+	"github.com/prometheus/prometheus/config"
 	"github.com/prometheus/prometheus/discovery"
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/scrape"
@@ -84,13 +85,21 @@ func (p *parts) apply(l loaded) error {
 	errs := []error{
 		p.settings.apply(l, p.queries()),
 		p.stored.apply(cfg),
-		p.scrape.ApplyConfig(cfg),
+		p.scraped(cfg),
 		p.targets.apply(targets),
 	}
 	if p.alerting != nil {
 		errs = append(errs, p.alerting.apply(l))
 	}
 	return errors.Join(errs...)
+}
+
+// scraped has targets scraped by a configuration. Of a series that another one has left out
+// it is not known when it was zero.
+func (p *parts) scraped(cfg *config.Config) error {
+	p.stored.last.forget()
+	defer p.stored.last.forget() // of scrapes that were under way
+	return p.scrape.ApplyConfig(cfg)
 }
 
 // queries returns the engine of queries, or nil in an agent.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/alecthomas/units"
 	"github.com/prometheus/prometheus/config"
@@ -20,6 +21,10 @@ const (
 	labelNameLimit  = 1 << 10
 	labelValueLimit = 64 << 10
 )
+
+// LeastInterval is the shortest time between two scrapes of a target: more of them are a
+// load on a service of their own.
+const LeastInterval = 100 * time.Millisecond
 
 // limit bounds scrapes that nothing else bounds.
 func (e *Engine) limit(cfg *config.Config) error {
@@ -52,6 +57,9 @@ func (e *Engine) limit(cfg *config.Config) error {
 	}
 	var trusted []string
 	for _, s := range all {
+		if time.Duration(s.ScrapeInterval) < LeastInterval {
+			return fmt.Errorf("job %q: scrape_interval %v; expected %v at least", s.JobName, s.ScrapeInterval, LeastInterval)
+		}
 		if s.BodySizeLimit > bodyLimit {
 			trusted = append(trusted, s.JobName)
 		}

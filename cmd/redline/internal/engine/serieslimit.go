@@ -143,6 +143,7 @@ func (sl *seriesLimit) admit(job, sender string) error {
 type limitedSeries struct {
 	storage.Storage
 	limit *seriesLimit
+	last  *lastScrapes
 }
 
 // Appender implements storage.Appendable.
@@ -158,7 +159,7 @@ func (s limitedSeries) Appender(ctx context.Context) storage.Appender {
 func (s limitedSeries) AppenderV2(ctx context.Context) storage.AppenderV2 {
 	a := s.Storage.AppenderV2(ctx)
 	if admitted, ok := s.admission(ctx, a); ok {
-		return limitedAppenderV2{a, admitted}
+		return &limitedAppenderV2{AppenderV2: a, admission: admitted, last: s.last}
 	}
 	return a
 }
@@ -185,17 +186,18 @@ type admission struct {
 	known  storage.GetRef // finds the series that are there; nil where nobody can
 }
 
-// check returns an error for a sample of a new series that must not be added.
-func (a admission) check(ref storage.SeriesRef, ls labels.Labels) error {
+// check reports whether a sample is of a new series, and returns an error where that must
+// not be added.
+func (a admission) check(ref storage.SeriesRef, ls labels.Labels) (isNew bool, err error) {
 	if ref != 0 || a.isReport(ls) {
-		return nil
+		return false, nil
 	}
 	if a.known != nil {
 		if ref, _ := a.known.GetRef(ls, ls.Hash()); ref != 0 {
-			return nil
+			return false, nil
 		}
 	}
-	return a.limit.admit(a.job, a.sender)
+	return true, a.limit.admit(a.job, a.sender)
 }
 
 // isReport reports whether a series is one of the few that say how the target's scrape
@@ -227,7 +229,7 @@ type limitedAppender struct {
 
 // Append implements storage.Appender.
 func (a limitedAppender) Append(ref storage.SeriesRef, ls labels.Labels, t int64, v float64) (storage.SeriesRef, error) {
-	if err := a.check(ref, ls); err != nil {
+	if _, err := a.check(ref, ls); err != nil {
 		return 0, err
 	}
 	return a.Appender.Append(ref, ls, t, v)
@@ -235,24 +237,52 @@ func (a limitedAppender) Append(ref storage.SeriesRef, ls labels.Labels, t int64
 
 // AppendHistogram implements storage.HistogramAppender.
 func (a limitedAppender) AppendHistogram(ref storage.SeriesRef, ls labels.Labels, t int64, h *histogram.Histogram, fh *histogram.FloatHistogram) (storage.SeriesRef, error) {
-	if err := a.check(ref, ls); err != nil {
+	if _, err := a.check(ref, ls); err != nil {
 		return 0, err
 	}
 	return a.Appender.AppendHistogram(ref, ls, t, h, fh)
 }
 
-// limitedAppenderV2 is an appender of a sender.
+// limitedAppenderV2 is an appender of a sender. Of a target it takes one scrape.
 type limitedAppenderV2 struct {
 	storage.AppenderV2
 	admission
+	last *lastScrapes
+
+	up      int64 // when the target was up, in milliseconds; 0 where it was not
+	refused bool  // some of the samples
 }
 
-// Append implements storage.AppenderV2.
-func (a limitedAppenderV2) Append(ref storage.SeriesRef, ls labels.Labels, st, t int64, v float64, h *histogram.Histogram, fh *histogram.FloatHistogram, opts storage.AppendV2Options) (storage.SeriesRef, error) {
-	if err := a.check(ref, ls); err != nil {
+// Append implements storage.AppenderV2. A new series of a target that counts requests has
+// a zero at the target's last scrape.
+func (a *limitedAppenderV2) Append(ref storage.SeriesRef, ls labels.Labels, st, t int64, v float64, h *histogram.Histogram, fh *histogram.FloatHistogram, opts storage.AppendV2Options) (storage.SeriesRef, error) {
+	isNew, err := a.check(ref, ls)
+	if err != nil {
+		a.refused = true
 		return 0, err
 	}
-	return a.AppenderV2.Append(ref, ls, st, t, v, h, fh, opts)
+	if isNew && st == 0 && a.known != nil {
+		st = a.last.zeroAt(a.target, ls, t, v, h, fh)
+	}
+	if v == 1 && a.target != nil && ls.Get(model.MetricNameLabel) == "up" && a.isReport(ls) {
+		a.up = t
+	}
+	ref, err = a.AppenderV2.Append(ref, ls, st, t, v, h, fh, opts)
+	a.refused = a.refused || err != nil
+	return ref, err
+}
+
+// Commit implements storage.AppenderTransaction.
+func (a *limitedAppenderV2) Commit() error {
+	err := a.AppenderV2.Commit()
+	switch {
+	case a.up == 0:
+	case a.refused || err != nil:
+		a.last.note(a.target, 0)
+	default:
+		a.last.note(a.target, a.up)
+	}
+	return err
 }
 
 // senderKey is the key of a sender's name in a context.

@@ -28,6 +28,7 @@ type stored struct {
 	all     storage.Storage
 	scraper scraper
 	disk    *diskGuard // nil in an agent
+	last    lastScrapes
 }
 
 // maxExemplars is how many there is room for, about 100 bytes each.
@@ -76,7 +77,7 @@ func openStorage(e *Engine) (*stored, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.remote.Close(), db.Close())
 	}
-	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, limit}, s.disk}, discreetReads{s.remote, e.secrets})
+	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, limit, &s.last}, s.disk}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 

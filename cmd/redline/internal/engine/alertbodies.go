@@ -1,0 +1,43 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+)
+
+// withoutNulls answers 400 to alerts and silences with a null in the place of an alert or a
+// matcher, by which Alertmanager's API panics. Bodies are bounded by the server.
+func withoutNulls(api http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			api.ServeHTTP(w, r)
+			return
+		}
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			http.Error(w, "the body cannot be read", http.StatusBadRequest)
+			return
+		}
+		if hasNull(body) {
+			http.Error(w, "a null is in the place of an alert or a matcher", http.StatusBadRequest)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		api.ServeHTTP(w, r)
+	})
+}
+
+// hasNull reports whether a list of alerts, or the list of a silence's matchers, has a null.
+// Other faults of a body are the API's to tell.
+func hasNull(body []byte) bool {
+	type thing = *struct{}
+	var alerts []thing
+	if json.Unmarshal(body, &alerts) == nil && slices.Contains(alerts, nil) {
+		return true
+	}
+	var silence struct{ Matchers []thing }
+	return json.Unmarshal(body, &silence) == nil && slices.Contains(silence.Matchers, nil)
+}
