@@ -25,7 +25,7 @@ func TestWatchInUse(t *testing.T) {
 	if err := second.Run(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
 		t.Errorf("the second: %v", err)
 	}
-	if want := "redline watch: data in " + data + " are in use by another process\n"; stderr.String() != want {
+	if want := "redline watch: data in " + data + " are in use by another process; one redline watch can have all targets, another one needs its own --data and --listen\n"; stderr.String() != want {
 		t.Errorf("the second says %q, want %q", stderr.String(), want)
 	}
 	if got, err := query(first, "vector(1)"); err != nil || got[""] != 1 {

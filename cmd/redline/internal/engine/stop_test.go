@@ -92,7 +92,7 @@ func TestInUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := second.Run(t.Context()); err == nil || err.Error() != fmt.Sprintf("data in %s are in use by another process", cfg.Dir) {
+	if err := second.Run(t.Context()); err == nil || err.Error() != fmt.Sprintf("data in %s are in use by another process; one redline watch can have all targets, another one needs its own --data and --listen", cfg.Dir) {
 		t.Errorf("the second: %v", err)
 	}
 	if log.String() != "" {

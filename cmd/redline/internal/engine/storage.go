@@ -118,7 +118,7 @@ func inUse(dir string) bool {
 }
 
 func errInUse(dir string) error {
-	return fmt.Errorf("data in %s are in use by another process", dir)
+	return fmt.Errorf("data in %s are in use by another process; one redline watch can have all targets, another one needs its own --data and --listen", dir)
 }
 
 // close closes the data. Where there is no room it need not: the log has all

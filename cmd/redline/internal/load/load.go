@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 )
@@ -108,6 +109,7 @@ func (w *worker) work(sending, answering context.Context, requests Sequence, sum
 
 func (w *worker) send(r *http.Request, requests Sequence, sum *Summary) {
 	start := time.Now()
+	sentOnce(r)
 	resp, err := w.client.Do(r)
 	if err != nil {
 		sum.failed(reason(err))
@@ -121,6 +123,15 @@ func (w *worker) send(r *http.Request, requests Sequence, sum *Summary) {
 	}
 	sum.answered(resp.StatusCode, n, time.Since(start))
 	requests.Answered(resp)
+}
+
+// sentOnce keeps net/http from sending a request again by itself, which it does where the
+// service ends the connection without an answer: one request would be two for the service.
+// A body that cannot be had again forbids it, and an empty one sends nothing.
+func sentOnce(r *http.Request) {
+	if r.Body == nil && (r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions) {
+		r.Body = io.NopCloser(strings.NewReader(""))
+	}
 }
 
 // reason returns the reason why no answer came, without the address, by which each reason

@@ -202,3 +202,35 @@ func TestFailures(t *testing.T) {
 		}
 	}
 }
+
+// TestSentOnce holds that a service which ends connections without an answer gets as many
+// requests as the summary has. The kind: requests that a client's library repeats by itself.
+func TestSentOnce(t *testing.T) {
+	var got atomic.Int64
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		if got.Add(1)%2 == 0 { // the second of a connection
+			panic(http.ErrAbortHandler)
+		}
+	}))
+	server.Start()
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	ended := 0
+	sum := load.Run(ctx, load.Config{
+		Requests: func() load.Sequence { return load.Paths(base, []string{"/"}) },
+		Workers:  1,
+		Ended: func() {
+			if ended++; ended == 100 {
+				stop()
+			}
+		},
+	})
+	if int64(sum.Sent()) != got.Load() {
+		t.Errorf("%d sent, and %d at the service", sum.Sent(), got.Load())
+	}
+}
