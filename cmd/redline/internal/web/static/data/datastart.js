@@ -9,7 +9,7 @@ import { duration } from './promql.js';
 /** How many times of a range are looked at. */
 const looks = 60;
 
-/** The least seconds to show. */
+/** The least seconds to show. The first data of so long are found to the second. */
 const least = 60;
 
 /**
@@ -28,7 +28,9 @@ export function useBeginning(start, end, live) {
     if (known && (found.first || !live)) return undefined;
     const abort = new AbortController();
     const step = Math.max(1, Math.round(range / looks));
-    const query = `min(min_over_time(timestamp(up)[${duration(Math.ceil(range))}:${duration(step)}]))`;
+    const first = (/** @type {number} */ length, /** @type {number} */ every) => `min(min_over_time(timestamp(up)[${duration(Math.ceil(length))}:${duration(every)}]))`;
+    // Looks are at whole steps, of which there may be none yet since the first scrape.
+    const query = `${first(range, step)} or ${first(Math.min(least, range), 1)}`;
     instant(query, end, { signal: abort.signal }).then(
       ([answer]) => setFound({ key, first: answer ? Number(answer.value?.[1]) : 0 }),
       () => abort.signal.aborted || setFound({ key, first: 0 }), // it is asked again at the next refresh
