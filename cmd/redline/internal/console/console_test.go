@@ -149,13 +149,23 @@ func TestStatus(t *testing.T) {
 	queries["/status/buildinfo?"] = `{"version": "3.16.0"}`
 	queries["/status/tsdb?"] = `{"headStats": {"numSeries": 12}}`
 	queries["/alerts?"] = `{"alerts": [{"state": "firing", "labels": {}, "annotations": {}}]}`
-	queries["/targets?"] = `{"activeTargets": [{"labels": {"job": "shop", "instance": "h:1"}, "health": "down", "lastError": "refused"}]}`
-	const known = "version  3.16.0\nseries   12\nalerts   1 firing, 0 pending\n\njob   up      first error\na     0 of 1\nshop  2 of 3  h:1: refused\n"
+	// An engine that scrapes tells of its targets itself. Others send it the samples of a,
+	// and those of an old job, which a query still finds, are too old.
+	queries["/targets?"] = `{"activeTargets": [
+		{"labels": {"job": "shop", "instance": "h:1"}, "health": "up"},
+		{"labels": {"job": "shop", "instance": "h:2"}, "health": "down", "lastError": "refused"},
+		{"labels": {"job": "new", "instance": "h:3"}, "health": "unknown"}
+	]}`
+	const fresh = "/query?count by (job) ((up and time() - timestamp(up) < 120)"
+	queries[fresh+")"] = `{"resultType": "vector", "result": [{"metric": {"job": "a"}, "value": [1, "1"]}]}`
+	queries[fresh+" == 1)"] = `{"resultType": "vector", "result": []}`
+	const known = "version  3.16.0\nseries   12\nalerts   1 firing, 0 pending\n\njob   up      first error\na     0 of 1\nnew   0 of 1  h:3: not scraped yet\nshop  1 of 2  h:2: refused\n"
 	if got := show(queries, console.Style{}); got != known {
 		t.Errorf("got\n%s, want\n%s", got, known)
 	}
 	queries["/query?count by (job) (up)"] = `{"resultType": "vector", "result": []}`
 	queries["/query?count by (job) (up == 1)"] = `{"resultType": "vector", "result": []}`
+	delete(queries, "/targets?")
 	if got := show(queries, console.Style{}); !strings.HasSuffix(got, "\n\nno targets\n") {
 		t.Error(got)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,37 +49,21 @@ func (c *Console) Status(ctx context.Context, at time.Time, w io.Writer, style S
 // status collects all of it. An engine is one that answers a query; it may lack the rest.
 func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
 	s := &status{URL: c.url.Redacted(), Jobs: []*job{}}
-	jobs := map[string]*job{}
-	for _, one := range []struct {
-		expr string
-		set  func(*job, int)
-	}{
-		{"count by (job) (up)", func(j *job, n int) { j.Targets = n }},
-		{"count by (job) (up == 1)", func(j *job, n int) { j.Up = n }},
-	} {
-		value, _, _, err := c.api.Query(ctx, one.expr, at)
-		if err != nil {
-			return nil, err
-		}
-		vector, _ := value.(model.Vector)
-		for _, sample := range vector {
-			name := string(sample.Metric[model.JobLabel])
-			if jobs[name] == nil {
-				jobs[name] = &job{Name: name}
-				s.Jobs = append(s.Jobs, jobs[name])
-			}
-			one.set(jobs[name], int(sample.Value))
-		}
+	targets, _ := c.api.Targets(ctx) // an engine may have none
+	jobs, err := c.jobs(ctx, at, len(targets.Active) > 0)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortFunc(s.Jobs, func(a, b *job) int { return strings.Compare(a.Name, b.Name) })
-	if targets, err := c.api.Targets(ctx); err == nil {
-		for _, t := range targets.Active {
-			j := jobs[string(t.Labels[model.JobLabel])]
-			if j != nil && t.Health == v1.HealthBad && j.Error == "" && j.Up < j.Targets {
-				j.Error = fmt.Sprintf("%s: %s", t.Labels[model.InstanceLabel], t.LastError)
-			}
+	scraped := map[string]*job{}
+	for _, t := range targets.Active {
+		name := string(t.Labels[model.JobLabel])
+		if scraped[name] == nil {
+			scraped[name] = &job{Name: name}
 		}
+		scraped[name].count(t)
 	}
+	maps.Copy(jobs, scraped)
+	s.Jobs = slices.SortedFunc(maps.Values(jobs), func(a, b *job) int { return strings.Compare(a.Name, b.Name) })
 	if info, err := c.api.Buildinfo(ctx); err == nil && info.Version != "" {
 		s.Version = &info.Version
 	}
@@ -96,6 +81,56 @@ func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
 		}
 	}
 	return s, ctx.Err()
+}
+
+// count adds a target that the engine scrapes.
+func (j *job) count(t v1.ActiveTarget) {
+	j.Targets++
+	switch {
+	case t.Health == v1.HealthGood:
+		j.Up++
+	case j.Error != "":
+	case t.LastError != "":
+		j.Error = fmt.Sprintf("%s: %s", t.Labels[model.InstanceLabel], t.LastError)
+	default:
+		j.Error = fmt.Sprintf("%s: not scraped yet", t.Labels[model.InstanceLabel])
+	}
+}
+
+// recent is the age of a sample from which on one of another engine's targets, which sends
+// its samples, is taken for gone. A query finds samples for up to five minutes, also those
+// of targets that a restart has left out.
+const recent = "120"
+
+// jobs returns the jobs by the metric up, whoever has scraped them. scrapes says that the
+// engine has targets of its own.
+func (c *Console) jobs(ctx context.Context, at time.Time, scrapes bool) (map[string]*job, error) {
+	up := "up"
+	if scrapes {
+		up = "(up and time() - timestamp(up) < " + recent + ")"
+	}
+	jobs := map[string]*job{}
+	for _, one := range []struct {
+		expr string
+		set  func(*job, int)
+	}{
+		{"count by (job) (" + up + ")", func(j *job, n int) { j.Targets = n }},
+		{"count by (job) (" + up + " == 1)", func(j *job, n int) { j.Up = n }},
+	} {
+		value, _, _, err := c.api.Query(ctx, one.expr, at)
+		if err != nil {
+			return nil, err
+		}
+		vector, _ := value.(model.Vector)
+		for _, sample := range vector {
+			name := string(sample.Metric[model.JobLabel])
+			if jobs[name] == nil {
+				jobs[name] = &job{Name: name}
+			}
+			one.set(jobs[name], int(sample.Value))
+		}
+	}
+	return jobs, nil
 }
 
 func (s *status) print(w io.Writer, style Style) error {

@@ -64,13 +64,13 @@ func TestManyLabels(t *testing.T) {
 func TestControlCharacters(t *testing.T) {
 	const bad = `\u001b]0;x\u0007\r\u009b2J\u202e`
 	engine := consoleOf(t, map[string]string{
-		"/query?x":                        `{"resultType": "vector", "result": [{"metric": {"a": "` + bad + `"}, "value": [1, "1"]}]}`,
-		"/query?text":                     `{"resultType": "string", "result": [1, "` + bad + `"]}`,
-		"/alerts?":                        `{"alerts": [{"activeAt": "2026-11-21T04:00:00Z", "annotations": {"summary": "` + bad + `"}, "labels": {"alertname": "` + bad + `"}, "state": "firing", "value": "1"}]}`,
-		"/query?count by (job) (up)":      `{"resultType": "vector", "result": [{"metric": {"job": "` + bad + `"}, "value": [1, "3"]}]}`,
-		"/query?count by (job) (up == 1)": `{"resultType": "vector", "result": []}`,
-		"/status/buildinfo?":              `{"version": "` + bad + `"}`,
-		"/targets?":                       `{"activeTargets": [{"labels": {"job": "` + bad + `", "instance": "h:1"}, "health": "down", "lastError": "` + bad + `"}]}`,
+		"/query?x":    `{"resultType": "vector", "result": [{"metric": {"a": "` + bad + `"}, "value": [1, "1"]}]}`,
+		"/query?text": `{"resultType": "string", "result": [1, "` + bad + `"]}`,
+		"/alerts?":    `{"alerts": [{"activeAt": "2026-11-21T04:00:00Z", "annotations": {"summary": "` + bad + `"}, "labels": {"alertname": "` + bad + `"}, "state": "firing", "value": "1"}]}`,
+		"/query?count by (job) ((up and time() - timestamp(up) < 120))":      `{"resultType": "vector", "result": [{"metric": {"job": "` + bad + `"}, "value": [1, "3"]}]}`,
+		"/query?count by (job) ((up and time() - timestamp(up) < 120) == 1)": `{"resultType": "vector", "result": []}`,
+		"/status/buildinfo?": `{"version": "` + bad + `"}`,
+		"/targets?":          `{"activeTargets": [{"labels": {"job": "` + bad + `", "instance": "h:1"}, "health": "down", "lastError": "` + bad + `"}]}`,
 	})
 	ask := func(expr string) func(context.Context, io.Writer) error {
 		return func(ctx context.Context, w io.Writer) error {
