@@ -228,13 +228,15 @@ func TestPaper(t *testing.T) {
 }
 
 // TestMapWires holds that a wire answers to a pointer: it is lit, with its numbers, and
-// leads to the service that calls. Who calls what fails is tinted. On a narrow window the
-// map fits.
+// leads to the service that calls. Who fails is red, and who calls it is tinted. On a narrow
+// window the map fits.
 func TestMapWires(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
 	await.NoError(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
-	p := open(t, d.page, "/map?refresh=0")
+	p := open(t, d.page, "/map")
+	p.until(`[...document.querySelectorAll('.node.bad')].some((e) => e.textContent.includes('stock'))`)
+	p.goTo("/map?refresh=0")
 	p.says(`1 call between them`)
 	p.until(`document.querySelector('.node.bad, .node.worried')`)
 	at := eval[[2]float64](p, `(() => { const path = document.querySelector('.reach'); const { x, y } = path.getPointAtLength(path.getTotalLength() / 4).matrixTransform(path.getScreenCTM()); return [x, y] })()`)

@@ -117,7 +117,8 @@ function Reach({ call, d, onLit }) {
  * @param {(name: string) => void} props.onLit
  */
 function Node({ service, at, sizes, worried, lit, onLit }) {
-  const { name, known, reached, burns } = service;
+  const { name, known, reached, burns, rates } = service;
+  const fails = !worried && (rates.errors ?? 0) >= manyErrors; // by itself: nothing that it calls does
   const some = reached.up < reached.of && !isDown(reached);
   const shown = inert(shortened(name, Math.floor((sizes.width - (some ? 70 : 20)) / 8.8)));
   // The space keeps the name and the numbers apart where they are read aloud.
@@ -127,14 +128,14 @@ function Node({ service, at, sizes, worried, lit, onLit }) {
     ${some && html`<text class="numbers" x=${sizes.width - 12} y="23" text-anchor="end">${reachedText(reached)}</text> `}
     <text class="numbers" x="12" y="44">${summary(service)}</text>`;
   const shared = {
-    class: classes('node', { bad: burns || isDown(reached), worried, foreign: !known, lit }),
+    class: classes('node', { bad: burns || isDown(reached) || fails, worried, foreign: !known, lit }),
     transform: `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`,
     onPointerEnter: () => onLit(name),
     onPointerLeave: () => onLit(''),
   };
   if (!known) return html`<g ...${shared}>${body}</g>`;
   const called = shown === name ? name : `${shown} (${name})`; // voice control finds it by the text that is shown
-  const label = `${called} ${spoken(service)}${burns ? '; an alert fires' : ''}${worried ? '; it calls what fails' : ''}`;
+  const label = `${called} ${spoken(service)}${burns ? '; an alert fires' : ''}${fails ? '; many of its requests fail' : ''}${worried ? '; it calls what fails' : ''}`;
   return html`<a href=${link('/service', { job: name })} aria-label=${label} ...${shared}
     onFocus=${() => onLit(name)} onBlur=${() => onLit('')}>${body}</a>`;
 }
