@@ -127,6 +127,15 @@ type loaded struct {
 	ok           bool // the last reload succeeded
 }
 
+// jobs returns how many jobs are scraped.
+func (l *loaded) jobs() int {
+	all, err := l.prometheus.GetScrapeConfigs()
+	if err != nil {
+		return 0
+	}
+	return len(all)
+}
+
 // New reads and checks all files. An error names the file and the fault in it.
 func New(cfg Config) (*Engine, error) {
 	cfg.Listen = cmp.Or(cfg.Listen, cfg.URL.Host)
@@ -266,6 +275,9 @@ func (e *Engine) reload(p *parts) error {
 		return err
 	}
 	e.loaded = after
+	if n := before.jobs(); n > 0 && after.jobs() == 0 {
+		e.cfg.Log.Warn("nothing is scraped any more: the configuration has no job left, as a file that is being written", "jobs_before", n)
+	}
 	return nil
 }
 

@@ -105,6 +105,14 @@ func TestReload(t *testing.T) {
 		t.Error(err)
 	}
 	r.isUp(t, "two")
+
+	replace(t, file, "") // as one that is being written
+	if err := r.Reload(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if log := r.log.String(); strings.Count(log, "nothing is scraped any more") != 1 {
+		t.Errorf("of a file without jobs the log has\n%s", log)
+	}
 }
 
 // TestReloadDiscovery holds that targets that are found take the place of those that are
