@@ -97,7 +97,7 @@ func CheckData(dir string, agent bool) error {
 		return errInUse(dir)
 	}
 	if user := writerOf(dir); user != nil {
-		return fmt.Errorf("%w: %s", errInUse(dir), user)
+		return fmt.Errorf("data in %s are in use by another process: %s", dir, user)
 	}
 	return checkKind(dir, agent)
 }
