@@ -111,9 +111,11 @@ func newAlerts() *cobra.Command {
 		Short: "Print the alerts of an engine that fire or are pending",
 		Long: `Print the alerts of an engine that fire or are pending.
 
-Those that fire come first, the longest first. With --json, it is a list of state, alert,
-since, labels, annotations and value. Alerts that are silenced are among them. The URL
-names the engine, as --url does.`,
+Those that fire come first. Of these the ones come first that page somebody, by the
+severity page or critical, and then those that have been true for the longest: since is
+the time from which on they were. With --json, it is a list of state, alert, since,
+labels, annotations and value. Alerts that are silenced are among them. The URL names the
+engine, as --url does.`,
 		Example: `  redline alerts
   redline alerts http://127.0.0.1:8428 --json`,
 		Args: argumentsFrom(0, 1, "none, or the URL of an engine"),

@@ -22,8 +22,8 @@ type alert struct {
 	Value       string         `json:"value"`
 }
 
-// Alerts prints the alerts that fire or are pending, those that fire first and the
-// longest first.
+// Alerts prints the alerts that fire or are pending: those that fire first, of these the
+// ones that page somebody, and of these the longest.
 func (c *Console) Alerts(ctx context.Context, w io.Writer, style Style) error {
 	all, err := c.alerts(ctx)
 	if err != nil {
@@ -36,16 +36,24 @@ func (c *Console) Alerts(ctx context.Context, w io.Writer, style Style) error {
 		_, err := fmt.Fprintln(w, "no alerts")
 		return err
 	}
-	t := table{header: []string{"state", "since", "alert", "about"}}
+	t := table{header: []string{"state", "severity", "since", "alert", "about"}}
 	for _, a := range all {
 		state := cell{text: "FIRING", colour: style.Palette.Red}
 		if a.State != string(v1.AlertStateFiring) {
 			state = cell{text: a.State, colour: style.Palette.Yellow}
 		}
-		t.add(state, cell{text: a.Since.Local().Format(time.DateTime)}, cell{text: a.Name}, cell{text: a.about()})
+		t.add(state, cell{text: a.severity()}, cell{text: a.Since.Local().Format(time.DateTime)}, cell{text: a.Name}, cell{text: a.about()})
 	}
 	return t.write(w, style)
 }
+
+// severity returns how grave a rule calls its alert. It is empty where the rule has no
+// label severity.
+func (a alert) severity() string { return string(a.Labels["severity"]) }
+
+// urgent reports whether somebody is woken for an alert, by the names that rules usually
+// have for that.
+func (a alert) urgent() bool { return slices.Contains([]string{"page", "critical"}, a.severity()) }
 
 // about returns an alert's summary or, without one, its labels.
 func (a alert) about() string {
@@ -70,7 +78,19 @@ func (c *Console) alerts(ctx context.Context) ([]alert, error) {
 		all = append(all, alert{string(a.State), string(a.Labels[model.AlertNameLabel]), a.ActiveAt, a.Labels, a.Annotations, a.Value})
 	}
 	slices.SortStableFunc(all, func(a, b alert) int {
-		return cmp.Or(cmp.Compare(a.State, b.State), a.Since.Compare(b.Since), cmp.Compare(a.Name, b.Name), cmp.Compare(a.about(), b.about()))
+		return cmp.Or(cmp.Compare(a.State, b.State), first(a.urgent(), b.urgent()), a.Since.Compare(b.Since), cmp.Compare(a.Name, b.Name), cmp.Compare(a.about(), b.about()))
 	})
 	return all, nil
+}
+
+// first compares two things of which those come first that are so.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	default:
+		return 1
+	}
 }

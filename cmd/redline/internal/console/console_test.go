@@ -102,26 +102,31 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// TestAlerts holds that alerts that fire come first, and look so.
+// TestAlerts holds that alerts that fire come first, of these the ones that page somebody,
+// and look so.
 func TestAlerts(t *testing.T) {
 	engine := consoleOf(t, map[string]string{"/alerts?": `{"alerts": [
 		{"activeAt": "2026-11-21T04:00:00Z", "annotations": {}, "labels": {"alertname": "B", "job": "x"}, "state": "pending", "value": "1"},
-		{"activeAt": "2026-11-21T05:00:00Z", "annotations": {"summary": "later"}, "labels": {"alertname": "A"}, "state": "firing", "value": "1"},
+		{"activeAt": "2026-11-21T05:00:00Z", "annotations": {"summary": "later"}, "labels": {"alertname": "A", "severity": "ticket"}, "state": "firing", "value": "1"},
+		{"activeAt": "2026-11-21T06:00:00Z", "annotations": {"summary": "woken"}, "labels": {"alertname": "D", "severity": "page"}, "state": "firing", "value": "1"},
 		{"activeAt": "2026-11-21T04:30:00Z", "annotations": {"summary": "sooner"}, "labels": {"alertname": "C"}, "state": "firing", "value": "1"}]}`})
 	show := func(style console.Style) []string {
 		return strings.Split(printed(t, func(ctx context.Context, w io.Writer) error { return engine.Alerts(ctx, w, style) }), "\n")
 	}
 	lines := show(console.Style{})
-	for i, want := range [][2]string{{"state    since", "  alert  about"}, {"FIRING   2026-11-21", "  C      sooner"}, {"FIRING   2026-11-21", "  A      later"}, {"pending  2026-11-21", `  B      {job="x"}`}, {}} {
-		if len(lines) != 5 || !strings.HasPrefix(lines[i], want[0]) || !strings.HasSuffix(lines[i], want[1]) {
+	for i, want := range [][2]string{
+		{"state    severity  since", "  alert  about"}, {"FIRING   page      2026-11-21", "  D      woken"}, {"FIRING             2026-11-21", "  C      sooner"},
+		{"FIRING   ticket    2026-11-21", "  A      later"}, {"pending            2026-11-21", `  B      {job="x"}`}, {},
+	} {
+		if len(lines) != 6 || !strings.HasPrefix(lines[i], want[0]) || !strings.HasSuffix(lines[i], want[1]) {
 			t.Fatalf("%q, want %q", lines, want)
 		}
 	}
-	if lines := show(console.Style{Palette: tint.Always()}); !strings.HasPrefix(lines[1], "\x1b[1;31mFIRING\x1b[0m   2026") || !strings.HasPrefix(lines[3], "\x1b[33mpending\x1b[0m  2026") {
+	if lines := show(console.Style{Palette: tint.Always()}); !strings.HasPrefix(lines[1], "\x1b[1;31mFIRING\x1b[0m   page      2026") || !strings.HasPrefix(lines[4], "\x1b[33mpending\x1b[0m            2026") {
 		t.Errorf("%q", lines)
 	}
 	var all []struct{ State, Alert string }
-	if err := json.Unmarshal([]byte(strings.Join(show(console.Style{JSON: true}), "\n")), &all); err != nil || len(all) != 3 || all[0].Alert != "C" || all[2].State != "pending" {
+	if err := json.Unmarshal([]byte(strings.Join(show(console.Style{JSON: true}), "\n")), &all); err != nil || len(all) != 4 || all[0].Alert != "D" || all[3].State != "pending" {
 		t.Errorf("%v, %v", all, err)
 	}
 }
