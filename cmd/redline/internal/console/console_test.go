@@ -115,8 +115,12 @@ func TestAlerts(t *testing.T) {
 	}
 	lines := show(console.Style{})
 	for i, want := range [][2]string{
-		{"state    severity  since", "  alert  about"}, {"FIRING   page      2026-11-21", "  D      woken"}, {"FIRING             2026-11-21", "  C      sooner"},
-		{"FIRING   ticket    2026-11-21", "  A      later"}, {"pending            2026-11-21", `  B      {job="x"}`}, {},
+		{"state    severity  since", "  alert  about"},
+		{"FIRING   page      2026-11-21", "  D      woken"},
+		{"FIRING             2026-11-21", "  C      sooner"},
+		{"FIRING   ticket    2026-11-21", "  A      later"},
+		{"pending            2026-11-21", `  B      {job="x"}`},
+		{},
 	} {
 		if len(lines) != 6 || !strings.HasPrefix(lines[i], want[0]) || !strings.HasSuffix(lines[i], want[1]) {
 			t.Fatalf("%q, want %q", lines, want)
