@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -62,16 +63,36 @@ func (p prey) breakProbe(t *testing.T, redline string, flags []string, shell str
 	lines := newLines(io.TeeReader(stderr, &log))
 	url := lines.next(t, regexp.MustCompile(`url=(http://\S+/metrics)`))
 	answers := lines.next(t, regexp.MustCompile(`^answers: (.*)`))
-	metrics, err := metricsAt(url).scrape()
-	if err != nil {
-		t.Error(err)
-	}
+	metrics := scrapeBroken(t, url, strings.Contains(log.String(), "redline: the probe is off"))
 	_ = stdin.Close()
 	lines.drain()
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("%v\n%s", err, log.String())
 	}
 	return broken{log.String(), answers, metrics}
+}
+
+// scrapeBroken scrapes redline run. off says that the probe has said that it is off. It
+// tells redline as well, unless it cannot, so the metric of that may come a little later.
+func scrapeBroken(t *testing.T, url string, off bool) (metrics string) {
+	t.Helper()
+	const looks = 50
+	for n := range looks {
+		var err error
+		if metrics, err = metricsAt(url).scrape(); err != nil {
+			t.Error(err)
+			return ""
+		}
+		told := false
+		for _, processes := range series(t, "redline_probe_failures_total", metrics) {
+			told = told || processes > 0
+		}
+		if told || !off || n == looks-1 {
+			break
+		}
+		time.Sleep(20 * time.Millisecond) // leaves redline some of the processor
+	}
+	return metrics
 }
 
 // breakage is a way to break the probe, and what it says then.

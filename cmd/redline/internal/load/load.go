@@ -6,9 +6,10 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -109,8 +110,7 @@ func (w *worker) work(sending, answering context.Context, requests Sequence, sum
 
 func (w *worker) send(r *http.Request, requests Sequence, sum *Summary) {
 	start := time.Now()
-	sentOnce(r)
-	resp, err := w.client.Do(r)
+	resp, err := w.do(r, sum)
 	if err != nil {
 		sum.failed(reason(err))
 		return
@@ -125,13 +125,18 @@ func (w *worker) send(r *http.Request, requests Sequence, sum *Summary) {
 	requests.Answered(resp)
 }
 
-// sentOnce keeps net/http from sending a request again by itself, which it does where the
-// service ends the connection without an answer: one request would be two for the service.
-// A body that cannot be had again forbids it, and an empty one sends nothing.
-func sentOnce(r *http.Request) {
-	if r.Body == nil && (r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions) {
-		r.Body = io.NopCloser(strings.NewReader(""))
-	}
+// do sends a request, and counts how often it was sent again. net/http repeats one whose
+// connection has ended without an answer, as a browser does: the service may have had it.
+func (w *worker) do(r *http.Request, sum *Summary) (*http.Response, error) {
+	var written atomic.Int64
+	trace := &httptrace.ClientTrace{WroteRequest: func(info httptrace.WroteRequestInfo) {
+		if info.Err == nil {
+			written.Add(1)
+		}
+	}}
+	resp, err := w.client.Do(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+	sum.Repeated += max(0, int(written.Load())-1)
+	return resp, err
 }
 
 // reason returns the reason why no answer came, without the address, by which each reason

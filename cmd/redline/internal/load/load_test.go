@@ -3,6 +3,7 @@ package load_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -203,9 +204,9 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestSentOnce holds that a service which ends connections without an answer gets as many
-// requests as the summary has. The kind: requests that a client's library repeats by itself.
-func TestSentOnce(t *testing.T) {
+// TestRepeated holds that the summary has the requests that net/http sends again by itself,
+// as a service has had them that ends connections without an answer.
+func TestRepeated(t *testing.T) {
 	var got atomic.Int64
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		if got.Add(1)%2 == 0 { // the second of a connection
@@ -230,7 +231,11 @@ func TestSentOnce(t *testing.T) {
 			}
 		},
 	})
-	if int64(sum.Sent()) != got.Load() {
-		t.Errorf("%d sent, and %d at the service", sum.Sent(), got.Load())
+	if int64(sum.Sent()+sum.Repeated) != got.Load() || sum.Repeated == 0 {
+		t.Errorf("%d sent and %d repeated, and %d at the service", sum.Sent(), sum.Repeated, got.Load())
+	}
+	var b bytes.Buffer
+	if err := sum.Print(&b); err != nil || !strings.Contains(b.String(), fmt.Sprintf("repeated   %d, as connections ended", sum.Repeated)) {
+		t.Errorf("%v\n%s", err, b.String())
 	}
 }

@@ -23,6 +23,7 @@ type Summary struct {
 	Statuses map[int]int    // answers, by status code
 	Failures map[string]int // requests without an answer, by reason
 	Bytes    int64          // of the answers' bodies
+	Repeated int            // times that a request was sent again, as its connection had ended
 
 	latencies *hdrhistogram.Histogram // microseconds from sending to the end of the body
 }
@@ -61,6 +62,7 @@ func (s *Summary) add(other *Summary) {
 		s.Failures[reason] += n
 	}
 	s.Bytes += other.Bytes
+	s.Repeated += other.Repeated
 	// Sending ended for all at once, but a worker may have waited for an answer.
 	s.Took = min(s.Took, other.Took)
 	s.latencies.Merge(other.latencies)
@@ -118,6 +120,9 @@ func (s *Summary) Print(w io.Writer) error {
 	}
 	for _, reason := range slices.Sorted(maps.Keys(s.Failures)) {
 		fmt.Fprintf(&b, "%s  %d × %s\n", palette.Red("no answer"), s.Failures[reason], tint.Clean(reason))
+	}
+	if s.Repeated > 0 {
+		fmt.Fprintf(&b, "repeated   %d, as connections ended without an answer; the service may have had these too\n", s.Repeated)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
