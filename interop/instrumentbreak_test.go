@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -21,9 +20,11 @@ import (
 type prey struct {
 	environment, protocol, app string
 	requests                   []string
+
+	reason string // for which the probe tells redline that it is off, or empty
 }
 
-var words = prey{"service", "wsgi", "words:app", []string{
+var words = prey{environment: "service", protocol: "wsgi", app: "words:app", requests: []string{
 	"GET /good", "GET /some", "GET /words", "GET /a/b", "GET /fail", "GET /stream", "GET /stream gone", "GET /broken", "GET /closed",
 }}
 
@@ -63,7 +64,7 @@ func (p prey) breakProbe(t *testing.T, redline string, flags []string, shell str
 	lines := newLines(io.TeeReader(stderr, &log))
 	url := lines.next(t, regexp.MustCompile(`url=(http://\S+/metrics)`))
 	answers := lines.next(t, regexp.MustCompile(`^answers: (.*)`))
-	metrics := scrapeBroken(t, url, strings.Contains(log.String(), "redline: the probe is off"))
+	metrics := p.scrapeBroken(t, url)
 	_ = stdin.Close()
 	lines.drain()
 	if err := cmd.Wait(); err != nil {
@@ -72,26 +73,20 @@ func (p prey) breakProbe(t *testing.T, redline string, flags []string, shell str
 	return broken{log.String(), answers, metrics}
 }
 
-// scrapeBroken scrapes redline run. off says that the probe has said that it is off. It
-// tells redline as well, unless it cannot, so the metric of that may come a little later.
-func scrapeBroken(t *testing.T, url string, off bool) (metrics string) {
+// scrapeBroken scrapes redline run, once it has heard that the probe is off: it hears of it
+// beside the answers.
+func (p prey) scrapeBroken(t *testing.T, url string) (metrics string) {
 	t.Helper()
-	const looks = 50
-	for n := range looks {
-		var err error
+	await.NoError(t, func() (err error) {
 		if metrics, err = metricsAt(url).scrape(); err != nil {
-			t.Error(err)
-			return ""
+			t.Fatal(err)
 		}
-		told := false
-		for _, processes := range series(t, "redline_probe_failures_total", metrics) {
-			told = told || processes > 0
+		processes, known := series(t, "redline_probe_failures_total", metrics)[`{reason="`+p.reason+`"}`]
+		if known && processes == 0 {
+			return fmt.Errorf("redline has not heard that the probe is off: %s", p.reason)
 		}
-		if told || !off || n == looks-1 {
-			break
-		}
-		time.Sleep(20 * time.Millisecond) // leaves redline some of the processor
-	}
+		return nil
+	})
 	return metrics
 }
 
@@ -118,6 +113,7 @@ func (p prey) endures(t *testing.T, redline string, breakages map[string]breakag
 			if alone[c.first] == "" {
 				alone[c.first] = p.breakProbe(t, redline, nil, "", nil, "none").answers
 			}
+			p.reason = c.reason
 			b := p.breakProbe(t, redline, []string{"--instrument"}, c.shell, c.environ, c.way...)
 			if diff := cmp.Diff(alone[c.first], b.answers); diff != "" {
 				t.Errorf("answers without the probe, and with it (-want +got):\n%s\n%s", diff, b.log)

@@ -15,10 +15,10 @@ func requestsOf(exchanges []struct{ request, labels string }, more ...string) []
 }
 
 var (
-	django     = prey{"django", "wsgi", "django_app:app", requestsOf(djangoExchanges, "GET /stream gone", "GET /closed")}
-	djangoAsgi = prey{"django", "asgi", "django_app:asgi", requestsOf(djangoExchanges,
+	django     = prey{environment: "django", protocol: "wsgi", app: "django_app:app", requests: requestsOf(djangoExchanges, "GET /stream gone", "GET /closed")}
+	djangoAsgi = prey{environment: "django", protocol: "asgi", app: "django_app:asgi", requests: requestsOf(djangoExchanges,
 		"GET /stream gone", "GET /stream cancelled", "GET /waits before", "LIFESPAN /", "WEBSOCKET /", "GET /closed")}
-	fastapi = prey{"asgi", "asgi", "asgi_app:app", requestsOf(asgiExchanges,
+	fastapi = prey{environment: "asgi", protocol: "asgi", app: "asgi_app:app", requests: requestsOf(asgiExchanges,
 		"GET /stream gone", "GET /stream cancelled", "GET /leaves before", "GET /cancels", "LIFESPAN /", "GET /threads", "WEBSOCKET /echo/me", "WEBSOCKET /mounted/closes", "WEBSOCKET /none")}
 )
 

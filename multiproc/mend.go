@@ -81,9 +81,10 @@ func (l *mmapFile) drift() error {
 	})
 }
 
-// still calls a function that replaces what is mapped. Values cannot change meanwhile, so
-// that none is lost: who tries waits for l.mu, which is held, and tries again. Under the
-// race detector, which touches memory in C, they can.
+// still calls a function that replaces the mapping. Meanwhile values can be read and not
+// changed, so no addition is lost: a goroutine that tries one faults, waits for l.mu, which
+// is held, and tries again. The race detector touches memory in C, where a fault ends the
+// program, so values can change under it.
 func (l *mmapFile) still(replace func() error) error {
 	mapped := l.data[:pageOf(l.size)]
 	if raced || unix.Mprotect(mapped, unix.PROT_READ) != nil {

@@ -226,8 +226,7 @@ func (l *mmapFile) grow(size int) error {
 	return fmt.Errorf("%s: %w", l.path, err)
 }
 
-// pageOf returns the first border of pages at an offset or after it. No page of the
-// processors that Redline runs on has more than 64 KiB.
+// pageOf returns the first border of pages at an offset or after it.
 func pageOf(offset int) int {
 	page := os.Getpagesize()
 	return (offset + page - 1) / page * page

@@ -51,9 +51,16 @@ func (c *Console) Alerts(ctx context.Context, w io.Writer, style Style) error {
 // label severity.
 func (a alert) severity() string { return string(a.Labels["severity"]) }
 
-// urgent reports whether somebody is woken for an alert, by the names that rules usually
-// have for that.
-func (a alert) urgent() bool { return slices.Contains([]string{"page", "critical"}, a.severity()) }
+// rank returns the place of an alert among those of its state: 0 where somebody is woken
+// for it, by the names that rules usually have for that, and else 1.
+func (a alert) rank() int {
+	switch a.severity() {
+	case "page", "critical":
+		return 0
+	default:
+		return 1
+	}
+}
 
 // about returns an alert's summary or, without one, its labels.
 func (a alert) about() string {
@@ -78,19 +85,7 @@ func (c *Console) alerts(ctx context.Context) ([]alert, error) {
 		all = append(all, alert{string(a.State), string(a.Labels[model.AlertNameLabel]), a.ActiveAt, a.Labels, a.Annotations, a.Value})
 	}
 	slices.SortStableFunc(all, func(a, b alert) int {
-		return cmp.Or(cmp.Compare(a.State, b.State), first(a.urgent(), b.urgent()), a.Since.Compare(b.Since), cmp.Compare(a.Name, b.Name), cmp.Compare(a.about(), b.about()))
+		return cmp.Or(cmp.Compare(a.State, b.State), cmp.Compare(a.rank(), b.rank()), a.Since.Compare(b.Since), cmp.Compare(a.Name, b.Name), cmp.Compare(a.about(), b.about()))
 	})
 	return all, nil
-}
-
-// first compares two things of which those come first that are so.
-func first(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	default:
-		return 1
-	}
 }

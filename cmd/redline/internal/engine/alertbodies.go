@@ -3,21 +3,29 @@ package engine
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
 )
 
+// alertBody bounds a body of Alertmanager's API, in bytes.
+const alertBody = 4 << 20
+
 // withoutNulls answers 400 to alerts and silences with a null in the place of an alert or a
-// matcher, by which Alertmanager's API panics. Bodies are bounded by the server.
+// matcher, by which Alertmanager's API panics.
 func withoutNulls(api http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
 			api.ServeHTTP(w, r)
 			return
 		}
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, alertBody))
+		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+			http.Error(w, fmt.Sprintf("the body is larger than %d MiB", alertBody>>20), http.StatusRequestEntityTooLarge)
+			return
+		} else if err != nil {
 			http.Error(w, "the body cannot be read", http.StatusBadRequest)
 			return
 		}

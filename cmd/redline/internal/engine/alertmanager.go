@@ -121,7 +121,7 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	if err != nil {
 		return nil, err
 	}
-	sent, silences := &snapshot{file: logFile}, &snapshot{file: silencesFile}
+	sent, silences := &snapshot{file: logFile, ended: a.ended}, &snapshot{file: silencesFile, ended: a.ended}
 	a.sent.SetBroadcast(sent.note)
 	a.silences.SetBroadcast(silences.note)
 	a.running.Go(func() {

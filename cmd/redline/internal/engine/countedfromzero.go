@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -24,8 +25,9 @@ const mostBetween = 5 * time.Minute
 // failures in one burst it is there with a value of 30, and its increase would be nothing.
 // Who has scraped the target before knows that it was zero then.
 type lastScrapes struct {
-	mu sync.Mutex
-	at map[weak.Pointer[scrape.Target]]int64 // in milliseconds
+	mu   sync.Mutex
+	at   map[weak.Pointer[scrape.Target]]int64 // in milliseconds
+	most int                                   // of targets, before those that are gone are removed
 }
 
 // zeroAt returns when a new series with this value was zero, in milliseconds, or 0 where
@@ -57,12 +59,11 @@ func (ls *lastScrapes) note(target *scrape.Target, at int64) {
 	if ls.at == nil {
 		ls.at = map[weak.Pointer[scrape.Target]]int64{}
 	}
-	for target := range ls.at {
-		if target.Value() == nil {
-			delete(ls.at, target)
-		}
-	}
 	ls.at[weak.Make(target)] = at
+	if len(ls.at) > ls.most {
+		maps.DeleteFunc(ls.at, func(target weak.Pointer[scrape.Target], _ int64) bool { return target.Value() == nil })
+		ls.most = 2 * len(ls.at)
+	}
 }
 
 // forget begins anew, as before a first scrape.

@@ -5,13 +5,29 @@ import (
 	"io"
 	"os"
 	"sync/atomic"
+	"time"
 )
 
 // snapshot is a file of Alertmanager's, which is written when its content has changed.
 type snapshot struct {
 	file    string
+	ended   <-chan struct{} // closed before it is written for the last time
 	changed atomic.Bool
 	size    int64 // in bytes, as it was last written
+	written time.Time
+}
+
+// snapshotRate bounds how much is written for changes that go on, in bytes a second.
+const snapshotRate = 1 << 20
+
+// isEarly reports whether another snapshot now is more than snapshotRate.
+func (s *snapshot) isEarly() bool {
+	select {
+	case <-s.ended:
+		return false
+	default:
+		return time.Since(s.written) < time.Duration(s.size)*time.Second/snapshotRate
+	}
 }
 
 // note records that the content has changed. Alertmanager calls it with the change, for
@@ -25,7 +41,10 @@ func (s *snapshot) keep(expire func() (int, error), write func(io.Writer) (int64
 	if err != nil {
 		return s.size, err
 	}
-	if !s.changed.Swap(false) && expired == 0 {
+	if expired > 0 {
+		s.changed.Store(true)
+	}
+	if s.isEarly() || !s.changed.Swap(false) {
 		return s.size, nil
 	}
 	size, err := replaceFile(s.file, write)
@@ -33,7 +52,7 @@ func (s *snapshot) keep(expire func() (int, error), write func(io.Writer) (int64
 		s.changed.Store(true)
 		return s.size, err
 	}
-	s.size = size
+	s.size, s.written = size, time.Now()
 	return size, nil
 }
 
