@@ -41,7 +41,7 @@ func (p *passage) endFast(took time.Duration) bool {
 		return false
 	}
 	p.rec.endInProgress()
-	short.entry.duration.observe(took)
+	short.entry.duration.Observe(took)
 	return true
 }
 

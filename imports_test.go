@@ -11,8 +11,9 @@ import (
 func TestImports(t *testing.T) {
 	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline", []string{
 		"internal/arrows", "internal/await", "internal/writersets",
-		"internal/render",  // samples as text
-		"internal/deliver", // texts that scrapes share
+		"internal/exposition",                // samples as text
+		"internal/deliver",                   // texts that scrapes share
+		"internal/metric", "internal/scrape", // the metric kinds, and the endpoint that serves them
 		".",
 		"internal/latewriter", "internal/fastrequest", "redlinetest", // for adapters
 		"multiproc", "prefork", // several processes

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/redline-metrics/redline/internal/metric"
 )
 
 // instruments holds the metrics of a schema's families, in memory or in Config.Store. It
@@ -16,7 +18,7 @@ type instruments struct {
 	ended      *table[*series]
 	byPattern  shortcuts[*series] // leads to series of ended by pattern instead of route, for endFast
 	calls      *table[*series]    // nil if Schema.Calls is off
-	inProgress *vector[*gauge]
+	inProgress *vector[*metric.Gauge]
 	exceptions *vector[prometheus.Counter]
 	dropped    counters // by the name of the metric
 
@@ -30,9 +32,9 @@ type instruments struct {
 // when they end. The families have their labels in common, so one look-up finds all of
 // them.
 type series struct {
-	requests         *counter
+	requests         *metric.Counter
 	storedRequests   prometheus.Counter // counts the requests instead of requests, if there is a Config.Store
-	duration         *histogram
+	duration         *metric.Histogram
 	durationObserver prometheus.Observer // observes the duration instead of duration: summaries, native histograms, and those of a Config.Store
 	derived          bool                // requests takes its count from duration
 	requestSize      prometheus.Observer
@@ -93,15 +95,15 @@ func newInstruments(cfg *Config) (*instruments, error) {
 
 // inProgressGauges makes the family of requests in progress, and returns a function that
 // returns its gauges.
-func (in *instruments) inProgressGauges(cfg *Config, factory metricFactory) (func(...string) *gauge, error) {
+func (in *instruments) inProgressGauges(cfg *Config, factory metricFactory) (func(...string) *metric.Gauge, error) {
 	f := cfg.Schema.InProgress
 	if cfg.Store == nil {
-		gauges := newGauges(prometheus.Opts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
+		gauges := metric.NewGauges(prometheus.Opts(cfg.counterOpts(f)), f.labelNames(cfg.Labels))
 		in.collectors = append(in.collectors, gauges)
-		return gauges.withLabelValues, nil
+		return gauges.With, nil
 	}
 	with, err := factory.Gauge(prometheus.GaugeOpts(cfg.counterOpts(f)), liveSum, f.labelNames(cfg.Labels)...)
-	return func(values ...string) *gauge { return &gauge{stored: with(values...)} }, err
+	return func(values ...string) *metric.Gauge { return metric.StoredGauge(with(values...)) }, err
 }
 
 // setter sets the metric of one family in a series.
@@ -175,9 +177,9 @@ func (in *instruments) requestDurations(cfg *Config, factory metricFactory) (set
 func (in *instruments) durationHistograms(cfg *Config, factory metricFactory, f Family, labels []Label, exemplar func(*Exchange) prometheus.Labels) (setter, error) {
 	opts, names := cfg.histogramOpts(f, cfg.Schema.Buckets), f.labelNames(labels)
 	if !cfg.NativeHistograms && cfg.Store == nil {
-		histograms := newHistograms(opts, names, exemplar != nil)
+		histograms := metric.NewHistograms(opts, names, exemplar != nil)
 		in.collectors = append(in.collectors, histograms)
-		return func(one *series, values []string) { one.duration = histograms.withLabelValues(values...) }, nil
+		return func(one *series, values []string) { one.duration = histograms.With(values...) }, nil
 	}
 	with, err := factory.Histogram(opts, names...)
 	return func(one *series, values []string) { one.durationObserver = with(values...) }, err
@@ -191,17 +193,17 @@ func (in *instruments) requestCounters(cfg *Config, factory metricFactory) (sett
 		with, err := factory.Counter(cfg.counterOpts(f), f.labelNames(cfg.Labels)...)
 		return func(one *series, values []string) { one.storedRequests = with(values...) }, err
 	}
-	counters := newCounters(cfg.counterOpts(f), f.labelNames(cfg.Labels))
+	counters := metric.NewCounters(cfg.counterOpts(f), f.labelNames(cfg.Labels))
 	in.collectors = append(in.collectors, counters)
 	return func(one *series, values []string) {
 		if one.duration == nil {
-			one.requests = counters.withLabelValues(values...)
+			one.requests = counters.With(values...)
 			return
 		}
-		one.requests = counters.with(newLabelSet(counters.desc, values).sharedWith(one.duration.labelSet))
+		one.requests = counters.WithMemoryOf(one.duration, values...)
 		if f.sameLabels(cfg.Schema.Duration) {
 			one.derived = true
-			one.requests.histogram.Store(one.duration)
+			one.requests.AddCountOf(one.duration)
 		}
 	}, nil
 }
@@ -216,11 +218,11 @@ func (in *instruments) end(x *Exchange) *series {
 	// The life of a connection after an upgrade is no response time.
 	if !x.Hijacked && x.Status != http.StatusSwitchingProtocols {
 		if s.duration != nil {
-			s.duration.observe(x.Duration)
+			s.duration.Observe(x.Duration)
 			counted = s.derived
 			if in.exemplar != nil {
 				if labels := exemplarOf(in.exemplar, x); labels != nil {
-					s.duration.setExemplar(x.Duration, labels)
+					s.duration.SetExemplar(x.Duration, labels)
 				}
 			}
 		} else if s.durationObserver != nil {
@@ -228,7 +230,7 @@ func (in *instruments) end(x *Exchange) *series {
 		}
 	}
 	if s.requests != nil && !counted {
-		s.requests.n.Add(1)
+		s.requests.Inc()
 	} else if s.storedRequests != nil {
 		s.storedRequests.Inc()
 	}

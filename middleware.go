@@ -1,6 +1,10 @@
 package redline
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/redline-metrics/redline/internal/metric"
+)
 
 // Wrap returns a handler that records every request to next, and answers GET and HEAD of
 // Config.Path with the metrics. A nil next is http.DefaultServeMux, as for
@@ -69,14 +73,14 @@ func (p *passage) beginRecording(mux *http.ServeMux) {
 		p.request.Body, rec.more().body = body, body
 	}
 	if m.inProgress != nil {
-		p.inProgressGauge(mux).add(1)
+		p.inProgressGauge(mux).Add(1)
 		rec.counted = true
 	}
 }
 
 // inProgressGauge returns the gauge that counts p's request while it is in progress. The
 // recording keeps the gauge, unless all requests of the method share it.
-func (p *passage) inProgressGauge(mux *http.ServeMux) *gauge {
+func (p *passage) inProgressGauge(mux *http.ServeMux) *metric.Gauge {
 	m := p.rec.metrics
 	if c := m.inProgress.byMethod[p.rec.method].Load(); c != nil {
 		return c.metric

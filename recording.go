@@ -3,6 +3,8 @@ package redline
 import (
 	"net/http"
 	"sync/atomic"
+
+	"github.com/redline-metrics/redline/internal/metric"
 )
 
 // Recording is the record of one request under way and of its response so far. It belongs
@@ -64,7 +66,7 @@ type annotations struct {
 
 // details holds the rarer properties of a recording, which most requests do without.
 type details struct {
-	gauge          *gauge // counts the request, if it is not the gauge of its method alone
+	gauge          *metric.Gauge // counts the request, if it is not the gauge of its method alone
 	body           *countedBody
 	exchange       *Exchange               // for functions of the service's; nil if there are none
 	waiting        atomic.Pointer[waiting] // the newest entry
@@ -169,13 +171,13 @@ func (rec *Recording) SkipAll() {
 func (rec *Recording) endInProgress() answer {
 	a := rec.mark(markIdle)
 	if !a.has(markIdle) && rec.counted {
-		rec.inProgressGauge().add(-1)
+		rec.inProgressGauge().Add(-1)
 	}
 	return a
 }
 
 // inProgressGauge returns the gauge that counts the request. The request must be counted.
-func (rec *Recording) inProgressGauge() *gauge {
+func (rec *Recording) inProgressGauge() *metric.Gauge {
 	if d := rec.details.Load(); d != nil && d.gauge != nil {
 		return d.gauge
 	}

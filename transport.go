@@ -85,7 +85,7 @@ func (c *call) end() {
 	took := c.metrics.now() - c.start
 	s := c.metrics.calls.at(c.method, c.outcome, c.peer, nil)
 	if s.duration != nil {
-		s.duration.observe(took)
+		s.duration.Observe(took)
 	} else {
 		s.durationObserver.Observe(took.Seconds())
 	}

@@ -9,12 +9,12 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // gathered returns the families that g gathers, unless nil, in a style: all, or those that
 // are wanted, where some are. names are those that they and their samples have in it.
-func gathered(as render.Style, g prometheus.Gatherer, wanted map[string]bool) (text []byte, names map[string]bool, err error) {
+func gathered(as exposition.Style, g prometheus.Gatherer, wanted map[string]bool) (text []byte, names map[string]bool, err error) {
 	if g == nil {
 		return nil, nil, nil
 	}
@@ -32,7 +32,7 @@ func gathered(as render.Style, g prometheus.Gatherer, wanted map[string]bool) (t
 			continue
 		}
 		f = model.EscapeMetricFamily(f, as.Escaping)
-		if as.Format == render.OpenMetrics {
+		if as.Format == exposition.OpenMetrics {
 			_, err = expfmt.MetricFamilyToOpenMetrics(&out, f)
 		} else {
 			_, err = expfmt.MetricFamilyToText(&out, f)

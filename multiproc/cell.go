@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // cell is one sample, to which entries of several files add. There may be millions.
@@ -113,7 +113,7 @@ func isOlder(k key, c *cell) bool {
 	}
 	var spelled [32]byte
 	text, _ := k.label(boundLabel)
-	return strings.Contains(text, "e+01") && text == string(render.AppendPython(spelled[:0], c.bound, true))
+	return strings.Contains(text, "e+01") && text == string(exposition.AppendPython(spelled[:0], c.bound, true))
 }
 
 // arrange spells and sorts the cells of families where new ones have come. It is done at
@@ -152,9 +152,9 @@ func (c *cells) spell(one *cell) {
 		return
 	}
 	var bound [32]byte
-	spelled := render.AppendPython(bound[:0], one.bound, one.older)
+	spelled := exposition.AppendPython(bound[:0], one.bound, one.older)
 	if !one.family.python {
-		spelled = render.OpenMetrics.AppendValue(bound[:0], one.bound)
+		spelled = exposition.OpenMetrics.AppendValue(bound[:0], one.bound)
 	}
 	before := string(one.group)
 	if one.family.python {

@@ -13,7 +13,7 @@ import (
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/internal/deliver"
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // Config configures a [Collector].
@@ -72,7 +72,7 @@ type Collector struct {
 	reserved map[string]map[kind]bool
 	parsed   bool // keys of files, since names were settled
 	foreign  bool // a family's name needs escaping
-	escaped  map[render.Style]map[*family]bool
+	escaped  map[exposition.Style]map[*family]bool
 	merges   uint32 // which at one a second last for 136 years
 	stats    Stats
 	length   int // of the last text
@@ -149,16 +149,16 @@ func (c *Collector) Stats() Stats {
 // are in it, or samples (x_total, x_bucket, x_sum, x_count).
 // Calls that overlap share a merge.
 func (c *Collector) Expose(inOpenMetrics bool, names ...string) ([]byte, error) {
-	as := render.Style{Format: render.Text, Escaping: model.UnderscoreEscaping}
+	as := exposition.Style{Format: exposition.Text, Escaping: model.UnderscoreEscaping}
 	if inOpenMetrics {
-		as.Format = render.OpenMetrics
+		as.Format = exposition.OpenMetrics
 	}
 	return c.expose(nil, as, nil, names)
 }
 
 // expose appends to out the text of Expose, in a style, behind the families that others
 // gather, unless nil. They gather after the merge, of which they may tell.
-func (c *Collector) expose(out []byte, as render.Style, others prometheus.Gatherer, names []string) ([]byte, error) {
+func (c *Collector) expose(out []byte, as exposition.Style, others prometheus.Gatherer, names []string) ([]byte, error) {
 	wanted := map[string]bool{}
 	for _, name := range names {
 		wanted[name] = true
@@ -188,7 +188,7 @@ func (c *Collector) expose(out []byte, as render.Style, others prometheus.Gather
 // lengthOf returns how long a text will be, and some more. It is the length of the last one
 // of all families, unless there are far more series, or certain families are wanted: to
 // append to a buffer that is too small takes five times the text.
-func (c *Collector) lengthOf(as render.Style, wanted, others map[string]bool) int {
+func (c *Collector) lengthOf(as exposition.Style, wanted, others map[string]bool) int {
 	if wanted != nil || c.series > c.lines+c.lines/8 {
 		p := page{dry: true}
 		c.render(&p, as, wanted, others)

@@ -5,7 +5,7 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // Describe implements prometheus.Collector. It describes nothing, as the
@@ -22,7 +22,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	// A registry's exposition may have to escape names.
-	as := render.Style{Escaping: model.UnderscoreEscaping}
+	as := exposition.Style{Escaping: model.UnderscoreEscaping}
 	escaped := c.escapedOut(as)
 	merge := c.merges
 	for _, f := range c.ordered {
@@ -62,7 +62,7 @@ func constMetricOf(f *family, group []*cell, merge uint32) prometheus.Metric {
 	for name, value := range group[0].group.all() {
 		names, values = append(names, name), append(values, unescape(value))
 	}
-	desc := prometheus.NewDesc(f.exposed(render.Text), f.help, names, nil)
+	desc := prometheus.NewDesc(f.exposed(exposition.Text), f.help, names, nil)
 	m := &dto.Metric{Label: prometheus.MakeLabelPairs(desc, values)}
 	switch f.kind {
 	case counter:

@@ -6,7 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline/internal/deliver"
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // ServeHTTP serves the merged metrics: see [Collector.Handler].
@@ -29,7 +29,7 @@ func (c *Collector) Handler(others prometheus.Gatherer) http.Handler {
 }
 
 func (c *Collector) serve(d *deliver.Server, others prometheus.Gatherer, w http.ResponseWriter, r *http.Request) {
-	as, contentType := render.NegotiateText(r.Header)
+	as, contentType := exposition.NegotiateText(r.Header)
 	names := r.URL.Query()["name[]"]
 	d.Serve(w, r, deliver.KeyOf(r, contentType, names), func(b *deliver.Buffer) (err error) {
 		text, err := c.expose(b.Text, as, others, names)

@@ -9,7 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // Histogram makes a histogram of classic buckets, prometheus.DefBuckets if there
@@ -26,7 +26,7 @@ func (w *Writer) Histogram(o prometheus.HistogramOpts, labels ...string) (func(v
 	}
 	entries := []namedEntry{{sample: m.family + "_sum"}}
 	for _, bound := range append(slices.Clone(bounds), math.Inf(1)) {
-		entries = append(entries, namedEntry{sample: m.family + "_bucket", le: render.OpenMetrics.Bound(bound)})
+		entries = append(entries, namedEntry{sample: m.family + "_bucket", le: exposition.OpenMetrics.Bound(bound)})
 	}
 	return childrenOf(m, func(c child, values []string) prometheus.Observer {
 		places := m.open(values, entries...)

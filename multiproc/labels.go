@@ -8,7 +8,7 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // labelSet is a set of labels, sorted by name, as it stands between the braces of a sample
@@ -17,7 +17,7 @@ type labelSet string
 
 // appendLabelSet appends labels but for those that are left out.
 func appendLabelSet(out []byte, labels []label, leftOut func(label) bool) []byte {
-	as := render.Style{Escaping: model.NoEscaping}
+	as := exposition.Style{Escaping: model.NoEscaping}
 	start := len(out)
 	for _, l := range labels {
 		if !leftOut(l) {
@@ -92,7 +92,7 @@ func unescape(text string) string {
 // value, which is none to them, or a name that needs escaping.
 func isOdd(labels []label) (odd, foreign bool) {
 	for _, l := range labels {
-		foreign = foreign || !render.IsLegacyLabel(l.name)
+		foreign = foreign || !exposition.IsLegacyLabel(l.name)
 		odd = odd || l.value == ""
 	}
 	return odd || foreign, foreign
@@ -100,7 +100,7 @@ func isOdd(labels []label) (odd, foreign bool) {
 
 // appendEscaped appends the labels after a separator, with their names as a style has
 // them. It returns the separator for another label.
-func (s labelSet) appendEscaped(out []byte, separator byte, as render.Style) ([]byte, byte) {
+func (s labelSet) appendEscaped(out []byte, separator byte, as exposition.Style) ([]byte, byte) {
 	for name, value := range s.all() {
 		out = as.AppendLabelName(out, separator, name)
 		out = append(append(append(out, `="`...), value...), '"')
@@ -111,7 +111,7 @@ func (s labelSet) appendEscaped(out []byte, separator byte, as render.Style) ([]
 
 // scraper tells how scrapers see sets of labels, in one buffer.
 type scraper struct {
-	style  render.Style
+	style  exposition.Style
 	beside []string // names of labels that each set has, too
 	labels []label
 	out    []byte
@@ -129,7 +129,7 @@ func (s *scraper) asScraped(set labelSet) (_ []byte, ok bool) {
 		s.labels = append(s.labels, label{s.style.EscapeLabel(name), value})
 	}
 	slices.SortFunc(s.labels, func(a, b label) int { return strings.Compare(a.name, b.name) })
-	plain := render.Style{Escaping: model.NoEscaping}
+	plain := exposition.Style{Escaping: model.NoEscaping}
 	for i, l := range s.labels {
 		if i > 0 && l.name == s.labels[i-1].name {
 			return nil, false

@@ -5,11 +5,11 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // renderLine writes a sample's line.
-func (c *cell) renderLine(p *page, as render.Style, v float64) {
+func (c *cell) renderLine(p *page, as exposition.Style, v float64) {
 	out, name := p.out, c.family.sample(c.role)
 	separator := byte('{')
 	if c.family.legacy && as.Escaping != model.DotsEscaping { // it is not changed
@@ -24,7 +24,7 @@ func (c *cell) renderLine(p *page, as render.Style, v float64) {
 	default:
 		out, separator = append(append(out, separator), c.text...), ','
 	}
-	if c.role == bucket && !c.family.python && as.Format == render.Text {
+	if c.role == bucket && !c.family.python && as.Format == exposition.Text {
 		out = withoutPoint(out)
 	}
 	if separator == ',' {
@@ -47,12 +47,12 @@ func withoutPoint(out []byte) []byte {
 // families that are Go's alone, as by client_golang: counts, which are whole, without a
 // point, and other whole numbers with one. In the text format whole numbers have no
 // point.
-func (c *cell) appendValue(out []byte, as render.Format, v float64) []byte {
+func (c *cell) appendValue(out []byte, as exposition.Format, v float64) []byte {
 	switch {
-	case as == render.OpenMetrics && c.family.python:
-		return render.AppendPython(out, v, false)
+	case as == exposition.OpenMetrics && c.family.python:
+		return exposition.AppendPython(out, v, false)
 	case c.role == value || c.role == sum:
 		return as.AppendValue(out, v)
 	}
-	return render.AppendFloat(out, v)
+	return exposition.AppendFloat(out, v)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline"
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // settleNames decides which families are exposed, of those that the last merge has
@@ -27,7 +27,7 @@ func (c *Collector) settleNames() {
 	if !changed {
 		return
 	}
-	c.parsed, c.foreign, c.escaped = false, false, map[render.Style]map[*family]bool{}
+	c.parsed, c.foreign, c.escaped = false, false, map[exposition.Style]map[*family]bool{}
 	taken, left := make(map[string]*family, 2*len(c.ordered)), false
 	for _, f := range c.ordered {
 		f.out = f.here && c.claim(f, taken)
@@ -60,8 +60,8 @@ func (c *Collector) claim(f *family, taken map[string]*family) bool {
 
 // escapedOut returns the families that an escaping of names leaves out: their names are
 // then those of others, which need none or come first, or Redline's own.
-func (c *Collector) escapedOut(as render.Style) map[*family]bool {
-	as.Format = render.Text // it is the same for all
+func (c *Collector) escapedOut(as exposition.Style) map[*family]bool {
+	as.Format = exposition.Text // it is the same for all
 	if !c.foreign || as.Escaping == model.NoEscaping {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // page is a text that is written, or one of which only the length is counted.
@@ -28,7 +28,7 @@ func (p *page) line() {
 // render writes the families that wanted asks for, or those of their samples,
 // all where it is nil, in their order, but for those that have a name of others.
 // c.mu is held, and the cells are merged.
-func (c *Collector) render(p *page, as render.Style, wanted, others map[string]bool) {
+func (c *Collector) render(p *page, as exposition.Style, wanted, others map[string]bool) {
 	escaped := c.escapedOut(as)
 	beside := map[*family]bool{}
 	for _, f := range c.ordered {
@@ -49,7 +49,7 @@ func (c *Collector) render(p *page, as render.Style, wanted, others map[string]b
 }
 
 // isNamed reports whether names, as a style has them, has one of f's.
-func (f *family) isNamed(names map[string]bool, as render.Style) bool {
+func (f *family) isNamed(names map[string]bool, as exposition.Style) bool {
 	if names[as.EscapeMetric(f.name)] {
 		return true
 	}
@@ -63,7 +63,7 @@ func (f *family) wantedBy(wanted map[string]bool) bool {
 
 // renderFamily writes a family of which the merge has values: all samples, or those
 // in only.
-func (c *Collector) renderFamily(p *page, f *family, as render.Style, only map[string]bool) {
+func (c *Collector) renderFamily(p *page, f *family, as exposition.Style, only map[string]bool) {
 	merge := c.merges
 	twice := f.twice(as, merge)
 	if len(twice) > 0 {
@@ -91,7 +91,7 @@ var errTwice = errors.New("labels are those of another series, without regard to
 // twice returns the groups of f that would be a series that is there already, as scrapers
 // see it: a label that is empty is none to them, and names may be the same once they
 // are escaped. Labels that need no change come first, and then names that need none.
-func (f *family) twice(as render.Style, merge uint32) map[labelSet]bool {
+func (f *family) twice(as exposition.Style, merge uint32) map[labelSet]bool {
 	if !f.odd {
 		return nil
 	}
@@ -135,8 +135,8 @@ func present(cells []*cell, merge uint32) bool {
 
 // exposed is the name of the family in a format: a counter has its _total in the
 // one, and lacks it in the other.
-func (f *family) exposed(as render.Format) string {
-	if f.kind == counter && as == render.Text {
+func (f *family) exposed(as exposition.Format) string {
+	if f.kind == counter && as == exposition.Text {
 		return f.samples[0]
 	}
 	return f.name
@@ -144,7 +144,7 @@ func (f *family) exposed(as render.Format) string {
 
 // renderHistogram writes buckets, accumulated, and the count that they add up
 // to, as client_python does. It leaves out a count that a file has.
-func renderHistogram(p *page, f *family, group []*cell, as render.Style, merge uint32, only map[string]bool) {
+func renderHistogram(p *page, f *family, group []*cell, as exposition.Style, merge uint32, only map[string]bool) {
 	total, buckets := 0.0, false
 	for _, c := range group {
 		if c.merge != merge {

@@ -17,7 +17,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // Limits bounds the memory that the scrapes of one endpoint can hold. Each field names the
@@ -59,13 +59,13 @@ type Server struct {
 	lastSizes [2]int // the size of the last body: uncompressed, coded
 
 	uncompressed, coded sync.Pool // of *Buffer
-	coder               render.Coder
+	coder               exposition.Coder
 }
 
 // Key identifies a body: scrapes with equal keys can share one.
 type Key struct {
 	Type   string // the content type
-	Coding string // as returned by render.Coding
+	Coding string // as returned by exposition.Coding
 	Names  string // the requested families, or other parameters of a body
 }
 
@@ -76,7 +76,7 @@ func KeyOf(r *http.Request, contentType string, names []string) Key {
 	for _, name := range names {
 		quoted = strconv.AppendQuote(quoted, name)
 	}
-	return Key{Type: contentType, Coding: render.Coding(r.Header.Get("Accept-Encoding")), Names: string(quoted)}
+	return Key{Type: contentType, Coding: exposition.Coding(r.Header.Get("Accept-Encoding")), Names: string(quoted)}
 }
 
 // Serve answers a scrape with the body of a key, which write writes. It panics with

@@ -1,10 +1,10 @@
-// Package render writes samples in Prometheus' text formats, as client_golang does but
+// Package exposition writes samples in Prometheus' text formats, as client_golang does but
 // without garbage. It appends the text to one buffer, and sends it in a coding that the
 // scraper accepts.
 //
-//	render.go: lines of a format · name.go: names in UTF-8 · python.go: numbers of Python's ·
+//	text.go: lines of a format · name.go: names in UTF-8 · python.go: numbers of Python's ·
 //	negotiate.go: which format · coding.go: gzip and zstd
-package render
+package exposition
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package redline
+package metric
 
 import (
 	"math"
@@ -44,8 +44,8 @@ func newBuckets(b *bounds) buckets {
 	return buckets{bounds: b, cells: make([]atomic.Uint64, len(b.nanos)+1)}
 }
 
-// observe adds a duration, which is not negative.
-func (ds *buckets) observe(d time.Duration) {
+// Observe adds a duration, which is not negative.
+func (ds *buckets) Observe(d time.Duration) {
 	bucket := ds.bounds.indexOf(d)
 	if d >= maxInCell || ds.cells[bucket].Add(uint64(d)<<countBits|1)&cellFull != 0 { //nolint:gosec // not negative
 		ds.addOverflow(bucket, d)

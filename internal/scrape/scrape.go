@@ -1,4 +1,7 @@
-package redline
+// Package scrape answers the scrapes of a registry.
+//
+//	scrape.go: the whole answer · names.go: the families that name[] asks for
+package scrape
 
 import (
 	"cmp"
@@ -7,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,22 +18,23 @@ import (
 	"github.com/prometheus/common/expfmt"
 
 	"github.com/redline-metrics/redline/internal/deliver"
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/internal/metric"
 )
 
-// scrape answers scrapes in text. It writes families of our own kinds straight from their
-// numbers, without a dto.Metric for each, and gathers the others by client_golang. It falls
-// back to gathering all by client_golang, which takes longer:
+// Endpoint answers scrapes in text. It writes families of package metric straight from
+// their numbers, without a dto.Metric for each, and gathers the others by client_golang. It
+// falls back to gathering all by client_golang, which takes longer:
 //
 //   - for the first scrape;
 //   - for some time after a scrape with a slow collector: collectors are called with the
 //     registry locked, but it must be free for a collector that registers something at its
 //     first scrape, and for the service;
 //   - for protobuf, for name[], and if both sides have a family of the same name.
-type scrape struct {
+type Endpoint struct {
 	registry     *prometheus.Registry
 	own          []exposed // sorted by name
-	skip         skipSet
+	skips        metric.Skips
 	gatherErrors prometheus.Counter // scrapes that lack something
 
 	answered      atomic.Bool
@@ -39,28 +42,28 @@ type scrape struct {
 	deliverer     deliver.Server
 }
 
-// newScrape makes a scrape of a registry in which collectors are registered. Those
+// New makes the endpoint of a registry in which collectors are registered. Those
 // collectors that are families of our own kinds are written directly. dropped is called for
 // each scrape that gets no whole answer.
-func newScrape(registry *prometheus.Registry, collectors []prometheus.Collector, gatherErrors prometheus.Counter, dropped func(reason string)) *scrape {
-	s := &scrape{registry: registry, gatherErrors: gatherErrors, skip: skipSet{&sync.Map{}}}
+func New(registry *prometheus.Registry, collectors []prometheus.Collector, gatherErrors prometheus.Counter, dropped func(reason string)) *Endpoint {
+	s := &Endpoint{registry: registry, gatherErrors: gatherErrors}
 	s.deliverer.Dropped = dropped
 	for _, c := range collectors {
 		if f, ok := c.(exposed); ok {
-			f.setSkip(s.skip)
+			f.SetSkips(&s.skips)
 			s.own = append(s.own, f)
 		}
 	}
-	slices.SortFunc(s.own, func(a, b exposed) int { return cmp.Compare(a.familyName(), b.familyName()) })
+	slices.SortFunc(s.own, func(a, b exposed) int { return cmp.Compare(a.Name(), b.Name()) })
 	return s
 }
 
 // exposed is a family of our own kinds.
 type exposed interface {
 	prometheus.Collector
-	familyName() string
-	append(out []byte, as render.Format) []byte
-	setSkip(skipSet)
+	Name() string
+	AppendText(out []byte, as exposition.Format) []byte
+	SetSkips(skips *metric.Skips)
 }
 
 // If a registry takes longer than slowAfter to call its collectors, scrapes do not lock it
@@ -71,19 +74,19 @@ const (
 )
 
 // ServeHTTP implements http.Handler.
-func (s *scrape) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	contentType := render.Negotiate(r.Header, true)
+func (s *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	contentType := exposition.Negotiate(r.Header, true)
 	names := r.URL.Query()["name[]"]
 	key := deliver.KeyOf(r, string(contentType), names)
 	s.deliverer.Serve(w, r, key, func(b *deliver.Buffer) error { return s.write(b, contentType, names) })
 }
 
 // write writes a whole body.
-func (s *scrape) write(b *deliver.Buffer, contentType expfmt.Format, names []string) error {
+func (s *Endpoint) write(b *deliver.Buffer, contentType expfmt.Format, names []string) error {
 	if len(names) > 0 {
 		return s.writeFallback(b, contentType, only(names, s.registry))
 	}
-	as, isText := render.FormatOf(contentType)
+	as, isText := exposition.FormatOf(contentType)
 	if first := !s.answered.Swap(true); first || !isText || time.Now().UnixNano() < s.fallbackUntil.Load() {
 		return s.writeFallback(b, contentType, s.registry)
 	}
@@ -99,7 +102,7 @@ func (s *scrape) write(b *deliver.Buffer, contentType expfmt.Format, names []str
 }
 
 // writeFallback writes all families of a gatherer. It returns an error if there are none.
-func (s *scrape) writeFallback(b *deliver.Buffer, contentType expfmt.Format, g prometheus.Gatherer) error {
+func (s *Endpoint) writeFallback(b *deliver.Buffer, contentType expfmt.Format, g prometheus.Gatherer) error {
 	families, err := g.Gather()
 	if err != nil {
 		s.gatherErrors.Inc()
@@ -116,7 +119,7 @@ func (s *scrape) writeFallback(b *deliver.Buffer, contentType expfmt.Format, g p
 }
 
 // encode appends a family, or nothing if it cannot be encoded.
-func (s *scrape) encode(b *deliver.Buffer, encoder expfmt.Encoder, f *dto.MetricFamily) {
+func (s *Endpoint) encode(b *deliver.Buffer, encoder expfmt.Encoder, f *dto.MetricFamily) {
 	start := len(b.Text)
 	if err := encoder.Encode(f); err != nil {
 		b.Text = b.Text[:start]
@@ -132,30 +135,30 @@ func closeEncoder(encoder expfmt.Encoder) {
 }
 
 // append appends all families in the order of their names.
-func (s *scrape) append(b *deliver.Buffer, as render.Format, contentType expfmt.Format, others []*dto.MetricFamily) {
+func (s *Endpoint) append(b *deliver.Buffer, as exposition.Format, contentType expfmt.Format, others []*dto.MetricFamily) {
 	encoder := expfmt.NewEncoder(b, contentType)
 	own := s.own
 	for _, f := range others {
-		for len(own) > 0 && own[0].familyName() < f.GetName() {
-			b.Text = own[0].append(b.Text, as)
+		for len(own) > 0 && own[0].Name() < f.GetName() {
+			b.Text = own[0].AppendText(b.Text, as)
 			own = own[1:]
 		}
 		s.encode(b, encoder, f)
 	}
 	for _, f := range own {
-		b.Text = f.append(b.Text, as)
+		b.Text = f.AppendText(b.Text, as)
 	}
 	closeEncoder(encoder)
 }
 
 // collides reports whether others has a family with the name of one of ours.
-func (s *scrape) collides(others []*dto.MetricFamily) bool {
+func (s *Endpoint) collides(others []*dto.MetricFamily) bool {
 	own := s.own
 	for _, f := range others {
-		for len(own) > 0 && own[0].familyName() < f.GetName() {
+		for len(own) > 0 && own[0].Name() < f.GetName() {
 			own = own[1:]
 		}
-		if len(own) > 0 && own[0].familyName() == f.GetName() {
+		if len(own) > 0 && own[0].Name() == f.GetName() {
 			return true
 		}
 	}
@@ -164,10 +167,10 @@ func (s *scrape) collides(others []*dto.MetricFamily) bool {
 
 // gatherOthers gathers the metrics that are not of our own kinds. A registry with only
 // these checks them as the real one would.
-func (s *scrape) gatherOthers() ([]*dto.MetricFamily, error) {
+func (s *Endpoint) gatherOthers() ([]*dto.MetricFamily, error) {
 	ch := make(chan prometheus.Metric, 64)
-	s.skip.add(ch)
-	defer s.skip.remove(ch)
+	s.skips.Add(ch)
+	defer s.skips.Remove(ch)
 	start := time.Now()
 	var panicked error // set before ch is closed
 	go func() {
@@ -212,19 +215,4 @@ func (u replayCollector) Collect(ch chan<- prometheus.Metric) {
 	for _, m := range u {
 		ch <- m
 	}
-}
-
-// skipSet holds the channels of scrapes for which families of our own kinds collect
-// nothing, as they are written directly.
-type skipSet struct{ channels *sync.Map }
-
-func (a skipSet) add(ch chan<- prometheus.Metric)    { a.channels.Store(ch, true) }
-func (a skipSet) remove(ch chan<- prometheus.Metric) { a.channels.Delete(ch) }
-
-func (a skipSet) is(ch chan<- prometheus.Metric) bool {
-	if a.channels == nil {
-		return false
-	}
-	_, ok := a.channels.Load(ch)
-	return ok
 }

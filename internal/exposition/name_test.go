@@ -1,4 +1,4 @@
-package render_test
+package exposition_test
 
 import (
 	"net/http"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 func schemes() []model.EscapingScheme {
@@ -26,7 +26,7 @@ func FuzzEscape(f *testing.F) {
 			return
 		}
 		for _, scheme := range schemes() {
-			s := render.Style{Escaping: scheme}
+			s := exposition.Style{Escaping: scheme}
 			if got, want := s.EscapeMetric(name), model.EscapeName(name, scheme); got != want {
 				t.Errorf("%v: the metric %q is %q, want %q", scheme, name, got, want)
 			}
@@ -34,7 +34,7 @@ func FuzzEscape(f *testing.F) {
 			if want := model.EscapeName(name, scheme); label != want && !strings.Contains(name, ":") {
 				t.Errorf("%v: the label %q is %q, want %q", scheme, name, label, want)
 			}
-			if scheme != model.NoEscaping && !render.IsLegacyLabel(label) {
+			if scheme != model.NoEscaping && !exposition.IsLegacyLabel(label) {
 				t.Errorf("%v: the label %q is %q", scheme, name, label)
 			}
 		}
@@ -62,11 +62,11 @@ func TestNegotiateText(t *testing.T) {
 		"text/plain;q=0.4,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,*/*;q=.1": metrics1 + "allow-utf-8",
 		"application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;escaping=allow-utf-8,text/plain;version=0.0.4;q=0.5": plain,
 	} {
-		s, got := render.NegotiateText(http.Header{"Accept": {accept}})
+		s, got := exposition.NegotiateText(http.Header{"Accept": {accept}})
 		if got != want {
 			t.Errorf("%q: %q, want %q", accept, got, want)
 		}
-		if inOpenMetrics := strings.HasPrefix(want, "application"); inOpenMetrics != (s.Format == render.OpenMetrics) || !strings.HasSuffix(want, s.Escaping.String()) {
+		if inOpenMetrics := strings.HasPrefix(want, "application"); inOpenMetrics != (s.Format == exposition.OpenMetrics) || !strings.HasSuffix(want, s.Escaping.String()) {
 			t.Errorf("%q: style %+v", accept, s)
 		}
 	}

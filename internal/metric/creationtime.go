@@ -1,4 +1,4 @@
-package redline
+package metric
 
 import (
 	"time"

@@ -1,4 +1,4 @@
-package redline
+package metric
 
 import (
 	"math"
@@ -10,12 +10,12 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
-// histogram is a histogram of durations with classic buckets. It is safe for concurrent
+// Histogram is a histogram of durations with classic buckets. It is safe for concurrent
 // use.
-type histogram struct {
+type Histogram struct {
 	labelSet
 	buckets
 	created creationTime
@@ -30,8 +30,9 @@ type bounds struct {
 	texts   [2][]string // as in a line of each format, from the comma to the value; +Inf too
 }
 
-// newHistograms makes a family. opts.Buckets rise.
-func newHistograms(opts prometheus.HistogramOpts, names []string, withExemplars bool) *family[*histogram] {
+// NewHistograms makes a family of histograms with these label names. The bounds in
+// opts.Buckets are in seconds, and rise.
+func NewHistograms(opts prometheus.HistogramOpts, names []string, withExemplars bool) *Family[*Histogram] {
 	b := &bounds{}
 	for _, seconds := range opts.Buckets {
 		nanos := math.Round(seconds * float64(time.Second))
@@ -41,15 +42,15 @@ func newHistograms(opts prometheus.HistogramOpts, names []string, withExemplars 
 		b.seconds = append(b.seconds, seconds)
 		b.nanos = append(b.nanos, int64(nanos))
 	}
-	for _, as := range []render.Format{render.Text, render.OpenMetrics} {
+	for _, as := range []exposition.Format{exposition.Text, exposition.OpenMetrics} {
 		for _, seconds := range append(slices.Clone(b.seconds), math.Inf(1)) {
-			text := render.AppendLabel(nil, false, model.BucketLabel, as.Bound(seconds))
+			text := exposition.AppendLabel(nil, false, model.BucketLabel, as.Bound(seconds))
 			b.texts[as] = append(b.texts[as], string(text)+"} ")
 		}
 	}
 	described := prometheus.Opts{Name: opts.Name, Help: opts.Help, ConstLabels: opts.ConstLabels}
-	return newFamily(described, histogramKind, names, func(labels labelSet) *histogram {
-		t := &histogram{
+	return newFamily(described, histogramKind, names, func(labels labelSet) *Histogram {
+		t := &Histogram{
 			labelSet: labels,
 			buckets:  newBuckets(b),
 			created:  createdNow(),
@@ -61,8 +62,8 @@ func newHistograms(opts prometheus.HistogramOpts, names []string, withExemplars 
 	})
 }
 
-// setExemplar sets labels, which are valid, as the exemplar of a duration's bucket.
-func (t *histogram) setExemplar(d time.Duration, labels prometheus.Labels) {
+// SetExemplar sets labels, which are valid, as the exemplar of a duration's bucket.
+func (t *Histogram) SetExemplar(d time.Duration, labels prometheus.Labels) {
 	t.exemplars[t.bounds.indexOf(d)].set(labels, d.Seconds())
 }
 
@@ -83,7 +84,7 @@ const stackBuckets = 32
 
 // cumulative appends to counts the number of durations up to each bound, and of all. It
 // returns with them the sum of all.
-func (t *histogram) cumulative(counts []uint64) ([]uint64, nanoseconds) {
+func (t *Histogram) cumulative(counts []uint64) ([]uint64, nanoseconds) {
 	counts, sum := t.appendCounts(counts)
 	for i := 1; i < len(counts); i++ {
 		counts[i] += counts[i-1]
@@ -92,7 +93,7 @@ func (t *histogram) cumulative(counts []uint64) ([]uint64, nanoseconds) {
 }
 
 // Write implements prometheus.Metric.
-func (t *histogram) Write(out *dto.Metric) error {
+func (t *Histogram) Write(out *dto.Metric) error {
 	n := len(t.bounds.seconds)
 	buckets := make([]dto.Bucket, n)
 	counts, nanos := t.cumulative(nil)
@@ -119,8 +120,8 @@ func (t *histogram) Write(out *dto.Metric) error {
 	return nil
 }
 
-// append implements sampler.
-func (t *histogram) append(out []byte, as render.Format, name string) []byte {
+// append implements Sampler.
+func (t *Histogram) append(out []byte, as exposition.Format, name string) []byte {
 	var room [stackBuckets]uint64
 	counts, sum := t.cumulative(room[:0])
 	for i, bound := range t.bounds.texts[as] {
@@ -129,7 +130,7 @@ func (t *histogram) append(out []byte, as render.Format, name string) []byte {
 			out[len(out)-len(bound)] = '{'
 		}
 		out = strconv.AppendUint(out, counts[i], 10)
-		if as == render.OpenMetrics && t.exemplars != nil {
+		if as == exposition.OpenMetrics && t.exemplars != nil {
 			out = t.exemplars[i].append(out)
 		}
 		out = append(out, '\n')

@@ -1,4 +1,4 @@
-package redline
+package metric
 
 import (
 	"slices"
@@ -6,7 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // labelSet holds the labels of one metric: as text for scrapes, and as the values of which
@@ -20,7 +20,7 @@ type labelSet struct {
 func newLabelSet(desc *prometheus.Desc, values []string) labelSet {
 	var text []byte
 	for i, l := range prometheus.MakeLabelPairs(desc, values) {
-		text = render.AppendLabel(text, i == 0, l.GetName(), l.GetValue())
+		text = exposition.AppendLabel(text, i == 0, l.GetName(), l.GetValue())
 	}
 	return labelSet{desc, slices.Clone(values), string(text)}
 }
@@ -38,7 +38,8 @@ func (l *labelSet) Desc() *prometheus.Desc { return l.desc }
 
 func (l *labelSet) pairs() []*dto.LabelPair { return prometheus.MakeLabelPairs(l.desc, l.values) }
 
-func (l *labelSet) labelText() string { return l.text }
+// labels implements Sampler.
+func (l *labelSet) labels() labelSet { return *l }
 
 // appendTo appends the part of a line before the value.
 func (l *labelSet) appendTo(out []byte, name string) []byte {

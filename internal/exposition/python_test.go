@@ -1,11 +1,11 @@
-package render_test
+package exposition_test
 
 import (
 	"math"
 	"strconv"
 	"testing"
 
-	"github.com/redline-metrics/redline/internal/render"
+	"github.com/redline-metrics/redline/internal/exposition"
 )
 
 // TestAppendPython holds that numbers are as client_python 0.26, and older ones, write
@@ -18,19 +18,19 @@ func TestAppendPython(t *testing.T) {
 		1e16: {"1e+16"}, -1e16: {"-1e+16"}, 1.5e300: {"1.5e+300"}, 5e-324: {"5e-324"},
 		math.Inf(1): {"+Inf"}, math.Inf(-1): {"-Inf"},
 	} {
-		if got := string(render.AppendPython(nil, v, false)); got != want[0] {
+		if got := string(exposition.AppendPython(nil, v, false)); got != want[0] {
 			t.Errorf("%v: %s, want %s", v, got, want[0])
 		}
 		older := want[0]
 		if want[1] != "" {
 			older = want[1]
 		}
-		if got := string(render.AppendPython(nil, v, true)); got != older {
+		if got := string(exposition.AppendPython(nil, v, true)); got != older {
 			t.Errorf("%v, older: %s, want %s", v, got, older)
 		}
 	}
 	for _, v := range []float64{math.Copysign(0, -1), math.NaN(), math.MaxFloat64, math.Pi * 1e12} {
-		back, err := strconv.ParseFloat(string(render.AppendPython(nil, v, true)), 64)
+		back, err := strconv.ParseFloat(string(exposition.AppendPython(nil, v, true)), 64)
 		if err != nil || math.Float64bits(back) != math.Float64bits(v) {
 			t.Errorf("%v reads as %v, %v", v, back, err)
 		}
