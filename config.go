@@ -49,6 +49,11 @@ type Config struct {
 	// Sizes adds histograms of the sizes of request and response bodies, in bytes.
 	Sizes bool
 
+	// Scheme names a label of every family of requests that has a method and names no label
+	// for the scheme itself. The label is "https" for requests that reached the process by TLS,
+	// and "http" for all others: no header of a proxy's is believed.
+	Scheme string
+
 	// Labels are added to every metric of the schema except Schema.Calls, and to those of
 	// the decorators.
 	Labels []Label
@@ -104,6 +109,9 @@ func (cfg Config) complete() (Config, error) {
 	}
 	if schema.OtherMethod == "" {
 		schema.OtherMethod = defaultOther
+	}
+	if cfg.Scheme != "" {
+		schema.nameScheme(cfg.Scheme)
 	}
 	cfg.Schema = schema
 

@@ -55,7 +55,7 @@ func TestConfigErrors(t *testing.T) {
 		{"route of a call", schema(func(s *redline.Schema) { s.Calls.Route = "route" }), "Schema.Calls.Route: a call has no route but a Peer"},
 		{"peer of a request", schema(func(s *redline.Schema) { s.Requests.Peer = "peer" }), "Schema.Requests.Peer: Schema.Calls alone has one"},
 		{"error of a request", schema(func(s *redline.Schema) { s.Duration.Error = "error" }), "Schema.Duration.Error: Schema.Calls alone has one"},
-		{"label twice in calls", schema(func(s *redline.Schema) { s.Calls.Peer = "status" }), `Schema.Calls.Peer: "status" is named twice, here and in Schema.Calls.Status`},
+		{"label twice in calls", schema(func(s *redline.Schema) { s.Calls.Peer = "status" }), `Schema.Calls.Status: "status" is named twice, here and in Schema.Calls.Peer`},
 		{"constant label of calls", redline.Config{ConstLabels: prometheus.Labels{"peer": "x"}}, `Schema.Calls.Peer: "peer" is named twice, here and in ConstLabels["peer"]`},
 		{"peer's URL", redline.Config{Peers: map[string]string{"http://stock/": "stock"}}, `Peers["http://stock/"]: expected a host or a host and port`},
 		{"peer's path", redline.Config{Peers: map[string]string{"stock/x": "stock"}}, `Peers["stock/x"]: expected a host or a host and port`},

@@ -24,8 +24,8 @@ func (p *passage) newExchange() *Exchange {
 	if p.writer != nil {
 		x.response = p.writer
 	}
-	x.method = rec.method
-	x.Method = rec.metrics.methods[x.method]
+	x.arrived = rec.arrived
+	x.Method = rec.metrics.methods[x.arrived.method()]
 	if x.Path == "" {
 		x.Path = p.path
 		if x.Path == "" && p.request != nil {
@@ -101,7 +101,7 @@ func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) 
 	if d := p.rec.details.Load(); d != nil && d.body != nil {
 		request = d.body.read.Load()
 	}
-	if p.rec.method == headMethod { // net/http sends no body, even if one was written
+	if p.rec.arrived.method() == headMethod { // net/http sends no body, even if one was written
 		response = 0
 	}
 	return request, response

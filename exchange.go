@@ -47,8 +47,8 @@ type Exchange struct {
 
 	// response gives access to the response's header.
 	response interface{ Header() http.Header }
-	// method is the number of Method.
-	method method
+	// arrived is the part of the exchange's code that is known when it begins.
+	arrived code
 	// sizePending is true while ResponseBytes is not known.
 	sizePending bool
 }
@@ -72,6 +72,9 @@ type Label struct {
 	Name  string
 	Value func(*Exchange) string
 }
+
+// code returns the dimensions of x that have few values.
+func (x *Exchange) code() code { return x.arrived.with(x.outcome()) }
 
 // statusClientGone is the status that nginx introduced for a client that closed the
 // connection before the server had answered.

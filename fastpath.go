@@ -3,6 +3,8 @@ package redline
 import (
 	"net/http"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/seriestable"
 )
 
 // onFastPath reports whether only the method, the pattern, the status and the duration of
@@ -18,13 +20,13 @@ func (p *passage) onFastPath(a answer) bool {
 func (p *passage) hasRoute(status int) bool {
 	pattern := p.request.Pattern
 	return pattern != "" && (!missed(status) || !isSubtree(pattern)) &&
-		(p.outerPattern == "" || p.rec.metrics.config.Mux == nil) && p.rec.method != connectMethod
+		(p.outerPattern == "" || p.rec.metrics.config.Mux == nil) && p.rec.arrived.method() != connectMethod
 }
 
 // fastKey returns the parts of a fast request's series that are at hand. It does not copy
 // the pattern: patterns belong to a router, and there is room for few.
-func (p *passage) fastKey(a answer) key {
-	return key{method: p.rec.method, status: int16(a.status()), route: p.request.Pattern} //nolint:gosec // three digits
+func (p *passage) fastKey(a answer) seriestable.Key {
+	return seriestable.Key{Code: uint32(p.rec.arrived.with(outcome(a.status()))), Name: p.request.Pattern} //nolint:gosec // three digits
 }
 
 // endFast ends the recording of a fast request without an Exchange, and without looking up
@@ -36,12 +38,12 @@ func (p *passage) endFast(took time.Duration) bool {
 		return false
 	}
 	k := p.fastKey(a)
-	short := p.rec.metrics.byPattern.find(k.method, k.status, k.route, nil)
-	if short == nil {
+	s, ok := p.rec.metrics.byPattern.Find(k.Code, k.Name)
+	if !ok {
 		return false
 	}
 	p.rec.endInProgress()
-	short.entry.duration.Observe(took)
+	s.duration.Observe(took)
 	return true
 }
 
@@ -49,6 +51,6 @@ func (p *passage) endFast(took time.Duration) bool {
 // does nothing unless the duration stands for all that s records.
 func (p *passage) cacheShortcut(a answer, s *series) {
 	if p.onFastPath(a) && s.derived && s.dropped == nil {
-		p.rec.metrics.byPattern.add(p.fastKey(a), s)
+		p.rec.metrics.byPattern.Add(p.fastKey(a), s)
 	}
 }

@@ -13,6 +13,7 @@ func TestImports(t *testing.T) {
 		"internal/arrows", "internal/await", "internal/writersets",
 		"internal/exposition",                // samples as text
 		"internal/deliver",                   // texts that scrapes share
+		"internal/seriestable",               // from keys to series
 		"internal/metric", "internal/scrape", // the metric kinds, and the endpoint that serves them
 		".",
 		"internal/latewriter", "internal/fastrequest", "redlinetest", // for adapters

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline/internal/metric"
+	"github.com/redline-metrics/redline/internal/seriestable"
 )
 
 // instruments holds the metrics of a schema's families, in memory or in Config.Store. It
@@ -15,9 +16,9 @@ type instruments struct {
 	labels     []Label
 	collectors []prometheus.Collector
 
-	ended      *table[*series]
-	byPattern  shortcuts[*series] // leads to series of ended by pattern instead of route, for endFast
-	calls      *table[*series]    // nil if Schema.Calls is off
+	ended      *seriestable.Table[*series]
+	byPattern  seriestable.Shortcuts[*series] // leads to series of ended by pattern instead of route, for endFast
+	calls      *seriestable.Table[*series]    // nil if Schema.Calls is off
 	inProgress *vector[*metric.Gauge]
 	exceptions *vector[prometheus.Counter]
 	dropped    counters // by the name of the metric
@@ -134,8 +135,8 @@ func (in *instruments) endedFamilies(cfg *Config, factory metricFactory) []famil
 
 // newSeriesTable makes those families that have a name, and returns the table of their
 // series.
-func (in *instruments) newSeriesTable(cfg *Config, families ...familySpec) (*table[*series], error) {
-	var parts []func(one *series, k key, overflow bool)
+func (in *instruments) newSeriesTable(cfg *Config, families ...familySpec) (*seriestable.Table[*series], error) {
+	var parts []func(one *series, k seriestable.Key, overflow bool)
 	for _, f := range families {
 		if f.Name == "" {
 			continue
@@ -144,14 +145,14 @@ func (in *instruments) newSeriesTable(cfg *Config, families ...familySpec) (*tab
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, func(one *series, k key, overflow bool) {
+		parts = append(parts, func(one *series, k seriestable.Key, overflow bool) {
 			set(one, cfg.labelValues(f.Family, k))
 			if overflow {
 				one.dropped = append(one.dropped, in.dropped(f.Name))
 			}
 		})
 	}
-	return newTable(cfg.MaxSeries, func(k key, overflow bool) *series {
+	return seriestable.New(cfg.MaxSeries, overflowOf, func(k seriestable.Key, overflow bool) *series {
 		one := &series{}
 		for _, set := range parts {
 			set(one, k, overflow)
@@ -213,7 +214,7 @@ func (in *instruments) requestCounters(cfg *Config, factory metricFactory) (sett
 // Exchange. It is safe for concurrent use by different exchanges.
 func (in *instruments) end(x *Exchange) *series {
 	var room joinRoom
-	s := in.ended.at(x.method, x.outcome(), x.Route, x.join(room[:0], in.labels))
+	s := in.ended.At(uint32(x.code()), x.Route, x.join(room[:0], in.labels))
 	counted := false
 	// The life of a connection after an upgrade is no response time.
 	if !x.Hijacked && x.Status != http.StatusSwitchingProtocols {

@@ -28,6 +28,7 @@ type Metrics struct {
 	// exchanges holds those that no function of the user's sees.
 	exchanges sync.Pool
 	methods   [methodCount]string // label values, by method
+	bits      code                // of codes, those that tell series apart
 	// epoch is the origin of all clock readings. The difference of two readings of the
 	// monotonic clock costs less than two of the wall clock.
 	epoch time.Time
@@ -57,6 +58,7 @@ func New(cfg Config) (*Metrics, error) {
 		registry: cfg.Registry,
 		fastPath: len(cfg.Labels) == 0 && cfg.GroupBy == nil && cfg.Exemplar == nil && !cfg.Sizes,
 		methods:  methodNames(cfg.Schema.OtherMethod),
+		bits:     cfg.Schema.bits(),
 		epoch:    time.Now(),
 
 		exchanges: sync.Pool{New: func() any { return new(Exchange) }},

@@ -79,10 +79,10 @@ func (p *passage) beginRecording(mux *http.ServeMux) {
 }
 
 // inProgressGauge returns the gauge that counts p's request while it is in progress. The
-// recording keeps the gauge, unless all requests of the method share it.
+// recording keeps the gauge, unless its vector finds it by the arrival.
 func (p *passage) inProgressGauge(mux *http.ServeMux) *metric.Gauge {
 	m := p.rec.metrics
-	if c := m.inProgress.byMethod[p.rec.method].Load(); c != nil {
+	if c := m.inProgress.byArrival[p.rec.arrived.arrival()].Load(); c != nil {
 		return c.metric
 	}
 	x := p.newExchange()

@@ -62,7 +62,7 @@ func (m *misuses) wrapEndpoint(endpoint http.Handler) http.Handler {
 
 // noteRoute counts a request that was served although it has no route.
 func (m *misuses) noteRoute(x *Exchange) {
-	if x.Route == Unmatched && x.Status >= 200 && x.Status < 300 && x.method != optionsMethod {
+	if x.Route == Unmatched && x.Status >= 200 && x.Status < 300 && x.arrived.method() != optionsMethod {
 		m.count(misuseRoute)
 	}
 }

@@ -15,7 +15,7 @@ func (m *Metrics) routeBelow(x *Exchange, p *passage) string {
 	pattern := x.Request.Pattern
 	if pattern != p.outerPattern {
 		if missed(x.Status) && isSubtree(pattern) && leadsToRouter(p.mux, x.Request, pattern) ||
-			x.method == connectMethod && isRedirect(x, pattern) {
+			x.arrived.method() == connectMethod && isRedirect(x, pattern) {
 			return ""
 		}
 		return trimMethod(pattern, x.Method)

@@ -22,7 +22,7 @@ func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.R
 	rec.ResponseWriter = w
 	rec.metrics = m
 	rec.request = r
-	rec.method = methodOf(r.Method)
+	rec.arrived = m.arrivalOf(r.Method, r, nil)
 	return writer, rec
 }
 

@@ -22,7 +22,7 @@ type Recording struct {
 	answer  atomic.Uint64 // an answer
 	notes   atomic.Pointer[annotations]
 	details atomic.Pointer[details]
-	method  method
+	arrived code // the part of its code that is known from the start
 	tracked bool // Wrap or an adapter records the request; a second middleware does not. Set before handlers run.
 	counted bool // the request counts as in progress; set before handlers run
 }
@@ -66,7 +66,7 @@ type annotations struct {
 
 // details holds the rarer properties of a recording, which most requests do without.
 type details struct {
-	gauge          *metric.Gauge // counts the request, if it is not the gauge of its method alone
+	gauge          *metric.Gauge // counts the request, if it is not found by the arrival alone
 	body           *countedBody
 	exchange       *Exchange               // for functions of the service's; nil if there are none
 	waiting        atomic.Pointer[waiting] // the newest entry
@@ -91,7 +91,7 @@ func (room *Room) begin(m *Metrics, arrived *Exchange) *Recording {
 	rec.details.Store(&room.details)
 	rec.metrics = m
 	rec.request = arrived.Request
-	rec.method = methodOf(arrived.Method)
+	rec.arrived = m.arrivalOf(arrived.Method, arrived.Request, arrived.Context)
 	if m.exclude != nil && m.exclude.MatchString(arrived.Path) {
 		rec.SkipAll()
 	}
@@ -181,7 +181,7 @@ func (rec *Recording) inProgressGauge() *metric.Gauge {
 	if d := rec.details.Load(); d != nil && d.gauge != nil {
 		return d.gauge
 	}
-	return rec.metrics.inProgress.byMethod[rec.method].Load().metric
+	return rec.metrics.inProgress.byArrival[rec.arrived.arrival()].Load().metric
 }
 
 // SetRoute sets the route, as the function SetRoute does.

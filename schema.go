@@ -61,6 +61,10 @@ type Family struct {
 	Route  string
 	Status string
 
+	// Scheme is the name of a label that is "https" for requests or calls by TLS, and "http"
+	// for all others. See Config.Scheme.
+	Scheme string
+
 	// Peer and Error are the names of labels of Schema.Calls, which has no Route. The peer
 	// is the called service, by its name in Config.Peers. The error says why a call failed,
 	// as OpenTelemetry's conventions want it: by its status code from 400 on, or by the

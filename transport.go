@@ -46,7 +46,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		metrics: t.metrics,
 		start:   t.metrics.now(),
 		peer:    t.metrics.peers.nameOf(r.URL),
-		method:  methodOf(r.Method),
+		arrived: t.metrics.callOf(r),
 	}
 	resp, err := t.base.RoundTrip(r)
 	if err != nil || resp == nil {
@@ -76,14 +76,14 @@ type call struct {
 	metrics *Metrics
 	start   time.Duration // on the clock of metrics
 	peer    string
-	method  method
-	outcome int16
+	arrived code
+	outcome outcome
 }
 
 // end records c.
 func (c *call) end() {
 	took := c.metrics.now() - c.start
-	s := c.metrics.calls.at(c.method, c.outcome, c.peer, nil)
+	s := c.metrics.calls.At(uint32(c.arrived.with(c.outcome)), c.peer, nil)
 	if s.duration != nil {
 		s.duration.Observe(took)
 	} else {
@@ -95,18 +95,18 @@ func (c *call) end() {
 }
 
 // statusOutcome returns the outcome of a call with this response status.
-func statusOutcome(status int) int16 {
+func statusOutcome(status int) outcome {
 	if status < 100 || status > 999 { // RFC 9110, section 15: three digits
 		return failed
 	}
-	return int16(status)
+	return outcome(status)
 }
 
 // failureOutcome returns the outcome of a call with ctx that got err and no response. The
 // context takes precedence over the error, which may be a cause that was set in the
 // context. A passed deadline is a timeout before the context ends: an http.Client with a
 // Timeout may report it to base a moment earlier.
-func failureOutcome(ctx context.Context, err error) int16 {
+func failureOutcome(ctx context.Context, err error) outcome {
 	deadline, limited := ctx.Deadline()
 	var timeout interface{ Timeout() bool }
 	switch {

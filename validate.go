@@ -191,14 +191,14 @@ func (s *Schema) check(cfg *Config) error {
 // checkKind checks that f has no label for which its kind has no value.
 func (f schemaFamily) checkKind(field string) error {
 	var errs []error
-	if f.call && f.Route != "" {
-		errs = append(errs, fmt.Errorf("%s.Route: a call has no route but a Peer", field))
-	}
-	if !f.call && f.Peer != "" {
-		errs = append(errs, fmt.Errorf("%s.Peer: Schema.Calls alone has one", field))
-	}
-	if !f.call && f.Error != "" {
-		errs = append(errs, fmt.Errorf("%s.Error: Schema.Calls alone has one", field))
+	for _, d := range dimensions() {
+		reason := d.request
+		if f.call {
+			reason = d.call
+		}
+		if reason != "" && *d.label(f.Family) != "" {
+			errs = append(errs, fmt.Errorf("%s.%s: %s", field, d.field, reason))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -215,11 +215,9 @@ func (f schemaFamily) checkLabels(field string, cfg *Config) error {
 			seen[l.Name] = fmt.Sprintf("Labels[%d].Name", i)
 		}
 	}
-	for _, own := range []struct{ field, name string }{
-		{"Method", f.Method}, {"Route", f.Route}, {"Status", f.Status}, {"Peer", f.Peer}, {"Error", f.Error},
-	} {
-		if own.name != "" {
-			errs = append(errs, seen.addLabel(field+"."+own.field, own.name))
+	for _, d := range dimensions() {
+		if label := *d.label(f.Family); label != "" {
+			errs = append(errs, seen.addLabel(field+"."+d.field, label))
 		}
 	}
 	return errors.Join(errs...)
@@ -227,7 +225,7 @@ func (f schemaFamily) checkLabels(field string, cfg *Config) error {
 
 // schemaFamily is a family with the properties of its field in Schema.
 type schemaFamily struct {
-	Family
+	*Family
 	field      string
 	size       bool // exported only with Config.Sizes
 	call       bool // of calls: it has a peer but no route, and none of Config.Labels
@@ -236,16 +234,16 @@ type schemaFamily struct {
 
 func (s *Schema) families() []schemaFamily {
 	return []schemaFamily{
-		{Family: s.Requests, field: "Requests"},
-		{Family: s.Duration, field: "Duration"},
-		{Family: s.InProgress, field: "InProgress"},
-		{Family: s.Exceptions, field: "Exceptions"},
-		{Family: s.Calls, field: "Calls", call: true},
-		{Family: s.RequestSize, field: "RequestSize", size: true},
-		{Family: s.ResponseSize, field: "ResponseSize", size: true},
-		{Family: s.Info, field: "Info", unlabelled: true},
-		{Family: s.ProcessCPU, field: "ProcessCPU", unlabelled: true},
-		{Family: s.ProcessMemory, field: "ProcessMemory", unlabelled: true},
+		{Family: &s.Requests, field: "Requests"},
+		{Family: &s.Duration, field: "Duration"},
+		{Family: &s.InProgress, field: "InProgress"},
+		{Family: &s.Exceptions, field: "Exceptions"},
+		{Family: &s.Calls, field: "Calls", call: true},
+		{Family: &s.RequestSize, field: "RequestSize", size: true},
+		{Family: &s.ResponseSize, field: "ResponseSize", size: true},
+		{Family: &s.Info, field: "Info", unlabelled: true},
+		{Family: &s.ProcessCPU, field: "ProcessCPU", unlabelled: true},
+		{Family: &s.ProcessMemory, field: "ProcessMemory", unlabelled: true},
 	}
 }
 

@@ -1,21 +1,22 @@
 package redline
 
 import (
-	"cmp"
-	"net/http"
-	"strconv"
 	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/redline-metrics/redline/internal/seriestable"
 )
 
 // vector finds the child of one metric vector that an exchange belongs to.
 type vector[M any] struct {
-	family   Family
+	bits     code // of a code, those that tell children apart
+	named    bool // the name tells them apart too
 	labels   []Label
-	children *table[*child[M]]
-	// byMethod holds the children of a family with no label but the method.
-	byMethod [methodCount]atomic.Pointer[child[M]]
+	children *seriestable.Table[*child[M]]
+	// byArrival holds the children of a family all of whose labels are known when a request
+	// arrives.
+	byArrival [arrivals]atomic.Pointer[child[M]]
 }
 
 // child is one metric of a vector. In the one that stands for all past the limit, dropped
@@ -31,10 +32,10 @@ type counters = func(values ...string) prometheus.Counter
 // newVector makes a vector for f. with returns its children by their label values: first
 // those of f's own labels, then those of labels.
 func newVector[M any](cfg *Config, f Family, labels []Label, dropped counters, with func(...string) M) *vector[M] {
+	bits, named := f.keyParts()
 	return &vector[M]{
-		family: f,
-		labels: labels,
-		children: newTable(cfg.MaxSeries, func(k key, overflow bool) *child[M] {
+		bits: bits, named: named, labels: labels,
+		children: seriestable.New(cfg.MaxSeries, overflowOf, func(k seriestable.Key, overflow bool) *child[M] {
 			// with cannot panic: the values are valid UTF-8, one for each name.
 			c := &child[M]{metric: with(cfg.labelValues(f, k)...)}
 			if overflow {
@@ -47,7 +48,7 @@ func newVector[M any](cfg *Config, f Family, labels []Label, dropped counters, w
 
 // of returns the metric that x belongs to.
 func (v *vector[M]) of(x *Exchange) M {
-	if c := v.byMethod[x.method].Load(); c != nil {
+	if c := v.byArrival[x.arrived.arrival()].Load(); c != nil {
 		return c.metric
 	}
 	return v.find(x)
@@ -55,106 +56,17 @@ func (v *vector[M]) of(x *Exchange) M {
 
 // find looks the metric up by all labels of the family.
 func (v *vector[M]) find(x *Exchange) M {
-	var k key
-	if v.family.Method != "" {
-		k.method = x.method
-	}
-	if v.family.Status != "" {
-		k.status = x.outcome()
-	}
-	if v.family.Route != "" {
-		k.route = x.Route
+	name := ""
+	if v.named {
+		name = x.Route
 	}
 	var room joinRoom
-	c := v.children.at(k.method, k.status, k.route, x.join(room[:0], v.labels))
+	c := v.children.At(uint32(x.code()&v.bits), name, x.join(room[:0], v.labels))
 	switch {
 	case c.dropped != nil:
 		c.dropped.Inc()
-	case v.family.Route == "" && v.family.Status == "" && len(v.labels) == 0:
-		v.byMethod[x.method].Store(c)
+	case v.bits&outcomeBits == 0 && !v.named && len(v.labels) == 0:
+		v.byArrival[x.arrived.arrival()].Store(c)
 	}
 	return c.metric
-}
-
-// labelNames returns the names of the family's own labels, followed by those of labels.
-func (f Family) labelNames(labels []Label) []string {
-	var names []string
-	for _, name := range []string{f.Method, f.Route, f.Peer, f.Status, f.Error} {
-		if name != "" {
-			names = append(names, name)
-		}
-	}
-	for _, l := range labels {
-		names = append(names, l.Name)
-	}
-	return names
-}
-
-// labelValues returns the values of the labels that labelNames names, in its order.
-func (cfg *Config) labelValues(f Family, k key) []string {
-	var values []string
-	if f.Method != "" {
-		values = append(values, methodNames(cfg.Schema.OtherMethod)[k.method])
-	}
-	if f.Route != "" {
-		values = append(values, k.route)
-	}
-	if f.Peer != "" {
-		values = append(values, cmp.Or(k.route, peerOther))
-	}
-	switch {
-	case f.Status == "":
-	case f.Error != "" && k.status < 0: // Error has it
-		values = append(values, "")
-	default:
-		values = append(values, statusText(k.status))
-	}
-	if f.Error != "" {
-		values = append(values, errorText(k.status))
-	}
-	return append(values, k.values()...)
-}
-
-// sameLabels reports whether f and g have the same labels, under any names.
-func (f Family) sameLabels(g Family) bool {
-	return (f.Method != "") == (g.Method != "") && (f.Route != "") == (g.Route != "") && (f.Status != "") == (g.Status != "")
-}
-
-// The outcomes of exchanges and calls without a status. Status codes are positive.
-const (
-	aborted int16 = -1 - iota
-	timedOut
-	canceled
-	failed
-)
-
-// outcome returns x's status for a key.
-func (x *Exchange) outcome() int16 {
-	if x.Aborted {
-		return aborted
-	}
-	return int16(x.Status) //nolint:gosec // net/http allows three digits
-}
-
-// statusText returns an outcome as the value of a status label.
-func statusText(outcome int16) string {
-	switch outcome {
-	case aborted:
-		return statusAborted
-	case timedOut:
-		return callTimedOut
-	case canceled:
-		return callCanceled
-	case failed:
-		return callFailed
-	}
-	return strconv.Itoa(int(outcome))
-}
-
-// errorText returns an outcome as the value of an error label; empty for none.
-func errorText(outcome int16) string {
-	if outcome > 0 && outcome < http.StatusBadRequest {
-		return ""
-	}
-	return statusText(outcome)
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,9 +42,7 @@ type namedSchema struct {
 // with native histograms.
 func (s namedSchema) complete(native bool) requests {
 	family := func(f redline.Family, t inventory.Type) inventory.Family {
-		labels := slices.DeleteFunc([]string{f.Method, f.Route, f.Status}, func(l string) bool { return l == "" })
-		slices.Sort(labels)
-		return inventory.Family{Name: f.Name, Type: t, Help: f.Help, Labels: labels}
+		return inventory.Family{Name: f.Name, Type: t, Help: f.Help, Labels: slices.Sorted(maps.Values(f.Labels()))}
 	}
 	duration := family(s.Duration, inventory.Histogram)
 	if duration.Native = native; !native {

@@ -21,19 +21,16 @@ type names struct {
 }
 
 type family struct {
-	Name   string `json:"name"`
-	Help   string `json:"help"`
-	Method string `json:"method,omitempty"`
-	Route  string `json:"route,omitempty"`
-	Status string `json:"status,omitempty"`
-	Metric string `json:"metric,omitempty"`
+	Name   string            `json:"name"`
+	Help   string            `json:"help"`
+	Labels map[string]string `json:"labels"` // their names, by what they tell
 }
 
 // namesFile returns the content of the names file.
 func namesFile(cfg Config) ([]byte, error) {
 	c := redline.Conventional()
 	of := func(f redline.Family) family {
-		return family{Name: f.Name, Help: f.Help, Method: f.Method, Route: f.Route, Status: f.Status}
+		return family{f.Name, f.Help, f.Labels()}
 	}
 	s, dropped := cfg.Schema, redline.OwnFamilies().SeriesDropped
 	return json.Marshal(names{
@@ -50,7 +47,7 @@ func namesFile(cfg Config) ([]byte, error) {
 			"duration":    of(s.Duration),
 			"in_progress": of(s.InProgress),
 			"exceptions":  of(s.Exceptions),
-			"dropped":     {Name: dropped.Name, Help: dropped.Help, Metric: dropped.Label},
+			"dropped":     {dropped.Name, dropped.Help, map[string]string{"metric": dropped.Label}},
 		},
 	})
 }

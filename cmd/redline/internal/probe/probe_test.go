@@ -78,9 +78,9 @@ func TestNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`"requests":{"name":"mine_total","help":"Mine.","route":"where"}`,
-		`"duration":{"name":"http_server_request_duration_seconds","help":"Duration of HTTP server requests.","method":"http_request_method","route":"http_route","status":"http_response_status_code"}`,
-		`"exceptions":{"name":"","help":""}`,
+		`"requests":{"name":"mine_total","help":"Mine.","labels":{"route":"where"}}`,
+		`"duration":{"name":"http_server_request_duration_seconds","help":"Duration of HTTP server requests.","labels":{"method":"http_request_method","route":"http_route","status":"http_response_status_code"}}`,
+		`"exceptions":{"name":"","help":"","labels":{}}`,
 		`"other_method":"_OTHER"`, `"max_series":2000`, `"buckets":[0.005,0.01,`,
 		`"methods":["GET","HEAD","POST","PUT","PATCH","DELETE","CONNECT","OPTIONS","TRACE"]`,
 	} {

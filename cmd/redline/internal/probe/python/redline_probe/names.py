@@ -14,15 +14,15 @@ ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f"
 class Family:
     """A metric family. One without a name is not recorded."""
 
-    def __init__(self, name, help, method="", route="", status="", metric=""):
+    def __init__(self, name, help, labels):
         self.name = name
         self.help = help
-        self.label_names = {"method": method, "route": route, "status": status, "metric": metric}
+        self.label_names = labels
 
     def labels(self, **values):
         """Returns the labels by the family's own names, without those that it lacks."""
         named = self.label_names
-        return {named[label]: value for label, value in values.items() if named[label]}
+        return {named[label]: value for label, value in values.items() if label in named}
 
     def key(self, sample, labels):
         """Returns the key of an entry in a worker file, as prometheus_client writes it."""

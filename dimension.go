@@ -1,0 +1,163 @@
+package redline
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/redline-metrics/redline/internal/seriestable"
+)
+
+// dimension is a way to tell requests or calls apart, such as their method. Each family
+// gives it the name of a label, or leaves it out. Labels, keys of series and checks are
+// made of [dimensions].
+type dimension struct {
+	name    string                  // as [Family.Labels] has it
+	field   string                  // of Family
+	label   func(f *Family) *string // the field
+	bits    code                    // where a key's code holds it
+	isName  bool                    // a key's name holds it
+	value   func(v valueOf) string  // the label's value
+	request string                  // why a family of requests cannot have it; empty if it can
+	call    string                  // why the family of calls cannot have it; empty if it can
+}
+
+// valueOf is the key of a series, and the family and the settings for which a dimension's
+// value is asked.
+type valueOf struct {
+	seriestable.Key
+	family *Family
+	config *Config
+}
+
+// dimensions returns all dimensions, in the order of their labels.
+func dimensions() []dimension {
+	return []dimension{
+		{
+			name: "method", field: "Method", label: func(f *Family) *string { return &f.Method }, bits: methodBits,
+			value: func(v valueOf) string { return methodNames(v.config.Schema.OtherMethod)[code(v.Code).method()] },
+		},
+		{
+			name: "scheme", field: "Scheme", label: func(f *Family) *string { return &f.Scheme }, bits: schemeBit,
+			value: func(v valueOf) string {
+				if code(v.Code)&schemeBit != 0 {
+					return "https"
+				}
+				return "http"
+			},
+		},
+		{
+			name: "route", field: "Route", label: func(f *Family) *string { return &f.Route }, isName: true,
+			value: func(v valueOf) string { return v.Name },
+			call:  "a call has no route but a Peer",
+		},
+		{
+			name: "peer", field: "Peer", label: func(f *Family) *string { return &f.Peer }, isName: true,
+			value:   func(v valueOf) string { return cmp.Or(v.Name, peerOther) },
+			request: "Schema.Calls alone has one",
+		},
+		{
+			name: "status", field: "Status", label: func(f *Family) *string { return &f.Status }, bits: outcomeBits,
+			value: func(v valueOf) string {
+				outcome := code(v.Code).outcome()
+				if v.family.Error != "" && outcome < 0 { // Error has it
+					return ""
+				}
+				return statusText(outcome)
+			},
+		},
+		{
+			name: "error", field: "Error", label: func(f *Family) *string { return &f.Error }, bits: outcomeBits,
+			value:   func(v valueOf) string { return errorText(code(v.Code).outcome()) },
+			request: "Schema.Calls alone has one",
+		},
+	}
+}
+
+// Labels returns the names of the family's labels by what they tell: "method", "scheme",
+// "route", "peer", "status" or "error". Labels that the family leaves out are missing.
+func (f Family) Labels() map[string]string {
+	labels := map[string]string{}
+	for _, d := range dimensions() {
+		if label := *d.label(&f); label != "" {
+			labels[d.name] = label
+		}
+	}
+	return labels
+}
+
+// labelNames returns the names of the family's own labels, followed by those of labels.
+func (f Family) labelNames(labels []Label) []string {
+	var names []string
+	for _, d := range dimensions() {
+		if label := *d.label(&f); label != "" {
+			names = append(names, label)
+		}
+	}
+	for _, l := range labels {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// labelValues returns the values of the labels that labelNames names, in its order.
+func (cfg *Config) labelValues(f Family, k seriestable.Key) []string {
+	var values []string
+	for _, d := range dimensions() {
+		if *d.label(&f) != "" {
+			values = append(values, d.value(valueOf{k, &f, cfg}))
+		}
+	}
+	if k.Labels == "" {
+		return values
+	}
+	return append(values, strings.Split(strings.TrimSuffix(k.Labels, labelEnd), labelEnd)...)
+}
+
+// keyParts returns which bits of a code, and whether the name, tell f's series apart.
+func (f Family) keyParts() (bits code, named bool) {
+	for _, d := range dimensions() {
+		if *d.label(&f) != "" {
+			bits |= d.bits
+			named = named || d.isName
+		}
+	}
+	return bits, named
+}
+
+// sameLabels reports whether f and g have the same labels, under any names.
+func (f Family) sameLabels(g Family) bool {
+	for _, d := range dimensions() {
+		if (*d.label(&f) == "") != (*d.label(&g) == "") {
+			return false
+		}
+	}
+	return true
+}
+
+// overflowOf returns the key that k shares with others once a table is full. It keeps the
+// dimensions with few values, which an error ratio needs.
+func overflowOf(k seriestable.Key) seriestable.Key {
+	if k.Name != "" {
+		k.Name = routeOther
+	}
+	k.Labels = strings.Repeat(routeOther+labelEnd, strings.Count(k.Labels, labelEnd))
+	return k
+}
+
+// nameScheme names a label for the scheme in each family of requests that has a method.
+func (s *Schema) nameScheme(label string) {
+	for _, f := range s.families() {
+		if !f.call && !f.unlabelled && f.Method != "" {
+			f.Scheme = cmp.Or(f.Scheme, label)
+		}
+	}
+}
+
+// bits returns the bits of a code that tell series of any family apart.
+func (s *Schema) bits() (bits code) {
+	for _, f := range s.families() {
+		of, _ := f.keyParts()
+		bits |= of
+	}
+	return bits
+}
