@@ -146,8 +146,9 @@ func families(s *redline.Schema) (found []field) {
 }
 
 func labelsOf(f redline.Family) (labels []string) {
-	for _, name := range []string{f.Method, f.Route, f.Peer, f.Status, f.Error} {
-		if name != "" {
+	named := f.Labels()
+	for _, dimension := range []string{"method", "scheme", "route", "peer", "status", "error"} {
+		if name, ok := named[dimension]; ok {
 			labels = append(labels, "`"+name+"`")
 		}
 	}
