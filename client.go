@@ -4,32 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"os"
 	"time"
-)
 
-// The buffers of net/http for a response and for a connection. It may hold back so much
-// before any of it goes out. A first write that fits into one of them is not added up.
-const (
-	responseBuffer   = 2048
-	connectionBuffer = 4096
+	"github.com/redline-metrics/redline/internal/respwriter"
 )
-
-// noteWriteError records a failed write or flush, if nothing can have reached the client
-// before it. The connection or the stream is then broken, and servers cancel the request's
-// context. An expired deadline of the server is not the client's doing, and a body that is
-// not allowed is the handler's.
-func (rec *Recording) noteWriteError(err error) {
-	if a := rec.load(); a.bytes() > connectionBuffer || a.has(markFlushed) || rec.request == nil || rec.request.Context().Err() == nil {
-		return
-	}
-	for _, other := range []error{os.ErrDeadlineExceeded, http.ErrBodyNotAllowed, http.ErrContentLength, http.ErrHijacked, http.ErrHandlerTimeout, errors.ErrUnsupported} {
-		if errors.Is(err, other) {
-			return
-		}
-	}
-	rec.mark(markFailed)
-}
 
 // status returns the status that the client got, or would have got had it waited. It is 499
 // if the client went away before it got an answer: the handler sent none, or one of 500 or
@@ -37,13 +15,13 @@ func (rec *Recording) noteWriteError(err error) {
 // was sent counts, even if the request's context was cancelled: a client that has only
 // closed its sending side looks like one that is gone.
 func (p *passage) status(a answer, returned bool, panicked any, took time.Duration) int {
-	sent := a.status()
+	sent := a.Status()
 	switch {
 	case !returned:
 		return http.StatusInternalServerError
-	case a.has(markHijacked):
+	case a.Has(respwriter.Hijacked):
 		return http.StatusSwitchingProtocols
-	case a.has(markFailed), (sent == 0 || a.has(markLate)) && p.clientLeft(a, took):
+	case a.Has(respwriter.Failed), (sent == 0 || a.Has(respwriter.Late)) && p.clientLeft(a, took):
 		return statusClientGone
 	}
 	switch {
@@ -59,7 +37,7 @@ func (p *passage) status(a answer, returned bool, panicked any, took time.Durati
 // net/http cancels a request's context then. Others cancel it too: a service that shuts
 // down by its BaseContext, a middleware, and net/http itself after its ReadTimeout.
 func (p *passage) clientLeft(a answer, took time.Duration) bool {
-	r := p.rec.request
+	r := p.rec.Response.Request
 	if r == nil {
 		return false
 	}
@@ -73,7 +51,7 @@ func (p *passage) clientLeft(a answer, took time.Duration) bool {
 	}
 	if notifier := closeNotifier(p.writer); notifier != nil {
 		// A handler that has asked for the channel may have emptied it.
-		return notified(notifier) || a.has(markNotifies)
+		return notified(notifier) || a.Has(respwriter.Notifies)
 	}
 	return true
 }
@@ -93,7 +71,7 @@ func readTimedOut(r *http.Request, took time.Duration) bool {
 // server's own, or nil.
 func closeNotifier(w http.ResponseWriter) http.CloseNotifier { //nolint:staticcheck // nothing else tells who has cancelled a request
 	var last http.CloseNotifier //nolint:staticcheck // see above
-	for at := range writerChain(w, nil) {
+	for at := range chain(w) {
 		if n, ok := at.(http.CloseNotifier); ok { //nolint:staticcheck // see above
 			last = n
 		}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"net/http"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
 // newExchange returns an Exchange of p's request without an answer, to be used until
@@ -12,20 +14,20 @@ import (
 func (p *passage) newExchange() *Exchange {
 	rec := p.rec
 	var x *Exchange
-	switch hasFunctions := rec.metrics.hasFunctions(); {
+	switch hasFunctions := rec.State.metrics.hasFunctions(); {
 	case hasFunctions && rec.more().exchange != nil && rec.more().exchangeInUse.CompareAndSwap(false, true):
 		x = rec.more().exchange
 	case hasFunctions: // a handler that has outlived its time limit uses the other
 		x = new(Exchange)
 	default:
-		x = rec.metrics.exchanges.Get().(*Exchange)
+		x = rec.State.metrics.exchanges.Get().(*Exchange)
 	}
 	*x = Exchange{Path: x.Path, Request: p.request, Context: p.context, response: p.response}
 	if p.writer != nil {
 		x.response = p.writer
 	}
-	x.arrived = rec.arrived
-	x.Method = rec.metrics.methods[x.arrived.method()]
+	x.arrived = rec.State.arrived
+	x.Method = rec.State.metrics.methods[x.arrived.method()]
 	if x.Path == "" {
 		x.Path = p.path
 		if x.Path == "" && p.request != nil {
@@ -37,12 +39,12 @@ func (p *passage) newExchange() *Exchange {
 
 // release ends p's use of an exchange.
 func (p *passage) release(x *Exchange) {
-	switch d := p.rec.details.Load(); {
+	switch d := p.rec.State.details.Load(); {
 	case d != nil && x == d.exchange:
 		d.exchangeInUse.Store(false)
-	case !p.rec.metrics.hasFunctions():
+	case !p.rec.State.metrics.hasFunctions():
 		*x = Exchange{}
-		p.rec.metrics.exchanges.Put(x)
+		p.rec.State.metrics.exchanges.Put(x)
 	}
 }
 
@@ -53,11 +55,11 @@ func (p *passage) endedExchange(a answer, took time.Duration, reason any, report
 	rec, x := p.rec, p.newExchange()
 	notes := p.annotations()
 	x.sizePending = p.sizePending
-	if reported != nil && a.status() == 0 {
-		a |= answerFor(p.request, reported.Status)
+	if reported != nil && a.Status() == 0 {
+		a |= respwriter.AnswerFor(p.request, reported.Status)
 	}
 	x.Duration = took
-	x.Hijacked = a.has(markHijacked)
+	x.Hijacked = a.Has(respwriter.Hijacked)
 	x.Panic, x.Aborted = notes.panicked, reported != nil && reported.Aborted
 	x.Status = p.status(a, p.returned, notes.panicked, took)
 	if !p.returned {
@@ -68,7 +70,7 @@ func (p *passage) endedExchange(a answer, took time.Duration, reason any, report
 		}
 	}
 	x.RequestBytes, x.ResponseBytes = p.sizes(a, reported)
-	x.Route = rec.metrics.route(x, p, notes.namedRoute(), notes.clonedPattern)
+	x.Route = rec.State.metrics.route(x, p, notes.namedRoute(), notes.clonedPattern)
 	return x
 }
 
@@ -87,7 +89,7 @@ func (s *annotations) namedRoute() string { return cmp.Or(s.route, s.pattern) }
 
 // sizes returns those of the bodies of the request and of its answer, in bytes.
 func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) {
-	response = a.bytes()
+	response = a.Bytes()
 	switch {
 	case reported == nil:
 	case !p.writes:
@@ -98,23 +100,11 @@ func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) 
 	if p.request != nil {
 		request = max(p.request.ContentLength, 0)
 	}
-	if d := p.rec.details.Load(); d != nil && d.body != nil {
+	if d := p.rec.State.details.Load(); d != nil && d.body != nil {
 		request = d.body.read.Load()
 	}
-	if p.rec.arrived.method() == headMethod { // net/http sends no body, even if one was written
+	if p.rec.State.arrived.method() == headMethod { // net/http sends no body, even if one was written
 		response = 0
 	}
 	return request, response
-}
-
-// answerFor returns the answer made by a header with this status. It is marked as late if
-// an error status comes after the request was cancelled.
-func answerFor(r *http.Request, status int) answer {
-	if status <= 0 || answer(status) > statusMask {
-		return 0
-	}
-	if status >= http.StatusInternalServerError && r != nil && r.Context().Err() != nil {
-		return answer(status) | markLate
-	}
-	return answer(status)
 }

@@ -14,6 +14,7 @@ func TestImports(t *testing.T) {
 		"internal/exposition",                // samples as text
 		"internal/deliver",                   // texts that scrapes share
 		"internal/seriestable",               // from keys to series
+		"internal/respwriter",                // what handlers do with a response
 		"internal/metric", "internal/scrape", // the metric kinds, and the endpoint that serves them
 		".",
 		"internal/latewriter", "internal/fastrequest", "redlinetest", // for adapters

@@ -33,7 +33,7 @@ func Mounted(w http.ResponseWriter, r *http.Request, route string, mounted, next
 	defer func() {
 		for rec := range recordings(w) {
 			below := RouteBelow(r, route)
-			if below == route && missed(rec.load().status()) && isRouter(mounted) {
+			if below == route && missed(rec.load().Status()) && isRouter(mounted) {
 				below = Unmatched
 			}
 			if rec.pattern() == route { // no adapter further in has set another
@@ -97,7 +97,7 @@ func (g *Routing) Took(route string) {
 	if g.rec == nil || g.rec.pattern() != g.routeBefore {
 		return
 	}
-	if g.request == g.rec.request && route != "" && g.request.Pattern == route {
+	if g.request == g.rec.Response.Request && route != "" && g.request.Pattern == route {
 		return // the recording reads it there
 	}
 	g.rec.matched(route)
@@ -108,10 +108,10 @@ func (g *Routing) Took(route string) {
 func (g *Routing) end() {
 	switch pattern := g.request.Pattern; {
 	case pattern != g.outerPattern:
-		if g.request != g.rec.request {
+		if g.request != g.rec.Response.Request {
 			g.Took(trimMethod(pattern, g.request.Method))
 		}
-	case isSubtree(pattern) && missed(g.rec.load().status()):
+	case isSubtree(pattern) && missed(g.rec.load().Status()):
 		g.Took("")
 	}
 }

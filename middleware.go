@@ -28,15 +28,15 @@ func (m *Metrics) Wrap(next http.Handler) http.Handler {
 			m.endpoint.ServeHTTP(w, r)
 			return
 		}
-		kind := m.kinds.of(w)
+		kind := m.kinds.Of(w)
 		var out outerRecordings
-		if kind.mayWrap {
+		if kind.MayWrap {
 			if out = m.findOuter(w); out.tracked != nil {
 				out.tracked.serveWithin(next, w, r)
 				return
 			}
 		}
-		if kind.hasHTTPStream && !keepsStreams {
+		if kind.HasHTTPStream && !keepsStreams {
 			m.misuses.count(misuseStream)
 		}
 		var p passage
@@ -62,10 +62,10 @@ func (m *Metrics) Serves(method, path string) bool {
 // beginRecording makes p the passage at whose end the schema's metrics are recorded, and
 // counts its request as in progress.
 func (p *passage) beginRecording(mux *http.ServeMux) {
-	m, rec := p.rec.metrics, p.rec
+	m, rec := p.rec.State.metrics, p.rec
 	p.records = true
-	rec.tracked = true
-	if rec.load().has(markSkipped) {
+	rec.State.tracked = true
+	if rec.load().Has(markSkipped) {
 		return
 	}
 	if m.config.Sizes && p.request != nil && p.request.ContentLength < 0 && p.request.Body != nil {
@@ -74,15 +74,15 @@ func (p *passage) beginRecording(mux *http.ServeMux) {
 	}
 	if m.inProgress != nil {
 		p.inProgressGauge(mux).Add(1)
-		rec.counted = true
+		rec.State.counted = true
 	}
 }
 
 // inProgressGauge returns the gauge that counts p's request while it is in progress. The
 // recording keeps the gauge, unless its vector finds it by the arrival.
 func (p *passage) inProgressGauge(mux *http.ServeMux) *metric.Gauge {
-	m := p.rec.metrics
-	if c := m.inProgress.byArrival[p.rec.arrived.arrival()].Load(); c != nil {
+	m := p.rec.State.metrics
+	if c := m.inProgress.byArrival[p.rec.State.arrived.arrival()].Load(); c != nil {
 		return c.metric
 	}
 	x := p.newExchange()

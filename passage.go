@@ -34,8 +34,8 @@ func (p *passage) enterBelow(m *Metrics, w http.ResponseWriter, r *http.Request,
 
 // lookUp returns w's kind and the recordings of m further out.
 func (m *Metrics) lookUp(w http.ResponseWriter) (*writerKind, outerRecordings) {
-	kind := m.kinds.of(w)
-	if !kind.mayWrap {
+	kind := m.kinds.Of(w)
+	if !kind.MayWrap {
 		return kind, outerRecordings{}
 	}
 	return kind, m.findOuter(w)
@@ -54,14 +54,14 @@ func (p *passage) enter(m *Metrics, kind *writerKind, out outerRecordings, w htt
 	p.request, p.writer = r, w
 	if p.rec == nil {
 		writer, made := m.newRecorder(kind, w, r, withDetails)
-		p.rec, p.outmost, p.outerPattern, w = &made.Recording, true, r.Pattern, writer
+		p.rec, p.outmost, p.outerPattern, w = made, true, r.Pattern, writer
 		switch {
-		case m.exclude != nil && m.exclude.MatchString(r.URL.Path), p.outer != nil && p.outer.load().has(markUnmeasured):
+		case m.exclude != nil && m.exclude.MatchString(r.URL.Path), p.outer != nil && p.outer.load().Has(markUnmeasured):
 			p.rec.SkipAll()
-		case p.outer != nil && p.outer.load().has(markSkipped):
+		case p.outer != nil && p.outer.load().Has(markSkipped):
 			p.rec.Skip()
 		}
-		if d := p.rec.details.Load(); d != nil {
+		if d := p.rec.State.details.Load(); d != nil {
 			p.path = r.URL.Path
 			if d.exchange != nil {
 				d.exchange.Path = p.path
@@ -80,7 +80,7 @@ func (p *passage) leave(record func(*Exchange)) {
 	if !p.returned {
 		reason = recover()
 	}
-	took := p.rec.metrics.now() - p.start
+	took := p.rec.State.metrics.now() - p.start
 	if !p.endFast(took) {
 		p.finish(record, reason, took, nil)
 	}
@@ -100,18 +100,18 @@ func (p *passage) finish(record func(*Exchange), reason any, took time.Duration,
 	}
 	p.passPattern()
 	switch {
-	case p.records && !a.has(markSkipped):
+	case p.records && !a.Has(markSkipped):
 		x := p.endedExchange(a, took, reason, reported)
-		recorded = rec.metrics.end(x)
+		recorded = rec.State.metrics.end(x)
 		p.cacheShortcut(a, recorded)
-		rec.metrics.misuses.noteRoute(x)
+		rec.State.metrics.misuses.noteRoute(x)
 		p.release(x)
-	case !p.records && record != nil && !a.has(markUnmeasured):
+	case !p.records && record != nil && !a.Has(markUnmeasured):
 		x := p.endedExchange(a, took, reason, reported)
 		record(x)
 		p.release(x)
 	}
-	if d := rec.details.Load(); p.outmost && d != nil {
+	if d := rec.State.details.Load(); p.outmost && d != nil {
 		p.recordWaiting(d, a, reported)
 		d.exchangeInUse.Store(true) // for good: code that has kept the exchange sees no other change
 	}
@@ -149,7 +149,7 @@ func (p *passage) recordWaiting(d *details, a answer, reported *Exchange) {
 	returned := p.returned
 	p.returned = true
 	for w := d.waiting.Load(); w != nil; w = w.previous {
-		if w.record != nil && !a.has(markUnmeasured) {
+		if w.record != nil && !a.Has(markUnmeasured) {
 			x := p.endedExchange(a, w.took, nil, reported)
 			w.record(x)
 			p.release(x)

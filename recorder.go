@@ -4,40 +4,33 @@ import (
 	"io"
 	"net/http"
 	"sync/atomic"
+
+	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
-// recorder follows one response of net/http through the handlers below it. The middleware
-// and the decorators of one Metrics share it. It is made for one request and never used for
-// another. A handler that uses it too late reaches the wrapped writer, as without Redline,
-// and nothing else.
-type recorder struct {
-	http.ResponseWriter // the wrapped writer
-	Recording
-}
+// writerKinds and writerKind tell how to record the responses of a type of writers.
+type (
+	writerKinds = respwriter.Kinds[state, exchangeRoom]
+	writerKind  = respwriter.Kind[state, exchangeRoom]
+)
 
-// newRecorder makes a recorder for a response to r, and the writer for handlers: the
-// recorder with the optional interfaces of w. Both are one allocation.
-func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.Request, withDetails bool) (http.ResponseWriter, *recorder) {
-	writer, rec := kind.make(withDetails || m.needsDetails())
-	rec.ResponseWriter = w
-	rec.metrics = m
-	rec.request = r
-	rec.arrived = m.arrivalOf(r.Method, r, nil)
+// newRecorder makes the recording of a request, and the writer for handlers that keeps it:
+// it has the optional interfaces of w, which is of this kind. Both are one allocation. A
+// handler that uses the writer too late reaches w, as without Redline, and nothing else.
+func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.Request, withDetails bool) (http.ResponseWriter, *Recording) {
+	hasFunctions := m.hasFunctions()
+	writer, tracked, room := kind.Make(w, r, withDetails || m.needsDetails())
+	rec := (*Recording)(tracked)
+	rec.State.metrics = m
+	rec.State.arrived = m.arrivalOf(r.Method, r, nil)
+	if room != nil {
+		room.exchange = &room.room
+		rec.State.details.Store(&room.details)
+	}
+	if hasFunctions {
+		rec.mark(respwriter.CountsBytes)
+	}
 	return writer, rec
-}
-
-// WriteHeader implements http.ResponseWriter.
-func (rec *recorder) WriteHeader(status int) {
-	rec.Sent(status)
-	rec.ResponseWriter.WriteHeader(status)
-}
-
-// Write implements http.ResponseWriter.
-func (rec *recorder) Write(p []byte) (int, error) {
-	first := rec.sent(http.StatusOK)
-	n, err := rec.ResponseWriter.Write(p)
-	rec.noteWrite(int64(n), err, first)
-	return n, err
 }
 
 // countedBody counts the bytes read from a request body of undeclared length.

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/redline-metrics/redline/internal/metric"
+	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
 // Recording is the record of one request under way and of its response so far. It belongs
@@ -16,10 +17,11 @@ import (
 // A Recording is never used for another request, so a goroutine that outlives its handler
 // can do no harm with it. Skip, SkipAll, SetRoute, SetPanic and Sent are safe for
 // concurrent use. They do nothing to a nil Recording.
-type Recording struct {
+type Recording respwriter.Tracked[state]
+
+// state is the part of a Recording beside the response.
+type state struct {
 	metrics *Metrics
-	request *http.Request // nil if the framework has none
-	answer  atomic.Uint64 // an answer
 	notes   atomic.Pointer[annotations]
 	details atomic.Pointer[details]
 	arrived code // the part of its code that is known from the start
@@ -27,33 +29,18 @@ type Recording struct {
 	counted bool // the request counts as in progress; set before handlers run
 }
 
-// answer is the state of a response in one word. The lowest bits hold the status: the first
-// final one, or 0 before a header was sent. The marks are above it, and above these the
-// number of bytes written to the body.
-type answer uint64
+// answer is the state of a response in one word.
+type answer = respwriter.Answer
 
+// The marks of an answer that are this package's.
 const (
-	statusMask answer = 1<<10 - 1
-	bytesShift        = 22 // leaves 4 TiB for the body of one response
-)
+	markSkipped    = respwriter.Owned      // by Skip, SkipAll or Config.Exclude: the schema's metrics leave the request out
+	markUnmeasured = respwriter.Owned << 1 // by SkipAll or Config.Exclude: decorators leave it out too
+	markIdle       = respwriter.Owned << 2 // the request is no longer in progress
 
-// The marks of an answer.
-const (
-	markSkipped    answer = 1 << (10 + iota) // by Skip, SkipAll or Config.Exclude: the schema's metrics leave the request out
-	markUnmeasured                           // by SkipAll or Config.Exclude: decorators leave it out too
-	markHijacked                             // a handler took the connection over
-	markLate                                 // the request had been cancelled when a status of 500 or more was sent
-	markFailed                               // a write failed before anything can have reached the client
-	markFlushed                              // the header has been handed to the system
-	markNotifies                             // a handler has asked for http.CloseNotifier's channel
-	markIdle                                 // the request is no longer in progress
-	fastPathMarks  = markFlushed
-	allMarks       = markIdle<<1 - markSkipped
+	// fastPathMarks are those that leave the fast path open.
+	fastPathMarks = respwriter.Flushed | respwriter.CountsBytes | markIdle
 )
-
-func (a answer) status() int          { return int(a & statusMask) }
-func (a answer) bytes() int64         { return int64(a >> bytesShift) }
-func (a answer) has(mark answer) bool { return a&mark != 0 }
 
 // annotations are the values that handlers and routers have set for a request. They are
 // immutable: a change replaces all of them.
@@ -75,6 +62,13 @@ type details struct {
 	firstNotes     annotations             // memory for the first annotations
 }
 
+// exchangeRoom is the memory for details, and for the exchange that functions of the
+// service's see.
+type exchangeRoom struct {
+	details
+	room Exchange
+}
+
 // Room is the memory for the recording of one request. An adapter embeds it in its own
 // state of the request, so that both are one allocation.
 type Room struct {
@@ -88,10 +82,10 @@ func (room *Room) begin(m *Metrics, arrived *Exchange) *Recording {
 	if m.hasFunctions() {
 		room.details.exchange = new(Exchange)
 	}
-	rec.details.Store(&room.details)
-	rec.metrics = m
-	rec.request = arrived.Request
-	rec.arrived = m.arrivalOf(arrived.Method, arrived.Request, arrived.Context)
+	rec.State.details.Store(&room.details)
+	rec.State.metrics = m
+	rec.Response.Request = arrived.Request
+	rec.State.arrived = m.arrivalOf(arrived.Method, arrived.Request, arrived.Context)
 	if m.exclude != nil && m.exclude.MatchString(arrived.Path) {
 		rec.SkipAll()
 	}
@@ -99,40 +93,40 @@ func (room *Room) begin(m *Metrics, arrived *Exchange) *Recording {
 }
 
 // load returns the answer so far.
-func (rec *Recording) load() answer { return answer(rec.answer.Load()) }
+func (rec *Recording) load() answer { return rec.Response.Load() }
 
 // mark sets marks, and returns the answer before.
-func (rec *Recording) mark(marks answer) answer { return answer(rec.answer.Or(uint64(marks))) }
+func (rec *Recording) mark(marks answer) answer { return rec.Response.Mark(marks) }
 
 // more returns the details, and makes them if there are none yet.
 func (rec *Recording) more() *details {
-	if d := rec.details.Load(); d != nil {
+	if d := rec.State.details.Load(); d != nil {
 		return d
 	}
 	d := &details{}
-	if rec.metrics.hasFunctions() {
+	if rec.State.metrics.hasFunctions() {
 		d.exchange = new(Exchange)
 	}
-	rec.details.CompareAndSwap(nil, d)
-	return rec.details.Load()
+	rec.State.details.CompareAndSwap(nil, d)
+	return rec.State.details.Load()
 }
 
 // annotate changes the annotations of the request.
 func (rec *Recording) annotate(change func(*annotations)) {
 	var next *annotations
-	if d := rec.details.Load(); d != nil && d.firstNotesUsed.CompareAndSwap(false, true) {
+	if d := rec.State.details.Load(); d != nil && d.firstNotesUsed.CompareAndSwap(false, true) {
 		next = &d.firstNotes
 	} else {
 		next = new(annotations)
 	}
 	for {
-		before := rec.notes.Load()
+		before := rec.State.notes.Load()
 		*next = annotations{}
 		if before != nil {
 			*next = *before
 		}
 		change(next)
-		if rec.notes.CompareAndSwap(before, next) {
+		if rec.State.notes.CompareAndSwap(before, next) {
 			return
 		}
 	}
@@ -140,7 +134,7 @@ func (rec *Recording) annotate(change func(*annotations)) {
 
 // annotations returns a copy of the annotations so far.
 func (rec *Recording) annotations() annotations {
-	if s := rec.notes.Load(); s != nil {
+	if s := rec.State.notes.Load(); s != nil {
 		return *s
 	}
 	return annotations{}
@@ -149,7 +143,7 @@ func (rec *Recording) annotations() annotations {
 func (rec *Recording) redlineRecording() *Recording { return rec }
 
 // Metrics returns the Metrics that the recording belongs to.
-func (rec *Recording) Metrics() *Metrics { return rec.metrics }
+func (rec *Recording) Metrics() *Metrics { return rec.State.metrics }
 
 // Skip leaves the request out of the schema's metrics, as the function Skip does.
 func (rec *Recording) Skip() {
@@ -170,7 +164,7 @@ func (rec *Recording) SkipAll() {
 // endInProgress takes the request out of those in progress, once, and returns the answer.
 func (rec *Recording) endInProgress() answer {
 	a := rec.mark(markIdle)
-	if !a.has(markIdle) && rec.counted {
+	if !a.Has(markIdle) && rec.State.counted {
 		rec.inProgressGauge().Add(-1)
 	}
 	return a
@@ -178,10 +172,10 @@ func (rec *Recording) endInProgress() answer {
 
 // inProgressGauge returns the gauge that counts the request. The request must be counted.
 func (rec *Recording) inProgressGauge() *metric.Gauge {
-	if d := rec.details.Load(); d != nil && d.gauge != nil {
+	if d := rec.State.details.Load(); d != nil && d.gauge != nil {
 		return d.gauge
 	}
-	return rec.metrics.inProgress.byArrival[rec.arrived.arrival()].Load().metric
+	return rec.State.metrics.inProgress.byArrival[rec.State.arrived.arrival()].Load().metric
 }
 
 // SetRoute sets the route, as the function SetRoute does.
@@ -201,13 +195,13 @@ func (rec *Recording) SetPanic(reason any) {
 // TookOver records that a handler has taken the connection over.
 func (rec *Recording) TookOver() {
 	if rec != nil {
-		rec.mark(markHijacked)
+		rec.mark(respwriter.Hijacked)
 	}
 }
 
 // pattern returns the route that an adapter's router has matched so far.
 func (rec *Recording) pattern() string {
-	if s := rec.notes.Load(); s != nil {
+	if s := rec.State.notes.Load(); s != nil {
 		return s.pattern
 	}
 	return ""
@@ -223,7 +217,7 @@ func (rec *Recording) setPattern(pattern string) {
 // setClonedPattern sets the pattern of r if a middleware has cloned the recording's own
 // request.
 func (rec *Recording) setClonedPattern(r *http.Request) {
-	if r != nil && r != rec.request && r.Pattern != "" {
+	if r != nil && r != rec.Response.Request && r.Pattern != "" {
 		rec.annotate(func(s *annotations) { s.clonedPattern = trimMethod(r.Pattern, r.Method) })
 	}
 }
@@ -232,52 +226,11 @@ func (rec *Recording) setClonedPattern(r *http.Request) {
 // that is the client's answer. 1xx only announces it, except for 101. Servers refuse a
 // status without three digits.
 func (rec *Recording) Sent(status int) {
-	if rec != nil && IsFinal(status) {
-		rec.sent(status)
+	if rec != nil {
+		rec.Response.Sent(status)
 	}
 }
 
 // IsFinal reports whether the client takes a header with this status for the answer (RFC
 // 9110, section 15.2). It is for adapters.
-func IsFinal(status int) bool {
-	return status >= http.StatusOK && status <= 999 || status == http.StatusSwitchingProtocols
-}
-
-// sent does the same as Sent, and reports whether the header is the first.
-func (rec *Recording) sent(status int) (first bool) {
-	a := rec.load()
-	if a.status() != 0 {
-		return false
-	}
-	header := answerFor(rec.request, status)
-	for a.status() == 0 {
-		if rec.answer.CompareAndSwap(uint64(a), uint64(a|header)) {
-			return true
-		}
-		a = rec.load()
-	}
-	return false
-}
-
-// undoSent takes back that a header with this status was sent.
-func (rec *Recording) undoSent(status int) {
-	for a := rec.load(); a.status() == status; a = rec.load() {
-		if rec.answer.CompareAndSwap(uint64(a), uint64(a&^statusMask)) {
-			return
-		}
-	}
-}
-
-// noteWrite records that n bytes of the body were written after a header, or that writing
-// them failed. It adds bytes up if a function may ask for them, and until some have
-// certainly left net/http's buffers. A small write that sent the header is most often the
-// only one, and is not added up.
-func (rec *Recording) noteWrite(n int64, err error, first bool) {
-	switch {
-	case rec.metrics.hasFunctions(), n > responseBuffer, !first && rec.load().bytes() <= connectionBuffer:
-		rec.answer.Add(uint64(max(n, 0)) << bytesShift)
-	}
-	if err != nil {
-		rec.noteWriteError(err)
-	}
-}
+func IsFinal(status int) bool { return respwriter.IsFinal(status) }

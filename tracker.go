@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
 // Tracker records requests as a middleware of net/http does, for frameworks that do not use
@@ -48,7 +50,7 @@ func (t *Tracker) Find(w http.ResponseWriter) *Recording {
 // gauge returns the gauge that counts p's request while a handler works on it; nil for
 // none.
 func (t *Tracker) gauge(p *passage) prometheus.Gauge {
-	if t.gauges == nil || p.rec.load().has(markUnmeasured) {
+	if t.gauges == nil || p.rec.load().Has(markUnmeasured) {
 		return nil
 	}
 	x := p.newExchange()
@@ -106,7 +108,7 @@ func (p *Passage) begin(x *Exchange) {
 		p.rec.setPattern(x.Route)
 	}
 	p.routeBefore = p.rec.pattern()
-	if p.tracker.tracks && !p.rec.tracked {
+	if p.tracker.tracks && !p.rec.State.tracked {
 		p.beginRecording(nil)
 	} else if p.counted = p.tracker.gauge(&p.passage); p.counted != nil {
 		p.counted.Inc()
@@ -139,7 +141,7 @@ func (p *Passage) Return(err error, flows bool) {
 		return
 	}
 	p.path = strings.Clone(p.path)
-	if d := p.rec.details.Load(); d != nil && d.exchange != nil {
+	if d := p.rec.State.details.Load(); d != nil && d.exchange != nil {
 		d.exchange.Path = p.path
 	}
 	if p.records && !flows {
@@ -198,7 +200,7 @@ func (p *Passage) settle(x *Exchange) {
 		p.rec.setPattern(Unmatched)
 	}
 	if x.Hijacked {
-		p.rec.mark(markHijacked)
+		p.rec.mark(respwriter.Hijacked)
 	}
 }
 
@@ -215,7 +217,7 @@ func (p *Passage) end(x *Exchange, reason any) *series {
 	if p.outmost { // its status is final
 		p.rec.Sent(x.Status)
 	}
-	return p.finish(p.tracker.record, reason, p.rec.metrics.now()-p.start, x)
+	return p.finish(p.tracker.record, reason, p.rec.State.metrics.now()-p.start, x)
 }
 
 // close undoes the passage's effect on gauges.

@@ -13,7 +13,7 @@ func TestUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range files {
-		got, err := os.ReadFile("../../" + name)
+		got, err := os.ReadFile("../respwriter/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}

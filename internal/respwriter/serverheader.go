@@ -1,4 +1,4 @@
-package redline
+package respwriter
 
 import (
 	"net/http"
@@ -18,9 +18,9 @@ const (
 // serverHeader returns the state of the header at the server's writer, to which w leads.
 // Only its own field wroteHeader tells, in net/http's writers of HTTP/1 and HTTP/2 and in
 // httptest's. It must be called in the goroutine that writes.
-func serverHeader(w http.ResponseWriter, kinds *writerKinds) headerState {
+func serverHeader(w http.ResponseWriter) headerState {
 	var last http.ResponseWriter
-	for next := range writerChain(w, kinds) {
+	for next := range Chain(w) {
 		last = next
 	}
 	v := reflect.Indirect(reflect.ValueOf(last))
