@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/redline-metrics/redline/internal/conventions"
 )
 
 // Config holds the settings of [New]. The zero Config is the recommended one. Its functions
@@ -86,10 +88,7 @@ type Config struct {
 	Exemplar func(*Exchange) prometheus.Labels
 }
 
-const (
-	defaultPath      = "/metrics"
-	defaultMaxSeries = 2000
-)
+const defaultPath = "/metrics"
 
 // complete returns cfg with its defaults filled in and its schema copied. Its error names
 // the wrong fields.
@@ -98,7 +97,7 @@ func (cfg Config) complete() (Config, error) {
 		cfg.Path = defaultPath
 	}
 	if cfg.MaxSeries == 0 {
-		cfg.MaxSeries = defaultMaxSeries
+		cfg.MaxSeries = conventions.MaxSeries
 	}
 	schema := Default()
 	if cfg.Schema != nil {
@@ -108,7 +107,7 @@ func (cfg Config) complete() (Config, error) {
 		schema.Buckets = cfg.Buckets
 	}
 	if schema.OtherMethod == "" {
-		schema.OtherMethod = defaultOther
+		schema.OtherMethod = conventions.OtherMethod
 	}
 	if cfg.Scheme != "" {
 		schema.nameScheme(cfg.Scheme)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/redline-metrics/redline/internal/conventions"
 	"github.com/redline-metrics/redline/internal/seriestable"
 )
 
@@ -52,7 +53,7 @@ func dimensions() []dimension {
 		},
 		{
 			name: "peer", field: "Peer", label: func(f *Family) *string { return &f.Peer }, isName: true,
-			value:   func(v valueOf) string { return cmp.Or(v.Name, peerOther) },
+			value:   func(v valueOf) string { return cmp.Or(v.Name, conventions.Other) },
 			request: "Schema.Calls alone has one",
 		},
 		{
@@ -138,9 +139,9 @@ func (f Family) sameLabels(g Family) bool {
 // dimensions with few values, which an error ratio needs.
 func overflowOf(k seriestable.Key) seriestable.Key {
 	if k.Name != "" {
-		k.Name = routeOther
+		k.Name = conventions.Other
 	}
-	k.Labels = strings.Repeat(routeOther+labelEnd, strings.Count(k.Labels, labelEnd))
+	k.Labels = strings.Repeat(conventions.Other+labelEnd, strings.Count(k.Labels, labelEnd))
 	return k
 }
 

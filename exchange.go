@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/redline-metrics/redline/internal/conventions"
 )
 
 // Exchange is one HTTP request and its response. Functions in [Config] and [Label] get one.
@@ -103,7 +105,7 @@ func (x *Exchange) join(out []byte, labels []Label) []byte {
 func evaluate(f func(*Exchange) string, x *Exchange) (value string) {
 	defer func() {
 		if recover() != nil {
-			value = labelPanicked
+			value = conventions.Panicked
 		}
 	}()
 	return f(x)

@@ -11,6 +11,7 @@ import (
 func TestImports(t *testing.T) {
 	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline", []string{
 		"internal/arrows", "internal/await", "internal/writersets",
+		"internal/conventions", "internal/selfmetrics", // names that all share
 		"internal/exposition",                // samples as text
 		"internal/deliver",                   // texts that scrapes share
 		"internal/seriestable",               // from keys to series

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline/internal/metric"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 	"github.com/redline-metrics/redline/internal/seriestable"
 )
 
@@ -51,7 +52,7 @@ func newInstruments(cfg *Config) (*instruments, error) {
 		in.collectors = append(in.collectors, c)
 		return nil
 	})
-	own := OwnFamilies()
+	own := selfmetrics.Families()
 	dropped, err := factory.Counter(cfg.counterOpts(Family{Name: own.SeriesDropped.Name, Help: own.SeriesDropped.Help}), own.SeriesDropped.Label)
 	if err != nil {
 		return nil, err

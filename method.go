@@ -1,6 +1,10 @@
 package redline
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/redline-metrics/redline/internal/conventions"
+)
 
 // method is an HTTP method as a number: one of the nine that RFC 9110 (section 9) and RFC
 // 5789 define, or otherMethod for all others.
@@ -46,9 +50,10 @@ func methodOf(name string) method {
 }
 
 // methodNames returns the names of all methods, with other as the name of otherMethod.
-func methodNames(other string) [methodCount]string {
-	return [methodCount]string{
-		other, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
-		http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace,
+func methodNames(other string) (names [methodCount]string) {
+	names[otherMethod] = other
+	for i, name := range conventions.Methods() {
+		names[int(otherMethod)+1+i] = name
 	}
+	return names
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/redline-metrics/redline/internal/conventions"
 )
 
 // Metrics records the requests that one service answers, and its calls of others. Make it
@@ -98,7 +100,7 @@ func (m *Metrics) staticCollectors() []prometheus.Collector {
 	var cs []prometheus.Collector
 	s := m.config.Schema
 	if s.Info.Name != "" {
-		cs = append(cs, infoGauge(s.Info.Name, s.Info.Help, joinLabels(m.config.ConstLabels, prometheus.Labels{infoVersionName: Version})))
+		cs = append(cs, infoGauge(s.Info.Name, s.Info.Help, joinLabels(m.config.ConstLabels, prometheus.Labels{conventions.InfoVersion: Version})))
 	}
 	if s.ProcessCPU.Name != "" || s.ProcessMemory.Name != "" {
 		cs = append(cs, newProcessGauges(s, m.config.ConstLabels))

@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/redline-metrics/redline"
+
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // TestMetricsPages holds that the pages of metrics and schemas name the families that a
@@ -72,9 +74,9 @@ func familyTable() string {
 func ownTable() string {
 	var b strings.Builder
 	b.WriteString("| metric | type | label | meaning |\n|---|---|---|---|\n")
-	own := reflect.ValueOf(redline.OwnFamilies())
+	own := reflect.ValueOf(selfmetrics.Families())
 	for i := range own.NumField() {
-		f, _ := reflect.TypeAssert[redline.OwnFamily](own.Field(i))
+		f, _ := reflect.TypeAssert[selfmetrics.Family](own.Field(i))
 		label := ""
 		if f.Label != "" {
 			label = "`" + f.Label + "`"
@@ -87,7 +89,7 @@ func ownTable() string {
 func misuseTable() string {
 	var b strings.Builder
 	b.WriteString("| reason | meaning, and the way out |\n|---|---|\n")
-	for _, m := range redline.Misuses() {
+	for _, m := range selfmetrics.Misuses() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", m.Reason, m.Explanation)
 	}
 	return b.String()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/redline-metrics/redline/internal/metric"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // Wrap returns a handler that records every request to next, and answers GET and HEAD of
@@ -37,7 +38,7 @@ func (m *Metrics) Wrap(next http.Handler) http.Handler {
 			}
 		}
 		if kind.HasHTTPStream && !keepsStreams {
-			m.misuses.count(misuseStream)
+			m.misuses.count(selfmetrics.HTTP3Stream)
 		}
 		var p passage
 		w = p.enter(m, kind, out, w, r, false)

@@ -3,32 +3,9 @@ package redline
 import (
 	"net/http"
 	"sync/atomic"
+
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
-
-// Misuse is a way to set Redline up in which a part of it cannot work. It is counted in
-// redline_misuse_total, by its reason.
-type Misuse struct {
-	Reason      string
-	Explanation string // the part that does not work, and the remedy
-}
-
-// The reasons of redline_misuse_total.
-const (
-	misuseRoute       = "route_unknown"
-	misuseEndpoint    = "endpoint_hidden"
-	misuseNoRecording = "no_recording"
-	misuseStream      = "http3_stream"
-)
-
-// Misuses returns the reasons of redline_misuse_total with their explanations.
-func Misuses() []Misuse {
-	return []Misuse{
-		{misuseRoute, "requests were answered 2xx and no router said by which route: a middleware has cloned the request, or the router is not one of net/http's. Name the mux in Config.Mux, use the router's adapter, or call redline.SetRoute."},
-		{misuseEndpoint, "the service has a route of its own where the metrics are served, and that route is never reached. Set Config.Registry to the registry that it serves (prometheus.DefaultRegisterer.(*prometheus.Registry) for promhttp.Handler), or choose another Config.Path."},
-		{misuseNoRecording, "Skip, SetRoute or SetPanic was called with a writer that leads to no recording: a middleware between hides it, and its writer has no Unwrap, or the handler is served without Wrap."},
-		{misuseStream, "the server's writer has HTTPStream, which Wrap hides: WebTransport and datagrams do not work. Use the adapter redlinehttp3."},
-	}
-}
 
 // lostCalls counts the calls of Skip, SetRoute and SetPanic with writers that lead to no
 // recording. Such a writer leads to no Metrics either, so the count belongs to the process.
@@ -39,7 +16,7 @@ var lostCalls atomic.Uint64 //nolint:gochecknoglobals // see above
 type misuses struct{ counters counters }
 
 func newMisuses(cfg *Config, factory metricFactory) (*misuses, error) {
-	own := OwnFamilies().Misuse
+	own := selfmetrics.Families().Misuse
 	counters, err := factory.Counter(cfg.counterOpts(Family{Name: own.Name, Help: own.Help}), own.Label)
 	return &misuses{counters}, err
 }
@@ -54,7 +31,7 @@ func (m *misuses) wrapEndpoint(endpoint http.Handler) http.Handler {
 			rec.SkipAll()
 		}
 		if n := lostCalls.Swap(0); n > 0 {
-			m.counters(misuseNoRecording).Add(float64(n))
+			m.counters(selfmetrics.NoRecording).Add(float64(n))
 		}
 		endpoint.ServeHTTP(w, r)
 	})
@@ -63,13 +40,13 @@ func (m *misuses) wrapEndpoint(endpoint http.Handler) http.Handler {
 // noteRoute counts a request that was served although it has no route.
 func (m *misuses) noteRoute(x *Exchange) {
 	if x.Route == Unmatched && x.Status >= 200 && x.Status < 300 && x.arrived.method() != optionsMethod {
-		m.count(misuseRoute)
+		m.count(selfmetrics.RouteUnknown)
 	}
 }
 
 // Hides records that the endpoint answers in the place of one of the service's own routes.
 // It is for adapters, which know the routes.
-func (m *Metrics) Hides() { m.misuses.count(misuseEndpoint) }
+func (m *Metrics) Hides() { m.misuses.count(selfmetrics.EndpointHidden) }
 
 // noteHidden calls Hides if mux has a route of its own for the endpoint's path.
 func (m *Metrics) noteHidden(mux *http.ServeMux, r *http.Request) {

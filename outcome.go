@@ -3,6 +3,8 @@ package redline
 import (
 	"net/http"
 	"strconv"
+
+	"github.com/redline-metrics/redline/internal/conventions"
 )
 
 // outcome is the status of an exchange or a call, or one of the outcomes without a status,
@@ -29,13 +31,13 @@ func (x *Exchange) outcome() outcome {
 func statusText(o outcome) string {
 	switch o {
 	case aborted:
-		return statusAborted
+		return conventions.Aborted
 	case timedOut:
-		return callTimedOut
+		return conventions.TimedOut
 	case canceled:
-		return callCanceled
+		return conventions.Canceled
 	case failed:
-		return callFailed
+		return conventions.Failed
 	}
 	return strconv.Itoa(int(o))
 }

@@ -1,5 +1,9 @@
 package redline
 
+import (
+	"github.com/redline-metrics/redline/internal/conventions"
+)
+
 // Schema is the set of metric names, label names, help texts and buckets under which a
 // service exposes its metrics.
 //
@@ -188,70 +192,5 @@ func sizeBuckets() []float64 {
 	return []float64{256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20}
 }
 
-// Own lists the families by which Redline reports on itself under every schema: those of a
-// [Metrics], of packages multiproc and prefork, and of redline run.
-type Own struct {
-	SeriesDropped OwnFamily // counter, by metric
-	GatherErrors  OwnFamily // counter
-	Misuse        OwnFamily // counter, by reason: see [Misuses]
-	// ScrapesDropped and WorkerScrapesDropped are counters, by reason.
-	ScrapesDropped, WorkerScrapesDropped OwnFamily
-
-	WorkerFiles   OwnFamily // gauge
-	WorkerEntries OwnFamily // gauge
-	WorkerSeries  OwnFamily // gauge
-	MergeSeconds  OwnFamily // gauge
-	FilesSkipped  OwnFamily // counter, by reason
-	FilesFolded   OwnFamily // counter
-	FoldErrors    OwnFamily // counter
-	SeriesLost    OwnFamily // counter
-	FilesLost     OwnFamily // counter
-	WorkerDeaths  OwnFamily // counter
-	ProbeFailures OwnFamily // counter, by reason
-}
-
-// OwnFamily is one family of [Own]. Label is the name of its label, or empty.
-type OwnFamily struct {
-	Name, Help, Label string
-}
-
-// OwnFamilies returns the families by which Redline reports on itself. Their names are
-// fixed.
-func OwnFamilies() Own {
-	return Own{
-		SeriesDropped: OwnFamily{"redline_series_dropped_total", "Requests recorded under <other> because their metric had reached its limit of series.", "metric"},
-		GatherErrors:  OwnFamily{Name: "redline_gather_errors_total", Help: "Scrapes from which a collector's metrics were missing because it failed."},
-		Misuse:        OwnFamily{"redline_misuse_total", "Times that Redline was set up or called in a way that cannot work, by reason.", "reason"},
-
-		ScrapesDropped:       OwnFamily{"redline_scrapes_dropped_total", "Scrapes that got no whole answer: refused for want of room, or given up as they stalled.", "reason"},
-		WorkerScrapesDropped: OwnFamily{"redline_multiproc_scrapes_dropped_total", "Scrapes of merged worker files that got no whole answer: refused for want of room, or given up as they stalled.", "reason"},
-
-		WorkerFiles:   OwnFamily{Name: "redline_multiproc_files", Help: "Worker files at the last merge."},
-		WorkerEntries: OwnFamily{Name: "redline_multiproc_entries", Help: "Entries of worker files at the last merge."},
-		WorkerSeries:  OwnFamily{Name: "redline_multiproc_series", Help: "Series known from worker files."},
-		MergeSeconds:  OwnFamily{Name: "redline_multiproc_merge_seconds", Help: "Time that the last merge took."},
-		FilesSkipped:  OwnFamily{"redline_multiproc_files_skipped_total", "Worker files that were left out, or a part of them.", "reason"},
-		FilesFolded:   OwnFamily{Name: "redline_multiproc_files_folded_total", Help: "Worker files of dead workers that were folded or removed."},
-		FoldErrors:    OwnFamily{Name: "redline_multiproc_fold_errors_total", Help: "Folds that failed, or found that they must not be."},
-		SeriesLost:    OwnFamily{Name: "redline_multiproc_series_lost_total", Help: "Series that a worker could not write to its file, and counts for itself alone."},
-		FilesLost:     OwnFamily{Name: "redline_multiproc_files_lost_total", Help: "Worker files that were cut short or removed, or whose disk failed, while their worker wrote to them."},
-		WorkerDeaths:  OwnFamily{Name: "redline_prefork_deaths_total", Help: "Worker processes that ended before they were to."},
-		ProbeFailures: OwnFamily{"redline_probe_failures_total", "Python processes in which the probe went off, and whose requests go on unmeasured.", "reason"},
-	}
-}
-
 // Unmatched is the route of requests that no route has matched.
-const Unmatched = "<unmatched>"
-
-// The other label values that stand for something other than a route or a status code.
-const (
-	routeOther      = "<other>"  // Config.MaxSeries was reached
-	labelPanicked   = "<panic>"  // the function that gives the value panicked
-	statusAborted   = "aborted"  // the handler ended the response by http.ErrAbortHandler
-	peerOther       = "<other>"  // Config.Peers does not name the host, or Config.MaxSeries was reached
-	callTimedOut    = "timeout"  // no response came in time
-	callCanceled    = "canceled" // the caller cancelled the call
-	callFailed      = "error"    // no response came for another reason
-	defaultOther    = "OTHER"
-	infoVersionName = "version"
-)
+const Unmatched = conventions.Unmatched

@@ -12,6 +12,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // checkNumbers checks the fields that depend on no other check.
@@ -165,7 +167,7 @@ func (cfg *Config) checkLabels() error {
 // labels is also one of cfg's.
 func (s *Schema) check(cfg *Config) error {
 	var errs []error
-	own := OwnFamilies()
+	own := selfmetrics.Families()
 	metrics := names{
 		own.SeriesDropped.Name:  "Redline's own metrics",
 		own.GatherErrors.Name:   "Redline's own metrics",

@@ -11,9 +11,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/internal/deliver"
 	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // Config configures a [Collector].
@@ -125,7 +125,7 @@ func New(cfg Config) (*Collector, error) {
 		most:    &c.most,
 		tooMany: c.skipDead,
 	}
-	f := redline.OwnFamilies().WorkerScrapesDropped
+	f := selfmetrics.Families().WorkerScrapesDropped
 	c.dropped = prometheus.NewCounterVec(prometheus.CounterOpts{Name: f.Name, Help: f.Help}, []string{f.Label})
 	c.deliverer.Dropped = c.dropScrape
 	return c, nil

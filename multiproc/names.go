@@ -8,8 +8,8 @@ import (
 
 	"github.com/prometheus/common/model"
 
-	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // settleNames decides which families are exposed, of those that the last merge has
@@ -111,9 +111,9 @@ func (c *Collector) report(left func(*family) bool, reason string, err error) {
 // reservedNames returns the names of families that Redline itself exposes, and the kinds of
 // those that worker files may have.
 func reservedNames() map[string]map[kind]bool {
-	own := redline.OwnFamilies()
+	own := selfmetrics.Families()
 	reserved := map[string]map[kind]bool{}
-	for _, f := range []redline.OwnFamily{
+	for _, f := range []selfmetrics.Family{
 		own.WorkerFiles, own.WorkerEntries, own.WorkerSeries, own.MergeSeconds, own.FilesSkipped, own.FilesFolded,
 		own.FoldErrors, own.WorkerDeaths, own.WorkerScrapesDropped, own.ProbeFailures,
 	} {
@@ -122,7 +122,7 @@ func reservedNames() map[string]map[kind]bool {
 	for _, name := range processFamilies() {
 		reserved[name] = map[kind]bool{}
 	}
-	for _, f := range []redline.OwnFamily{own.SeriesDropped, own.GatherErrors, own.ScrapesDropped, own.Misuse, own.SeriesLost} {
+	for _, f := range []selfmetrics.Family{own.SeriesDropped, own.GatherErrors, own.ScrapesDropped, own.Misuse, own.SeriesLost} {
 		reserved[f.Name] = map[kind]bool{counter: true} // a Store's and the probe's
 	}
 	for name, kinds := range reserved { // in OpenMetrics

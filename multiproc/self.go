@@ -6,7 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/procfs"
 
-	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // selfMetrics collects metrics of a Collector itself, and of the workers of which it
@@ -21,12 +21,12 @@ type selfMetrics struct {
 // Self returns a collector of metrics about c: redline_multiproc_files,
 // _entries, _series and _merge_seconds as of the last merge,
 // _files_skipped_total by reason, _files_folded_total, _fold_errors_total and
-// _scrapes_dropped_total by reason ([redline.OwnFamilies]), and, of each worker process that is alive,
+// _scrapes_dropped_total by reason (package selfmetrics), and, of each worker process that is alive,
 // process_cpu_seconds_total, process_resident_memory_bytes and process_open_fds
 // by pid. The latter need Linux's /proc, and are absent elsewhere.
 func (c *Collector) Self() prometheus.Collector {
 	pid := []string{"pid"}
-	own, process := redline.OwnFamilies(), processFamilies()
+	own, process := selfmetrics.Families(), processFamilies()
 	return &selfMetrics{
 		c:        c,
 		files:    describe(own.WorkerFiles),
@@ -48,7 +48,7 @@ func processFamilies() [3]string {
 	return [3]string{"process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds"}
 }
 
-func describe(f redline.OwnFamily) *prometheus.Desc {
+func describe(f selfmetrics.Family) *prometheus.Desc {
 	var labels []string
 	if f.Label != "" {
 		labels = []string{f.Label}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // WriterConfig says where a [Writer] writes.
@@ -83,13 +83,13 @@ func NewWriter(cfg WriterConfig) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{config: cfg, collector: c, self: c.Self(), mmapFiles: map[fileName]*mmapFile{}, metrics: map[string]bool{}}
-	f := redline.OwnFamilies().SeriesLost // series that it cannot write, in the files themselves
+	f := selfmetrics.Families().SeriesLost // series that it cannot write, in the files themselves
 	lost, err := w.Counter(prometheus.CounterOpts{Name: f.Name, Help: f.Help})
 	if err != nil {
 		return nil, err
 	}
 	w.lost = lost()
-	f = redline.OwnFamilies().FilesLost
+	f = selfmetrics.Families().FilesLost
 	cut, err := w.Counter(prometheus.CounterOpts{Name: f.Name, Help: f.Help})
 	if err != nil {
 		return nil, err

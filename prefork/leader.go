@@ -15,7 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/net/netutil"
 
-	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 	"github.com/redline-metrics/redline/multiproc"
 )
 
@@ -33,7 +33,7 @@ func lead(ctx context.Context, cfg Config) (err error) {
 	if err := cfg.check(); err != nil {
 		return err
 	}
-	deaths := redline.OwnFamilies().WorkerDeaths
+	deaths := selfmetrics.Families().WorkerDeaths
 	l := &leader{cfg: cfg, dir: cfg.Dir, deaths: prometheus.NewCounter(prometheus.CounterOpts{Name: deaths.Name, Help: deaths.Help})}
 	if l.dir == "" {
 		if l.dir, err = multiproc.TempDir(); err != nil {

@@ -42,7 +42,7 @@ func (a Answer) Status() int { return int(a & statusMask) }
 
 // Bytes returns the number of bytes of the body. Without CountsBytes it may lack those of
 // the first writes, if they fit into net/http's buffers.
-func (a Answer) Bytes() int64 { return int64(a >> bytesShift) } //nolint:gosec // fewer bits
+func (a Answer) Bytes() int64 { return int64(a >> bytesShift) }
 
 // Has reports whether a has one of these marks.
 func (a Answer) Has(marks Answer) bool { return a&marks != 0 }

@@ -14,7 +14,7 @@ import (
 
 type (
 	state   struct{ name string }
-	details struct{ more int }
+	details struct{}
 )
 
 // plain hides all optional interfaces of a writer, and has no Unwrap.

@@ -54,7 +54,7 @@ func TestTable(t *testing.T) {
 
 // keyOf returns keys that differ in one part each time.
 func keyOf(i int) seriestable.Key {
-	k := seriestable.Key{Code: uint32(i % 7), Name: fmt.Sprint("/", i/7)} //nolint:gosec // small
+	k := seriestable.Key{Code: uint32(i % 7), Name: fmt.Sprint("/", i/7)}
 	if i%5 == 0 {
 		k.Labels = "a\xff"
 	}

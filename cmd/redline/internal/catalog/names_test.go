@@ -15,6 +15,7 @@ import (
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/probe"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 	"github.com/redline-metrics/redline/multiproc"
 )
 
@@ -44,7 +45,7 @@ func exposed(t *testing.T) map[string]bool {
 	for _, f := range families {
 		names[f.GetName()] = true
 	}
-	names[redline.OwnFamilies().ScrapesDropped.Name] = true // where a scraper does not read
+	names[selfmetrics.Families().ScrapesDropped.Name] = true // where a scraper does not read
 	c, err := multiproc.New(multiproc.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/prometheus/prometheus/model/rulefmt"
 
-	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // targetRules returns the alerts on scrapes that fail. A service of which nothing is known
@@ -35,7 +35,7 @@ const (
 
 // processRules returns the alerts on resources that run out, where names has their metrics.
 func processRules(names map[string]bool) []rulefmt.Rule {
-	own := redline.OwnFamilies()
+	own := selfmetrics.Families()
 	dropped, skipped, probe := own.SeriesDropped, own.FilesSkipped, own.ProbeFailures
 	var rules []rulefmt.Rule
 	for _, one := range []struct {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // Rules returns the rules that apply where nobody has written any: for services of all three
@@ -31,7 +32,7 @@ func anyRules(set ObjectiveSet) []rulefmt.RuleGroup {
 			found, made = append(found, s.complete(native)), append(made, s.calls(native))
 		}
 	}
-	own := redline.OwnFamilies()
+	own := selfmetrics.Families()
 	names := map[string]bool{openFDs: true, maxFDs: true, resident: true, own.SeriesDropped.Name: true, own.FilesSkipped.Name: true, own.ProbeFailures.Name: true}
 	return groups(found, made, names, set)
 }

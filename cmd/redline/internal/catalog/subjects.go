@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // subject is a group of metrics from one source, the same in every service.
@@ -146,7 +146,7 @@ func uwsgi() subject {
 // misuseReasons explains the reasons of redline_misuse_total.
 func misuseReasons() string {
 	var all []string
-	for _, m := range redline.Misuses() {
+	for _, m := range selfmetrics.Misuses() {
 		all = append(all, m.Reason+": "+m.Explanation)
 	}
 	return strings.Join(all, " ")
@@ -154,7 +154,7 @@ func misuseReasons() string {
 
 // redlineSubject has the metrics of Redline's own work in the service.
 func redlineSubject() subject {
-	own := redline.OwnFamilies()
+	own := selfmetrics.Families()
 	return subject{"Redline itself", []string{"redline_"}, []panelTemplate{
 		one("Series dropped", "Requests that were recorded under <other>, as their metric had reached its limit of series. More than none: a label has too many values.", PerSecond,
 			"sum by (metric) (rate($0[]))", "{{metric}}", own.SeriesDropped.Name),

@@ -6,18 +6,18 @@ import (
 
 	dto "github.com/prometheus/client_model/go"
 
-	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // misuse returns a finding for each way in which the service has set Redline up so that
 // something of it cannot work.
 func misuse(f *dto.MetricFamily) []Finding {
-	own := redline.OwnFamilies().Misuse
+	own := selfmetrics.Families().Misuse
 	if strings.TrimSuffix(f.GetName(), "_total") != strings.TrimSuffix(own.Name, "_total") { // OpenMetrics leaves it out
 		return nil
 	}
 	explained := map[string]string{}
-	for _, m := range redline.Misuses() {
+	for _, m := range selfmetrics.Misuses() {
 		explained[m.Reason] = m.Explanation
 	}
 	var findings []Finding

@@ -9,8 +9,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // Reasons returns why the probe can go off in a process: the values of the label
@@ -40,7 +40,7 @@ func listenForFailures(path string, user *rundir.User, heard *Heard) (*failures,
 			return nil, errors.Join(err, conn.Close())
 		}
 	}
-	own := redline.OwnFamilies().ProbeFailures
+	own := selfmetrics.Families().ProbeFailures
 	opts := prometheus.CounterOpts{Name: own.Name, Help: own.Help}
 	f := &failures{conn: conn, heard: heard, CounterVec: prometheus.NewCounterVec(opts, []string{own.Label})}
 	for _, reason := range Reasons() {

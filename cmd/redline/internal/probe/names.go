@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 
 	"github.com/redline-metrics/redline"
+
+	"github.com/redline-metrics/redline/internal/conventions"
+	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
 // names is the content of the names file: each name that the Python uses.
@@ -28,19 +31,18 @@ type family struct {
 
 // namesFile returns the content of the names file.
 func namesFile(cfg Config) ([]byte, error) {
-	c := redline.Conventional()
 	of := func(f redline.Family) family {
 		return family{f.Name, f.Help, f.Labels()}
 	}
-	s, dropped := cfg.Schema, redline.OwnFamilies().SeriesDropped
+	s, dropped := cfg.Schema, selfmetrics.Families().SeriesDropped
 	return json.Marshal(names{
 		Dir:         cfg.Dir,
-		MaxSeries:   cmp.Or(cfg.MaxSeries, c.MaxSeries),
-		Methods:     c.Methods,
-		OtherMethod: cmp.Or(s.OtherMethod, c.OtherMethod),
-		Unmatched:   c.Unmatched,
-		Other:       c.Other,
-		Aborted:     c.Aborted,
+		MaxSeries:   cmp.Or(cfg.MaxSeries, conventions.MaxSeries),
+		Methods:     conventions.Methods(),
+		OtherMethod: cmp.Or(s.OtherMethod, conventions.OtherMethod),
+		Unmatched:   conventions.Unmatched,
+		Other:       conventions.Other,
+		Aborted:     conventions.Aborted,
 		Buckets:     s.Buckets,
 		Families: map[string]family{
 			"requests":    of(s.Requests),

@@ -18,6 +18,7 @@ import (
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
+	"github.com/redline-metrics/redline/internal/conventions"
 )
 
 // Config says what a [Probe] records.
@@ -62,7 +63,7 @@ func New(cfg Config) (*Probe, error) {
 	if info := cfg.Schema.Info; info.Name != "" {
 		p.info = prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: info.Name, Help: info.Help,
-			ConstLabels: prometheus.Labels{redline.Conventional().InfoVersion: redline.Version},
+			ConstLabels: prometheus.Labels{conventions.InfoVersion: redline.Version},
 		})
 		p.info.Set(1)
 	}
