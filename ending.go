@@ -108,3 +108,27 @@ func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) 
 	}
 	return request, response
 }
+
+// status returns the status that the client got, or would have got had it waited. It is 499
+// if the client went away before it got an answer: the handler sent none, or one of 500 or
+// more after the request was cancelled, or writing the answer failed. Any other answer that
+// was sent counts, even if the request's context was cancelled: a client that has only
+// closed its sending side looks like one that is gone.
+func (p *passage) status(a answer, returned bool, panicked any, took time.Duration) int {
+	sent := a.Status()
+	switch {
+	case !returned:
+		return http.StatusInternalServerError
+	case a.Has(respwriter.Hijacked):
+		return http.StatusSwitchingProtocols
+	case a.Has(respwriter.Failed), (sent == 0 || a.Has(respwriter.Late)) && p.rec.Response.ClientLeft(chain(p.writer), took):
+		return statusClientGone
+	}
+	switch {
+	case sent != 0:
+		return sent
+	case panicked != nil:
+		return http.StatusInternalServerError
+	}
+	return http.StatusOK
+}

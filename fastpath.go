@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/redline-metrics/redline/internal/patterns"
 	"github.com/redline-metrics/redline/internal/respwriter"
 	"github.com/redline-metrics/redline/internal/seriestable"
 )
@@ -20,7 +21,7 @@ func (p *passage) onFastPath(a answer) bool {
 // at a mux or at the rest of the request.
 func (p *passage) hasRoute(status int) bool {
 	pattern := p.request.Pattern
-	return pattern != "" && (!missed(status) || !isSubtree(pattern)) &&
+	return pattern != "" && (!patterns.Missed(status) || !patterns.IsSubtree(pattern)) &&
 		(p.outerPattern == "" || p.rec.State.metrics.config.Mux == nil) && p.rec.State.arrived.method() != connectMethod
 }
 

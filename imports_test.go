@@ -12,6 +12,7 @@ func TestImports(t *testing.T) {
 	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline", []string{
 		"internal/arrows", "internal/await", "internal/writersets",
 		"internal/conventions", "internal/selfmetrics", // names that all share
+		"internal/patterns", "internal/peers", "internal/processgauges", // routes, peers and the process
 		"internal/exposition",                // samples as text
 		"internal/deliver",                   // texts that scrapes share
 		"internal/seriestable",               // from keys to series

@@ -269,6 +269,9 @@ func (cfg *Config) counterOpts(f Family) prometheus.CounterOpts {
 	return prometheus.CounterOpts{Name: f.Name, Help: f.Help, ConstLabels: cfg.ConstLabels}
 }
 
+// gaugeOpts returns the options of a gauge.
+func (cfg *Config) gaugeOpts(f Family) prometheus.Opts { return prometheus.Opts(cfg.counterOpts(f)) }
+
 // The advice of client_golang's documentation for native histograms: buckets that grow by a
 // tenth, a bound on their number, and a reset at most once an hour when the bound is met.
 const (

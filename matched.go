@@ -3,6 +3,8 @@ package redline
 import (
 	"cmp"
 	"net/http"
+
+	"github.com/redline-metrics/redline/internal/patterns"
 )
 
 // Matched records for an adapter that its router has matched route; an empty route means
@@ -33,7 +35,7 @@ func Mounted(w http.ResponseWriter, r *http.Request, route string, mounted, next
 	defer func() {
 		for rec := range recordings(w) {
 			below := RouteBelow(r, route)
-			if below == route && missed(rec.load().Status()) && isRouter(mounted) {
+			if below == route && patterns.Missed(rec.load().Status()) && patterns.IsRouter(mounted) {
 				below = Unmatched
 			}
 			if rec.pattern() == route { // no adapter further in has set another
@@ -52,7 +54,7 @@ func RouteBelow(r *http.Request, route string) string {
 	if r.Pattern == route {
 		return route
 	}
-	return cmp.Or(trimMethod(r.Pattern, r.Method), Unmatched)
+	return cmp.Or(patterns.TrimMethod(r.Pattern, r.Method), Unmatched)
 }
 
 // Routing is the part of a request's way in which one router, and those below it, find the
@@ -109,9 +111,9 @@ func (g *Routing) end() {
 	switch pattern := g.request.Pattern; {
 	case pattern != g.outerPattern:
 		if g.request != g.rec.Response.Request {
-			g.Took(trimMethod(pattern, g.request.Method))
+			g.Took(patterns.TrimMethod(pattern, g.request.Method))
 		}
-	case isSubtree(pattern) && missed(g.rec.load().Status()):
+	case patterns.IsSubtree(pattern) && patterns.Missed(g.rec.load().Status()):
 		g.Took("")
 	}
 }

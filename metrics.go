@@ -13,6 +13,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/redline-metrics/redline/internal/conventions"
+	"github.com/redline-metrics/redline/internal/peers"
+	"github.com/redline-metrics/redline/internal/processgauges"
 )
 
 // Metrics records the requests that one service answers, and its calls of others. Make it
@@ -20,7 +22,7 @@ import (
 type Metrics struct {
 	config   Config // with its defaults filled in
 	exclude  *regexp.Regexp
-	peers    peers
+	peers    peers.Peers
 	registry *prometheus.Registry
 	*instruments
 	endpoint http.Handler
@@ -49,14 +51,14 @@ func New(cfg Config) (*Metrics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("redline: config: %w", err)
 	}
-	peers, err := cfg.parsePeers()
+	named, err := peers.Parse(cfg.Peers, maxLabelBytes)
 	if err != nil {
-		return nil, fmt.Errorf("redline: config: %w", err)
+		return nil, fmt.Errorf("redline: config: Peers%w", err)
 	}
 	m := &Metrics{
 		config:   cfg,
 		exclude:  exclude,
-		peers:    peers,
+		peers:    named,
 		registry: cfg.Registry,
 		fastPath: len(cfg.Labels) == 0 && cfg.GroupBy == nil && cfg.Exemplar == nil && !cfg.Sizes,
 		methods:  methodNames(cfg.Schema.OtherMethod),
@@ -103,7 +105,7 @@ func (m *Metrics) staticCollectors() []prometheus.Collector {
 		cs = append(cs, infoGauge(s.Info.Name, s.Info.Help, joinLabels(m.config.ConstLabels, prometheus.Labels{conventions.InfoVersion: Version})))
 	}
 	if s.ProcessCPU.Name != "" || s.ProcessMemory.Name != "" {
-		cs = append(cs, newProcessGauges(s, m.config.ConstLabels))
+		cs = append(cs, processgauges.New(m.config.gaugeOpts(s.ProcessCPU), m.config.gaugeOpts(s.ProcessMemory)))
 	}
 	return cs
 }

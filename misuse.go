@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"sync/atomic"
 
+	"github.com/redline-metrics/redline/internal/patterns"
 	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
 
@@ -50,7 +51,7 @@ func (m *Metrics) Hides() { m.misuses.count(selfmetrics.EndpointHidden) }
 
 // noteHidden calls Hides if mux has a route of its own for the endpoint's path.
 func (m *Metrics) noteHidden(mux *http.ServeMux, r *http.Request) {
-	if mux != nil && routeBy(mux, r) == m.config.Path {
+	if mux != nil && patterns.By(mux, r) == m.config.Path {
 		m.Hides()
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/redline-metrics/redline/internal/metric"
+	"github.com/redline-metrics/redline/internal/patterns"
 	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
@@ -218,7 +219,7 @@ func (rec *Recording) setPattern(pattern string) {
 // request.
 func (rec *Recording) setClonedPattern(r *http.Request) {
 	if r != nil && r != rec.Response.Request && r.Pattern != "" {
-		rec.annotate(func(s *annotations) { s.clonedPattern = trimMethod(r.Pattern, r.Method) })
+		rec.annotate(func(s *annotations) { s.clonedPattern = patterns.TrimMethod(r.Pattern, r.Method) })
 	}
 }
 

@@ -3,6 +3,9 @@ package redline
 import (
 	"cmp"
 	"net/http"
+	"path"
+
+	"github.com/redline-metrics/redline/internal/patterns"
 )
 
 // SetRoute sets the route of the request with the response w. Call it if the router does
@@ -37,7 +40,7 @@ func (m *Metrics) route(x *Exchange, p *passage, named, below string) string {
 func (m *Metrics) routeAhead(x *Exchange, named string, mux *http.ServeMux) string {
 	x.Route = named
 	if mux != nil {
-		if x.Route = routeBy(mux, x.Request); x.Route == "" {
+		if x.Route = patterns.By(mux, x.Request); x.Route == "" {
 			x.Route = Unmatched
 		}
 	}
@@ -53,4 +56,35 @@ func (m *Metrics) group(x *Exchange) string {
 		return group
 	}
 	return Unmatched
+}
+
+// routeBelow returns the route of x by the pattern of its request; empty for none. A
+// pattern that a router below p's handler has set takes precedence. If the pattern is the
+// one from before p, Config.Mux is asked first. A handler that is mounted on a subtree and
+// has found nothing has matched no route.
+func (m *Metrics) routeBelow(x *Exchange, p *passage) string {
+	pattern := x.Request.Pattern
+	if pattern != p.outerPattern {
+		if patterns.Missed(x.Status) && patterns.IsSubtree(pattern) && patterns.LeadsToRouter(p.mux, x.Request, pattern) ||
+			x.arrived.method() == connectMethod && isRedirect(x, pattern) {
+			return ""
+		}
+		return patterns.TrimMethod(pattern, x.Method)
+	}
+	if m.config.Mux != nil {
+		if route := patterns.By(m.config.Mux, x.Request); route != "" {
+			return route
+		}
+	}
+	if patterns.Missed(x.Status) && patterns.IsSubtree(pattern) {
+		return ""
+	}
+	return patterns.TrimMethod(pattern, x.Method)
+}
+
+// isRedirect reports whether pattern is the target of a redirect rather than a pattern.
+// http.ServeMux redirects a CONNECT of a path without its slash, and the client chooses
+// that path.
+func isRedirect(x *Exchange, pattern string) bool {
+	return x.Status == http.StatusTemporaryRedirect && pattern == path.Clean(x.Request.URL.Path)+"/"
 }

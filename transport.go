@@ -45,7 +45,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	c := call{
 		metrics: t.metrics,
 		start:   t.metrics.now(),
-		peer:    t.metrics.peers.nameOf(r.URL),
+		peer:    t.metrics.peers.NameOf(r.URL),
 		arrived: t.metrics.callOf(r),
 	}
 	resp, err := t.base.RoundTrip(r)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -262,25 +261,4 @@ func (cfg *Config) compileExclude() (*regexp.Regexp, error) {
 		parts[i] = "(?:" + pattern + ")"
 	}
 	return regexp.Compile("^(?:" + strings.Join(parts, "|") + ")")
-}
-
-// parsePeers parses the addresses of cfg.Peers.
-func (cfg *Config) parsePeers() (peers, error) {
-	p := peers{}
-	for _, text := range slices.Sorted(maps.Keys(cfg.Peers)) {
-		name := cfg.Peers[text]
-		u, err := url.Parse("//" + text)
-		if err != nil || u.Host != text || u.Hostname() == "" {
-			return nil, fmt.Errorf("Peers[%q]: expected a host or a host and port, such as stock.internal or 127.0.0.1:5002", text)
-		}
-		if name == "" || name != labelValue(name) {
-			return nil, fmt.Errorf("Peers[%q]: %q is no name; expected UTF-8 text of 1 to %d bytes", text, name, maxLabelBytes)
-		}
-		at := addressOf(u)
-		if other, ok := p[at]; ok && other != name {
-			return nil, fmt.Errorf("Peers[%q]: %q is the second name of this address, after %q", text, name, other)
-		}
-		p[at] = name
-	}
-	return p, nil
 }

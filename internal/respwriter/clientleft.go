@@ -1,43 +1,21 @@
-package redline
+package respwriter
 
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"time"
-
-	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
-// status returns the status that the client got, or would have got had it waited. It is 499
-// if the client went away before it got an answer: the handler sent none, or one of 500 or
-// more after the request was cancelled, or writing the answer failed. Any other answer that
-// was sent counts, even if the request's context was cancelled: a client that has only
-// closed its sending side looks like one that is gone.
-func (p *passage) status(a answer, returned bool, panicked any, took time.Duration) int {
-	sent := a.Status()
-	switch {
-	case !returned:
-		return http.StatusInternalServerError
-	case a.Has(respwriter.Hijacked):
-		return http.StatusSwitchingProtocols
-	case a.Has(respwriter.Failed), (sent == 0 || a.Has(respwriter.Late)) && p.clientLeft(a, took):
-		return statusClientGone
-	}
-	switch {
-	case sent != 0:
-		return sent
-	case panicked != nil:
-		return http.StatusInternalServerError
-	}
-	return http.StatusOK
-}
-
-// clientLeft reports whether the client has closed the connection or cancelled the request.
+// ClientLeft reports whether the client has closed the connection or cancelled the request.
 // net/http cancels a request's context then. Others cancel it too: a service that shuts
 // down by its BaseContext, a middleware, and net/http itself after its ReadTimeout.
-func (p *passage) clientLeft(a answer, took time.Duration) bool {
-	r := p.rec.Response.Request
+//
+// took is the time since the request arrived. writers are those of its response, the
+// server's last.
+func (re *Response) ClientLeft(writers iter.Seq[http.ResponseWriter], took time.Duration) bool {
+	r := re.Request
 	if r == nil {
 		return false
 	}
@@ -49,9 +27,9 @@ func (p *passage) clientLeft(a answer, took time.Duration) bool {
 	if readTimedOut(r, took) {
 		return false
 	}
-	if notifier := closeNotifier(p.writer); notifier != nil {
+	if notifier := closeNotifier(writers); notifier != nil {
 		// A handler that has asked for the channel may have emptied it.
-		return notified(notifier) || a.Has(respwriter.Notifies)
+		return notified(notifier) || re.Load().Has(Notifies)
 	}
 	return true
 }
@@ -67,11 +45,11 @@ func readTimedOut(r *http.Request, took time.Duration) bool {
 	return took >= server.ReadTimeout-server.ReadTimeout/10
 }
 
-// closeNotifier returns the innermost http.CloseNotifier to which w leads, which is the
+// closeNotifier returns the innermost http.CloseNotifier among writers, which is the
 // server's own, or nil.
-func closeNotifier(w http.ResponseWriter) http.CloseNotifier { //nolint:staticcheck // nothing else tells who has cancelled a request
+func closeNotifier(writers iter.Seq[http.ResponseWriter]) http.CloseNotifier { //nolint:staticcheck // nothing else tells who has cancelled a request
 	var last http.CloseNotifier //nolint:staticcheck // see above
-	for at := range chain(w) {
+	for at := range writers {
 		if n, ok := at.(http.CloseNotifier); ok { //nolint:staticcheck // see above
 			last = n
 		}

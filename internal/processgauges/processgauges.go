@@ -1,4 +1,5 @@
-package redline
+// Package processgauges exposes the process's use of processors and memory as gauges.
+package processgauges
 
 import (
 	"sync"
@@ -8,10 +9,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// processGauges exposes the process's use of processors and memory as gauges, under the
-// names of a schema. The values come from client_golang's collector, which supports each
-// platform.
-type processGauges struct {
+// collector has the gauges. The values come from client_golang's collector, which supports
+// each platform.
+type collector struct {
 	cpu, memory *prometheus.Desc // nil if switched off
 	source      *prometheus.Registry
 
@@ -26,21 +26,25 @@ const (
 	processResidentBytes = "process_resident_memory_bytes"
 )
 
-func newProcessGauges(s *Schema, consts prometheus.Labels) *processGauges {
-	p := &processGauges{source: prometheus.NewRegistry(), at: time.Now()}
+// New returns a collector of two gauges: cpu is the processor time since the previous scrape,
+// in percent of the time that has passed, and memory the resident memory in bytes. A gauge
+// without a name is left out.
+func New(cpu, memory prometheus.Opts) prometheus.Collector {
+	p := &collector{cpu: describe(cpu), memory: describe(memory), source: prometheus.NewRegistry(), at: time.Now()}
 	p.source.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	if f := s.ProcessCPU; f.Name != "" {
-		p.cpu = prometheus.NewDesc(f.Name, f.Help, nil, consts)
-	}
-	if f := s.ProcessMemory; f.Name != "" {
-		p.memory = prometheus.NewDesc(f.Name, f.Help, nil, consts)
-	}
 	p.seconds = p.read()[processCPUSeconds]
 	return p
 }
 
+func describe(opts prometheus.Opts) *prometheus.Desc {
+	if opts.Name == "" {
+		return nil
+	}
+	return prometheus.NewDesc(opts.Name, opts.Help, nil, opts.ConstLabels)
+}
+
 // read returns the values that the platform provides, by family.
-func (p *processGauges) read() map[string]float64 {
+func (p *collector) read() map[string]float64 {
 	families, _ := p.source.Gather() // values that it could not read are absent
 	values := map[string]float64{}
 	for _, f := range families {
@@ -51,7 +55,7 @@ func (p *processGauges) read() map[string]float64 {
 }
 
 // Describe implements prometheus.Collector.
-func (p *processGauges) Describe(ch chan<- *prometheus.Desc) {
+func (p *collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{p.cpu, p.memory} {
 		if d != nil {
 			ch <- d
@@ -61,7 +65,7 @@ func (p *processGauges) Describe(ch chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector. Values that the platform does not provide are
 // absent.
-func (p *processGauges) Collect(ch chan<- prometheus.Metric) {
+func (p *collector) Collect(ch chan<- prometheus.Metric) {
 	values := p.read()
 	if seconds, ok := values[processCPUSeconds]; ok && p.cpu != nil {
 		ch <- prometheus.MustNewConstMetric(p.cpu, prometheus.GaugeValue, p.percent(seconds))
@@ -73,7 +77,7 @@ func (p *processGauges) Collect(ch chan<- prometheus.Metric) {
 
 // percent returns the processor time since the previous call, or since p was made, in
 // percent of the time that has passed.
-func (p *processGauges) percent(seconds float64) float64 {
+func (p *collector) percent(seconds float64) float64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
