@@ -51,9 +51,11 @@ type Config struct {
 	// Sizes adds histograms of the sizes of request and response bodies, in bytes.
 	Sizes bool
 
-	// Scheme names a label of every family of requests that has a method and names no label
-	// for the scheme itself. The label is "https" for requests that reached the process by TLS,
-	// and "http" for all others: no header of a proxy's is believed.
+	// Scheme is the name of a label that is added to each of the schema's families of requests.
+	// A family that names the label itself, by Family.Scheme, keeps its name. Calls and
+	// decorators do not get it. The label is "https" if http.Request.TLS is set, or if fiber's
+	// connection is one of TLS, and else "http", as for all requests behind a proxy that ends
+	// TLS: X-Forwarded-Proto is not read, as any client can send it.
 	Scheme string
 
 	// Labels are added to every metric of the schema except Schema.Calls, and to those of
@@ -91,7 +93,7 @@ type Config struct {
 const defaultPath = "/metrics"
 
 // complete returns cfg with its defaults filled in and its schema copied. Its error names
-// the wrong fields.
+// the fields that are wrong.
 func (cfg Config) complete() (Config, error) {
 	if cfg.Path == "" {
 		cfg.Path = defaultPath
@@ -109,12 +111,12 @@ func (cfg Config) complete() (Config, error) {
 	if schema.OtherMethod == "" {
 		schema.OtherMethod = conventions.OtherMethod
 	}
+	cfg.Schema = schema
+
+	err := errors.Join(cfg.checkNumbers(), cfg.checkBuckets(), cfg.checkObjectives(), cfg.checkLabels(), cfg.checkScheme(), cfg.checkStore(), schema.check(&cfg))
 	if cfg.Scheme != "" {
 		schema.nameScheme(cfg.Scheme)
 	}
-	cfg.Schema = schema
-
-	err := errors.Join(cfg.checkNumbers(), cfg.checkBuckets(), cfg.checkObjectives(), cfg.checkLabels(), cfg.checkStore(), schema.check(&cfg))
 	if !cfg.Sizes {
 		schema.RequestSize, schema.ResponseSize = Family{}, Family{}
 	}

@@ -2,21 +2,24 @@ package redline
 
 import (
 	"cmp"
+	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/redline-metrics/redline/internal/conventions"
 	"github.com/redline-metrics/redline/internal/seriestable"
 )
 
-// dimension is a way to tell requests or calls apart, such as their method. Each family
-// gives it the name of a label, or leaves it out. Labels, keys of series and checks are
+// dimension is a property by which the series of requests or calls are told apart, such as
+// the method. Each family gives it the name of a label, or leaves it out. Labels, keys of series and checks are
 // made of [dimensions].
 type dimension struct {
 	name    string                  // as [Family.Labels] has it
 	field   string                  // of Family
 	label   func(f *Family) *string // the field
-	bits    code                    // where a key's code holds it
-	isName  bool                    // a key's name holds it
+	bits    code                    // the mask of its bits in Key.Code
+	isName  bool                    // its value is Key.Name
 	value   func(v valueOf) string  // the label's value
 	request string                  // why a family of requests cannot have it; empty if it can
 	call    string                  // why the family of calls cannot have it; empty if it can
@@ -74,25 +77,23 @@ func dimensions() []dimension {
 	}
 }
 
-// Labels returns the names of the family's labels by what they tell: "method", "scheme",
-// "route", "peer", "status" or "error". Labels that the family leaves out are missing.
-func (f Family) Labels() map[string]string {
-	labels := map[string]string{}
-	for _, d := range dimensions() {
-		if label := *d.label(&f); label != "" {
-			labels[d.name] = label
+// Labels yields each dimension of the family ("method", "scheme", "route", "peer", "status"
+// or "error") with the name of its label, in the order in which the labels are made.
+func (f Family) Labels() iter.Seq2[string, string] {
+	return func(yield func(dimension, label string) bool) {
+		for _, d := range dimensions() {
+			if label := *d.label(&f); label != "" && !yield(d.name, label) {
+				return
+			}
 		}
 	}
-	return labels
 }
 
 // labelNames returns the names of the family's own labels, followed by those of labels.
 func (f Family) labelNames(labels []Label) []string {
 	var names []string
-	for _, d := range dimensions() {
-		if label := *d.label(&f); label != "" {
-			names = append(names, label)
-		}
+	for _, label := range f.Labels() {
+		names = append(names, label)
 	}
 	for _, l := range labels {
 		names = append(names, l.Name)
@@ -145,13 +146,39 @@ func overflowOf(k seriestable.Key) seriestable.Key {
 	return k
 }
 
-// nameScheme names a label for the scheme in each family of requests that has a method.
+// nameScheme names a label for the scheme in each family of requests.
 func (s *Schema) nameScheme(label string) {
-	for _, f := range s.families() {
-		if !f.call && !f.unlabelled && f.Method != "" {
-			f.Scheme = cmp.Or(f.Scheme, label)
+	for _, f := range s.requestFamilies() {
+		f.Scheme = cmp.Or(f.Scheme, label)
+	}
+}
+
+// checkScheme checks the label that cfg.Scheme names, which nameScheme adds to families
+// later.
+func (cfg *Config) checkScheme() error {
+	if cfg.Scheme == "" {
+		return nil
+	}
+	seen := names{}
+	_ = seen.addConst("ConstLabels", cfg.ConstLabels) // checkLabels reports what is wrong with these
+	_ = seen.addLabels("Labels", cfg.Labels)
+	families := cfg.Schema.requestFamilies()
+	for _, f := range families {
+		for dimension, label := range f.Labels() {
+			if dimension != "scheme" {
+				seen[label] = "Schema." + f.field
+			}
 		}
 	}
+	if len(families) == 0 {
+		return fmt.Errorf("Scheme: %q is in vain, as no family of requests has a name", cfg.Scheme)
+	}
+	return seen.addLabel("Scheme", cfg.Scheme)
+}
+
+// requestFamilies returns the families of requests that are switched on.
+func (s *Schema) requestFamilies() []schemaFamily {
+	return slices.DeleteFunc(s.families(), func(f schemaFamily) bool { return f.Name == "" || f.call || f.unlabelled })
 }
 
 // bits returns the bits of a code that tell series of any family apart.

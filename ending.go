@@ -14,20 +14,20 @@ import (
 func (p *passage) newExchange() *Exchange {
 	rec := p.rec
 	var x *Exchange
-	switch hasFunctions := rec.State.metrics.hasFunctions(); {
+	switch hasFunctions := rec.state().metrics.hasFunctions(); {
 	case hasFunctions && rec.more().exchange != nil && rec.more().exchangeInUse.CompareAndSwap(false, true):
 		x = rec.more().exchange
 	case hasFunctions: // a handler that has outlived its time limit uses the other
 		x = new(Exchange)
 	default:
-		x = rec.State.metrics.exchanges.Get().(*Exchange)
+		x = rec.state().metrics.exchanges.Get().(*Exchange)
 	}
 	*x = Exchange{Path: x.Path, Request: p.request, Context: p.context, response: p.response}
 	if p.writer != nil {
 		x.response = p.writer
 	}
-	x.arrived = rec.State.arrived
-	x.Method = rec.State.metrics.methods[x.arrived.method()]
+	x.arrived = rec.state().arrived
+	x.Method = rec.state().metrics.methods[x.arrived.method()]
 	if x.Path == "" {
 		x.Path = p.path
 		if x.Path == "" && p.request != nil {
@@ -39,12 +39,12 @@ func (p *passage) newExchange() *Exchange {
 
 // release ends p's use of an exchange.
 func (p *passage) release(x *Exchange) {
-	switch d := p.rec.State.details.Load(); {
+	switch d := p.rec.state().details.Load(); {
 	case d != nil && x == d.exchange:
 		d.exchangeInUse.Store(false)
-	case !p.rec.State.metrics.hasFunctions():
+	case !p.rec.state().metrics.hasFunctions():
 		*x = Exchange{}
-		p.rec.State.metrics.exchanges.Put(x)
+		p.rec.state().metrics.exchanges.Put(x)
 	}
 }
 
@@ -70,7 +70,7 @@ func (p *passage) endedExchange(a answer, took time.Duration, reason any, report
 		}
 	}
 	x.RequestBytes, x.ResponseBytes = p.sizes(a, reported)
-	x.Route = rec.State.metrics.route(x, p, notes.namedRoute(), notes.clonedPattern)
+	x.Route = rec.state().metrics.route(x, p, notes.namedRoute(), notes.clonedPattern)
 	return x
 }
 
@@ -100,10 +100,10 @@ func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) 
 	if p.request != nil {
 		request = max(p.request.ContentLength, 0)
 	}
-	if d := p.rec.State.details.Load(); d != nil && d.body != nil {
+	if d := p.rec.state().details.Load(); d != nil && d.body != nil {
 		request = d.body.read.Load()
 	}
-	if p.rec.State.arrived.method() == headMethod { // net/http sends no body, even if one was written
+	if p.rec.state().arrived.method() == headMethod { // net/http sends no body, even if one was written
 		response = 0
 	}
 	return request, response
@@ -121,7 +121,7 @@ func (p *passage) status(a answer, returned bool, panicked any, took time.Durati
 		return http.StatusInternalServerError
 	case a.Has(respwriter.Hijacked):
 		return http.StatusSwitchingProtocols
-	case a.Has(respwriter.Failed), (sent == 0 || a.Has(respwriter.Late)) && p.rec.Response.ClientLeft(chain(p.writer), took):
+	case a.Has(respwriter.Failed), (sent == 0 || a.Has(respwriter.Late)) && p.rec.response().ClientLeft(chain(p.writer), took):
 		return statusClientGone
 	}
 	switch {

@@ -12,9 +12,9 @@ import (
 // onFastPath reports whether only the method, the pattern, the status and the duration of
 // the request are to be recorded, as is true of most requests.
 func (p *passage) onFastPath(a answer) bool {
-	return p.records && p.returned && p.rec.State.metrics.fastPath && a&respwriter.AllMarks&^fastPathMarks == 0 &&
-		a.Status() >= http.StatusOK && p.outer == nil && p.rec.State.notes.Load() == nil &&
-		p.request != nil && (p.outmost || p.request == p.rec.Response.Request) && p.hasRoute(a.Status())
+	return p.records && p.returned && p.rec.state().metrics.fastPath && a&respwriter.AllMarks&^fastPathMarks == 0 &&
+		a.Status() >= http.StatusOK && p.outer == nil && p.rec.state().notes.Load() == nil &&
+		p.request != nil && (p.outmost || p.request == p.rec.response().Request) && p.hasRoute(a.Status())
 }
 
 // hasRoute reports whether the request's pattern alone determines the route, without a look
@@ -22,13 +22,13 @@ func (p *passage) onFastPath(a answer) bool {
 func (p *passage) hasRoute(status int) bool {
 	pattern := p.request.Pattern
 	return pattern != "" && (!patterns.Missed(status) || !patterns.IsSubtree(pattern)) &&
-		(p.outerPattern == "" || p.rec.State.metrics.config.Mux == nil) && p.rec.State.arrived.method() != connectMethod
+		(p.outerPattern == "" || p.rec.state().metrics.config.Mux == nil) && p.rec.state().arrived.method() != connectMethod
 }
 
 // fastKey returns the parts of a fast request's series that are at hand. It does not copy
 // the pattern: patterns belong to a router, and there is room for few.
 func (p *passage) fastKey(a answer) seriestable.Key {
-	return seriestable.Key{Code: uint32(p.rec.State.arrived.with(outcome(a.Status()))), Name: p.request.Pattern} //nolint:gosec // three digits
+	return seriestable.Key{Code: uint32(p.rec.state().arrived.with(outcome(a.Status())) & p.rec.state().metrics.endedBits), Name: p.request.Pattern} //nolint:gosec // three digits
 }
 
 // endFast ends the recording of a fast request without an Exchange, and without looking up
@@ -40,7 +40,7 @@ func (p *passage) endFast(took time.Duration) bool {
 		return false
 	}
 	k := p.fastKey(a)
-	s, ok := p.rec.State.metrics.byPattern.Find(k.Code, k.Name)
+	s, ok := p.rec.state().metrics.byPattern.Find(k.Code, k.Name)
 	if !ok {
 		return false
 	}
@@ -53,6 +53,6 @@ func (p *passage) endFast(took time.Duration) bool {
 // does nothing unless the duration stands for all that s records.
 func (p *passage) cacheShortcut(a answer, s *series) {
 	if p.onFastPath(a) && s.derived && s.dropped == nil {
-		p.rec.State.metrics.byPattern.Add(p.fastKey(a), s)
+		p.rec.state().metrics.byPattern.Add(p.fastKey(a), s)
 	}
 }

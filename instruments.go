@@ -18,8 +18,10 @@ type instruments struct {
 	collectors []prometheus.Collector
 
 	ended      *seriestable.Table[*series]
+	endedBits  code                           // of codes, those that tell its series apart
 	byPattern  seriestable.Shortcuts[*series] // leads to series of ended by pattern instead of route, for endFast
 	calls      *seriestable.Table[*series]    // nil if Schema.Calls is off
+	callBits   code                           // as endedBits
 	inProgress *vector[*metric.Gauge]
 	exceptions *vector[prometheus.Counter]
 	dropped    counters // by the name of the metric
@@ -69,12 +71,12 @@ func newInstruments(cfg *Config) (*instruments, error) {
 	if in.scrapesDropped, err = factory.Counter(cfg.counterOpts(Family{Name: f.Name, Help: f.Help}), f.Label); err != nil {
 		return nil, err
 	}
-	if in.ended, err = in.newSeriesTable(cfg, in.endedFamilies(cfg, factory)...); err != nil {
+	if in.ended, in.endedBits, err = in.newSeriesTable(cfg, in.endedFamilies(cfg, factory)...); err != nil {
 		return nil, err
 	}
 	if f := cfg.Schema.Calls; f.Name != "" {
 		called := familySpec{f, func() (setter, error) { return in.durationHistograms(cfg, factory, f, nil, nil) }}
-		if in.calls, err = in.newSeriesTable(cfg, called); err != nil {
+		if in.calls, in.callBits, err = in.newSeriesTable(cfg, called); err != nil {
 			return nil, err
 		}
 	}
@@ -135,8 +137,8 @@ func (in *instruments) endedFamilies(cfg *Config, factory metricFactory) []famil
 }
 
 // newSeriesTable makes those families that have a name, and returns the table of their
-// series.
-func (in *instruments) newSeriesTable(cfg *Config, families ...familySpec) (*seriestable.Table[*series], error) {
+// series, with the bits of codes that tell these apart.
+func (in *instruments) newSeriesTable(cfg *Config, families ...familySpec) (_ *seriestable.Table[*series], bits code, _ error) {
 	var parts []func(one *series, k seriestable.Key, overflow bool)
 	for _, f := range families {
 		if f.Name == "" {
@@ -144,8 +146,10 @@ func (in *instruments) newSeriesTable(cfg *Config, families ...familySpec) (*ser
 		}
 		set, err := f.register()
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
+		of, _ := f.keyParts()
+		bits |= of
 		parts = append(parts, func(one *series, k seriestable.Key, overflow bool) {
 			set(one, cfg.labelValues(f.Family, k))
 			if overflow {
@@ -159,7 +163,7 @@ func (in *instruments) newSeriesTable(cfg *Config, families ...familySpec) (*ser
 			set(one, k, overflow)
 		}
 		return one
-	}), nil
+	}), bits, nil
 }
 
 // requestDurations makes the family of the durations of requests.
@@ -215,7 +219,7 @@ func (in *instruments) requestCounters(cfg *Config, factory metricFactory) (sett
 // Exchange. It is safe for concurrent use by different exchanges.
 func (in *instruments) end(x *Exchange) *series {
 	var room joinRoom
-	s := in.ended.At(uint32(x.code()), x.Route, x.join(room[:0], in.labels))
+	s := in.ended.At(uint32(x.code()&in.endedBits), x.Route, x.join(room[:0], in.labels))
 	counted := false
 	// The life of a connection after an upgrade is no response time.
 	if !x.Hijacked && x.Status != http.StatusSwitchingProtocols {

@@ -99,7 +99,7 @@ func (g *Routing) Took(route string) {
 	if g.rec == nil || g.rec.pattern() != g.routeBefore {
 		return
 	}
-	if g.request == g.rec.Response.Request && route != "" && g.request.Pattern == route {
+	if g.request == g.rec.response().Request && route != "" && g.request.Pattern == route {
 		return // the recording reads it there
 	}
 	g.rec.matched(route)
@@ -110,7 +110,7 @@ func (g *Routing) Took(route string) {
 func (g *Routing) end() {
 	switch pattern := g.request.Pattern; {
 	case pattern != g.outerPattern:
-		if g.request != g.rec.Response.Request {
+		if g.request != g.rec.response().Request {
 			g.Took(patterns.TrimMethod(pattern, g.request.Method))
 		}
 	case patterns.IsSubtree(pattern) && patterns.Missed(g.rec.load().Status()):

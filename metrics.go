@@ -92,9 +92,10 @@ func New(cfg Config) (*Metrics, error) {
 // be recorded.
 func (m *Metrics) hasFunctions() bool { return !m.fastPath || m.labelled.Load() }
 
-// needsDetails reports whether recordings of m need details.
-func (m *Metrics) needsDetails() bool {
-	return m.config.Schema.InProgress.Route != "" || m.hasFunctions()
+// needsDetails reports whether recordings of m need details. hasFunctions is the answer of
+// the method of this name.
+func (m *Metrics) needsDetails(hasFunctions bool) bool {
+	return m.config.Schema.InProgress.Route != "" || hasFunctions
 }
 
 // staticCollectors returns the collectors of the schema that no request changes.

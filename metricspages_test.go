@@ -148,11 +148,8 @@ func families(s *redline.Schema) (found []field) {
 }
 
 func labelsOf(f redline.Family) (labels []string) {
-	named := f.Labels()
-	for _, dimension := range []string{"method", "scheme", "route", "peer", "status", "error"} {
-		if name, ok := named[dimension]; ok {
-			labels = append(labels, "`"+name+"`")
-		}
+	for _, name := range f.Labels() {
+		labels = append(labels, "`"+name+"`")
 	}
 	return labels
 }

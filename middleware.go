@@ -63,9 +63,9 @@ func (m *Metrics) Serves(method, path string) bool {
 // beginRecording makes p the passage at whose end the schema's metrics are recorded, and
 // counts its request as in progress.
 func (p *passage) beginRecording(mux *http.ServeMux) {
-	m, rec := p.rec.State.metrics, p.rec
+	m, rec := p.rec.state().metrics, p.rec
 	p.records = true
-	rec.State.tracked = true
+	rec.state().tracked = true
 	if rec.load().Has(markSkipped) {
 		return
 	}
@@ -75,15 +75,15 @@ func (p *passage) beginRecording(mux *http.ServeMux) {
 	}
 	if m.inProgress != nil {
 		p.inProgressGauge(mux).Add(1)
-		rec.State.counted = true
+		rec.state().counted = true
 	}
 }
 
 // inProgressGauge returns the gauge that counts p's request while it is in progress. The
 // recording keeps the gauge, unless its vector finds it by the arrival.
 func (p *passage) inProgressGauge(mux *http.ServeMux) *metric.Gauge {
-	m := p.rec.State.metrics
-	if c := m.inProgress.byArrival[p.rec.State.arrived.arrival()].Load(); c != nil {
+	m := p.rec.state().metrics
+	if c := m.inProgress.byArrival[p.rec.state().arrived.arrival()].Load(); c != nil {
 		return c.metric
 	}
 	x := p.newExchange()

@@ -61,7 +61,7 @@ func (p *passage) enter(m *Metrics, kind *writerKind, out outerRecordings, w htt
 		case p.outer != nil && p.outer.load().Has(markSkipped):
 			p.rec.Skip()
 		}
-		if d := p.rec.State.details.Load(); d != nil {
+		if d := p.rec.state().details.Load(); d != nil {
 			p.path = r.URL.Path
 			if d.exchange != nil {
 				d.exchange.Path = p.path
@@ -80,7 +80,7 @@ func (p *passage) leave(record func(*Exchange)) {
 	if !p.returned {
 		reason = recover()
 	}
-	took := p.rec.State.metrics.now() - p.start
+	took := p.rec.state().metrics.now() - p.start
 	if !p.endFast(took) {
 		p.finish(record, reason, took, nil)
 	}
@@ -102,16 +102,16 @@ func (p *passage) finish(record func(*Exchange), reason any, took time.Duration,
 	switch {
 	case p.records && !a.Has(markSkipped):
 		x := p.endedExchange(a, took, reason, reported)
-		recorded = rec.State.metrics.end(x)
+		recorded = rec.state().metrics.end(x)
 		p.cacheShortcut(a, recorded)
-		rec.State.metrics.misuses.noteRoute(x)
+		rec.state().metrics.misuses.noteRoute(x)
 		p.release(x)
 	case !p.records && record != nil && !a.Has(markUnmeasured):
 		x := p.endedExchange(a, took, reason, reported)
 		record(x)
 		p.release(x)
 	}
-	if d := rec.State.details.Load(); p.outmost && d != nil {
+	if d := rec.state().details.Load(); p.outmost && d != nil {
 		p.recordWaiting(d, a, reported)
 		d.exchangeInUse.Store(true) // for good: code that has kept the exchange sees no other change
 	}

@@ -19,15 +19,15 @@ type (
 // handler that uses the writer too late reaches w, as without Redline, and nothing else.
 func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.Request, withDetails bool) (http.ResponseWriter, *Recording) {
 	hasFunctions := m.hasFunctions()
-	writer, tracked, room := kind.Make(w, r, withDetails || m.needsDetails())
+	writer, tracked, room := kind.Make(w, r, withDetails || m.needsDetails(hasFunctions))
 	rec := (*Recording)(tracked)
-	rec.State.metrics = m
-	rec.State.arrived = m.arrivalOf(r.Method, r, nil)
+	rec.state().metrics = m
+	rec.state().arrived = m.arrivalOf(r.Method, r, nil)
 	if room != nil {
 		room.exchange = &room.room
-		rec.State.details.Store(&room.details)
+		rec.state().details.Store(&room.details)
 	}
-	if hasFunctions {
+	if hasFunctions { // a decorator that is made later does not see the bytes of this response
 		rec.mark(respwriter.CountsBytes)
 	}
 	return writer, rec

@@ -83,51 +83,59 @@ func (room *Room) begin(m *Metrics, arrived *Exchange) *Recording {
 	if m.hasFunctions() {
 		room.details.exchange = new(Exchange)
 	}
-	rec.State.details.Store(&room.details)
-	rec.State.metrics = m
-	rec.Response.Request = arrived.Request
-	rec.State.arrived = m.arrivalOf(arrived.Method, arrived.Request, arrived.Context)
+	rec.state().details.Store(&room.details)
+	rec.state().metrics = m
+	rec.response().Request = arrived.Request
+	rec.state().arrived = m.arrivalOf(arrived.Method, arrived.Request, arrived.Context)
 	if m.exclude != nil && m.exclude.MatchString(arrived.Path) {
 		rec.SkipAll()
 	}
 	return rec
 }
 
+func (rec *Recording) response() *respwriter.Response {
+	return respwriter.ResponseOf((*respwriter.Tracked[state])(rec))
+}
+
+func (rec *Recording) state() *state {
+	return respwriter.StateOf((*respwriter.Tracked[state])(rec))
+}
+
 // load returns the answer so far.
-func (rec *Recording) load() answer { return rec.Response.Load() }
+func (rec *Recording) load() answer { return rec.response().Load() }
 
 // mark sets marks, and returns the answer before.
-func (rec *Recording) mark(marks answer) answer { return rec.Response.Mark(marks) }
+func (rec *Recording) mark(marks answer) answer { return rec.response().Mark(marks) }
 
 // more returns the details, and makes them if there are none yet.
 func (rec *Recording) more() *details {
-	if d := rec.State.details.Load(); d != nil {
+	if d := rec.state().details.Load(); d != nil {
 		return d
 	}
 	d := &details{}
-	if rec.State.metrics.hasFunctions() {
+	if rec.state().metrics.hasFunctions() {
 		d.exchange = new(Exchange)
 	}
-	rec.State.details.CompareAndSwap(nil, d)
-	return rec.State.details.Load()
+	rec.state().details.CompareAndSwap(nil, d)
+	return rec.state().details.Load()
 }
 
 // annotate changes the annotations of the request.
 func (rec *Recording) annotate(change func(*annotations)) {
 	var next *annotations
-	if d := rec.State.details.Load(); d != nil && d.firstNotesUsed.CompareAndSwap(false, true) {
+	if d := rec.state().details.Load(); d != nil && d.firstNotesUsed.CompareAndSwap(false, true) {
 		next = &d.firstNotes
 	} else {
 		next = new(annotations)
 	}
 	for {
-		before := rec.State.notes.Load()
+		before := rec.state().notes.Load()
 		*next = annotations{}
 		if before != nil {
 			*next = *before
 		}
 		change(next)
-		if rec.State.notes.CompareAndSwap(before, next) {
+		if rec.state().notes.CompareAndSwap(before, next) {
 			return
 		}
 	}
@@ -135,7 +143,7 @@ func (rec *Recording) annotate(change func(*annotations)) {
 
 // annotations returns a copy of the annotations so far.
 func (rec *Recording) annotations() annotations {
-	if s := rec.State.notes.Load(); s != nil {
+	if s := rec.state().notes.Load(); s != nil {
 		return *s
 	}
 	return annotations{}
@@ -144,7 +152,7 @@ func (rec *Recording) annotations() annotations {
 func (rec *Recording) redlineRecording() *Recording { return rec }
 
 // Metrics returns the Metrics that the recording belongs to.
-func (rec *Recording) Metrics() *Metrics { return rec.State.metrics }
+func (rec *Recording) Metrics() *Metrics { return rec.state().metrics }
 
 // Skip leaves the request out of the schema's metrics, as the function Skip does.
 func (rec *Recording) Skip() {
@@ -165,7 +173,7 @@ func (rec *Recording) SkipAll() {
 // endInProgress takes the request out of those in progress, once, and returns the answer.
 func (rec *Recording) endInProgress() answer {
 	a := rec.mark(markIdle)
-	if !a.Has(markIdle) && rec.State.counted {
+	if !a.Has(markIdle) && rec.state().counted {
 		rec.inProgressGauge().Add(-1)
 	}
 	return a
@@ -173,10 +181,10 @@ func (rec *Recording) endInProgress() answer {
 
 // inProgressGauge returns the gauge that counts the request. The request must be counted.
 func (rec *Recording) inProgressGauge() *metric.Gauge {
-	if d := rec.State.details.Load(); d != nil && d.gauge != nil {
+	if d := rec.state().details.Load(); d != nil && d.gauge != nil {
 		return d.gauge
 	}
-	return rec.State.metrics.inProgress.byArrival[rec.State.arrived.arrival()].Load().metric
+	return rec.state().metrics.inProgress.byArrival[rec.state().arrived.arrival()].Load().metric
 }
 
 // SetRoute sets the route, as the function SetRoute does.
@@ -202,7 +210,7 @@ func (rec *Recording) TookOver() {
 
 // pattern returns the route that an adapter's router has matched so far.
 func (rec *Recording) pattern() string {
-	if s := rec.State.notes.Load(); s != nil {
+	if s := rec.state().notes.Load(); s != nil {
 		return s.pattern
 	}
 	return ""
@@ -218,7 +226,7 @@ func (rec *Recording) setPattern(pattern string) {
 // setClonedPattern sets the pattern of r if a middleware has cloned the recording's own
 // request.
 func (rec *Recording) setClonedPattern(r *http.Request) {
-	if r != nil && r != rec.Response.Request && r.Pattern != "" {
+	if r != nil && r != rec.response().Request && r.Pattern != "" {
 		rec.annotate(func(s *annotations) { s.clonedPattern = patterns.TrimMethod(r.Pattern, r.Method) })
 	}
 }
@@ -228,7 +236,7 @@ func (rec *Recording) setClonedPattern(r *http.Request) {
 // status without three digits.
 func (rec *Recording) Sent(status int) {
 	if rec != nil {
-		rec.Response.Sent(status)
+		rec.response().Sent(status)
 	}
 }
 

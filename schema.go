@@ -65,8 +65,9 @@ type Family struct {
 	Route  string
 	Status string
 
-	// Scheme is the name of a label that is "https" for requests or calls by TLS, and "http"
-	// for all others. See Config.Scheme.
+	// Scheme is the name of the label for "http" or "https". The scheme of a call is that of its
+	// URL; Config.Scheme says what that of a request is, and names the label in all families
+	// of requests.
 	Scheme string
 
 	// Peer and Error are the names of labels of Schema.Calls, which has no Route. The peer
@@ -142,7 +143,8 @@ func FlaskExporter() *Schema {
 // and clients, as its Prometheus exporters write them
 // (https://opentelemetry.io/docs/specs/semconv/http/http-metrics/). The conventions have no
 // counter: the histogram's _count is the number of requests. The server_address of a call
-// is the peer's name, never a host.
+// is the peer's name, never a host. The conventions also ask for the scheme of a request: set
+// Config.Scheme to "url_scheme".
 func OpenTelemetry() *Schema {
 	return &Schema{
 		Duration: Family{

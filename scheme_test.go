@@ -3,6 +3,8 @@ package redline_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/redline-metrics/redline"
@@ -84,15 +86,98 @@ func TestSchemeOfCalls(t *testing.T) {
 	})
 }
 
-// TestSchemeTwice checks that a label of the same name is refused.
-func TestSchemeTwice(t *testing.T) {
-	for _, cfg := range []redline.Config{
-		{Scheme: "method"},
-		{Scheme: "not a name"},
-		{Scheme: "scheme", Labels: []redline.Label{{Name: "scheme", Value: func(*redline.Exchange) string { return "" }}}},
+// TestSchemeInProgress checks that a request is in progress under its own scheme, over HTTP/2
+// too.
+func TestSchemeInProgress(t *testing.T) {
+	m := newMetrics(t, redline.Config{Scheme: "scheme"})
+	mux := http.NewServeMux()
+	mux.HandleFunc("/x", func(http.ResponseWriter, *http.Request) {
+		scrape(t, m).want(t, exposition{`http_requests_in_progress{method="GET",scheme="https"}`: 1})
+	})
+	s := httptest.NewUnstartedServer(m.Wrap(mux))
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/x", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := s.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.ProtoMajor != 2 {
+		t.Errorf("the protocol is %s", resp.Proto)
+	}
+	scrape(t, m).want(t, exposition{`http_requests_in_progress{method="GET",scheme="https"}`: 0})
+}
+
+// TestSchemeLimit checks that the limit of series counts those of a family's own labels: a
+// label of another family's adds none. The kind: a key with parts that a family does not
+// have.
+func TestSchemeLimit(t *testing.T) {
+	calls, inProgress := redline.Default(), redline.Default()
+	calls.Calls.Scheme, inProgress.InProgress.Scheme = "scheme", "scheme"
+	for name, c := range map[string]struct {
+		cfg  redline.Config
+		want exposition
+	}{
+		"of requests":    {redline.Config{Scheme: "scheme"}, exposition{`http_client_request_duration_seconds_count{method="GET",peer="peer",status="404"}`: 2}},
+		"of calls":       {redline.Config{Schema: calls}, exposition{`http_requests_total{method="GET",route="/x",status="200"}`: 2}},
+		"of in progress": {redline.Config{Schema: inProgress}, exposition{`http_requests_total{method="GET",route="/x",status="200"}`: 2}},
 	} {
-		if _, err := redline.New(cfg); err == nil {
-			t.Errorf("%q was accepted", cfg.Scheme)
+		t.Run(name, func(t *testing.T) {
+			c.cfg.MaxSeries, c.cfg.Peers = 1, map[string]string{"127.0.0.1": "peer"}
+			m := newMetrics(t, c.cfg)
+			mux := http.NewServeMux()
+			mux.HandleFunc("/x", func(http.ResponseWriter, *http.Request) {})
+			for _, start := range []func(http.Handler) *httptest.Server{httptest.NewServer, httptest.NewTLSServer} {
+				peer, own := start(http.NotFoundHandler()), start(m.Wrap(mux))
+				t.Cleanup(peer.Close)
+				t.Cleanup(own.Close)
+				for client, url := range map[*http.Client]string{{Transport: m.Transport(peer.Client().Transport)}: peer.URL, own.Client(): own.URL + "/x"} {
+					r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+					if err != nil {
+						t.Fatal(err)
+					}
+					resp, err := client.Do(r)
+					if err != nil {
+						t.Fatal(err)
+					}
+					_ = resp.Body.Close()
+				}
+			}
+			scrape(t, m).want(t, c.want)
+		})
+	}
+}
+
+// TestSchemeErrors checks that a wrong Scheme is refused with one line that names the field.
+func TestSchemeErrors(t *testing.T) {
+	label := []redline.Label{{Name: "scheme", Value: func(*redline.Exchange) string { return "" }}}
+	for want, cfg := range map[string]redline.Config{
+		`Scheme: "method" is named twice, here and in Schema.`:           {Scheme: "method"},
+		`Scheme: "no name" is not a label name`:                          {Scheme: "no name"},
+		`Scheme: "scheme" is named twice, here and in Labels[0].Name`:    {Scheme: "scheme", Labels: label},
+		`Scheme: "scheme" is in vain`:                                    {Scheme: "scheme", Schema: &redline.Schema{}},
+		`Scheme: "zone" is named twice, here and in ConstLabels["zone"]`: {Scheme: "zone", ConstLabels: map[string]string{"zone": "a"}},
+	} {
+		_, err := redline.New(cfg)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("got %v, want %s", err, want)
 		}
+	}
+}
+
+// TestFamilyLabels checks the dimensions of a family and the names of their labels, in order.
+func TestFamilyLabels(t *testing.T) {
+	var got []string
+	for dimension, label := range redline.OpenTelemetry().Calls.Labels() {
+		got = append(got, dimension+"="+label)
+	}
+	want := []string{"method=http_request_method", "peer=server_address", "status=http_response_status_code", "error=error_type"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -108,7 +108,7 @@ func (p *Passage) begin(x *Exchange) {
 		p.rec.setPattern(x.Route)
 	}
 	p.routeBefore = p.rec.pattern()
-	if p.tracker.tracks && !p.rec.State.tracked {
+	if p.tracker.tracks && !p.rec.state().tracked {
 		p.beginRecording(nil)
 	} else if p.counted = p.tracker.gauge(&p.passage); p.counted != nil {
 		p.counted.Inc()
@@ -141,7 +141,7 @@ func (p *Passage) Return(err error, flows bool) {
 		return
 	}
 	p.path = strings.Clone(p.path)
-	if d := p.rec.State.details.Load(); d != nil && d.exchange != nil {
+	if d := p.rec.state().details.Load(); d != nil && d.exchange != nil {
 		d.exchange.Path = p.path
 	}
 	if p.records && !flows {
@@ -217,7 +217,7 @@ func (p *Passage) end(x *Exchange, reason any) *series {
 	if p.outmost { // its status is final
 		p.rec.Sent(x.Status)
 	}
-	return p.finish(p.tracker.record, reason, p.rec.State.metrics.now()-p.start, x)
+	return p.finish(p.tracker.record, reason, p.rec.state().metrics.now()-p.start, x)
 }
 
 // close undoes the passage's effect on gauges.

@@ -46,7 +46,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		metrics: t.metrics,
 		start:   t.metrics.now(),
 		peer:    t.metrics.peers.NameOf(r.URL),
-		arrived: t.metrics.callOf(r),
+		known:   t.metrics.callOf(r),
 	}
 	resp, err := t.base.RoundTrip(r)
 	if err != nil || resp == nil {
@@ -76,14 +76,14 @@ type call struct {
 	metrics *Metrics
 	start   time.Duration // on the clock of metrics
 	peer    string
-	arrived code
+	known   code
 	outcome outcome
 }
 
 // end records c.
 func (c *call) end() {
 	took := c.metrics.now() - c.start
-	s := c.metrics.calls.At(uint32(c.arrived.with(c.outcome)), c.peer, nil)
+	s := c.metrics.calls.At(uint32(c.known.with(c.outcome)&c.metrics.callBits), c.peer, nil)
 	if s.duration != nil {
 		s.duration.Observe(took)
 	} else {

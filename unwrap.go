@@ -49,11 +49,11 @@ func (m *Metrics) findOuter(w http.ResponseWriter) outerRecordings {
 		if w == nil {
 			break
 		}
-		if rec := recordingIn(w); rec != nil && rec.State.metrics == m {
+		if rec := recordingIn(w); rec != nil && rec.state().metrics == m {
 			if out.nearest == nil {
 				out.nearest, out.shared = rec, shared
 			}
-			if rec.State.tracked {
+			if rec.state().tracked {
 				out.tracked = rec
 				break
 			}
@@ -67,20 +67,16 @@ func (m *Metrics) findOuter(w http.ResponseWriter) outerRecordings {
 // chain yields w and the writers to which it leads, the server's last. It looks a type's
 // fields up once, if a recording in the chain tells which Metrics keeps them.
 func chain(w http.ResponseWriter) iter.Seq[http.ResponseWriter] {
-	return func(yield func(http.ResponseWriter) bool) {
-		var kinds *writerKinds
-		for range respwriter.MaxDepth {
-			if w == nil || !yield(w) {
-				return
+	var kinds *writerKinds
+	return respwriter.Chain(w, func(w http.ResponseWriter) http.ResponseWriter {
+		if kinds == nil {
+			rec := recordingIn(w)
+			if rec == nil {
+				return respwriter.Below(w)
 			}
-			if rec := recordingIn(w); rec != nil && kinds == nil {
-				kinds = &rec.State.metrics.kinds
-			}
-			if kinds != nil {
-				w, _ = kinds.Below(w)
-			} else {
-				w = respwriter.Below(w)
-			}
+			kinds = &rec.state().metrics.kinds
 		}
-	}
+		next, _ := kinds.Below(w)
+		return next
+	})
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/redline-metrics/redline/internal/exposition"
 )
 
-// Family is a vector of metrics of one of the kinds of this package. Those of client_golang do more for
-// each request and scrape than there is time for.
+// Family is a vector of metrics of one of the kinds of this package. It is safe for
+// concurrent use.
 type Family[M Sampler] struct {
 	name, help, kind string
 	desc             *prometheus.Desc

@@ -78,6 +78,6 @@ func (rec *Recorder[S]) hijackBeyond() (net.Conn, *bufio.ReadWriter, error) {
 }
 
 func (rec *Recorder[S]) flushBeyond() error {
-	rec.Response.Sent(http.StatusOK)
+	rec.response.Sent(http.StatusOK)
 	return rec.flushed(http.NewResponseController(rec.ResponseWriter).Flush())
 }

@@ -31,7 +31,7 @@ type Kind[S, D any] struct {
 func (k *Kind[S, D]) Make(w http.ResponseWriter, r *http.Request, withDetails bool) (http.ResponseWriter, *Tracked[S], *D) {
 	writer, rec, details := k.make(withDetails)
 	rec.ResponseWriter = w
-	rec.Response.Request = r
+	rec.response.Request = r
 	return writer, &rec.Tracked, details
 }
 

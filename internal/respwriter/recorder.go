@@ -17,13 +17,21 @@ import (
 //go:generate go run ../writersets
 
 // Tracked is the record of a response, with the state that its owner keeps beside it.
+// Handlers can get hold of it, so nothing of it is exported but by functions.
 type Tracked[S any] struct {
-	Response Response
-	State    S
+	response Response
+	state    S
 }
 
-// RedlineRecord returns t. Its owner asks a writer for it by type assertion, which Go makes
-// quick outside of generic code only.
+// ResponseOf returns the record of a response.
+func ResponseOf[S any](t *Tracked[S]) *Response { return &t.response }
+
+// StateOf returns the state that its owner keeps beside a record.
+func StateOf[S any](t *Tracked[S]) *S { return &t.state }
+
+// RedlineRecord returns t, for its owner. It is exported because the owner is another
+// package, and because Go remembers the results of type assertions only outside of generic
+// code.
 func (t *Tracked[S]) RedlineRecord() *Tracked[S] { return t }
 
 // Recorder follows one response of net/http through the handlers below it. It is made for
@@ -37,15 +45,15 @@ type Recorder[S any] struct {
 
 // WriteHeader implements http.ResponseWriter.
 func (rec *Recorder[S]) WriteHeader(status int) {
-	rec.Response.Sent(status)
+	rec.response.Sent(status)
 	rec.ResponseWriter.WriteHeader(status)
 }
 
 // Write implements http.ResponseWriter.
 func (rec *Recorder[S]) Write(p []byte) (int, error) {
-	first := rec.Response.sent(http.StatusOK)
+	first := rec.response.sent(http.StatusOK)
 	n, err := rec.ResponseWriter.Write(p)
-	rec.Response.noteWrite(int64(n), err, first)
+	rec.response.noteWrite(int64(n), err, first)
 	return n, err
 }
 
@@ -53,21 +61,21 @@ func (rec *Recorder[S]) Write(p []byte) (int, error) {
 // writer has.
 
 func (rec *Recorder[S]) flush() {
-	rec.Response.Sent(http.StatusOK)
+	rec.response.Sent(http.StatusOK)
 	rec.ResponseWriter.(http.Flusher).Flush()
-	rec.Response.Mark(Flushed)
+	rec.response.Mark(Flushed)
 }
 
 func (rec *Recorder[S]) flushError() error {
-	rec.Response.Sent(http.StatusOK)
+	rec.response.Sent(http.StatusOK)
 	return rec.flushed(rec.ResponseWriter.(flushErrorer).FlushError())
 }
 
 func (rec *Recorder[S]) flushed(err error) error {
 	if err == nil {
-		rec.Response.Mark(Flushed)
+		rec.response.Mark(Flushed)
 	} else {
-		rec.Response.noteWriteError(err)
+		rec.response.noteWriteError(err)
 	}
 	return err
 }
@@ -78,25 +86,25 @@ func (rec *Recorder[S]) hijack() (net.Conn, *bufio.ReadWriter, error) {
 
 func (rec *Recorder[S]) hijacked(conn net.Conn, rw *bufio.ReadWriter, err error) (net.Conn, *bufio.ReadWriter, error) {
 	if err == nil {
-		rec.Response.Mark(Hijacked)
+		rec.response.Mark(Hijacked)
 	}
 	return conn, rw, err
 }
 
 // readFrom keeps the short way of io.Copy: on Linux, sendfile(2).
 func (rec *Recorder[S]) readFrom(src io.Reader) (n int64, err error) {
-	if rec.Response.sent(http.StatusOK) {
+	if rec.response.sent(http.StatusOK) {
 		defer func() {
 			if n == 0 { // src has failed, panicked or given nothing
 				rec.undoUnsent()
 			}
 		}()
 		n, err = rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
-		rec.Response.noteWrite(n, nil, true) // the error may be src's
+		rec.response.noteWrite(n, nil, true) // the error may be src's
 		return n, err
 	}
 	n, err = rec.ResponseWriter.(io.ReaderFrom).ReadFrom(src)
-	rec.Response.noteWrite(n, nil, false)
+	rec.response.noteWrite(n, nil, false)
 	return n, err
 }
 
@@ -105,7 +113,7 @@ func (rec *Recorder[S]) readFrom(src io.Reader) (n int64, err error) {
 func (rec *Recorder[S]) undoUnsent() {
 	header := serverHeader(rec.ResponseWriter)
 	if header == headerPending || header == headerUnknown && !mayWrap(rec.ResponseWriter) {
-		rec.Response.undoSent(http.StatusOK)
+		rec.response.undoSent(http.StatusOK)
 	}
 }
 
@@ -114,13 +122,13 @@ func (rec *Recorder[S]) push(target string, opts *http.PushOptions) error {
 }
 
 func (rec *Recorder[S]) writeString(text string) (int, error) {
-	first := rec.Response.sent(http.StatusOK)
+	first := rec.response.sent(http.StatusOK)
 	n, err := rec.ResponseWriter.(io.StringWriter).WriteString(text)
-	rec.Response.noteWrite(int64(n), err, first)
+	rec.response.noteWrite(int64(n), err, first)
 	return n, err
 }
 
 func (rec *Recorder[S]) closeNotify() <-chan bool {
-	rec.Response.Mark(Notifies)
+	rec.response.Mark(Notifies)
 	return rec.ResponseWriter.(http.CloseNotifier).CloseNotify() //nolint:staticcheck // the handler has asked for it
 }

@@ -72,7 +72,7 @@ func TestRecord(t *testing.T) {
 				t.Error("there are details that nobody asked for")
 			}
 			c.do(writer)
-			a := record.Response.Load()
+			a := respwriter.ResponseOf(record).Load()
 			if got := (want{a.Status(), a.Bytes(), a & respwriter.AllMarks}); got != c.want {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
@@ -95,18 +95,18 @@ func TestChain(t *testing.T) {
 	if room == nil {
 		t.Error("there are no details")
 	}
-	record.State.name = "mine"
-	chain := slices.Collect(respwriter.Chain(&struct{ http.ResponseWriter }{writer}))
+	respwriter.StateOf(record).name = "mine"
+	chain := slices.Collect(respwriter.Chain(&struct{ http.ResponseWriter }{writer}, respwriter.Below))
 	if len(chain) != 4 || chain[3] != http.ResponseWriter(server) {
 		t.Fatalf("the chain is %v", chain)
 	}
 	found := chain[1].(interface {
 		RedlineRecord() *respwriter.Tracked[state]
 	}).RedlineRecord()
-	if found.State.name != "mine" {
-		t.Errorf("the record is %q's", found.State.name)
+	if respwriter.StateOf(found).name != "mine" {
+		t.Errorf("the record is %q's", respwriter.StateOf(found).name)
 	}
-	if n := len(slices.Collect(respwriter.Chain(&loop{}))); n != respwriter.MaxDepth {
+	if n := len(slices.Collect(respwriter.Chain(&loop{}, respwriter.Below))); n != respwriter.MaxDepth {
 		t.Errorf("a circle of writers has %d, want %d", n, respwriter.MaxDepth)
 	}
 	if next, declared := kinds.Below(hidden); next != http.ResponseWriter(server) || declared {

@@ -20,7 +20,7 @@ const (
 // httptest's. It must be called in the goroutine that writes.
 func serverHeader(w http.ResponseWriter) headerState {
 	var last http.ResponseWriter
-	for next := range Chain(w) {
+	for next := range Chain(w, Below) {
 		last = next
 	}
 	v := reflect.Indirect(reflect.ValueOf(last))

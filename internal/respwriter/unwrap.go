@@ -13,14 +13,15 @@ type unwrapper interface{ Unwrap() http.ResponseWriter }
 // MaxDepth bounds how many writers are followed from one: a chain may be circular.
 const MaxDepth = 64
 
-// Chain yields w and the writers to which it leads, the server's last.
-func Chain(w http.ResponseWriter) iter.Seq[http.ResponseWriter] {
+// Chain yields w and the writers to which it leads, the server's last. below is [Below], or
+// another function that returns the next one, or nil.
+func Chain(w http.ResponseWriter, below func(http.ResponseWriter) http.ResponseWriter) iter.Seq[http.ResponseWriter] {
 	return func(yield func(http.ResponseWriter) bool) {
 		for range MaxDepth {
 			if w == nil || !yield(w) {
 				return
 			}
-			w = Below(w)
+			w = below(w)
 		}
 	}
 }

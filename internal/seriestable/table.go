@@ -86,7 +86,7 @@ func hashOf(seed maphash.Seed, code uint32, name string, labels []byte) uint64 {
 	return h + uint64(code)*0x9e3779b97f4a7c15 | 1
 }
 
-// atNew returns the entry for a key that at did not find.
+// atNew returns the entry for a key that At did not find.
 func (t *Table[S]) atNew(k Key) S {
 	if t.full.Load() {
 		// Most of the further keys have their overflow entry already.

@@ -61,20 +61,29 @@ func keyOf(i int) seriestable.Key {
 	return k
 }
 
-// TestShortcuts checks that a shortcut is found by its own key only, also by keys that have
-// its place.
+// TestShortcuts checks that a shortcut leads from its own key only, and that the first key
+// keeps a place that several keys have.
 func TestShortcuts(t *testing.T) {
 	var shortcuts seriestable.Shortcuts[int]
-	shortcuts.Add(seriestable.Key{Code: 3, Name: "/ab"}, 1)
-	shortcuts.Add(seriestable.Key{Code: 3, Name: "/ab"}, 2) // the first keeps its place
-	for _, c := range []struct {
-		code uint32
-		name string
-		want bool
-	}{{3, "/ab", true}, {3, "/cb", false}, {4, "/ab", false}, {3, "", false}} {
-		entry, ok := shortcuts.Find(c.code, c.name)
-		if ok != c.want || ok && entry != 1 {
-			t.Errorf("%v: entry %d, found %t", c, entry, ok)
+	const keys = 4096 // many more than places
+	for i := range keys {
+		shortcuts.Add(seriestable.Key{Code: 3, Name: fmt.Sprint("/", i)}, i)
+		shortcuts.Add(seriestable.Key{Code: 3, Name: fmt.Sprint("/", i)}, -1)
+	}
+	found := 0
+	for i := range keys {
+		entry, ok := shortcuts.Find(3, fmt.Sprint("/", i))
+		if ok && entry != i {
+			t.Fatalf("entry %d for key %d", entry, i)
 		}
+		if ok {
+			found++
+		}
+		if _, other := shortcuts.Find(4, fmt.Sprint("/", i)); other {
+			t.Fatalf("an entry for key %d with another code", i)
+		}
+	}
+	if _, first := shortcuts.Find(3, "/0"); found == 0 || found == keys || !first {
+		t.Errorf("%d of %d keys have a shortcut; the first has one: %t", found, keys, first)
 	}
 }

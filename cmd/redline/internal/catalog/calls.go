@@ -30,7 +30,7 @@ func callsOf(families []inventory.Family) (outgoing, bool) {
 
 // calls returns the family of calls of a schema.
 func (s namedSchema) calls(native bool) outgoing {
-	f := inventory.Family{Name: s.Calls.Name, Type: inventory.Histogram, Native: native, Labels: []string{s.Calls.Peer, s.Calls.Status, s.Calls.Error}}
+	f := inventory.Family{Name: s.Calls.Name, Type: inventory.Histogram, Native: native, Labels: labelsOf(s.Calls)}
 	if !native {
 		f.Bounds = s.Buckets
 	}

@@ -42,7 +42,7 @@ type namedSchema struct {
 // with native histograms.
 func (s namedSchema) complete(native bool) requests {
 	family := func(f redline.Family, t inventory.Type) inventory.Family {
-		return inventory.Family{Name: f.Name, Type: t, Help: f.Help, Labels: slices.Sorted(maps.Values(f.Labels()))}
+		return inventory.Family{Name: f.Name, Type: t, Help: f.Help, Labels: labelsOf(f)}
 	}
 	duration := family(s.Duration, inventory.Histogram)
 	if duration.Native = native; !native {
@@ -59,6 +59,11 @@ func (s namedSchema) complete(native bool) requests {
 		}
 	}
 	return r
+}
+
+// labelsOf returns the labels of a family of a schema, sorted.
+func labelsOf(f redline.Family) []string {
+	return slices.Sorted(maps.Values(maps.Collect(f.Labels())))
 }
 
 // countBy chooses the family that counts requests: the counter, unless only the duration

@@ -3,6 +3,7 @@ package probe
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 
 	"github.com/redline-metrics/redline"
 
@@ -32,7 +33,7 @@ type family struct {
 // namesFile returns the content of the names file.
 func namesFile(cfg Config) ([]byte, error) {
 	of := func(f redline.Family) family {
-		return family{f.Name, f.Help, f.Labels()}
+		return family{f.Name, f.Help, maps.Collect(f.Labels())}
 	}
 	s, dropped := cfg.Schema, selfmetrics.Families().SeriesDropped
 	return json.Marshal(names{

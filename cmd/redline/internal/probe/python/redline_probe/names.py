@@ -19,8 +19,9 @@ class Family:
         self.help = help
         self.label_names = labels
 
-    def labels(self, **values):
+    def labels(self, method="", route="", status="", metric=""):
         """Returns the labels by the family's own names, without those that it lacks."""
+        values = {"method": method, "route": route, "status": status, "metric": metric}
         named = self.label_names
         return {named[label]: value for label, value in values.items() if label in named}
 
