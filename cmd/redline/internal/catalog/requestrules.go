@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
@@ -35,20 +34,17 @@ const (
 	routeSlow    = "route:requests_slow_seconds:p99_rate5m"
 )
 
-// requestRules returns the alerts on requests: one of each kind, for all schemas.
-func requestRules(found []requests) []rulefmt.Rule {
+// requestRules returns the alerts on requests: one of each kind, for all schemas. They are
+// tickets on what a page may be about some minutes later, which then takes their place: one
+// fault is one alert.
+func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
 	var failing, slow, rising, stuck alternatives
-	var failingBy, slowBy []string
 	for _, r := range found {
 		if r.status != "" {
-			by := routeLabels(found, r.count.Name)
-			failing.add(r.failing(by))
-			failingBy = append(failingBy, by...)
+			failing.add(r.failing(routeLabels(found, r.count.Name)))
 		}
 		if r.duration.Type == inventory.Histogram {
-			by := routeLabels(found, r.duration.Name)
-			slow.add(r.slow(by))
-			slowBy = append(slowBy, by...)
+			slow.add(r.slow(routeLabels(found, r.duration.Name)))
 		}
 		if r.exceptions.Name != "" {
 			rising.add(rises(r.exceptions))
@@ -57,18 +53,26 @@ func requestRules(found []requests) []rulefmt.Rule {
 			stuck.add(stuckIn(r.inProgress, found))
 		}
 	}
+	failingBy, slowBy := failingLabels(found), slowLabels(found)
+	unlessFailing, unlessSlow := " unless on (job) "+paging(availability), " unless on (job) "+paging(latency)
+	unlessCaused := ""
+	if tells := withErrors(made); len(tells) > 0 {
+		unlessCaused = " unless on (job) " + causedBy(tells, sloTraced)
+	}
 	var rules []rulefmt.Rule
 	for _, kind := range []struct {
 		alternatives
 		record string // the series that the alert is made of, if any
 		limit  float64
+		unless string // what tells of the same fault
 		rule   rulefmt.Rule
 	}{
-		{failing, routeFailing, errorRatio, alert(errorRatioHigh, severityTicket, 30*time.Second, "",
-			valuePercent+" of requests fail at "+worst(routeFailing, errorRatio, failingBy)+", over five minutes")},
-		{slow, routeSlow, slowSeconds, alert(latencyHigh, severityTicket, 2*time.Minute, "",
-			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(routeSlow, slowSeconds, slowBy)+", over five minutes")},
-		{rising, "", 0, alert(exceptionsRise, severityTicket, 0, "", `{{ $value | printf "%.0f" }} exceptions in ten minutes at {{ $labels.job }}`)},
+		{failing, routeFailing, errorRatio, unlessFailing + unlessCaused, alert(errorRatioHigh, severityTicket, 30*time.Second, "",
+			valuePercent+" of requests fail at "+worst(routeFailing, errorRatio, failingBy)+", "+sinceFirst("over five minutes", "5m"))},
+		{slow, routeSlow, slowSeconds, unlessSlow, alert(latencyHigh, severityTicket, 2*time.Minute, "",
+			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(routeSlow, slowSeconds, slowBy)+", "+sinceFirst("over five minutes", "5m"))},
+		{rising, "", 0, unlessFailing, alert(exceptionsRise, severityTicket, 0, "",
+			`{{ $value | printf "%.0f" }} exceptions at {{ $labels.job }}, `+sinceFirst("in ten minutes", "10m"))},
 	} {
 		expr := strings.Join(kind.alternatives, " or ")
 		if expr == "" {
@@ -77,8 +81,10 @@ func requestRules(found []requests) []rulefmt.Rule {
 		if kind.record != "" {
 			rules = append(rules, rulefmt.Rule{Record: kind.record, Expr: expr})
 			expr = fmt.Sprintf("max by (job) (%s) > %v", kind.record, kind.limit)
+		} else if kind.unless != "" {
+			expr = "(" + expr + ")"
 		}
-		kind.rule.Expr = expr
+		kind.rule.Expr = expr + kind.unless
 		rules = append(rules, kind.rule)
 	}
 	if len(stuck) > 0 {
@@ -132,6 +138,28 @@ func stuckIn(inProgress inventory.Family, found []requests) string {
 	return expr
 }
 
+// failingLabels are the labels of routes in the recorded series of routes that fail.
+func failingLabels(found []requests) []string {
+	var labels []string
+	for _, r := range found {
+		if r.status != "" {
+			labels = append(labels, routeLabels(found, r.count.Name)...)
+		}
+	}
+	return labels
+}
+
+// slowLabels are those in the recorded series of routes that are slow.
+func slowLabels(found []requests) []string {
+	var labels []string
+	for _, r := range found {
+		if r.duration.Type == inventory.Histogram {
+			labels = append(labels, routeLabels(found, r.duration.Name)...)
+		}
+	}
+	return labels
+}
+
 // routeLabels are the labels that tell routes apart in a family of this name, whichever
 // service has it.
 func routeLabels(found []requests, name string) []string {
@@ -145,24 +173,4 @@ func routeLabels(found []requests, name string) []string {
 	}
 	slices.Sort(labels)
 	return slices.Compact(labels)
-}
-
-// worst returns a template of the place where a recorded series is largest: a route, by
-// the first of these labels that it has, how many more are over the limit, and the job.
-func worst(record string, limit float64, routes []string) string {
-	slices.Sort(routes)
-	routes = slices.Compact(routes)
-	names := make([]string, len(routes))
-	for i, label := range routes {
-		names[i] = ".Labels." + label
-		if !model.LegacyValidation.IsValidLabelName(label) {
-			names[i] = fmt.Sprintf("(index .Labels %q)", label)
-		}
-	}
-	if len(names) == 0 {
-		return "{{ $labels.job }}"
-	}
-	return fmt.Sprintf("{{ range query (printf `topk(1, %[1]s{job=%%q})` $labels.job) }}{{ or %[2]s `all routes` }}{{ end }}"+
-		"{{ range query (printf `count(%[1]s{job=%%q} > %[3]v) - 1 > 0` $labels.job) }} and {{ .Value }} more{{ end }} of {{ $labels.job }}",
-		record, strings.Join(names, " "), limit)
 }

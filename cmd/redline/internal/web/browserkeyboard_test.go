@@ -202,7 +202,7 @@ func TestNarrow(t *testing.T) {
 	p := newTab(t, d.page, 360, 740)
 	for _, path := range []string{"/", "/service?job=items", "/map", "/map?view=table", "/alerts", "/explore?expr=http_requests_total", "/explore?expr=http_requests_total&tab=table", "/targets"} {
 		p.goTo(path)
-		p.says(`items|ErrorRatioHigh`)
+		p.says(`items|ErrorRatioHigh|ErrorBudgetBurn`)
 		p.settle(0)
 		p.fits()
 	}

@@ -109,13 +109,16 @@ export interface Objective {
   ratio: number;
   target?: number; // seconds
   left: string; // a query for the rest of the budget
+  covered: string; // a query for the seconds of 30 days that there are data for
   burns: Burn[];
 }
 
 /** How fast a budget is used up over a window. */
 export interface Burn {
   window: string;
+  seconds: number;
   expr: string;
+  covered: string; // a query for the seconds of the window that there are data for
 }
 
 /** A row of panels; one that is collapsed is of details. */
