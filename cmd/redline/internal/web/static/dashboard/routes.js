@@ -9,7 +9,7 @@ import { Change, covered, useComparison } from '../state/compare.js';
 import { useLoad } from '../data/load.js';
 import { unlike } from './outlier.js';
 import { bind } from '../data/promql.js';
-import { askExtras, lineKey, noExtras, trended } from './routeextras.js';
+import { askExtras, askTotals, lineKey, noExtras, trended } from './routeextras.js';
 import { nothing, numberOf, selectorOf } from '../data/samples.js';
 import { SortHeading } from '../parts/sortheading.js';
 import { figureEnd, spanText, wholeInterval } from '../data/timespan.js';
@@ -52,16 +52,18 @@ export function RouteTable({ tables, by, onBy, variables, interval, chosen, onCh
     // All lines are there, lest the choice could not be changed.
     const whole = { ...variables, ...(label === 'instance' ? { instances: [] } : {}), rateInterval: wholeInterval(time, interval) };
     const ask = (/** @type {import('../data/types.js').Time} */ at) => Promise.all(columns.map(({ expr }) => instant(bind(expr, whole), figureEnd(at), { signal })));
-    const [answers, before, jobs] = await Promise.all([ask(time), compared && ask(compared.time), compared && covered(compared.time, signal)]);
+    const [answers, totals, before, jobs] = await Promise.all([
+      ask(time), askTotals(columns, whole, figureEnd(time), signal), compared && ask(compared.time), compared && covered(compared.time, signal),
+    ]);
     const known = before && jobs?.has(job ?? '');
     const lines = linesOf(table, answers);
     if (known) addBefore(lines, linesOf(table, before));
-    return { span: spanText(time), lines, compared: compared?.text ?? '', known };
+    return { span: spanText(time), lines, totals, compared: compared?.text ?? '', known };
   };
   const { data, error } = useLoad(load, [columns, compared?.id, job, instances?.join('\n'), label === tables[0].label || variables.routes?.join('\n'), time.range, interval, time.live || time.end], time.tick);
   const { data: extras = noExtras } = useLoad(
-    (signal) => askExtras(table, { ...variables, ...(label === 'instance' ? { instances: [] } : {}) }, interval, time, signal),
-    [table, job, instances?.join('\n'), time.range, interval, time.live || time.end], time.chartTick,
+    (signal) => askExtras(table, { ...variables, ...(label === 'instance' ? { instances: [] } : {}) }, interval, time, compared, signal),
+    [table, compared?.id, job, instances?.join('\n'), time.range, interval, time.live || time.end], time.chartTick,
   );
   const lines = useMemo(() => sorted(data?.lines ?? [], order), [data, order]);
   const found = useMemo(() => lines.filter(({ route }) => route.toLowerCase().includes(find.toLowerCase())), [lines, find]);
@@ -106,7 +108,7 @@ export function RouteTable({ tables, by, onBy, variables, interval, chosen, onCh
           <tr>
             <th scope="row">All</th>
             ${method !== undefined && html`<td></td>`}
-            ${columns.map((column) => (column.total === undefined ? html`<td key=${column.id}></td>` : html`<${Value} key=${column.id} column=${column} value=${extras.totals[column.id]} />`))}
+            ${columns.map((column) => (column.total === undefined ? html`<td key=${column.id}></td>` : html`<${Value} key=${column.id} column=${column} value=${data?.totals[column.id]} />`))}
             <td class="trend"></td>
           </tr>
         </tfoot>`}
