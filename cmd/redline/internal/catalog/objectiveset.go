@@ -78,6 +78,7 @@ func (o objected) scope(window string, r requests) (scope, bool) {
 	if o.ofRoute {
 		s.matchers = append(s.matchers, labelName(r.route)+"="+strconv.Quote(o.route))
 	}
+	s = s.without(r.strangers)
 	return s, !o.ofRoute || r.route != ""
 }
 
@@ -171,7 +172,8 @@ type Burn struct {
 // ObjectivesOf returns the objectives of a service and of its routes, as far as it
 // exposes something to judge them by.
 func (s ObjectiveSet) ObjectivesOf(service inventory.Service) []Objective {
-	found := requestsOf(service.InOrder())
+	families, _ := possible(service.InOrder())
+	found := requestsOf(families)
 	var list []Objective
 	add := func(o objected) {
 		o.job = service.Job // the default too is asked for one job

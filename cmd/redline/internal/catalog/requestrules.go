@@ -47,10 +47,10 @@ func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
 			slow.add(r.slow(routeLabels(found, r.duration.Name)))
 		}
 		if r.exceptions.Name != "" {
-			rising.add(rises(r.exceptions))
+			rising.add(r.rises())
 		}
 		if r.inProgress.Name != "" {
-			stuck.add(stuckIn(r.inProgress, found))
+			stuck.add(r.stuck(found))
 		}
 	}
 	failingBy, slowBy := failingLabels(found), slowLabels(found)
@@ -99,7 +99,7 @@ func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
 
 // failing returns the ratio of failed requests, of the routes where enough failed.
 func (r requests) failing(routes []string) string {
-	s, by := allJobs("5m"), append([]string{"job"}, routes...)
+	s, by := allJobs("5m").without(r.strangers), append([]string{"job"}, routes...)
 	return fmt.Sprintf("%s / %s and %s >= %d",
 		sum(s.rate(r.count, r.failed()), by...), sum(s.rate(r.count), by...),
 		sum(s.increase(r.count, r.failed()), by...), fewestFailed)
@@ -107,27 +107,28 @@ func (r requests) failing(routes []string) string {
 
 // slow returns how long the slowest requests take, of the routes with enough of them.
 func (r requests) slow(routes []string) string {
-	s, by := allJobs("5m"), append([]string{"job"}, routes...)
+	s, by := allJobs("5m").without(r.strangers), append([]string{"job"}, routes...)
 	return fmt.Sprintf("%s and %s >= %d", s.quantile(0.99, r.duration, by...), sum(s.increase(r.duration), by...), fewestTimed)
 }
 
 // rises returns an expression for services that have more exceptions than in the hour before:
 // some have them all day. ErrorRatioHigh and the objectives judge the effect on requests.
-func rises(exceptions inventory.Family) string {
-	recent := sum(allJobs("10m").increase(exceptions), "job")
-	before := sum("increase("+allJobs("").selector(exceptions, "")+"[1h] offset 10m)", "job")
+func (r requests) rises() string {
+	recent := sum(allJobs("10m").without(r.strangers).increase(r.exceptions), "job")
+	before := sum("increase("+allJobs("").without(r.strangers).selector(r.exceptions, "")+"[1h] offset 10m)", "job")
 	const thrice = 0.5 // of an hour, which has six times ten minutes
 	return fmt.Sprintf("%s > %d unless %s <= %v * %s", recent, manyExceptions, recent, thrice, before)
 }
 
-// stuckIn returns an expression for instances on which requests do not end. By Little's law,
+// stuck returns an expression for instances on which requests do not end. By Little's law,
 // the seconds that requests take in a second are the number in progress: many that come and
 // go are no fault, though each takes long.
-func stuckIn(inProgress inventory.Family, found []requests) string {
+func (r requests) stuck(found []requests) string {
+	inProgress := r.inProgress
 	var busy alternatives
-	for _, r := range found {
-		if r.inProgress.Name == inProgress.Name && r.duration.Name != "" {
-			busy.add(sum(allJobs("5m").total(r.duration), "job", "instance"))
+	for _, one := range found {
+		if one.inProgress.Name == inProgress.Name && one.duration.Name != "" {
+			busy.add(sum(allJobs("5m").without(one.strangers).total(one.duration), "job", "instance"))
 		}
 	}
 	held := sum("min_over_time("+allJobs("").selector(inProgress, "")+"[5m])", "job", "instance")

@@ -46,12 +46,16 @@ func rulesOf(services []inventory.Service, set ObjectiveSet) []rulefmt.RuleGroup
 	var found []requests
 	var made []outgoing
 	names := map[string]bool{}
+	others := strangersIn(services)
 	for _, s := range services {
-		for _, f := range s.Families {
+		families, _ := possible(s.InOrder())
+		for _, f := range families {
 			names[f.Name] = true
 		}
-		families := s.InOrder()
-		found = append(found, requestsOf(families)...)
+		for _, r := range requestsOf(families) {
+			r.strangers = others.of(r.count, r.duration, r.exceptions)
+			found = append(found, r)
+		}
 		if c, ok := callsOf(families); ok {
 			made = append(made, c)
 		}

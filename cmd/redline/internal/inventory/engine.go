@@ -151,6 +151,9 @@ func (e *Engine) families(ctx context.Context, job string, metadata map[string][
 			return nil, err
 		}
 	}
+	if err := e.impossible(ctx, job, j); err != nil {
+		return nil, err
+	}
 	return j.sorted(), nil
 }
 

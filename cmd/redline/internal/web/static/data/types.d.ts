@@ -149,6 +149,7 @@ export interface Dashboard {
   routes?: Table;
   splits?: Split[]; // requests by other labels, by instance first
   objectives?: Objective[];
+  notes?: string[]; // on what is not shown
   marks: Query[];
   rows: Row[];
 }
