@@ -29,7 +29,7 @@ func (e *Engine) impossible(ctx context.Context, job string, j *jobMetrics) erro
 			name := string(s.Metric[model.MetricNameLabel])
 			f := j.of[name]
 			// A sum of observations may be below 0, as they may be.
-			if f != nil && f.Counts() && !(name == f.Name+"_sum" && f.Unit != "seconds" && one.text == "below 0") {
+			if f != nil && f.Counts() && (name != f.Name+"_sum" || f.Unit == "seconds" || one.text != "below 0") {
 				f.Impossible = one.text
 			}
 		}
