@@ -21,7 +21,7 @@ type status struct {
 	URL     string  `json:"url"`
 	Version *string `json:"version"`           // of Prometheus' API
 	Redline *string `json:"redline,omitempty"` // the version of redline, if the engine is one
-	Series  *int    `json:"series"` // in memory
+	Series  *int    `json:"series"`            // in memory
 	Firing  *int    `json:"firing"`
 	Pending *int    `json:"pending"`
 	Jobs    []*job  `json:"jobs"`
