@@ -208,6 +208,23 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
+// TestNarrowOrder holds that on a telephone the column that a table is sorted by is in sight,
+// of routes and of a result, whichever it is.
+func TestNarrowOrder(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	d.age(t, 10)
+	p := newTab(t, d.page, 390, 844)
+	for _, path := range []string{
+		"/service?job=items&refresh=0", "/service?job=items&refresh=0&sort=-share", "/?refresh=0&sort=p99",
+		"/explore?expr=http_requests_total&tab=table&refresh=0", "/explore?expr=http_requests_total&tab=table&refresh=0&sort=status",
+	} {
+		p.goTo(path)
+		p.until(`document.querySelector('[aria-sort]') && document.querySelectorAll('tbody tr').length > 3`)
+		p.until(`[...document.querySelectorAll('[aria-sort]')].every((e) => e.getBoundingClientRect().right < innerWidth - 16)`)
+	}
+}
+
 // TestNarrowNames holds the same where names are long, however narrow the window is: no
 // chip, choice or heading is wider than what it stands in.
 func TestNarrowNames(t *testing.T) {
