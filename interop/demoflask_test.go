@@ -74,7 +74,7 @@ func TestDemoFlask(t *testing.T) {
 		return nil
 	})
 	showsRequests(t, api, "items")
-	if alert := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*), over five minutes`)); alert != "/items/<int:item_id>/stock of items" {
+	if alert := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*), (?:in .* of data|over five minutes)`)); alert != "/items/<int:item_id>/stock of items" {
 		t.Errorf("the alert is of %s", alert)
 	}
 

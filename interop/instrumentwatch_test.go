@@ -95,7 +95,7 @@ func TestInstrumentWatch(t *testing.T) {
 	go keepAsking(ctx, s.app+"/users/1", s.app+"/fail")
 	api := lines.next(t, regexp.MustCompile(`^watching; http://(\S+) has`))
 	showsRequests(t, api, "app")
-	if at := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*), over five minutes`)); at != "/fail of app" {
+	if at := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*), (?:in .* of data|over five minutes)`)); at != "/fail of app" {
 		t.Errorf("the alert is of %s", at)
 	}
 }

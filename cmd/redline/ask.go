@@ -112,9 +112,10 @@ func newAlerts() *cobra.Command {
 		Long: `Print the alerts of an engine that fire or are pending.
 
 Those that fire come first. Of these the ones come first that page somebody, by the
-severity page or critical, and then those that have been true for the longest: since is
-the time from which on they were. With --json, it is a list of state, alert, since,
-labels, annotations and value. Alerts that are silenced are among them. The URL names the
+severity page or critical, and then the longest. Since is when an alert began to fire, as
+on the page, or to be pending; an engine that does not tell has "true since" in its place,
+when the expression became true. With --json, it is a list of state, alert, since,
+activeAt, labels, annotations and value. Alerts that are silenced are among them. The URL names the
 engine, as --url does.`,
 		Example: `  redline alerts
   redline alerts http://127.0.0.1:8428 --json`,

@@ -76,7 +76,7 @@ func TestDemo(t *testing.T) {
 		if !strings.Contains(line, "FIRING ErrorRatioHigh: ") {
 			continue
 		}
-		_, at, _ := strings.Cut(strings.TrimSuffix(line, ", over five minutes\n"), " of requests fail at ")
+		at := regexp.MustCompile(` of requests fail at (.*), in \d+s of data\n`).ReplaceAllString(line[strings.Index(line, " of requests"):], "$1")
 		if _, ok := fired[at]; !ok {
 			t.Errorf("alert %q", line)
 		}

@@ -76,8 +76,8 @@ func workers(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // expose serves a file under a content type, at /metrics of what it puts into
-// $EXPOSED; /slow there never ends, all below /busy is unavailable, and an API of its
-// own looks a little like that of an engine.
+// $EXPOSED, and its port into $EXPOSED_PORT; /slow there never ends, all below /busy is
+// unavailable, and an API of its own looks a little like that of an engine.
 func expose(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: expose file content-type")
@@ -102,6 +102,7 @@ func expose(ts *testscript.TestScript, neg bool, args []string) {
 	server := httptest.NewServer(mux)
 	ts.Defer(server.Close)
 	ts.Setenv("EXPOSED", server.Listener.Addr().String())
+	ts.Setenv("EXPOSED_PORT", server.Listener.Addr().String()[len("127.0.0.1:"):])
 }
 
 // watching watches targets, and puts the engine's URL into $ENGINE once each of them

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/exposition"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
@@ -45,7 +46,7 @@ func readServices(cmd *cobra.Command, source, job string, timeout time.Duration,
 			return nil, usageError{err}
 		}
 		if u != nil {
-			name = u.Host
+			name = jobOf(source, u)
 			services, err := readEngine(cmd.Context(), u, timeout, choose)
 			if services != nil || err != nil {
 				return services, named(u.Redacted(), late(err, timeout))
@@ -67,6 +68,14 @@ func readServices(cmd *cobra.Command, source, job string, timeout time.Duration,
 	return []inventory.Service{{Job: cmp.Or(job, name), Families: inventory.FromExposition(families)}}, nil
 }
 
+// jobOf returns the job that redline watch gives a target at u, as it was typed.
+func jobOf(source string, u *url.URL) string {
+	if t, err := engine.ParseTarget(source); err == nil && t.Workers == "" {
+		return t.Job
+	}
+	return u.Host
+}
+
 // readEngine reads the services of the engine at a URL; nil where there is none.
 func readEngine(ctx context.Context, u *url.URL, timeout time.Duration, choose chooser) ([]inventory.Service, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -77,18 +86,18 @@ func readEngine(ctx context.Context, u *url.URL, timeout time.Duration, choose c
 	if at == nil || err != nil {
 		return nil, err
 	}
-	engine, err := inventory.NewEngine(at, transport)
+	asked, err := inventory.NewEngine(at, transport)
 	if err != nil {
 		return nil, err
 	}
-	jobs, err := engine.Jobs(ctx)
+	jobs, err := asked.Jobs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if jobs, err = choose(jobs); err != nil {
 		return nil, err
 	}
-	return engine.Services(ctx, jobs)
+	return asked.Services(ctx, jobs)
 }
 
 // findEngine returns the URL of the engine that a URL belongs to, or nil where it is a

@@ -10,8 +10,8 @@ import (
 // DashboardOf returns the dashboard of a service: its requests first, then its own metrics,
 // then the process. Each family is there.
 func DashboardOf(s inventory.Service) Dashboard {
-	families := s.InOrder()
-	d := Dashboard{Service: s.Job, Metric: "up", Marks: marks(families)} // up is of every target
+	families, notes := possible(s.InOrder())
+	d := Dashboard{Service: s.Job, Metric: "up", Notes: notes, Marks: marks(families)} // up is of every target
 	found := requestsOf(families)
 	shown := map[string]bool{}
 	for i, r := range found {

@@ -18,8 +18,10 @@ type Dashboard struct {
 	Splits     []Split `json:"splits,omitempty"` // requests by other labels, by instance first
 	// Objectives are those that the service and its routes are held to.
 	Objectives []Objective `json:"objectives,omitempty"`
-	Marks      []Query     `json:"marks"`
-	Rows       []Row       `json:"rows"`
+	// Notes say which families are not shown, and why.
+	Notes []string `json:"notes,omitempty"`
+	Marks []Query  `json:"marks"`
+	Rows  []Row    `json:"rows"`
 }
 
 // Split shows requests by a label other than the route's.

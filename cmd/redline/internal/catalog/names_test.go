@@ -89,7 +89,7 @@ func byOthers() map[string][]string {
 // of package redline has, that a process or a scrape has, or that they record themselves.
 func TestRulesName(t *testing.T) {
 	known := exposed(t)
-	known["up"] = true
+	known["up"], known["ALERTS"] = true, true
 	groups := catalog.Rules(catalog.Objectives{})
 	for _, g := range groups {
 		for _, r := range g.Rules {

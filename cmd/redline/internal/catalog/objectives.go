@@ -152,7 +152,7 @@ func (o Objectives) panels(found []requests) []Panel {
 func burnPanel(slo string, objective float64, allowed string) Panel {
 	p := Panel{
 		Title: "Burn of " + slo,
-		Description: fmt.Sprintf("How fast the budget of 30 days is used up, over some windows of time: at 1 in 30 days, at 2 in 15. %s %% of requests %s.",
+		Description: fmt.Sprintf("How fast the budget of 30 days is used up, over some windows of time, as far as there are data: at 1 in 30 days, at 2 in 15. %s %% of requests %s.",
 			percent(1-objective), allowed),
 		Kind: Lines, Unit: None,
 	}

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
@@ -76,6 +78,7 @@ func (o objected) scope(window string, r requests) (scope, bool) {
 	if o.ofRoute {
 		s.matchers = append(s.matchers, labelName(r.route)+"="+strconv.Quote(o.route))
 	}
+	s = s.without(r.strangers)
 	return s, !o.ofRoute || r.route != ""
 }
 
@@ -151,20 +154,26 @@ type Objective struct {
 	Target float64 `json:"target,omitempty"`
 	// Left is a query for the rest of the budget of 30 days: 1 is all of it.
 	Left string `json:"left"`
+	// Covered is a query for how many seconds of the 30 days there are data for.
+	Covered string `json:"covered"`
 	// Burns are queries for how fast the budget is used up, over some windows.
 	Burns []Burn `json:"burns"`
 }
 
 // Burn is how fast a budget is used up over a window: 1 uses all of it in 30 days.
 type Burn struct {
-	Window string `json:"window"`
-	Expr   string `json:"expr"`
+	Window  string  `json:"window"`
+	Seconds float64 `json:"seconds"` // how long the window is
+	Expr    string  `json:"expr"`
+	// Covered is a query for how many seconds of the window there are data for.
+	Covered string `json:"covered"`
 }
 
 // ObjectivesOf returns the objectives of a service and of its routes, as far as it
 // exposes something to judge them by.
 func (s ObjectiveSet) ObjectivesOf(service inventory.Service) []Objective {
-	found := requestsOf(service.InOrder())
+	families, _ := possible(service.InOrder())
+	found := requestsOf(families)
 	var list []Objective
 	add := func(o objected) {
 		o.job = service.Job // the default too is asked for one job
@@ -186,9 +195,10 @@ func (s ObjectiveSet) ObjectivesOf(service inventory.Service) []Objective {
 
 func (o objected) objective(name string, ratio, target float64) Objective {
 	is, allowed := o.selector(name), strconv.FormatFloat(1-ratio, 'g', 6, 64)
-	one := Objective{Name: name, Route: o.route, OfRoute: o.ofRoute, Ratio: ratio, Target: target, Left: budgetLeft + is}
+	one := Objective{Name: name, Route: o.route, OfRoute: o.ofRoute, Ratio: ratio, Target: target, Left: budgetLeft + is, Covered: coveredBy(is, "30d")}
 	for _, window := range []string{"1h", "6h", "3d"} {
-		one.Burns = append(one.Burns, Burn{window, sloRatio + window + is + " / " + allowed})
+		length, _ := model.ParseDuration(window)
+		one.Burns = append(one.Burns, Burn{window, time.Duration(length).Seconds(), sloRatio + window + is + " / " + allowed, coveredBy(is, window)})
 	}
 	return one
 }

@@ -33,11 +33,12 @@ func OverviewOf(services []inventory.Service) Overview {
 	var rate, errors, p99 alternatives
 	var made []outgoing
 	timed, calling := boundsOf{}, boundsOf{}
-	s := allJobs("$__rate_interval")
+	all, others := allJobs("$__rate_interval"), strangersIn(services)
 	for _, service := range services {
 		o.Services = append(o.Services, service.Job)
-		families := service.InOrder()
+		families, _ := possible(service.InOrder())
 		for _, r := range requestsOf(families) {
+			s := all.without(others.of(r.count, r.duration, r.exceptions))
 			rate.add(sum(s.rate(r.count), "job"))
 			if r.status != "" {
 				errors.add("(" + r.errors(s, "job") + ")")
@@ -60,20 +61,20 @@ func OverviewOf(services []inventory.Service) Overview {
 		p99.columns(Column{ID: "p99", Title: "p99 duration", Unit: Seconds, BoundsOf: timed}),
 		budget.columns(Column{ID: "budget", Title: "Error budget of 30 days left", Unit: Ratio}),
 	)
-	o.Calls = edges(s, made, calling)
+	o.Calls = edges(all, others, made, calling)
 	return o
 }
 
 // edges returns the calls between services, or nil without any. The label of the peer is
 // the one that the first service has.
-func edges(s scope, made []outgoing, bounds boundsOf) *Calls {
+func edges(all scope, others strangers, made []outgoing, bounds boundsOf) *Calls {
 	if len(made) == 0 {
 		return nil
 	}
 	c := &Calls{Peer: made[0].peer}
 	var rate, errors, p99 alternatives
 	for _, o := range made {
-		s := o.of(s)
+		s := o.of(all.without(others.of(o.duration)))
 		named := func(expr string) string {
 			if o.peer == c.Peer {
 				return expr

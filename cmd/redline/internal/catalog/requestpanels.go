@@ -39,9 +39,12 @@ func (r requests) table() *Table {
 	for _, a := range []struct {
 		name, record string
 		limit        float64
-	}{{errorRatioHigh, routeFailing, errorRatio}, {latencyHigh, routeSlow, slowSeconds}} {
-		t.Alerts = append(t.Alerts, Query{Legend: a.name, Expr: fmt.Sprintf(
-			`%s{job="$job"} > %v and on (job) ALERTS{alertname=%q,alertstate="firing"}`, a.record, a.limit, a.name)})
+		slo          string // whose page takes its place
+	}{{errorRatioHigh, routeFailing, errorRatio, availability}, {latencyHigh, routeSlow, slowSeconds, latency}} {
+		beyond := fmt.Sprintf(`%s{job="$job"} > %v and on (job) `, a.record, a.limit)
+		t.Alerts = append(t.Alerts,
+			Query{Legend: a.name, Expr: beyond + fmt.Sprintf(`ALERTS{alertname=%q,alertstate="firing"}`, a.name)},
+			Query{Legend: budgetBurns, Expr: beyond + paging(a.slo)})
 	}
 	t.Alerts = append(t.Alerts, Query{Legend: "{{alertname}}", Expr: fmt.Sprintf(`ALERTS{job="$job",alertstate="firing",%s!=""}`, labelName(r.route))})
 	return t

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
@@ -35,40 +34,45 @@ const (
 	routeSlow    = "route:requests_slow_seconds:p99_rate5m"
 )
 
-// requestRules returns the alerts on requests: one of each kind, for all schemas.
-func requestRules(found []requests) []rulefmt.Rule {
+// requestRules returns the alerts on requests: one of each kind, for all schemas. They are
+// tickets on what a page may be about some minutes later, which then takes their place: one
+// fault is one alert.
+func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
 	var failing, slow, rising, stuck alternatives
-	var failingBy, slowBy []string
 	for _, r := range found {
 		if r.status != "" {
-			by := routeLabels(found, r.count.Name)
-			failing.add(r.failing(by))
-			failingBy = append(failingBy, by...)
+			failing.add(r.failing(routeLabels(found, r.count.Name)))
 		}
 		if r.duration.Type == inventory.Histogram {
-			by := routeLabels(found, r.duration.Name)
-			slow.add(r.slow(by))
-			slowBy = append(slowBy, by...)
+			slow.add(r.slow(routeLabels(found, r.duration.Name)))
 		}
 		if r.exceptions.Name != "" {
-			rising.add(rises(r.exceptions))
+			rising.add(r.rises())
 		}
 		if r.inProgress.Name != "" {
-			stuck.add(stuckIn(r.inProgress, found))
+			stuck.add(r.stuck(found))
 		}
+	}
+	failingBy, slowBy := failingLabels(found), slowLabels(found)
+	unlessFailing, unlessSlow := " unless on (job) "+paging(availability), " unless on (job) "+paging(latency)
+	unlessCaused := ""
+	if tells := withErrors(made); len(tells) > 0 {
+		unlessCaused = " unless on (job) " + causedBy(tells, sloTraced)
 	}
 	var rules []rulefmt.Rule
 	for _, kind := range []struct {
 		alternatives
 		record string // the series that the alert is made of, if any
 		limit  float64
+		unless string // what tells of the same fault
 		rule   rulefmt.Rule
 	}{
-		{failing, routeFailing, errorRatio, alert(errorRatioHigh, severityTicket, 30*time.Second, "",
-			valuePercent+" of requests fail at "+worst(routeFailing, errorRatio, failingBy)+", over five minutes")},
-		{slow, routeSlow, slowSeconds, alert(latencyHigh, severityTicket, 2*time.Minute, "",
-			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(routeSlow, slowSeconds, slowBy)+", over five minutes")},
-		{rising, "", 0, alert(exceptionsRise, severityTicket, 0, "", `{{ $value | printf "%.0f" }} exceptions in ten minutes at {{ $labels.job }}`)},
+		{failing, routeFailing, errorRatio, unlessFailing + unlessCaused, alert(errorRatioHigh, severityTicket, 30*time.Second, "",
+			valuePercent+" of requests fail at "+worst(routeFailing, errorRatio, failingBy)+", "+sinceFirst("over five minutes", "5m"))},
+		{slow, routeSlow, slowSeconds, unlessSlow, alert(latencyHigh, severityTicket, 2*time.Minute, "",
+			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(routeSlow, slowSeconds, slowBy)+", "+sinceFirst("over five minutes", "5m"))},
+		{rising, "", 0, unlessFailing, alert(exceptionsRise, severityTicket, 0, "",
+			`{{ $value | printf "%.0f" }} exceptions at {{ $labels.job }}, `+sinceFirst("in ten minutes", "10m"))},
 	} {
 		expr := strings.Join(kind.alternatives, " or ")
 		if expr == "" {
@@ -77,8 +81,10 @@ func requestRules(found []requests) []rulefmt.Rule {
 		if kind.record != "" {
 			rules = append(rules, rulefmt.Rule{Record: kind.record, Expr: expr})
 			expr = fmt.Sprintf("max by (job) (%s) > %v", kind.record, kind.limit)
+		} else if kind.unless != "" {
+			expr = "(" + expr + ")"
 		}
-		kind.rule.Expr = expr
+		kind.rule.Expr = expr + kind.unless
 		rules = append(rules, kind.rule)
 	}
 	if len(stuck) > 0 {
@@ -93,7 +99,7 @@ func requestRules(found []requests) []rulefmt.Rule {
 
 // failing returns the ratio of failed requests, of the routes where enough failed.
 func (r requests) failing(routes []string) string {
-	s, by := allJobs("5m"), append([]string{"job"}, routes...)
+	s, by := allJobs("5m").without(r.strangers), append([]string{"job"}, routes...)
 	return fmt.Sprintf("%s / %s and %s >= %d",
 		sum(s.rate(r.count, r.failed()), by...), sum(s.rate(r.count), by...),
 		sum(s.increase(r.count, r.failed()), by...), fewestFailed)
@@ -101,27 +107,28 @@ func (r requests) failing(routes []string) string {
 
 // slow returns how long the slowest requests take, of the routes with enough of them.
 func (r requests) slow(routes []string) string {
-	s, by := allJobs("5m"), append([]string{"job"}, routes...)
+	s, by := allJobs("5m").without(r.strangers), append([]string{"job"}, routes...)
 	return fmt.Sprintf("%s and %s >= %d", s.quantile(0.99, r.duration, by...), sum(s.increase(r.duration), by...), fewestTimed)
 }
 
 // rises returns an expression for services that have more exceptions than in the hour before:
 // some have them all day. ErrorRatioHigh and the objectives judge the effect on requests.
-func rises(exceptions inventory.Family) string {
-	recent := sum(allJobs("10m").increase(exceptions), "job")
-	before := sum("increase("+allJobs("").selector(exceptions, "")+"[1h] offset 10m)", "job")
+func (r requests) rises() string {
+	recent := sum(allJobs("10m").without(r.strangers).increase(r.exceptions), "job")
+	before := sum("increase("+allJobs("").without(r.strangers).selector(r.exceptions, "")+"[1h] offset 10m)", "job")
 	const thrice = 0.5 // of an hour, which has six times ten minutes
 	return fmt.Sprintf("%s > %d unless %s <= %v * %s", recent, manyExceptions, recent, thrice, before)
 }
 
-// stuckIn returns an expression for instances on which requests do not end. By Little's law,
+// stuck returns an expression for instances on which requests do not end. By Little's law,
 // the seconds that requests take in a second are the number in progress: many that come and
 // go are no fault, though each takes long.
-func stuckIn(inProgress inventory.Family, found []requests) string {
+func (r requests) stuck(found []requests) string {
+	inProgress := r.inProgress
 	var busy alternatives
-	for _, r := range found {
-		if r.inProgress.Name == inProgress.Name && r.duration.Name != "" {
-			busy.add(sum(allJobs("5m").total(r.duration), "job", "instance"))
+	for _, one := range found {
+		if one.inProgress.Name == inProgress.Name && one.duration.Name != "" {
+			busy.add(sum(allJobs("5m").without(one.strangers).total(one.duration), "job", "instance"))
 		}
 	}
 	held := sum("min_over_time("+allJobs("").selector(inProgress, "")+"[5m])", "job", "instance")
@@ -130,6 +137,28 @@ func stuckIn(inProgress inventory.Family, found []requests) string {
 		expr += fmt.Sprintf(" unless %s <= 2 * (%s)", held, strings.Join(busy, " or "))
 	}
 	return expr
+}
+
+// failingLabels are the labels of routes in the recorded series of routes that fail.
+func failingLabels(found []requests) []string {
+	var labels []string
+	for _, r := range found {
+		if r.status != "" {
+			labels = append(labels, routeLabels(found, r.count.Name)...)
+		}
+	}
+	return labels
+}
+
+// slowLabels are those in the recorded series of routes that are slow.
+func slowLabels(found []requests) []string {
+	var labels []string
+	for _, r := range found {
+		if r.duration.Type == inventory.Histogram {
+			labels = append(labels, routeLabels(found, r.duration.Name)...)
+		}
+	}
+	return labels
 }
 
 // routeLabels are the labels that tell routes apart in a family of this name, whichever
@@ -145,24 +174,4 @@ func routeLabels(found []requests, name string) []string {
 	}
 	slices.Sort(labels)
 	return slices.Compact(labels)
-}
-
-// worst returns a template of the place where a recorded series is largest: a route, by
-// the first of these labels that it has, how many more are over the limit, and the job.
-func worst(record string, limit float64, routes []string) string {
-	slices.Sort(routes)
-	routes = slices.Compact(routes)
-	names := make([]string, len(routes))
-	for i, label := range routes {
-		names[i] = ".Labels." + label
-		if !model.LegacyValidation.IsValidLabelName(label) {
-			names[i] = fmt.Sprintf("(index .Labels %q)", label)
-		}
-	}
-	if len(names) == 0 {
-		return "{{ $labels.job }}"
-	}
-	return fmt.Sprintf("{{ range query (printf `topk(1, %[1]s{job=%%q})` $labels.job) }}{{ or %[2]s `all routes` }}{{ end }}"+
-		"{{ range query (printf `count(%[1]s{job=%%q} > %[3]v) - 1 > 0` $labels.job) }} and {{ .Value }} more{{ end }} of {{ $labels.job }}",
-		record, strings.Join(names, " "), limit)
 }

@@ -20,6 +20,9 @@ type requests struct {
 	sizes                  []inventory.Family
 
 	method, route, status string // labels of count
+
+	// strangers are the jobs that rules on all jobs leave out.
+	strangers []string
 }
 
 // schemas returns the schemas of package redline, by the names that people know.

@@ -47,12 +47,16 @@ func rulesOf(services []inventory.Service, set ObjectiveSet) []rulefmt.RuleGroup
 	var found []requests
 	var made []outgoing
 	names := map[string]bool{}
+	others := strangersIn(services)
 	for _, s := range services {
-		for _, f := range s.Families {
+		families, _ := possible(s.InOrder())
+		for _, f := range families {
 			names[f.Name] = true
 		}
-		families := s.InOrder()
-		found = append(found, requestsOf(families)...)
+		for _, r := range requestsOf(families) {
+			r.strangers = others.of(r.count, r.duration, r.exceptions)
+			found = append(found, r)
+		}
 		if c, ok := callsOf(families); ok {
 			made = append(made, c)
 		}
@@ -63,7 +67,7 @@ func rulesOf(services []inventory.Service, set ObjectiveSet) []rulefmt.RuleGroup
 func groups(found []requests, made []outgoing, names map[string]bool, set ObjectiveSet) []rulefmt.RuleGroup {
 	all := []rulefmt.RuleGroup{{Name: "redline targets", Rules: targetRules()}}
 	all = append(all, sloGroups(found, made, set)...)
-	all = append(all, rulefmt.RuleGroup{Name: "redline requests", Rules: requestRules(found)})
+	all = append(all, rulefmt.RuleGroup{Name: "redline requests", Rules: requestRules(found, made)})
 	all = append(all, rulefmt.RuleGroup{Name: "redline processes", Rules: processRules(names)})
 	return slices.DeleteFunc(all, func(g rulefmt.RuleGroup) bool { return len(g.Rules) == 0 })
 }

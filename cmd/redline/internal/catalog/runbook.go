@@ -43,12 +43,13 @@ func Runbooks() map[string]Runbook {
 				"The label slo says which objective: availability counts answers of 5xx and those broken off, latency counts requests over the target. Services and routes can have objectives of their own, by --slo.file.",
 				"A page says that it is fast (hours are left); a ticket, that it is slow (days are left).",
 				"A service that fails for the most part because of calls to a peer that pages has no such alert of its own: that of the peer is about the cause.",
-				"Of a window nothing is said before there are data for a tenth of it, and ten requests that went wrong.",
+				"Of a window nothing is said before there are data for a tenth of it, and ten requests that went wrong. Where there are data for a part of it, the text says how much: `in 8m of data`.",
 			},
 		},
 		errorRatioHigh: {
-			"More than 5 % of a route's requests have failed in five minutes.",
+			"More than 5 % of a route's requests fail, over five minutes at most.",
 			[]string{
+				"A page on the availability of the service takes its place, and so does one of a peer whose failures are the cause: one fault is one alert.",
 				"The alert is one for all routes of a service, and names the worst; `route:requests_failing:ratio_rate5m` has each of them.",
 				"The panels Requests by status and Exceptions of the route tell whether the handler fails or panics.",
 				"The map shows whether a service that it calls fails too.",
@@ -57,14 +58,14 @@ func Runbooks() map[string]Runbook {
 		latencyHigh: {
 			"One in a hundred requests of a route takes more than a second.",
 			[]string{
-				"The alert is one for all routes of a service, and names the slowest; `route:requests_slow_seconds:p99_rate5m` has each of them.",
+				"The alert is one for all routes of a service, and names the slowest; `route:requests_slow_seconds:p99_rate5m` has each of them. A page on the service's latency takes its place.",
 				"The heatmap tells whether all requests are slow or some of them: two bands are two kinds of requests.",
 				"Time by route shows whether it takes the service's time away from others; Calls by peer, whether it waits for somebody.",
 			},
 		},
 		exceptionsRise: {
 			"Handlers end by exceptions, in Go by panics, that nothing catches: over ten in ten minutes, three times as many as in the hour before.",
-			[]string{"The service's own log has their stack traces.", "Exceptions by route shows where they come from."},
+			[]string{"A page on the service's availability takes its place.", "The service's own log has their stack traces.", "Exceptions by route shows where they come from."},
 		},
 		requestsStuck: {
 			"More than 100 requests have been in progress at one instance for five minutes, twice as many as those that end can explain.",

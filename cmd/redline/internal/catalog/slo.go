@@ -98,10 +98,10 @@ func (o objected) groups(found []requests, made []outgoing) []rulefmt.RuleGroup 
 	var groups []rulefmt.RuleGroup
 	var names []string
 	if len(total) > 0 && o.Availability > 0 {
-		groups, names = append(groups, o.sloGroup(availability, o.Availability, total, failed, made)), append(names, availability)
+		groups, names = append(groups, o.sloGroup(availability, o.Availability, total, failed, made, mostAt(routeFailing, failingLabels(found)))), append(names, availability)
 	}
 	if len(timed) > 0 && o.Latency > 0 {
-		groups, names = append(groups, o.sloGroup(latency, o.Latency, timed, slow, nil)), append(names, latency)
+		groups, names = append(groups, o.sloGroup(latency, o.Latency, timed, slow, nil, mostAt(routeSlow, slowLabels(found)))), append(names, latency)
 	}
 	for _, name := range names {
 		groups = append(groups, o.budgetGroup(name))
@@ -168,8 +168,8 @@ func leMatcher(bound float64) string {
 
 // sloGroup records how an objective does, and alerts on it: once where it burns fast,
 // which pages, or else once where it burns slowly. A route alerts where its service does
-// not: one fault is one alert.
-func (o objected) sloGroup(name string, objective float64, total, failed alternatives, made []outgoing) rulefmt.RuleGroup {
+// not: one fault is one alert. Where is a template that names the worst route of a service.
+func (o objected) sloGroup(name string, objective float64, total, failed alternatives, made []outgoing, where string) rulefmt.RuleGroup {
 	labels := o.labels(name)
 	record := func(name, expr string) rulefmt.Rule { return rulefmt.Rule{Record: name, Expr: expr, Labels: labels} }
 	is := o.selector(name)
@@ -185,9 +185,10 @@ func (o objected) sloGroup(name string, objective float64, total, failed alterna
 	fast, slow := burning(severityPage, is, objective), burning(severityTicket, is, objective)
 	page, ticket := fast, slow+" unless on (job, slo) "+sloBurns+is
 	rules = append(rules, record(sloBurns, fast))
-	tells := slices.DeleteFunc(slices.Clone(made), func(o outgoing) bool { return !o.hasErrors() })
+	tells := withErrors(made)
 	switch {
 	case o.ofRoute:
+		where = "" // the label slo names it
 		of := o
 		of.ofRoute = false
 		page += " unless on (job) " + sloBurns + of.selector(name)
@@ -205,7 +206,7 @@ func (o objected) sloGroup(name string, objective float64, total, failed alterna
 	}
 	for _, one := range []struct{ severity, expr string }{{severityPage, page}, {severityTicket, ticket}} {
 		rule := alert(budgetBurns, one.severity, 2*time.Minute, one.expr,
-			fmt.Sprintf("{{ $labels.job }} uses up its budget for {{ $labels.slo }}:%s %s %% allowed", windows(one.severity, objective), percent(1-objective)))
+			fmt.Sprintf("{{ $labels.job }} uses up its budget for {{ $labels.slo }}:%s %s %% allowed%s", windows(one.severity, objective), percent(1-objective), where))
 		for label, text := range labels {
 			rule.Labels[label] = verbatim(text)
 		}
@@ -239,16 +240,22 @@ func (b burn) limit(objective float64) string {
 	return strconv.FormatFloat(b.factor*(1-objective), 'g', 6, 64)
 }
 
-// windows is a template: the ratios over the windows in which too much goes wrong.
+// windows is a template: the ratios over the windows in which too much goes wrong, and how
+// much of a window there are data for.
 func windows(severity string, objective float64) string {
 	var text strings.Builder
 	for _, b := range burns() {
 		if b.severity == severity {
 			fmt.Fprintf(&text, "{{ range query (printf `100 * (%s%s{job=%%q,slo=%%q} > %s)` $labels.job $labels.slo) }} {{ printf \"%%.3g\" .Value }} %% of requests in %s,{{ end }}",
-				sloRatio, b.long, b.limit(objective), b.long)
+				sloRatio, b.long, b.limit(objective), recordedIn(b.long))
 		}
 	}
 	return text.String()
+}
+
+// withErrors returns those of the families of calls that tell which calls failed.
+func withErrors(made []outgoing) []outgoing {
+	return slices.DeleteFunc(slices.Clone(made), func(o outgoing) bool { return !o.hasErrors() })
 }
 
 // causedBy returns an expression for the services that fail mostly by calls to peers which
@@ -279,6 +286,11 @@ func (o objected) budgetGroup(name string) rulefmt.RuleGroup {
 		Expr: fmt.Sprintf("1 - sum_over_time(%s%s[%s]) / sum_over_time(%s%s[%s]) / %s and %s and sum_over_time(%s%s[%s]) * %v * %s >= 1",
 			sloErrors, is, window, sloRequests, is, window, allowed, covered(is, window), sloRequests, is, window, sloEvery.Seconds(), allowed),
 	}}}
+}
+
+// paging selects the pages that fire for the objectives of this name, of services and of routes.
+func paging(name string) string {
+	return fmt.Sprintf(`ALERTS{alertname=%q,alertstate="firing",severity=%q,slo=~%q}`, budgetBurns, severityPage, name+"( of .*)?")
 }
 
 // percent is a ratio as people write it, about.

@@ -3,8 +3,10 @@ package console
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"time"
 
@@ -16,10 +18,13 @@ import (
 type alert struct {
 	State       string         `json:"state"` // firing or pending
 	Name        string         `json:"alert"`
-	Since       time.Time      `json:"since"` // when its expression became true
+	Since       time.Time      `json:"since"`    // when it began to fire or, if it is pending, when it became so
+	ActiveAt    time.Time      `json:"activeAt"` // when its expression became true
 	Labels      model.LabelSet `json:"labels"`
 	Annotations model.LabelSet `json:"annotations"`
 	Value       string         `json:"value"`
+
+	unheld bool // it fires, and the engine does not tell since when
 }
 
 // Alerts prints the alerts that fire or are pending: those that fire first, of these the
@@ -36,7 +41,14 @@ func (c *Console) Alerts(ctx context.Context, w io.Writer, style Style) error {
 		_, err := fmt.Fprintln(w, "no alerts")
 		return err
 	}
-	t := table{header: []string{"state", "severity", "since", "alert", "about"}}
+	since := "since"
+	if slices.ContainsFunc(all, func(a alert) bool { return a.unheld }) {
+		since = "true since" // of all, lest a column has two meanings
+		for i := range all {
+			all[i].Since = all[i].ActiveAt
+		}
+	}
+	t := table{header: []string{"state", "severity", since, "alert", "about"}}
 	for _, a := range all {
 		state := cell{text: "FIRING", colour: style.Palette.Red}
 		if a.State != string(v1.AlertStateFiring) {
@@ -77,15 +89,48 @@ func (c *Console) alerts(ctx context.Context) ([]alert, error) {
 	if err != nil {
 		return nil, err
 	}
+	began := c.began(ctx)
 	all := []alert{} // in JSON a list, where there is none too
 	for _, a := range answer.Alerts {
 		if a.State == v1.AlertStateInactive {
 			continue
 		}
-		all = append(all, alert{string(a.State), string(a.Labels[model.AlertNameLabel]), a.ActiveAt, a.Labels, a.Annotations, a.Value})
+		one := alert{
+			State: string(a.State), Name: string(a.Labels[model.AlertNameLabel]), Since: a.ActiveAt, ActiveAt: a.ActiveAt,
+			Labels: a.Labels, Annotations: a.Annotations, Value: a.Value,
+		}
+		if a.State == v1.AlertStateFiring {
+			at, held := began[a.Labels.Fingerprint()]
+			if one.unheld = !held; held {
+				one.Since = at
+			}
+		}
+		all = append(all, one)
 	}
 	slices.SortStableFunc(all, func(a, b alert) int {
 		return cmp.Or(cmp.Compare(a.State, b.State), cmp.Compare(a.rank(), b.rank()), a.Since.Compare(b.Since), cmp.Compare(a.Name, b.Name), cmp.Compare(a.about(), b.about()))
 	})
 	return all, nil
+}
+
+// began returns when alerts began to fire, as Alertmanager's API tells it: notifications and
+// the page go by that. Of an engine without that API it is empty.
+func (c *Console) began(ctx context.Context) map[model.Fingerprint]time.Time {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.client.URL("/api/v2/alerts", nil).String(), nil)
+	if err != nil {
+		return nil
+	}
+	resp, body, err := c.client.Do(ctx, r) //nolint:bodyclose // which has read it, and closed it
+	var held []struct {
+		Labels   model.LabelSet
+		StartsAt time.Time
+	}
+	if err != nil || resp.StatusCode != http.StatusOK || json.Unmarshal(body, &held) != nil {
+		return nil
+	}
+	began := map[model.Fingerprint]time.Time{}
+	for _, one := range held {
+		began[one.Labels.Fingerprint()] = one.StartsAt
+	}
+	return began
 }

@@ -27,6 +27,10 @@ func TestMain(m *testing.M) {
 func consoleOf(t *testing.T, data map[string]string) *console.Console {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if held, known := data["v2"]; known && r.URL.Path == "/base/api/v2/alerts" {
+			_, _ = io.WriteString(w, held)
+			return
+		}
 		answer, known := data[strings.TrimPrefix(r.URL.Path, "/base/api/v1")+"?"+r.FormValue("query")]
 		if !known {
 			http.NotFound(w, r)
@@ -105,13 +109,23 @@ func TestMatrix(t *testing.T) {
 // TestAlerts holds that alerts that fire come first, of these the ones that page somebody,
 // and look so.
 func TestAlerts(t *testing.T) {
-	engine := consoleOf(t, map[string]string{"/alerts?": `{"alerts": [
+	answers := map[string]string{"/alerts?": `{"alerts": [
 		{"activeAt": "2026-11-21T04:00:00Z", "annotations": {}, "labels": {"alertname": "B", "job": "x"}, "state": "pending", "value": "1"},
 		{"activeAt": "2026-11-21T05:00:00Z", "annotations": {"summary": "later"}, "labels": {"alertname": "A", "severity": "ticket"}, "state": "firing", "value": "1"},
 		{"activeAt": "2026-11-21T06:00:00Z", "annotations": {"summary": "woken"}, "labels": {"alertname": "D", "severity": "page"}, "state": "firing", "value": "1"},
-		{"activeAt": "2026-11-21T04:30:00Z", "annotations": {"summary": "sooner"}, "labels": {"alertname": "C"}, "state": "firing", "value": "1"}]}`})
+		{"activeAt": "2026-11-21T04:30:00Z", "annotations": {"summary": "sooner"}, "labels": {"alertname": "C"}, "state": "firing", "value": "1"}]}`}
+	engine := consoleOf(t, answers)
 	show := func(style console.Style) []string {
 		return strings.Split(printed(t, func(ctx context.Context, w io.Writer) error { return engine.Alerts(ctx, w, style) }), "\n")
+	}
+	if lines := show(console.Style{}); !strings.HasPrefix(lines[0], "state    severity  true since") || !strings.Contains(lines[1], ":00  D") {
+		t.Errorf("of an engine that does not tell since when alerts fire: %q", lines)
+	}
+	answers["v2"] = `[{"labels": {"alertname": "A", "severity": "ticket"}, "startsAt": "2026-11-21T05:01:01Z"},
+		{"labels": {"alertname": "C"}, "startsAt": "2026-11-21T04:31:02Z"},
+		{"labels": {"alertname": "D", "severity": "page"}, "startsAt": "2026-11-21T06:02:03Z"}]`
+	if lines := show(console.Style{}); !strings.Contains(lines[1], ":03  D") || !strings.Contains(lines[4], ":00  B") {
+		t.Errorf("since when it fires, and since when it is pending: %q", lines)
 	}
 	lines := show(console.Style{})
 	for i, want := range [][2]string{
@@ -171,6 +185,10 @@ func TestStatus(t *testing.T) {
 	const known = "version  3.16.0\nseries   12\nalerts   1 firing, 0 pending\n\njob   up      first error\na     0 of 1\nnew   0 of 1  h:3: not scraped yet\nshop  1 of 2  h:2: refused\n"
 	if got := show(queries, console.Style{}); got != known {
 		t.Errorf("got\n%s, want\n%s", got, known)
+	}
+	queries["/status/buildinfo?"] = `{"version": "3.16.0", "branch": "redline", "revision": "1.2.3"}`
+	if got := show(queries, console.Style{}); !strings.HasPrefix(got, "version  redline 1.2.3, with the API of Prometheus 3.16.0\n") {
+		t.Error(got)
 	}
 	queries["/query?count by (job) (up)"] = `{"resultType": "vector", "result": []}`
 	queries["/query?count by (job) (up == 1)"] = `{"resultType": "vector", "result": []}`

@@ -19,8 +19,9 @@ import (
 // status is an engine's state. Fields that an engine does not report are nil.
 type status struct {
 	URL     string  `json:"url"`
-	Version *string `json:"version"`
-	Series  *int    `json:"series"` // in memory
+	Version *string `json:"version"`           // of Prometheus' API
+	Redline *string `json:"redline,omitempty"` // the version of redline, if the engine is one
+	Series  *int    `json:"series"`            // in memory
 	Firing  *int    `json:"firing"`
 	Pending *int    `json:"pending"`
 	Jobs    []*job  `json:"jobs"`
@@ -66,6 +67,9 @@ func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
 	s.Jobs = slices.SortedFunc(maps.Values(jobs), func(a, b *job) int { return strings.Compare(a.Name, b.Name) })
 	if info, err := c.api.Buildinfo(ctx); err == nil && info.Version != "" {
 		s.Version = &info.Version
+		if info.Branch == "redline" {
+			s.Redline = &info.Revision
+		}
 	}
 	if tsdb, err := c.api.TSDB(ctx); err == nil {
 		s.Series = &tsdb.HeadStats.NumSeries
@@ -143,6 +147,9 @@ func (s *status) print(w io.Writer, style Style) error {
 	version := "unknown"
 	if s.Version != nil {
 		version = tint.Clean(*s.Version)
+	}
+	if s.Redline != nil {
+		version = fmt.Sprintf("redline %s, with the API of Prometheus %s", tint.Clean(*s.Redline), version)
 	}
 	alerts := "unknown"
 	if s.Firing != nil {

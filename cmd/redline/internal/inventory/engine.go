@@ -23,8 +23,9 @@ import (
 
 // Engine reads from a query engine which families its services have. It is safe for concurrent use.
 type Engine struct {
-	api v1.API
-	now func() time.Time
+	client api.Client
+	api    v1.API
+	now    func() time.Time
 }
 
 // NewEngine returns an Engine that asks the one at a URL, by t; nil is http.DefaultTransport.
@@ -36,7 +37,7 @@ func NewEngine(u *url.URL, t http.RoundTripper) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", u.Redacted(), err)
 	}
-	return &Engine{api: v1.NewAPI(client), now: time.Now}, nil
+	return &Engine{client: client, api: v1.NewAPI(client), now: time.Now}, nil
 }
 
 // Within returns an Engine that asks one of this process, by the handler of its API.
@@ -51,12 +52,19 @@ const (
 	atOnce = 8
 )
 
-// Jobs returns the jobs that the engine has samples of, in order. Samples that rules record
-// do not count: an alert may well be about a job that is gone.
+// exposed matches the names of metrics that no rule records: an alert may well be about a
+// job that is gone.
+const exposed = `__name__!~"ALERTS(_FOR_STATE)?|.*:.*"`
+
+// Jobs returns the jobs that the engine has had samples of lately, in order. Samples that
+// rules record do not count.
 func (e *Engine) Jobs(ctx context.Context) ([]string, error) {
-	jobs, err := e.values(ctx, "job", `{job!="",__name__!~"ALERTS(_FOR_STATE)?|.*:.*"}`)
+	jobs, err := e.values(ctx, "job", `{job!="",`+exposed+`}`)
+	if err != nil {
+		return nil, err
+	}
 	slices.Sort(jobs)
-	return jobs, err
+	return e.present(ctx, jobs)
 }
 
 func (e *Engine) values(ctx context.Context, label, selector string) ([]string, error) {
@@ -142,6 +150,9 @@ func (e *Engine) families(ctx context.Context, job string, metadata map[string][
 		if err := e.bounds(ctx, job, j); err != nil {
 			return nil, err
 		}
+	}
+	if err := e.impossible(ctx, job, j); err != nil {
+		return nil, err
 	}
 	return j.sorted(), nil
 }

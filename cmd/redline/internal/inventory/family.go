@@ -27,7 +27,13 @@ type Family struct {
 	Bounds []float64
 	// Native tells that a histogram has native buckets.
 	Native bool
+	// Impossible says in words which samples a counter, a histogram or a summary has that none
+	// can have, if any: a rate of them is a number that nobody measured.
+	Impossible string
 }
+
+// Counts reports whether a family's samples only rise, so that rates of them mean something.
+func (f Family) Counts() bool { return f.Type == Counter || f.IsTimed() }
 
 // Type is the type of a family.
 type Type string

@@ -25,8 +25,8 @@ type Known struct {
 // NewKnown returns a cache of an engine's services.
 func NewKnown(e *Engine) *Known { return &Known{engine: e} }
 
-// Each call looks at the names, but not more often than every glance: they tell nearly
-// all that can change, and come straight from the index. The rest costs a request for
+// Each call looks at the names, and at the jobs that are there, but not more often than every
+// glance: they tell nearly all that can change, and cost little. The rest costs a request for
 // each label of each job. It is renewed when names have changed, or after most: a service
 // may be gone, or may have got a label that another one has.
 const (
@@ -46,11 +46,12 @@ func (k *Known) Services(ctx context.Context) ([]Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	jobs, err := k.engine.Jobs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names = append(names, jobs...)
 	if k.looked.IsZero() || !slices.Equal(names, k.names) || time.Since(k.asked) > most {
-		jobs, err := k.engine.Jobs(ctx)
-		if err != nil {
-			return nil, err
-		}
 		services, err := k.engine.Services(ctx, jobs)
 		if err != nil {
 			return nil, err

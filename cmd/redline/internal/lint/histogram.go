@@ -170,7 +170,7 @@ func resolution(f *dto.MetricFamily) []Finding {
 		warn(fmt.Sprintf("%d different sets of buckets: added up by le, they give wrong quantiles. Give all series the same", len(sums)))
 	}
 	for _, sum := range sums {
-		for _, message := range misfits(sum) {
+		for _, message := range misfits(f.GetName(), sum) {
 			warn(message)
 		}
 	}
@@ -185,8 +185,16 @@ func boundsOf(all []bucket) string {
 	return b.String()
 }
 
-// misfits returns messages on buckets, the last of which reaches to infinity.
-func misfits(all []bucket) []string {
+// lowEnough reports whether the first bound of a histogram of this name is one below which
+// hardly anybody tells values apart, such as those that redline and OpenTelemetry have for
+// requests: that nearly all values are below it is good news, and no fault of the bounds.
+func lowEnough(name string, bound float64) bool {
+	const fast, small = 0.005, 256
+	return strings.HasSuffix(name, "_seconds") && bound <= fast || strings.HasSuffix(name, "_bytes") && bound <= small
+}
+
+// misfits returns messages on the buckets of a histogram, the last of which reaches to infinity.
+func misfits(name string, all []bucket) []string {
 	finite, n := all[:len(all)-1], all[len(all)-1].count
 	if len(finite) == 0 {
 		return []string{`no bucket but le="+Inf": no quantile can be told. Add bounds where the values are`}
@@ -203,7 +211,7 @@ func misfits(all []bucket) []string {
 		say(above, "are above the highest bound, %s: quantiles among them come out as %s, however high they are. Add bounds above it",
 			number(top.bound), number(top.bound))
 	}
-	if first.count > mostFirst*n {
+	if first.count > mostFirst*n && !lowEnough(name, first.bound) {
 		say(first.count, "are in the first bucket, up to %s: quantiles cannot tell them apart. Add bounds below it", number(first.bound))
 	}
 	for i := 1; i < len(finite); i++ {

@@ -126,6 +126,15 @@ func histogram(in ...int) string {
 	return text + fmt.Sprintf("h_sum 1\nh_count %d\n", sum)
 }
 
+// firstOf returns a histogram of nearly all observations in its first bucket.
+func firstOf(name, bound string) string {
+	text := strings.ReplaceAll(histogram(96, 1, 1, 2), `le="1"`, `le="`+bound+`"`)
+	if bound == "256" {
+		text = strings.NewReplacer(`le="2"`, `le="1024"`, `le="3"`, `le="4096"`).Replace(text)
+	}
+	return strings.NewReplacer("HELP h ", "HELP "+name+" ", "TYPE h ", "TYPE "+name+" ", "\nh_", "\n"+name+"_").Replace(text)
+}
+
 func TestFindings(t *testing.T) {
 	const head = "# HELP a_total A.\n# TYPE a_total counter\n"
 	const h = "# HELP h H.\n# TYPE h histogram\n"
@@ -196,6 +205,10 @@ func TestFindings(t *testing.T) {
 		{"above", histogram(40, 30, 19, 11), []string{"warning buckets h"}, "11.0 % of 100 observations are above the highest bound, 3: "},
 		{"above, of too few", histogram(40, 30, 18, 11), nil, ""},
 		{"first", histogram(96, 1, 1, 2), []string{"warning buckets h"}, "96.0 % of 100 observations are in the first bucket, up to 1: "},
+		{"first, of times up to 5 ms", firstOf("h_seconds", "0.005"), nil, ""},
+		{"first, of times up to 10 ms", firstOf("h_seconds", "0.01"), []string{"warning buckets h_seconds"}, "96.0 % of 100 observations are in the first bucket, up to 0.01: "},
+		{"first, of sizes up to 256 bytes", firstOf("h_bytes", "256"), nil, ""},
+		{"first, of no unit up to 0.005", firstOf("h", "0.005"), []string{"warning buckets h"}, "96.0 % of 100 observations are in the first bucket, up to 0.005: "},
 		{"95 in the first", histogram(95, 1, 2, 2), nil, ""},
 		{"one", histogram(4, 91, 3, 2), []string{"warning buckets h"}, "91.0 % of 100 observations are in one bucket, above 1 and up to 2: "},
 		{"90 in one", histogram(5, 90, 3, 2), nil, ""},

@@ -24,6 +24,7 @@ func TestCompare(t *testing.T) {
 		{"/service?job=items&", `Dashed: the period before\.`},
 		{"/service?job=items&", `Dashed: the total of the period before\.`},
 		{"/map?view=table&", `compared in the table with the period before`},
+		{"/alerts?", `Dashed: the period before\.`},
 		{"/explore?expr=up&", `Dashed: the period before\.`},
 		{"/explore?tab=table&expr=sum(rate(http_requests_total[20s]))&", `Change from the period before`},
 	} {
@@ -39,7 +40,9 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%s: of a week without data there is %q", tt.path, found)
 		}
 	}
-	p := open(t, d.page, "/service?job=items&range=20s&refresh=0&compare=before&zone=utc")
+	p := open(t, d.page, "/?range=20s&refresh=0&compare=before")
+	p.until(`document.querySelector('.card .spark .earlier[d*=L]') && document.querySelector('.routes .spark .earlier[d*=L]')`)
+	p.goTo("/service?job=items&range=20s&refresh=0&compare=before&zone=utc")
 	p.says(`Dashed: the period before`)
 	p.click("button", "Duration as a table")
 	p.until(`[...document.querySelectorAll('.chart-table th')].some((e) => e.textContent === 'p99, the period before')`)

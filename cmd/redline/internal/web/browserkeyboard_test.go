@@ -202,9 +202,26 @@ func TestNarrow(t *testing.T) {
 	p := newTab(t, d.page, 360, 740)
 	for _, path := range []string{"/", "/service?job=items", "/map", "/map?view=table", "/alerts", "/explore?expr=http_requests_total", "/explore?expr=http_requests_total&tab=table", "/targets"} {
 		p.goTo(path)
-		p.says(`items|ErrorRatioHigh`)
+		p.says(`items|ErrorRatioHigh|ErrorBudgetBurn`)
 		p.settle(0)
 		p.fits()
+	}
+}
+
+// TestNarrowOrder holds that on a telephone the column that a table is sorted by is in sight,
+// of routes and of a result, whichever it is.
+func TestNarrowOrder(t *testing.T) {
+	t.Parallel()
+	d := theShop(t)
+	d.age(t, 10)
+	p := newTab(t, d.page, 390, 844)
+	for _, path := range []string{
+		"/service?job=items&refresh=0", "/service?job=items&refresh=0&sort=-share", "/?refresh=0&sort=p99",
+		"/explore?expr=http_requests_total&tab=table&refresh=0", "/explore?expr=http_requests_total&tab=table&refresh=0&sort=status",
+	} {
+		p.goTo(path)
+		p.until(`document.querySelector('[aria-sort]') && document.querySelectorAll('tbody tr').length > 3`)
+		p.until(`[...document.querySelectorAll('[aria-sort]')].every((e) => e.getBoundingClientRect().right < innerWidth - 16)`)
 	}
 }
 

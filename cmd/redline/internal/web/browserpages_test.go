@@ -30,7 +30,7 @@ func TestPages(t *testing.T) {
 		"overview": {"/", []string{`^items$`, `^stock$`, `^Requests\n\d`, `^Errors\n\d`, `^p99 duration\n[<\d]`}, "/api/v1/query"},
 		"service":  {"/service?job=items", []string{`^/items/\{id\}/stock[\n ]*(ErrorRatioHigh)?\n?\tGET\t[\d.]+.req/s\t`, `^Requests by status`, `^200\n[\d.]+ req/s$`}, "/api/v1/query_range"},
 		"map":      {"/map", []string{`2 services, 1 call between them`, `^items$`, `^stock$`, `^\d+(\.\d+)? req/s · [\d.]+ % · [\d.]+ ms$`}, "/api/v1/query"},
-		"alerts":   {"/alerts", []string{`firing, \d+ pending, \d+ rules quiet`, `^ErrorRatioHigh$`, `^LatencyHigh$`}, "/api/v1/rules"},
+		"alerts":   {"/alerts", []string{`firing, \d+ pending, \d+ rules quiet`, `^Error(RatioHigh|BudgetBurn)$`, `^LatencyHigh$`}, "/api/v1/rules"},
 		"explore":  {"/explore?expr=up", []string{`job="items"`, `job="stock"`}, "/api/v1/query_range"},
 		"targets":  {"/targets", []string{`^2 targets, none down$`, `^items\tup\t`, `^stock\tup\t`, `\d+(\.\d+)? ms`}, "/api/v1/targets"},
 	} {
@@ -88,11 +88,11 @@ func TestPanels(t *testing.T) {
 func TestRoom(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
-	await.NoError(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
+	await.NoError(t, func() error { return d.quiet(t) })
 	p := newTab(t, d.page, 2560, 1400)
 	p.goTo("/?refresh=0")
 	p.find("region", "Table of routes of items").says(`^/search`)
-	p.find("heading", "Alerts that fire").around("section").says(`^ErrorRatioHigh .*`)
+	p.find("heading", "Alerts that fire").around("section").says(`^Error(RatioHigh|BudgetBurn) .*`)
 	p.find("heading", "Map").around("section").inside("a.node")
 	p.fits()
 	p.find("button", "/search").click()
@@ -233,7 +233,7 @@ func TestPaper(t *testing.T) {
 func TestMapWires(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
-	await.NoError(t, func() error { return d.missing(t, `ALERTS{alertname="ErrorRatioHigh",alertstate="firing"}`) })
+	await.NoError(t, func() error { return d.quiet(t) })
 	p := open(t, d.page, "/map")
 	p.until(`[...document.querySelectorAll('.node.bad')].some((e) => e.textContent.includes('stock'))`)
 	p.goTo("/map?refresh=0")

@@ -6,10 +6,11 @@ import { now } from '../data/clock.js';
 import { Chart } from '../charts/chart.js';
 import { unitOf } from '../data/expressionunit.js';
 import { html } from '../parts/html.js';
-import { divided } from '../parts/labels.js';
+import { divided, identity } from '../parts/labels.js';
 import { useInView, useLoad } from '../data/load.js';
 import { askBounds, unbounded } from '../data/quantiles.js';
-import { points, within as withinBounds } from '../data/samples.js';
+import { points, shifted, within as withinBounds } from '../data/samples.js';
+import { useComparison } from '../state/compare.js';
 import { useTime } from '../state/state.js';
 import { comparisons } from './comparison.js';
 import { format } from '../data/units.js';
@@ -20,8 +21,9 @@ import { format } from '../data/units.js';
 /** @typedef {import('../data/types.js').Sampled} Sampled */
 /** @typedef {import('../data/types.js').Time} Time */
 /** @typedef {import('../data/quantiles.js').BoundsOf} BoundsOf */
-/** @typedef {{sampled: Sampled, limit: boolean}} Drawn a series, and whether others are compared with it */
+/** @typedef {{sampled: Sampled, query: string, limit: boolean}} Drawn a series of a query, and whether others are compared with it */
 /** @typedef {{drawn: Drawn[], start: number, end: number, step: number}} Answer */
+/** @typedef {{drawn: Drawn[], text: string, shift: number}} Past the series of the time that they are compared with */
 
 /** Series that are asked for: more than are drawn. */
 const most = 200;
@@ -56,17 +58,31 @@ export function RuleCharts({ rule, parts, unit, boundsOf }) {
 function RuleChart({ rule, part, unit, boundsOf }) {
   const time = useTime();
   const [element, inView] = useInView();
-  const asked = [part.queries.join(), part.against, time.range, time.live || time.start, inView];
-  const { data, error } = useLoad(inView ? (signal) => ask(part, time, signal) : null, asked, time.tick);
+  const compared = useComparison();
+  const asked = [part.queries.join(), part.against, compared?.id, time.range, time.live || time.start, inView];
+  const { data, error } = useLoad(inView ? (signal) => askBoth(part, time, compared, signal) : null, asked, time.tick);
   const series = useMemo(() => (data ? seriesOf(data.drawn, rule, boundsOf) : []), [data, boundsOf]);
+  const past = useMemo(() => (data?.past ? earlierOf(data.past, series) : null), [data, series]);
   const marks = useMemo(() => marksOf(rule), [rule.alerts.map((alert) => alert.activeAt).join()]);
   const { threshold } = part;
   const note = data ? undefined : error ? html`<span class="error">${error.message}</span>` : 'Loading…';
   return html`<div class="rule-chart" ref=${element}>
     <${Chart} title=${titleOf(part, unit)} description=${part.queries.join(' or ')} unit=${unit} series=${series} marks=${marks}
-      start=${data?.start} end=${data?.end} step=${data?.step} height=${140} note=${note}
+      start=${data?.start} end=${data?.end} step=${data?.step} height=${140} note=${note} earlier=${past}
       threshold=${threshold !== null && Number.isFinite(threshold) ? threshold : null} />
   </div>`;
+}
+
+/**
+ * @param {Comparison} part
+ * @param {Time} time
+ * @param {import('../state/compare.js').Comparison|null} compared
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer & {past: Past|null}>}
+ */
+async function askBoth(part, time, compared, signal) {
+  const [answer, before] = await Promise.all([ask(part, time, signal), compared && ask(part, compared.time, signal)]);
+  return { ...answer, past: compared && before && { drawn: before.drawn, text: compared.text, shift: compared.shift } };
 }
 
 /**
@@ -80,7 +96,7 @@ async function ask({ queries, against }, { start, end, step }, signal) {
   /** @param {string} expr @param {boolean} limit @returns {Promise<Drawn[]>} */
   const series = async (expr, limit) => {
     const { result } = await get('/api/v1/query_range', { query: expr, ...times }, { signal });
-    return result.map((/** @type {Sampled} */ sampled) => ({ sampled, limit }));
+    return result.map((/** @type {Sampled} */ sampled) => ({ sampled, query: expr, limit }));
   };
   const found = await Promise.all([...queries.map((query) => series(query, false)), ...(against ? [series(against, true)] : [])]);
   return { drawn: found.flat(), start, end, step };
@@ -95,17 +111,36 @@ async function ask({ queries, against }, { start, end, step }, signal) {
 function seriesOf(drawn, rule, boundsOf) {
   const { own } = divided(drawn.map(({ sampled }) => sampled.metric));
   return drawn
-    .map(({ sampled, limit }, i) => {
+    .map((one, i) => {
+      const { sampled, limit } = one;
       const { __name__: name = '', ...labels } = drawn.length > 1 ? own[i] : { ...sampled.metric, __name__: '' };
       // Of a recording rule's name the last part says which of them it is.
       const label = [...Object.values(labels), name.split(':').at(-1)].filter(Boolean).join(' ') || rule.name;
       return {
+        of: keyOf(one),
         label: limit ? `limit: ${label}` : label,
         ...withinBounds(points(sampled), limit ? undefined : boundsOf(sampled.metric)),
         alerting: rule.alerts.some((alert) => within(sampled.metric, alert.labels)),
       };
     })
     .sort((a, b) => Number(b.alerting) - Number(a.alerting));
+}
+
+/** @param {Drawn} drawn */
+const keyOf = ({ sampled, query }) => `${query} ${identity(sampled.metric)}`;
+
+/**
+ * @param {Past} past
+ * @param {ReturnType<typeof seriesOf>} lines
+ * @returns {import('../charts/earlierlines.js').Earlier}
+ */
+function earlierOf({ drawn, text, shift }, lines) {
+  const before = new Map(drawn.map((one) => [keyOf(one), one]));
+  const series = lines.map(({ of, label, bounds }) => {
+    const line = shifted(before.has(of) ? points(/** @type {Drawn} */ (before.get(of)).sampled) : undefined, shift);
+    return line && { label, ...withinBounds(line, bounds) };
+  });
+  return { text, total: false, series };
 }
 
 /**

@@ -7,9 +7,12 @@ import { useLoad } from '../data/load.js';
 import { bind } from '../data/promql.js';
 import { nothing, numberOf } from '../data/samples.js';
 import { useTime } from '../state/state.js';
-import { format, formatBudget } from '../data/units.js';
+import { format, formatBudget, formatDuration } from '../data/units.js';
 
 /** @typedef {import('../data/types.js').Objective} Objective */
+
+/** The part of a window that is as good as all of it: samples come some seconds late. */
+const mostCovered = 0.95;
 
 /**
  * Budgets are of 30 days, up to the end of the time that is shown.
@@ -20,11 +23,12 @@ export function Objectives({ objectives }) {
   const compared = useComparison();
   const load = async (/** @type {AbortSignal} */ signal) => {
     const at = (/** @type {string} */ expr, /** @type {number} */ end) => instant(bind(expr, {}), end, { signal }).then(([one]) => (one ? numberOf(one.value?.[1]) : undefined));
-    return Promise.all(objectives.map(async ({ left, burns }) => {
-      const [now, before, ...rates] = await Promise.all([
-        at(left, time.end), compared ? at(left, compared.time.end) : undefined, ...burns.map(({ expr }) => at(expr, time.end)),
+    return Promise.all(objectives.map(async ({ left, covered, burns }) => {
+      const [now, before, days, ...rest] = await Promise.all([
+        at(left, time.end), compared ? at(left, compared.time.end) : undefined, at(covered, time.end),
+        ...burns.map(({ expr }) => at(expr, time.end)), ...burns.map((burn) => at(burn.covered, time.end)),
       ]);
-      return { left: now, before, rates };
+      return { left: now, before, days, rates: rest.slice(0, burns.length), covered: rest.slice(burns.length) };
     }));
   };
   const { data } = useLoad(load, [objectives, compared?.id, time.live || time.end], time.tick);
@@ -45,14 +49,27 @@ export function Objectives({ objectives }) {
             <td>${textOf(one)}</td>
             <td class=${`number ${(data?.[i].left ?? 1) <= 0 ? 'bad' : ''}`}>
               ${data && data[i].left === undefined ? html`<span class="hint" title="It is known after three days of data, and of enough requests. Where rule files of your own apply, it is not recorded.">not known yet</span>` : formatBudget(data?.[i].left)}
+              ${data && data[i].left !== undefined && html`<${Covered} of=${30 * 86400} seconds=${data[i].days} />`}
               ${compared && data && data[i].left !== undefined && html`<${Change} now=${data[i].left} before=${data[i].before} unit="ratio" text=${compared.text} />`}
             </td>
-            ${windows.map((window, w) => html`<td class=${`number ${(data?.[i].rates[w] ?? 0) > 1 ? 'bad' : ''}`} key=${window}>${format(data?.[i].rates[w])}</td>`)}
+            ${one.burns.map((burn, w) => html`<td class=${`number ${(data?.[i].rates[w] ?? 0) > 1 ? 'bad' : ''}`} key=${burn.window}>
+              ${format(data?.[i].rates[w])}
+              ${data?.[i].rates[w] !== undefined && html`<${Covered} of=${burn.seconds} seconds=${data?.[i].covered[w]} />`}
+            </td>`)}
           </tr>`)}
         </tbody>
       </table>
     </div>
   </section>`;
+}
+
+/**
+ * How much of a window there are data for, where they are not all of it.
+ * @param {{of: number, seconds?: number}} props
+ */
+function Covered({ of, seconds }) {
+  if (seconds === undefined || seconds >= mostCovered * of) return null;
+  return html` <span class="hint">in ${formatDuration(seconds)} of data</span>`;
 }
 
 /** An objective in words. @param {Objective} objective */

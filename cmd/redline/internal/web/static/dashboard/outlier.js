@@ -1,6 +1,6 @@
 // Which of several instances is not like the others.
 
-import { format } from '../data/units.js';
+import { formatWithin } from '../data/units.js';
 
 /** @typedef {import('../data/types.js').Column} Column */
 /** @typedef {Record<string, number|undefined>} Values by the column */
@@ -20,12 +20,12 @@ const leastErrors = 0.01;
  * @returns {string}
  */
 export function unlike(own, siblings, columns) {
-  const found = columns.flatMap(({ id, title, unit }) => {
+  const found = columns.flatMap(({ id, title, unit, bounds }) => {
     const value = own[id];
     const others = siblings.map((one) => one[id]).filter((one) => one !== undefined && Number.isFinite(one));
     const usual = middle(/** @type {number[]} */ (others));
     if (value === undefined || !Number.isFinite(value) || !differs(id, value, usual, others.length)) return [];
-    return [`${title}: ${format(value, unit)}, others ${format(usual, unit)}`];
+    return [`${title}: ${formatWithin(value, unit, bounds)}, others ${formatWithin(usual, unit, bounds)}`];
   });
   return found.join('; ');
 }

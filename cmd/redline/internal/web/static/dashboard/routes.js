@@ -9,8 +9,9 @@ import { Change, covered, useComparison } from '../state/compare.js';
 import { useLoad } from '../data/load.js';
 import { unlike } from './outlier.js';
 import { bind } from '../data/promql.js';
-import { askExtras, lineKey, noExtras, trended } from './routeextras.js';
+import { askExtras, askTotals, lineKey, noExtras, trended } from './routeextras.js';
 import { nothing, numberOf, selectorOf } from '../data/samples.js';
+import { inReach, useNarrow } from '../parts/narrow.js';
 import { SortHeading } from '../parts/sortheading.js';
 import { figureEnd, spanText, wholeInterval } from '../data/timespan.js';
 import { Spark } from '../charts/spark.js';
@@ -41,27 +42,31 @@ const many = 12;
  */
 export function RouteTable({ tables, by, onBy, variables, interval, chosen, onChoose, of = '' }) {
   const table = tables.find((one) => one.label === by) ?? tables[0];
-  const { label, method, columns } = table;
+  const { label, method } = table;
   const noun = nounOf(tables, label);
   const time = useTime();
   const { job, instances } = variables;
-  const [order, setOrder] = useUrl('sort', columns.some(({ id }) => id === 'errors') ? '-errors' : '-rate');
+  const isNarrow = useNarrow();
+  const [order, setOrder] = useUrl('sort', table.columns.some(({ id }) => id === 'errors') ? '-errors' : '-rate');
+  const columns = useMemo(() => inReach(table.columns, ({ id }) => id, order, isNarrow), [table.columns, order, isNarrow]);
   const [find, setFind] = useState('');
   const compared = useComparison();
   const load = async (/** @type {AbortSignal} */ signal) => {
     // All lines are there, lest the choice could not be changed.
     const whole = { ...variables, ...(label === 'instance' ? { instances: [] } : {}), rateInterval: wholeInterval(time, interval) };
-    const ask = (/** @type {import('../data/types.js').Time} */ at) => Promise.all(columns.map(({ expr }) => instant(bind(expr, whole), figureEnd(at), { signal })));
-    const [answers, before, jobs] = await Promise.all([ask(time), compared && ask(compared.time), compared && covered(compared.time, signal)]);
+    const ask = (/** @type {import('../data/types.js').Time} */ at) => Promise.all(table.columns.map(({ expr }) => instant(bind(expr, whole), figureEnd(at), { signal })));
+    const [answers, totals, before, jobs] = await Promise.all([
+      ask(time), askTotals(table.columns, whole, figureEnd(time), signal), compared && ask(compared.time), compared && covered(compared.time, signal),
+    ]);
     const known = before && jobs?.has(job ?? '');
     const lines = linesOf(table, answers);
     if (known) addBefore(lines, linesOf(table, before));
-    return { span: spanText(time), lines, compared: compared?.text ?? '', known };
+    return { span: spanText(time), lines, totals, compared: compared?.text ?? '', known };
   };
-  const { data, error } = useLoad(load, [columns, compared?.id, job, instances?.join('\n'), label === tables[0].label || variables.routes?.join('\n'), time.range, interval, time.live || time.end], time.tick);
+  const { data, error } = useLoad(load, [table.columns, compared?.id, job, instances?.join('\n'), label === tables[0].label || variables.routes?.join('\n'), time.range, interval, time.live || time.end], time.tick);
   const { data: extras = noExtras } = useLoad(
-    (signal) => askExtras(table, { ...variables, ...(label === 'instance' ? { instances: [] } : {}) }, interval, time, signal),
-    [table, job, instances?.join('\n'), time.range, interval, time.live || time.end], time.chartTick,
+    (signal) => askExtras(table, { ...variables, ...(label === 'instance' ? { instances: [] } : {}) }, interval, time, compared, signal),
+    [table, compared?.id, job, instances?.join('\n'), time.range, interval, time.live || time.end], time.chartTick,
   );
   const lines = useMemo(() => sorted(data?.lines ?? [], order), [data, order]);
   const found = useMemo(() => lines.filter(({ route }) => route.toLowerCase().includes(find.toLowerCase())), [lines, find]);
@@ -69,10 +74,11 @@ export function RouteTable({ tables, by, onBy, variables, interval, chosen, onCh
     onChoose?.(chosen.includes(route) ? chosen.filter((one) => one !== route) : [...chosen, route]);
   const rows = useMemo(
     () => found.map((line, i) => html`<${Row} key=${`${line.method} ${line.route}`} line=${line} job=${job ?? ''}
-      alerts=${extras.alerts.get(line.route)} trend=${i < trended ? extras.trends.get(lineKey(line.route, line.method)) : undefined} hasMethod=${method !== undefined} columns=${columns} compared=${data?.known ? data.compared : ''} chosen=${chosen.includes(line.route)} onToggle=${onChoose && toggle} />`),
-    [found, columns, chosen, extras, data?.known, data?.compared],
+      alerts=${extras.alerts.get(line.route)} trend=${i < trended ? extras.trends.get(lineKey(line.route, line.method)) : undefined} method=${method === undefined ? 'none' : isNarrow ? 'below' : 'beside'} columns=${columns} compared=${data?.known ? data.compared : ''} chosen=${chosen.includes(line.route)} onToggle=${onChoose && toggle} />`),
+    [found, columns, isNarrow, chosen, extras, data?.known, data?.compared],
   );
   const id = useId();
+  const beside = method !== undefined && !isNarrow;
   return html`<section class="surface routes" aria-labelledby=${id}>
     <header class="finding">
       <h2 id=${id}>${noun}s${of && html` of <bdi>${of}</bdi>`}</h2>
@@ -94,7 +100,7 @@ export function RouteTable({ tables, by, onBy, variables, interval, chosen, onCh
         <thead>
           <tr>
             <${SortHeading} id="route" title=${noun} order=${order} onOrder=${setOrder} />
-            ${method !== undefined && html`<th scope="col">Method</th>`}
+            ${beside && html`<th scope="col">Method</th>`}
             ${columns.map(({ id, title }) => html`<${SortHeading} key=${id} id=${id} title=${title} number order=${order} onOrder=${setOrder} />`)}
             <th scope="col" class="trend">Requests over time</th>
           </tr>
@@ -105,8 +111,8 @@ export function RouteTable({ tables, by, onBy, variables, interval, chosen, onCh
         ${lines.length > 1 && html`<tfoot>
           <tr>
             <th scope="row">All</th>
-            ${method !== undefined && html`<td></td>`}
-            ${columns.map((column) => (column.total === undefined ? html`<td key=${column.id}></td>` : html`<${Value} key=${column.id} column=${column} value=${extras.totals[column.id]} />`))}
+            ${beside && html`<td></td>`}
+            ${columns.map((column) => (column.total === undefined ? html`<td key=${column.id}></td>` : html`<${Value} key=${column.id} column=${column} value=${data?.totals[column.id]} />`))}
             <td class="trend"></td>
           </tr>
         </tfoot>`}
@@ -123,23 +129,24 @@ export function RouteTable({ tables, by, onBy, variables, interval, chosen, onCh
  * @param {string} props.job
  * @param {string[]} [props.alerts] the names of those that are about it
  * @param {import('./routeextras.js').Trend} [props.trend]
- * @param {boolean} props.hasMethod
+ * @param {'none'|'below'|'beside'} props.method where it stands: below the route, where there is little room
  * @param {Column[]} props.columns
  * @param {string} props.compared the earlier time's name, or nothing
  * @param {boolean} props.chosen
  * @param {((route: string) => void)|null} props.onToggle
  */
-function Row({ line: { route, method, values, before = {}, unlike: why }, job, alerts = none, trend, hasMethod, columns, compared, chosen, onToggle }) {
+function Row({ line: { route, method: verb, values, before = {}, unlike: why }, job, alerts = none, trend, method, columns, compared, chosen, onToggle }) {
   const name = html`<bdi>${route || nothing}</bdi>`;
   return html`<tr class=${chosen ? 'chosen' : ''}>
     <th scope="row">
       ${onToggle
         ? html`<button type="button" class="route clamped" aria-pressed=${chosen} title="Show in the charts" onClick=${() => onToggle(route)}>${name}</button>`
         : name}
+      ${method === 'below' && html` <small class="hint">${verb}</small>`}
       ${why && html` <span class="chip bad" title=${why}>unlike the others</span>`}
       ${alerts.map((name) => html` <a key=${name} class="chip warn" href=${link('/alerts', { filter: selectorOf({ alertname: name, job }) })}>${name}</a>`)}
     </th>
-    ${hasMethod && html`<td>${method}</td>`}
+    ${method === 'beside' && html`<td>${verb}</td>`}
     ${columns.map((column) => html`<${Value} key=${column.id} column=${column} value=${values[column.id]} before=${before[column.id]} compared=${compared} />`)}
     <td class="trend">${trend && html`<${Spark} ...${trend} />`}</td>
   </tr>`;

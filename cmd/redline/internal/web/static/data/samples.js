@@ -14,6 +14,15 @@ export function points({ values = [] }) {
 }
 
 /**
+ * A line of an earlier time, at the times that are shown.
+ * @param {{times: number[], values: number[]}|undefined} line
+ * @param {number} shift seconds that it is earlier
+ */
+export function shifted(line, shift) {
+  return line && { times: line.times.map((time) => time + shift), values: line.values };
+}
+
+/**
  * Quantiles as they can be drawn: at the bounds of their buckets, where they are
  * somewhere beyond them.
  * @param {{times: number[], values: number[]}} line

@@ -109,13 +109,16 @@ export interface Objective {
   ratio: number;
   target?: number; // seconds
   left: string; // a query for the rest of the budget
+  covered: string; // a query for the seconds of 30 days that there are data for
   burns: Burn[];
 }
 
 /** How fast a budget is used up over a window. */
 export interface Burn {
   window: string;
+  seconds: number;
   expr: string;
+  covered: string; // a query for the seconds of the window that there are data for
 }
 
 /** A row of panels; one that is collapsed is of details. */
@@ -146,6 +149,7 @@ export interface Dashboard {
   routes?: Table;
   splits?: Split[]; // requests by other labels, by instance first
   objectives?: Objective[];
+  notes?: string[]; // on what is not shown
   marks: Query[];
   rows: Row[];
 }

@@ -1,9 +1,10 @@
 // A drawing of services and of their calls.
 
-import { useEffect, useMemo, useState } from '../vendor/hooks.js';
+import { useMemo, useState } from '../vendor/hooks.js';
 import { isDown, reachedText } from './callgraph.js';
 import { html } from '../parts/html.js';
 import { inert } from '../parts/labels.js';
+import { useNarrow } from '../parts/narrow.js';
 import { layout } from './layout.js';
 import { manyErrors } from '../data/thresholds.js';
 import { go, link } from '../state/state.js';
@@ -23,25 +24,12 @@ const margin = 8;
 /** How small it is drawn before it is scrolled, and how large where there is room: so high, in pixels. */
 const [least, largest, high] = [0.7, 1.5, 600];
 
-/** Whether the window is narrow. */
-const narrowWindow = globalThis.matchMedia?.('(max-width: 40rem)');
-
-function useSizes() {
-  const [isNarrow, set] = useState(narrowWindow.matches);
-  useEffect(() => {
-    const follow = () => set(narrowWindow.matches);
-    narrowWindow.addEventListener('change', follow);
-    return () => narrowWindow.removeEventListener('change', follow);
-  }, []);
-  return isNarrow ? narrow : wide;
-}
-
 /**
  * @param {{services: Service[], calls: Call[]}} props
  */
 export function Graph({ services, calls }) {
   const [lit, setLit] = useState('');
-  const sizes = useSizes();
+  const sizes = useNarrow() ? narrow : wide;
   const shape = JSON.stringify([services.map((s) => s.name), calls.map((c) => [c.from, c.to])]);
   const drawn = useMemo(() => {
     const placed = layout(services.map((s) => s.name), calls, sizes);

@@ -10,8 +10,8 @@ import { Change, covered, useComparison } from '../state/compare.js';
 import { manyErrors } from '../data/thresholds.js';
 import { useLoad } from '../data/load.js';
 import { bind, rateInterval, stepOf } from '../data/promql.js';
-import { numberOf, points, selectorOf, within } from '../data/samples.js';
-import { Spark } from '../charts/spark.js';
+import { numberOf, points, selectorOf, shifted, within } from '../data/samples.js';
+import { peakOf, Spark } from '../charts/spark.js';
 import { figureEnd, spanText, wholeInterval } from '../data/timespan.js';
 import { link, useTime, useUrl } from '../state/state.js';
 import { typed } from '../parts/fields.js';
@@ -22,6 +22,7 @@ import { formatBudget, formatTime, formatWithin } from '../data/units.js';
 /** @typedef {import('../data/types.js').Time} Time */
 
 /** @typedef {import('../alerting/alerting.js').Firing} Alert */
+/** @typedef {import('../charts/spark.js').Points} Points */
 /** @typedef {{times: number[], values: number[], start: number, end: number, step: number, bounds?: import('../data/types.js').Bounds}} Line */
 
 /**
@@ -34,6 +35,7 @@ import { formatBudget, formatTime, formatWithin } from '../data/units.js';
  * @property {Record<string, number|undefined>} values by the column
  * @property {Record<string, number|undefined>|null} [before] the values of the time that they are compared with, if that is known
  * @property {Record<string, Line|undefined>} lines
+ * @property {Record<string, Points|undefined>} [earlier] the lines of the earlier time
  */
 
 /** Pixels that a sparkline is drawn for. */
@@ -43,8 +45,8 @@ export default function Page() {
   const time = useTime();
   const compared = useComparison();
   const load = async (/** @type {AbortSignal} */ signal) => {
-    const [all, before] = await Promise.all([ask(time, signal), compared && askBefore(compared.time, signal)]);
-    return { ...all, compared: compared?.text ?? '', services: all.services.map((service) => ({ ...service, before: before?.get(service.job) ?? null })) };
+    const [all, before] = await Promise.all([ask(time, signal), compared && askBefore(compared, signal)]);
+    return { ...all, compared: compared?.text ?? '', services: all.services.map((service) => ({ ...service, before: before?.get(service.job)?.values ?? null, earlier: before?.get(service.job)?.lines })) };
   };
   const { data, error } = useLoad(load, [compared?.id, time.range, time.live || time.start], time.tick);
   const [filter, setFilter] = useUrl('filter');
@@ -109,7 +111,7 @@ function NoService() {
 }
 
 /** @param {{service: Service, columns: Column[], compared: string}} props */
-function Card({ service: { job, reached, firing, silent, values, before, lines }, columns, compared }) {
+function Card({ service: { job, reached, firing, silent, values, before, lines, earlier }, columns, compared }) {
   const numbers = columns.filter(({ id }) => id !== 'budget');
   const budget = columns.find(({ id }) => id === 'budget');
   return html`<li class=${`card ${isDown(reached) || firing.some(({ labels }) => pages(labels)) ? 'hurts' : firing.length > 0 ? 'waits' : ''}`}>
@@ -120,8 +122,8 @@ function Card({ service: { job, reached, firing, silent, values, before, lines }
         ({ id, title, unit, boundsOf }) => html`<div key=${id}>
           <dt>${title}</dt>
           <dd class=${id === 'errors' && (values[id] ?? 0) >= manyErrors ? 'bad' : ''}>${formatWithin(values[id], unit, boundsOf?.[job])}${compared && before && html`<${Change} now=${values[id]} before=${before[id]} unit=${unit} bounds=${boundsOf?.[job]} text=${compared} />`}</dd>
-          ${lines[id] ? html`<${Spark} ...${lines[id]} />` : html`<span class="spark"></span>`}
-          <dd class="scale">${scaleText(lines[id], unit)}</dd>
+          ${lines[id] ? html`<${Spark} ...${lines[id]} before=${earlier?.[id]} />` : html`<span class="spark"></span>`}
+          <dd class="scale">${peakText(lines[id], values[id], unit)}</dd>
         </div>`,
       )}
     </dl>
@@ -131,13 +133,14 @@ function Card({ service: { job, reached, firing, silent, values, before, lines }
 }
 
 /**
- * Returns the value at the top of a sparkline; its bottom is 0.
+ * Returns the largest value of a sparkline, beside the figure of all of its time.
  * @param {Line|undefined} line
+ * @param {number|undefined} figure
  * @param {import('../data/types.js').Unit} unit
  */
-function scaleText(line, unit) {
-  const most = Math.max(-Infinity, ...(line?.values ?? []).filter(Number.isFinite));
-  return most > 0 && most < Infinity ? `peak ${formatWithin(most, unit, line?.bounds)}` : '';
+function peakText(line, figure, unit) {
+  const most = peakOf(line?.values ?? [], line?.bounds && figure !== undefined ? Math.min(figure, line.bounds.most) : figure);
+  return most === undefined ? '' : `peak ${formatWithin(most, unit, line?.bounds)}`;
 }
 
 /** Shows the alerts that page apart from the others. @param {{alerts: Alert[]}} props */
@@ -194,29 +197,25 @@ async function ask(time, signal) {
 }
 
 /**
- * The values of columns at an earlier time, by the jobs that there are data of all of it.
- * @param {Time} time
+ * The values and lines of columns at an earlier time, by the jobs that there are data of all of it.
+ * @param {import('../state/compare.js').Comparison} compared
  * @param {AbortSignal} signal
- * @returns {Promise<Map<string, Record<string, number|undefined>>>}
+ * @returns {Promise<Map<string, {values: Record<string, number|undefined>, lines: Record<string, Points|undefined>}>>}
  */
-async function askBefore(time, signal) {
+async function askBefore({ time, shift }, signal) {
   /** @type {Overview} */
   const overview = await json('/redline/overview', {}, { signal });
   const columns = overview.columns.filter(({ id }) => id !== 'budget');
-  const variables = { rateInterval: wholeInterval(time, overview.interval) };
+  const of = { start: time.start, end: time.end, step: stepOf(time.range, sparkWidth) };
+  const whole = { over: wholeInterval(time, overview.interval), at: figureEnd(time) };
   const [jobs, ...answers] = await Promise.all([
     covered(time, signal),
-    ...columns.map(({ expr }) => instant(bind(expr, variables), figureEnd(time), { signal })),
+    ...columns.map((column) => askColumn(column, overview.interval, of, whole, signal)),
   ]);
-  /** @type {Map<string, Record<string, number|undefined>>} */
-  const found = new Map([...jobs].map((job) => [job, {}]));
-  answers.forEach((answer, i) => {
-    for (const { metric, value } of answer) {
-      const values = found.get(metric.job);
-      if (values) values[columns[i].id] = numberOf(value?.[1]);
-    }
-  });
-  return found;
+  return new Map([...jobs].map((job) => [job, {
+    values: Object.fromEntries(answers.map(({ id, values }) => [id, values.get(job)])),
+    lines: Object.fromEntries(answers.map(({ id, lines }) => [id, shifted(lines.get(job), shift)])),
+  }]));
 }
 
 /**

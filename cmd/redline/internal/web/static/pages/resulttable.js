@@ -5,6 +5,7 @@ import { html } from '../parts/html.js';
 import { identity } from '../parts/labels.js';
 import { Bound, most } from './results.js';
 import { numberOf } from '../data/samples.js';
+import { inReach, useNarrow } from '../parts/narrow.js';
 import { SortHeading } from '../parts/sortheading.js';
 import { useUrl } from '../state/state.js';
 import { formatTime, formatWithin } from '../data/units.js';
@@ -17,16 +18,21 @@ import { formatTime, formatWithin } from '../data/units.js';
 /** The column of the values, by a name that no label has. */
 const valueColumn = '=';
 
+/** The titles of columns that are not those of labels. @type {Record<string, string>} */
+const titles = { __name__: 'metric', [valueColumn]: 'Value' };
+
 /** @param {{answer: import('./results.js').Answer}} props */
 export function ResultTable({ answer }) {
   const { unit, boundsOf, end, earlier } = answer;
   const before = new Map((earlier?.series ?? []).map((one) => [identity(one.metric), numberOf(one.value?.[1])]));
   const [order, setOrder] = useUrl('sort', `-${valueColumn}`);
   const [digits, setDigits] = useUrl('digits');
+  const isNarrow = useNarrow();
   if (answer.series.length === 0) return html`<p class="surface hint">Nothing at ${formatTime(end)}: no series has a sample then.</p>`;
   const series = sorted(answer.series.slice(0, most), order);
   const labels = [...new Set(series.flatMap(({ metric }) => Object.keys(metric)))].sort();
   const names = [...labels.filter((name) => name === '__name__'), ...labels.filter((name) => name !== '__name__')];
+  const columns = inReach([...names, valueColumn], (name) => name, order, isNarrow);
   const exact = digits === 'all';
   /** @type {Write} */
   const write = (text, bounds) => (exact ? text : formatWithin(numberOf(text), unit, bounds));
@@ -39,15 +45,15 @@ export function ResultTable({ answer }) {
       <table class="results">
         <thead>
           <tr>
-            ${names.map((name) => html`<${SortHeading} key=${name} id=${name} title=${name === '__name__' ? 'metric' : name} order=${order} onOrder=${setOrder} />`)}
-            <${SortHeading} id=${valueColumn} title="Value" number order=${order} onOrder=${setOrder} />
+            ${columns.map((name) => html`<${SortHeading} key=${name} id=${name} title=${titles[name] ?? name} number=${name === valueColumn} order=${order} onOrder=${setOrder} />`)}
             ${earlier && html`<th scope="col" class="number">Change from ${earlier.text}</th>`}
           </tr>
         </thead>
         <tbody>
           ${series.map((one) => html`<tr key=${JSON.stringify(one.metric)}>
-            ${names.map((name) => html`<td key=${name} title=${one.metric[name]}><bdi>${one.metric[name] ?? ''}</bdi></td>`)}
-            <td class="number"><${Value} sampled=${one} write=${write} bounds=${boundsOf(one.metric)} /></td>
+            ${columns.map((name) => (name === valueColumn
+              ? html`<td class="number" key=${name}><${Value} sampled=${one} write=${write} bounds=${boundsOf(one.metric)} /></td>`
+              : html`<td key=${name} title=${one.metric[name]}><bdi>${one.metric[name] ?? ''}</bdi></td>`))}
             ${earlier && html`<td class="number">${one.value && html`<${Change} now=${numberOf(one.value[1])} before=${before.get(identity(one.metric))} unit=${unit} bounds=${boundsOf(one.metric)} text=${earlier.text} />`}</td>`}
           </tr>`)}
         </tbody>

@@ -88,6 +88,7 @@ function Shown({ dashboard, interval, services }) {
     ${marks.length > 0 && html`<${Changes} marks=${marks} />`}
     ${tables.length > 0 &&
     html`<${RouteTable} key=${label} tables=${tables} by=${label} onBy=${setBy} variables=${variables} interval=${interval} ...${choice} />`}
+    ${dashboard.notes?.map((note) => html`<p class="hint notice" key=${note}>${note}</p>`)}
     ${dashboard.objectives && html`<${Objectives} objectives=${dashboard.objectives} />`}
     ${split && html`<${Row} key=${`by ${label}`} id="row-split" row=${{ title: `Requests by ${label}`, panels: split.panels }}
       variables=${variables} interval=${interval} marks=${marks} />`}
