@@ -7,76 +7,90 @@ import (
 	"math/bits"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // archive represents the sums of files of one kind and one mode.
 type archive struct {
-	family  family            // of all entries: how they add up is the same
+	of      dbfile.Name       // of the files, without an id
 	width   int               // of values; that of older generations only if all files are of these
 	index   map[string]uint32 // of entries, by their keys
-	entries rows[archived]
-	texts   texts
-	size    keyCount    // of entries
-	owner   unix.Stat_t // of the first file
-	python  bool        // a file is of a process other than Go's
+	entries dbfile.Rows[archived]
+	texts   dbfile.Texts
+	size    dbfile.KeyCount // of entries
+	owner   unix.Stat_t     // of the first file
+	python  bool            // a file is of a process other than Go's
 }
 
 type archived struct {
-	key  string
-	cell cell // of the files that are folded
+	key string
+	// The value of the files that are folded, and its timestamp.
+	value, timestamp float64
+	set              bool // one of these files has had a value
 	// The other fields are of all files that have the key, those of the living too.
 	total float64
 	files int
 	grain int // all values are multiples of 2 to this power
 }
 
-func newArchive(of fileName) *archive {
-	return &archive{family: family{familyID: familyID{kind: of.kind, mode: of.mode}}, width: thinValue, index: map[string]uint32{}}
+func newArchive(of dbfile.Name) *archive {
+	return &archive{of: of, width: dbfile.ThinValue, index: map[string]uint32{}}
 }
 
 // unknown counts the entries of a window with keys that are not in the archive yet.
-func (a *archive) unknown(w window) (n keyCount) {
-	w.each(func(key []byte, _, _ float64) {
+func (a *archive) unknown(w dbfile.Window) (n dbfile.KeyCount) {
+	w.Each(func(key []byte, _, _ float64) {
 		if _, ok := a.index[string(key)]; !ok {
-			n = n.with(keyCount{1, len(key)})
+			n = n.With(dbfile.KeyCount{Keys: 1, Bytes: len(key)})
 		}
 	})
 	return n
 }
 
 // add adds the entries of a window.
-func (a *archive) add(w window) {
-	if w.end > w.parse {
-		a.width = max(a.width, w.width)
+func (a *archive) add(w dbfile.Window) {
+	if w.End > w.Parse {
+		a.width = max(a.width, w.Width)
 	}
-	if w.first && w.end > w.parse {
-		a.python = a.python || !w.isGo
+	if w.First && w.End > w.Parse {
+		a.python = a.python || !w.IsGo
 	}
-	w.each(func(key []byte, value, timestamp float64) {
+	w.Each(func(key []byte, value, timestamp float64) {
 		e := a.entry(key)
 		if e == nil {
 			var i uint32
-			e, i = a.entries.add()
-			*e = archived{key: a.texts.keep(key), grain: math.MaxInt, cell: cell{family: &a.family}}
+			e, i = a.entries.Add()
+			*e = archived{key: a.texts.Keep(key), grain: math.MaxInt}
 			a.index[e.key] = i
-			a.size = a.size.with(keyCount{1, len(key)})
+			a.size = a.size.With(dbfile.KeyCount{Keys: 1, Bytes: len(key)})
 		}
-		e.cell.add(value, timestamp, 1)
+		e.add(a.of, value, timestamp)
 		e.noteValue(value)
 	})
+}
+
+// add merges a value of one file into e.
+func (e *archived) add(of dbfile.Name, v, timestamp float64) {
+	switch {
+	case of.Kind != dbfile.Gauge || of.Mode == dbfile.ModeSum:
+		e.value, e.set = e.value+v, true
+	case of.Mode.Takes(v, timestamp, e.value, e.timestamp, !e.set):
+		e.value, e.timestamp, e.set = v, timestamp, true
+	}
 }
 
 // entry returns the entry with a key, or nil.
 func (a *archive) entry(key []byte) *archived {
 	if i, ok := a.index[string(key)]; ok {
-		return a.entries.at(i)
+		return a.entries.At(i)
 	}
 	return nil
 }
 
 // noteValues notes the values of the archive's entries in a window of a file that stays.
-func (a *archive) noteValues(w window) {
-	w.each(func(key []byte, value, _ float64) {
+func (a *archive) noteValues(w dbfile.Window) {
+	w.Each(func(key []byte, value, _ float64) {
 		if e := a.entry(key); e != nil {
 			e.noteValue(value)
 		}
@@ -89,33 +103,20 @@ func (e *archived) noteValue(value float64) {
 	e.grain = min(e.grain, grain(value))
 }
 
-// each gives the entries of a window that are not known.
-func (w *window) each(visit func(key []byte, value, timestamp float64)) {
-	for pos := w.parse; pos < w.end; {
-		e, next, ok := entryAt(w.data[:w.end], pos, w.width)
-		if !ok {
-			return
-		}
-		v, timestamp := e.values(w.data, w.width)
-		visit(e.key, v, timestamp)
-		pos = next
-	}
-}
-
 // content returns the archive as a worker file.
 func (a *archive) content() []byte {
-	const most = lengthSize + 8 + wideValue // of an entry, but for its key
-	data := make([]byte, headerSize, headerSize+a.size.bytes+a.size.keys*most)
+	const most = dbfile.LengthSize + 8 + dbfile.WideValue // of an entry, but for its key
+	data := make([]byte, dbfile.HeaderSize, dbfile.HeaderSize+a.size.Bytes+a.size.Keys*most)
 	if !a.python {
-		copy(data[lengthSize:], goMark)
+		copy(data[dbfile.LengthSize:], dbfile.GoMark)
 	}
-	for i := range a.entries.size {
-		e := a.entries.at(uint32(i))
-		value := e.cell.value
-		if a.family.kind != gauge {
+	for i := range a.entries.Size {
+		e := a.entries.At(uint32(i))
+		value := e.value
+		if a.of.Kind != dbfile.Gauge {
 			value = e.notLess()
 		}
-		data = appendEntry(data, e.key, value, e.cell.timestamp, a.width)
+		data = dbfile.AppendEntry(data, e.key, value, e.timestamp, a.width)
 	}
 	binary.LittleEndian.PutUint32(data, uint32(len(data))) //nolint:gosec // as much as fits into memory
 	return data
@@ -130,7 +131,7 @@ func (a *archive) content() []byte {
 // 1e-14 of the total for 20 files. Sums that need no rounding, as those of whole
 // numbers, are as they are.
 func (e *archived) notLess() float64 {
-	v := e.cell.value
+	v := e.value
 	exact := e.total < math.Ldexp(1, min(e.grain, 1000)+53)
 	if exact || !(v > 0) || !(e.total >= v) || math.IsInf(e.total, 0) {
 		return v

@@ -6,36 +6,19 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // deadFile is a file that nobody holds.
 type deadFile struct {
 	name   string
-	parsed fileName
-	stat   fileStat
+	parsed dbfile.Name
+	stat   dbfile.Stat
 	hidden string // its name during the fold
 }
 
-func (f *deadFile) inode() inode { return f.stat.inode() }
-
-// fileStat is the kernel's description of a file.
-type fileStat struct {
-	unix.Stat_t
-	born int64 // when it was made, in Unix nanoseconds; 0 where that is not known
-}
-
-func (s *fileStat) inode() inode { return inodeOf(&s.Stat_t) }
-
-// identity tells a file, in the state that it is in, from those that have its inode
-// before or after. Renaming changes none of it.
-type identity struct {
-	inode
-	born, written, size int64
-}
-
-func (s *fileStat) identity() identity {
-	return identity{s.inode(), s.born, unix.TimespecToNsec(s.Mtim), s.Size}
-}
+func (f *deadFile) inode() dbfile.Inode { return f.stat.Inode() }
 
 // dead returns the files that nobody holds, and the archives that they go into. Live
 // gauges are among them once they have been held by nobody for Config.Grace:
@@ -53,17 +36,17 @@ func (s *folds) dead(d *workDir, names []string) (dead []deadFile, waiting int, 
 		return nil, len(found.free), err
 	}
 	now := time.Now()
-	idle := map[identity]time.Time{}
+	idle := map[dbfile.Identity]time.Time{}
 	for _, f := range found.free {
 		if who.holds(f.inode()) {
 			continue
 		}
-		if f.parsed.live {
-			since, ok := s.idle[f.stat.identity()]
+		if f.parsed.Live {
+			since, ok := s.idle[f.stat.Identity()]
 			if !ok {
 				since = now
 			}
-			idle[f.stat.identity()] = since
+			idle[f.stat.Identity()] = since
 			if now.Sub(since) < s.grace {
 				waiting++
 				continue
@@ -78,32 +61,32 @@ func (s *folds) dead(d *workDir, names []string) (dead []deadFile, waiting int, 
 // holdings tells the files of a directory that can be folded by whether the kernel says that
 // they are held.
 type holdings struct {
-	held map[inode]string // their names
+	held map[dbfile.Inode]string // their names
 	free []deadFile
 	sure bool // the kernel knows of all
 }
 
 // probeAll asks the kernel of each file that can be folded whether it is held.
 func (s *folds) probeAll(d *workDir, names []string) holdings {
-	found := holdings{held: map[inode]string{}, sure: true}
-	broken := map[identity]bool{} // those that are still there
+	found := holdings{held: map[dbfile.Inode]string{}, sure: true}
+	broken := map[dbfile.Identity]bool{} // those that are still there
 	defer func() { s.broken = broken }()
 	for _, name := range names {
-		parsed, ok := parseFileName(name)
-		if !ok || parsed.kind == gauge && parsed.mode == modeAll && !parsed.live {
+		parsed, ok := dbfile.ParseName(name)
+		if !ok || parsed.Kind == dbfile.Gauge && parsed.Mode == dbfile.ModeAll && !parsed.Live {
 			continue
 		}
 		p := probe(d, name)
 		if !p.isFile {
 			continue
 		}
-		if id := p.stat.identity(); s.broken[id] {
+		if id := p.stat.Identity(); s.broken[id] {
 			broken[id] = true
 			continue
 		}
 		found.sure = found.sure && p.known
 		if p.held {
-			found.held[p.stat.inode()] = name
+			found.held[p.stat.Inode()] = name
 		} else {
 			found.free = append(found.free, deadFile{name: name, parsed: parsed, stat: p.stat})
 		}
@@ -122,7 +105,7 @@ func (h holdings) procVisible(d *workDir, who *procSnapshot) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if p := probe(d, name); !p.isFile || !p.held || p.stat.inode() != id || again.holds(id) {
+		if p := probe(d, name); !p.isFile || !p.held || p.stat.Inode() != id || again.holds(id) {
 			continue // it has come or gone in between
 		}
 		if who.exiting || again.exiting {
@@ -154,14 +137,14 @@ func (h holdings) procVisible(d *workDir, who *procSnapshot) (bool, error) {
 // probed is the kernel's answer on a name of a directory.
 type probed struct {
 	isFile bool // a regular file has the name, and can be looked at
-	stat   fileStat
+	stat   dbfile.Stat
 	held   bool // a process writes to it
 	known  bool // the kernel knows that
 }
 
 // probe looks at a file, and at whether the kernel says that a process writes to it.
 func probe(d *workDir, name string) (p probed) {
-	fd, err := openAt(d.fd(), name)
+	fd, err := dbfile.OpenAt(d.fd(), name)
 	if err != nil {
 		p.known = errors.Is(err, fs.ErrNotExist)
 		return p
@@ -171,17 +154,17 @@ func probe(d *workDir, name string) (p probed) {
 		return p
 	}
 	p.isFile = true
-	p.stat.born = birth(fd)
+	p.stat.Born = dbfile.Birth(fd)
 	p.held, p.known = writers(fd)
 	return p
 }
 
 // withoutLoneArchives leaves out archives that there is nothing to add to.
 func withoutLoneArchives(files []deadFile) []deadFile {
-	of := func(f deadFile) fileName {
-		return fileName{kind: f.parsed.kind, mode: f.parsed.mode, live: f.parsed.live}
+	of := func(f deadFile) dbfile.Name {
+		return dbfile.Name{Kind: f.parsed.Kind, Mode: f.parsed.Mode, Live: f.parsed.Live}
 	}
-	parts := map[fileName]int{}
+	parts := map[dbfile.Name]int{}
 	for _, f := range files {
 		parts[of(f)]++
 	}
@@ -212,7 +195,7 @@ func (s *folds) recheckDead(d *workDir, hidden []deadFile) (dead []deadFile, err
 			}
 			who = &taken
 		}
-		other := f.parsed.live && p.stat.identity() != f.stat.identity()
+		other := f.parsed.Live && p.stat.Identity() != f.stat.Identity()
 		f.stat = p.stat
 		if p.isFile && !p.held && !other && (p.known || !who.holds(f.inode())) {
 			dead = append(dead, f)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // TempDir makes a fresh directory for worker files, in shared memory where there is
@@ -49,6 +51,6 @@ func isOurs(e os.DirEntry) bool {
 	if of, _, ok := parseHidden(name); ok {
 		name = of
 	}
-	_, ok := parseFileName(name)
+	_, ok := dbfile.ParseName(name)
 	return ok && (e.Type().IsRegular() || name == barrierName)
 }

@@ -1,6 +1,10 @@
 package multiproc
 
-import "time"
+import (
+	"time"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+)
 
 // OnChange has c call changed after each change that folding makes to the
 // directory: another process may look from there, or this one be killed.
@@ -11,10 +15,12 @@ func (c *Collector) OnChange(changed func()) { c.folds.changed = changed }
 func (c *Collector) ListerPatience(d time.Duration) { c.folds.listers.patience = d }
 
 // Raced is true where the race detector runs.
-const Raced = raced
+const Raced = dbfile.Raced
 
 // Limit has c know no more keys, and bytes of keys, than these.
-func (c *Collector) Limit(keys, bytes int) { c.most.keyCount = keyCount{keys, bytes} }
+func (c *Collector) Limit(keys, bytes int) {
+	c.most.KeyCount = dbfile.KeyCount{Keys: keys, Bytes: bytes}
+}
 
 // FoldPatience has c wait so long for another process's fold.
 func (c *Collector) FoldPatience(d time.Duration) { c.patience = d }

@@ -6,21 +6,23 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // folds folds the files of dead workers of a directory, and has the state that outlives a
 // fold. It is not safe for concurrent use.
 type folds struct {
 	dir     string
-	grace   time.Duration          // as in Config
-	idle    map[identity]time.Time // files of live gauges that nobody holds, since when
-	broken  map[identity]bool      // files that cannot be folded
-	listers idleListers            // the processes that have the directory open and do not list it
-	changed func()                 // as of workDir
+	grace   time.Duration                 // as in Config
+	idle    map[dbfile.Identity]time.Time // files of live gauges that nobody holds, since when
+	broken  map[dbfile.Identity]bool      // files that cannot be folded
+	listers idleListers                   // the processes that have the directory open and do not list it
+	changed func()                        // as of workDir
 
-	reader  *reader        // the Collector's, which does not merge during a fold
-	most    *limits        // of keys in an archive
-	tooMany func(deadFile) // is told of a file with keys for which an archive has no room
+	reader  *dbfile.Reader    // the Collector's, which does not merge during a fold
+	most    *dbfile.KeyCount  // of keys in an archive
+	tooMany func(name string) // is told of a file with keys for which an archive has no room
 }
 
 // finish finishes a fold that another process has begun, unless that process still folds.
@@ -108,7 +110,7 @@ func (s *folds) foldDead(d *workDir, names []string, dead []deadFile) (folded in
 		return 0, err
 	}
 	for parsed, a := range archives {
-		if a.entries.size == 0 {
+		if a.entries.Size == 0 {
 			continue
 		}
 		name := archiveName(parsed, fold)
@@ -133,15 +135,15 @@ func (s *folds) foldDead(d *workDir, names []string, dead []deadFile) (folded in
 // archives adds up the hidden files of each kind and mode. Live gauges are in none.
 // Files that are not whole, and those with keys for which an archive has no room, get their
 // names back, and are left alone from then on.
-func (s *folds) archives(d *workDir, hidden []deadFile) (map[fileName]*archive, []deadFile, error) {
-	archives := map[fileName]*archive{}
+func (s *folds) archives(d *workDir, hidden []deadFile) (map[dbfile.Name]*archive, []deadFile, error) {
+	archives := map[dbfile.Name]*archive{}
 	var whole []deadFile
 	for _, f := range hidden {
-		if f.parsed.live {
+		if f.parsed.Live {
 			whole = append(whole, f)
 			continue
 		}
-		like := fileName{kind: f.parsed.kind, mode: f.parsed.mode}
+		like := dbfile.Name{Kind: f.parsed.Kind, Mode: f.parsed.Mode}
 		a := archives[like]
 		if a == nil {
 			a = newArchive(like)
@@ -156,7 +158,7 @@ func (s *folds) archives(d *workDir, hidden []deadFile) (map[fileName]*archive, 
 			whole = append(whole, f)
 			continue
 		}
-		s.broken[f.stat.identity()] = true
+		s.broken[f.stat.Identity()] = true
 		if err := d.restore(f.hidden); err != nil {
 			return nil, nil, err
 		}
@@ -167,17 +169,17 @@ func (s *folds) archives(d *workDir, hidden []deadFile) (map[fileName]*archive, 
 // addWhole adds a hidden file to an archive, if the file is whole and there is room for
 // its keys. One that is not whole is no use to anybody, and stays for somebody to see.
 func (s *folds) addWhole(d *workDir, dead deadFile, a *archive) (added bool, err error) {
-	r, f := s.reader, &file{name: dead.hidden}
-	whole, more := true, keyCount{}
-	r.read(d.fd(), f, rows[knownKey]{}, func(w window) {
+	r := s.reader
+	whole, more := true, dbfile.KeyCount{}
+	r.Read(d.fd(), dead.hidden, dbfile.Past{}, func(w dbfile.Window) {
 		switch {
-		case errors.Is(w.err, errJustMade), w.reason == reasonEmpty: // it was not to be more
+		case errors.Is(w.Err, dbfile.ErrJustMade), w.Reason == dbfile.ReasonEmpty: // it was not to be more
 			added = true
-		case w.reason != "":
+		case w.Reason != "":
 			whole = false
 		case !added && whole:
-			more = more.with(a.unknown(w))
-			if w.first && w.last && a.size.with(more).within(s.most.keyCount) {
+			more = more.With(a.unknown(w))
+			if w.First && w.Last && a.size.With(more).Within(*s.most) {
 				a.add(w)
 				added = true
 			}
@@ -186,30 +188,30 @@ func (s *folds) addWhole(d *workDir, dead deadFile, a *archive) (added bool, err
 	if !whole || added {
 		return added && whole, nil
 	}
-	if !a.size.with(more).within(s.most.keyCount) {
-		s.tooMany(dead)
+	if !a.size.With(more).Within(*s.most) {
+		s.tooMany(dead.name)
 		return false, nil
 	}
-	r.read(d.fd(), f, rows[knownKey]{}, func(w window) { // only its last window has shown that it is whole
+	r.Read(d.fd(), dead.hidden, dbfile.Past{}, func(w dbfile.Window) { // only its last window has shown that it is whole
 		a.add(w)
-		err = cmp.Or(err, w.err)
+		err = cmp.Or(err, w.Err)
 	})
 	return true, err
 }
 
 // noteLiveValues shows the archives the values of their entries in files that stay.
-func (s *folds) noteLiveValues(d *workDir, archives map[fileName]*archive) error {
+func (s *folds) noteLiveValues(d *workDir, archives map[dbfile.Name]*archive) error {
 	names, err := d.list()
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		parsed, ok := parseFileName(name)
-		a := archives[fileName{kind: parsed.kind, mode: parsed.mode}]
-		if !ok || a == nil || parsed.kind == gauge {
+		parsed, ok := dbfile.ParseName(name)
+		a := archives[dbfile.Name{Kind: parsed.Kind, Mode: parsed.Mode}]
+		if !ok || a == nil || parsed.Kind == dbfile.Gauge {
 			continue
 		}
-		s.reader.read(d.fd(), &file{name: name}, rows[knownKey]{}, a.noteValues)
+		s.reader.Read(d.fd(), name, dbfile.Past{}, a.noteValues)
 	}
 	return nil
 }

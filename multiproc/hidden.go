@@ -3,6 +3,8 @@ package multiproc
 import (
 	"strconv"
 	"strings"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // lastFold is the highest number of a fold that a name has.
@@ -10,8 +12,8 @@ func lastFold(names []string) int {
 	last := 0
 	for _, name := range names {
 		_, fold, _ := parseHidden(name)
-		parsed, _ := parseFileName(strings.TrimSuffix(name, newMark))
-		last = max(last, fold, foldOf(parsed.id))
+		parsed, _ := dbfile.ParseName(strings.TrimSuffix(name, newMark))
+		last = max(last, fold, foldOf(parsed.ID))
 	}
 	return last
 }
@@ -36,12 +38,12 @@ func foldOf(id string) int {
 }
 
 func isArchive(name string) bool {
-	parsed, ok := parseFileName(name)
-	return ok && foldOf(parsed.id) > 0
+	parsed, ok := dbfile.ParseName(name)
+	return ok && foldOf(parsed.ID) > 0
 }
 
 // archiveName is the name of a fold's archive of files like this one.
-func archiveName(like fileName, fold int) string {
-	like.id, like.live = archivePrefix+strconv.Itoa(fold), false
+func archiveName(like dbfile.Name, fold int) string {
+	like.ID, like.Live = archivePrefix+strconv.Itoa(fold), false
 	return like.String()
 }

@@ -2,7 +2,6 @@ package multiproc
 
 import (
 	"errors"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -42,14 +41,4 @@ func devicesInMaps(fd int) bool {
 		return true
 	}
 	return false
-}
-
-// birth is when a file was made, in Unix nanoseconds, or 0 where that is not known.
-func birth(fd int) int64 {
-	var stat unix.Statx_t
-	err := unix.Statx(fd, "", unix.AT_EMPTY_PATH, unix.STATX_BTIME, &stat)
-	if err != nil || stat.Mask&unix.STATX_BTIME == 0 {
-		return 0
-	}
-	return stat.Btime.Sec*int64(time.Second) + int64(stat.Btime.Nsec)
 }

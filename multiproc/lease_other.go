@@ -12,6 +12,3 @@ func renameNew(int, string, string) error { return errors.ErrUnsupported }
 
 // devicesInMaps is not asked outside Linux.
 func devicesInMaps(int) bool { return false }
-
-// birth is not known outside Linux.
-func birth(int) int64 { return 0 }

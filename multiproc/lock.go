@@ -10,11 +10,13 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // lockHolder describes the process that holds the lock of a directory, as far as it can
 // be seen.
-func lockHolder(of inode) string {
+func lockHolder(of dbfile.Inode) string {
 	pid := lockPID(of)
 	if pid <= 0 {
 		return "a process that cannot be seen from here"
@@ -31,7 +33,7 @@ func lockHolder(of inode) string {
 }
 
 // lockPID is the process that has locked a file by flock(2), or 0.
-func lockPID(of inode) (pid int) {
+func lockPID(of dbfile.Inode) (pid int) {
 	f, err := os.Open("/proc/locks")
 	if err != nil {
 		return 0
@@ -52,11 +54,11 @@ func lockPID(of inode) (pid int) {
 		major, _ := strconv.ParseUint(id[0], 16, 32)
 		minor, _ := strconv.ParseUint(id[1], 16, 32)
 		number, err := strconv.ParseUint(id[2], 10, 64)
-		if err != nil || number != of.number {
+		if err != nil || number != of.Number {
 			continue
 		}
 		holder, _ := strconv.Atoi(fields[4])
-		if unix.Mkdev(uint32(major), uint32(minor)) == of.device {
+		if unix.Mkdev(uint32(major), uint32(minor)) == of.Device {
 			return holder
 		}
 		pid = holder // some file systems have another device in stat

@@ -11,31 +11,33 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // holds reports whether a process has one of the files open or mapped. That its pid
 // is the one in a file's name proves nothing: pids are used again.
-func holds(pid int, files map[inode]bool) (bool, error) {
+func holds(pid int, files map[dbfile.Inode]bool) (bool, error) {
 	found := false
-	err := eachOpen(pid, func(_ string, id inode) { found = found || files[id] })
+	err := eachOpen(pid, func(_ string, id dbfile.Inode) { found = found || files[id] })
 	if err != nil || found {
 		return found, err
 	}
 	numbers := map[uint64]bool{}
 	for id := range files {
-		numbers[id.number] = true
+		numbers[id.Number] = true
 	}
-	err = eachMapped(pid, func(id inode) { found = found || numbers[id.number] })
+	err = eachMapped(pid, func(id dbfile.Inode) { found = found || numbers[id.Number] })
 	return found, err
 }
 
 // eachOpen gives the files that a process has open, by their descriptors.
-func eachOpen(pid int, visit func(descriptor string, id inode)) error {
+func eachOpen(pid int, visit func(descriptor string, id dbfile.Inode)) error {
 	return eachOpenIn(filepath.Join("/proc", strconv.Itoa(pid)), visit)
 }
 
 // eachOpenIn visits the files that a process, or one of its threads, has open.
-func eachOpenIn(dir string, visit func(descriptor string, id inode)) error {
+func eachOpenIn(dir string, visit func(descriptor string, id dbfile.Inode)) error {
 	dir = filepath.Join(dir, "fd")
 	fds, err := os.ReadDir(dir)
 	if err != nil {
@@ -44,7 +46,7 @@ func eachOpenIn(dir string, visit func(descriptor string, id inode)) error {
 	for _, fd := range fds {
 		var stat unix.Stat_t
 		if unix.Stat(filepath.Join(dir, fd.Name()), &stat) == nil {
-			visit(fd.Name(), inodeOf(&stat))
+			visit(fd.Name(), dbfile.InodeOf(&stat))
 		}
 	}
 	return nil
@@ -53,11 +55,11 @@ func eachOpenIn(dir string, visit func(descriptor string, id inode)) error {
 // eachMapped gives the files that a process has mapped. On overlayfs and btrfs the
 // device that stands there is not that of stat. A line that cannot be read is an error: a
 // file that is held must not pass for one that is not. Package procfs skips such lines.
-func eachMapped(pid int, visit func(inode)) error {
+func eachMapped(pid int, visit func(dbfile.Inode)) error {
 	return eachMappedIn(filepath.Join("/proc", strconv.Itoa(pid)), visit)
 }
 
-func eachMappedIn(dir string, visit func(inode)) error {
+func eachMappedIn(dir string, visit func(dbfile.Inode)) error {
 	f, err := os.Open(filepath.Join(dir, "maps")) //nolint:gosec // below /proc
 	if err != nil {
 		return err
@@ -86,7 +88,7 @@ func eachMappedIn(dir string, visit func(inode)) error {
 		if err != nil {
 			return fmt.Errorf("%s has a device that is no number: %w", f.Name(), err)
 		}
-		visit(inode{device: unix.Mkdev(uint32(high), uint32(low)), number: number})
+		visit(dbfile.Inode{Device: unix.Mkdev(uint32(high), uint32(low)), Number: number})
 	}
 	return lines.Err()
 }
@@ -94,37 +96,4 @@ func eachMappedIn(dir string, visit func(inode)) error {
 // ended reports whether an error of /proc only means that the process is gone.
 func ended(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ESRCH)
-}
-
-func inodeOf(stat *unix.Stat_t) inode {
-	return inode{device: uint64(stat.Dev), number: stat.Ino} //nolint:gosec,unconvert,nolintlint // differs between systems
-}
-
-// workers returns the processes that hold the files that have their pid in the name,
-// as of the last merge.
-func (c *Collector) workers() ([]int, error) {
-	c.mu.Lock()
-	byPID := map[int]map[inode]bool{}
-	for _, f := range c.files {
-		id, _, _ := strings.Cut(f.parsed.id, "-") // the rest tells files of one pid apart
-		if pid, err := strconv.Atoi(id); err == nil && pid > 0 {
-			if byPID[pid] == nil {
-				byPID[pid] = map[inode]bool{}
-			}
-			byPID[pid][f.inode] = true
-		}
-	}
-	c.mu.Unlock()
-	var alive []int
-	var errs []error
-	for pid, files := range byPID {
-		held, err := holds(pid, files)
-		switch {
-		case held:
-			alive = append(alive, pid)
-		case err != nil && !ended(err):
-			errs = append(errs, err)
-		}
-	}
-	return alive, errors.Join(errs...)
 }

@@ -7,15 +7,17 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // procSnapshot lists the files that the processes have open that /proc shows.
 type procSnapshot struct {
-	open    map[inode]bool    // files that a process has open
-	mapped  map[inode]bool    // files that a process has mapped
-	numbers map[uint64]bool   // the same, where devices cannot be compared; else nil
-	listing map[listing]int64 // who has the directory open, as one has while it lists it, and how far it is
-	closed  map[uint32]bool   // users with a process that may not be looked into
+	open    map[dbfile.Inode]bool // files that a process has open
+	mapped  map[dbfile.Inode]bool // files that a process has mapped
+	numbers map[uint64]bool       // the same, where devices cannot be compared; else nil
+	listing map[listing]int64     // who has the directory open, as one has while it lists it, and how far it is
+	closed  map[uint32]bool       // users with a process that may not be looked into
 	// exiting says that there is a process that ends, and may not be looked into: in
 	// do_exit(), Linux lets go of a process's memory before its files, and a process
 	// in between looks to others than root as root's.
@@ -46,7 +48,7 @@ func position(pid, descriptor string) int64 {
 // takeSnapshot looks at all processes: at the files that they have open, and with mapped
 // at those that they have mapped, too.
 func (d *workDir) takeSnapshot(mapped bool) (procSnapshot, error) {
-	c := procSnapshot{open: map[inode]bool{}, mapped: map[inode]bool{}, closed: map[uint32]bool{}, listing: map[listing]int64{}}
+	c := procSnapshot{open: map[dbfile.Inode]bool{}, mapped: map[dbfile.Inode]bool{}, closed: map[uint32]bool{}, listing: map[listing]int64{}}
 	if !d.devices {
 		c.numbers = map[uint64]bool{}
 	}
@@ -60,7 +62,7 @@ func (d *workDir) takeSnapshot(mapped bool) (procSnapshot, error) {
 		if err != nil {
 			continue
 		}
-		visit := func(descriptor string, id inode) {
+		visit := func(descriptor string, id dbfile.Inode) {
 			c.open[id] = true
 			if id == d.id && (pid != self || descriptor != own) {
 				c.listing[listing{pid, descriptor}] = position(e.Name(), descriptor)
@@ -74,9 +76,9 @@ func (d *workDir) takeSnapshot(mapped bool) (procSnapshot, error) {
 }
 
 // look looks into a process.
-func (c *procSnapshot) look(dir string, mapped bool, visit func(string, inode)) error {
+func (c *procSnapshot) look(dir string, mapped bool, visit func(string, dbfile.Inode)) error {
 	seen := false
-	err := eachOpenIn(dir, func(descriptor string, id inode) {
+	err := eachOpenIn(dir, func(descriptor string, id dbfile.Inode) {
 		seen = true
 		visit(descriptor, id)
 	})
@@ -100,10 +102,10 @@ func (c *procSnapshot) look(dir string, mapped bool, visit func(string, inode)) 
 	return nil
 }
 
-func (c *procSnapshot) maps(id inode) {
+func (c *procSnapshot) maps(id dbfile.Inode) {
 	c.mapped[id] = true
 	if c.numbers != nil {
-		c.numbers[id.number] = true
+		c.numbers[id.Number] = true
 	}
 }
 
@@ -128,6 +130,6 @@ func (c *procSnapshot) cannotLook(dir string) {
 }
 
 // holds reports whether some process holds the file. One that is taken to does no harm.
-func (c *procSnapshot) holds(id inode) bool {
-	return c.open[id] || c.mapped[id] || c.numbers[id.number]
+func (c *procSnapshot) holds(id dbfile.Inode) bool {
+	return c.open[id] || c.mapped[id] || c.numbers[id.Number]
 }

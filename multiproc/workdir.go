@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // A fold moves the sums of several files into one file, by one step after the other,
@@ -46,7 +48,7 @@ const (
 type workDir struct {
 	path string
 	file *os.File // locked while it is open
-	id   inode
+	id   dbfile.Inode
 	// devices says whether /proc/PID/maps has the devices of files here.
 	devices     bool
 	idleListers *idleListers
@@ -55,7 +57,7 @@ type workDir struct {
 }
 
 // busyError is that somebody else has locked the directory, as who folds it does.
-type busyError struct{ lock inode }
+type busyError struct{ lock dbfile.Inode }
 
 // holder describes who has locked it.
 func (e busyError) holder() string { return lockHolder(e.lock) }
@@ -78,13 +80,13 @@ func lockDir(path string, s *idleListers) (*workDir, error) {
 		err = unix.Flock(d.fd(), unix.LOCK_EX|unix.LOCK_NB)
 	}
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		err = busyError{inodeOf(&stat)}
+		err = busyError{dbfile.InodeOf(&stat)}
 	}
 	if err != nil {
 		_ = file.Close()
 		return nil, err
 	}
-	d.id, d.devices = inodeOf(&stat), devicesInMaps(d.fd())
+	d.id, d.devices = dbfile.InodeOf(&stat), devicesInMaps(d.fd())
 	return d, nil
 }
 
@@ -94,13 +96,13 @@ func (d *workDir) unlock() { _ = d.file.Close() }
 
 // list gives all names, sorted: hidden files too.
 func (d *workDir) list() ([]string, error) {
-	dir, list, err := openList(d.path, "")
+	dir, list, err := dbfile.List(d.path, "")
 	if err != nil {
 		return nil, err
 	}
 	names := make([]string, len(list))
 	for i, n := range list {
-		names[i] = n.name
+		names[i] = n.Name
 	}
 	return names, dir.Close()
 }
@@ -245,8 +247,8 @@ func (d *workDir) restore(hidden string) error {
 		return fmt.Errorf("restore %s: not the name of a hidden file", hidden)
 	}
 	err := d.rename(hidden, name)
-	for parsed, ok := parseFileName(name); ok && errors.Is(err, unix.EEXIST); {
-		parsed.id += "-" + strconv.Itoa(fold)
+	for parsed, ok := dbfile.ParseName(name); ok && errors.Is(err, unix.EEXIST); {
+		parsed.ID += "-" + strconv.Itoa(fold)
 		err = d.rename(hidden, parsed.String())
 	}
 	return err
@@ -261,14 +263,14 @@ func (d *workDir) settle() error {
 	}
 	archived := map[string]bool{}
 	for _, name := range names {
-		if parsed, ok := parseFileName(name); ok && foldOf(parsed.id) > 0 {
-			archived[archiveName(parsed, foldOf(parsed.id))] = true
+		if parsed, ok := dbfile.ParseName(name); ok && foldOf(parsed.ID) > 0 {
+			archived[archiveName(parsed, foldOf(parsed.ID))] = true
 		}
 	}
 	var errs []error
 	for _, name := range names {
 		of, fold, ok := parseHidden(name)
-		parsed, known := parseFileName(of)
+		parsed, known := dbfile.ParseName(of)
 		switch {
 		case strings.HasSuffix(name, newMark) && isArchive(strings.TrimSuffix(name, newMark)):
 			errs = append(errs, d.remove(name))

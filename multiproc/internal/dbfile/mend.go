@@ -1,22 +1,17 @@
-package multiproc
+package dbfile
 
 import (
 	"encoding/binary"
 	"fmt"
 	"os"
 	"sync/atomic"
-	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
 
-// lookEvery is how often a Writer looks at its files: a value that is recorded into one
-// that was removed, or cut short within a page, reaches nobody, and nothing else tells.
-const lookEvery = 500 * time.Millisecond
-
 // fault mends a file that could not be touched.
-func (l *mmapFile) fault() {
+func (l *Mapped) fault() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.data != nil {
@@ -24,8 +19,8 @@ func (l *mmapFile) fault() {
 	}
 }
 
-// look mends a file that was changed.
-func (l *mmapFile) look() {
+// Look mends a file that was changed.
+func (l *Mapped) Look() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.data != nil {
@@ -38,7 +33,7 @@ func (l *mmapFile) look() {
 // that was removed, or cannot be written to, comes another, with the values that can
 // still be read. Where none can be made, values are in memory until one can. faulted
 // says that a place could not be touched. l.mu is held.
-func (l *mmapFile) mend(faulted bool) {
+func (l *Mapped) mend(faulted bool) {
 	if l.adrift {
 		if l.rehome() == nil {
 			l.adrift = false
@@ -69,7 +64,7 @@ func (l *mmapFile) mend(faulted bool) {
 
 // drift has the values in memory, with those of the file that can still be read, until a
 // file can be made. What is left of the file stays, for those who read it, until then.
-func (l *mmapFile) drift() error {
+func (l *Mapped) drift() error {
 	return l.still(func() error {
 		content := l.content()
 		if err := l.mapMemory(0, l.size); err != nil {
@@ -85,9 +80,9 @@ func (l *mmapFile) drift() error {
 // changed, so no addition is lost: a goroutine that tries one faults, waits for l.mu, which
 // is held, and tries again. The race detector touches memory in C, where a fault ends the
 // program, so values can change under it.
-func (l *mmapFile) still(replace func() error) error {
+func (l *Mapped) still(replace func() error) error {
 	mapped := l.data[:pageOf(l.size)]
-	if raced || unix.Mprotect(mapped, unix.PROT_READ) != nil {
+	if Raced || unix.Mprotect(mapped, unix.PROT_READ) != nil {
 		return replace()
 	}
 	err := replace()
@@ -98,39 +93,39 @@ func (l *mmapFile) still(replace func() error) error {
 }
 
 // readable reports whether all places can be touched.
-func (l *mmapFile) readable() bool {
+func (l *Mapped) readable() bool {
 	return guarded(func() {
 		for _, p := range l.keys {
-			feel(p.value)
-			p.value.Load()
-			feel(p.timestamp)
-			p.timestamp.Load()
+			feel(p.Value)
+			p.Value.Load()
+			feel(p.Timestamp)
+			p.Timestamp.Load()
 		}
 	})
 }
 
 // report tells of a lost file. Its count may be recorded into this very file.
-func (l *mmapFile) report(err error) {
-	path := l.path
-	go l.lost(fmt.Errorf("%s: %w", path, err))
+func (l *Mapped) report(err error) {
+	path := l.Path
+	go l.Lost(fmt.Errorf("%s: %w", path, err))
 }
 
 // restore makes a file as long as it was, and writes the entries again that it lacks
 // from some byte on.
-func (l *mmapFile) restore(from int) error {
+func (l *Mapped) restore(from int) error {
 	if err := reserve(int(l.file.Fd()), from, l.size); err != nil {
 		return err
 	}
 	if !guarded(func() {
 		for key, p := range l.keys {
-			head := appendEntry(nil, key, 0, 0, wideValue)
+			head := AppendEntry(nil, key, 0, 0, WideValue)
 			end := l.offset(p)
-			start := end + wideValue - len(head)
-			if end+wideValue > from {
+			start := end + WideValue - len(head)
+			if end+WideValue > from {
 				copy(l.data[start:end], head[:end-start])
 			}
 		}
-		copy(l.data[lengthSize:headerSize], l.mark[:])
+		copy(l.data[LengthSize:HeaderSize], l.mark[:])
 		l.setUsed(l.used)
 	}) {
 		return errCut
@@ -139,20 +134,20 @@ func (l *mmapFile) restore(from int) error {
 }
 
 // offset returns where in the file a place is.
-func (l *mmapFile) offset(p valueRef) int {
-	return int(uintptr(unsafe.Pointer(p.value)) - uintptr(unsafe.Pointer(&l.data[0]))) //nolint:gosec // as in placeAt
+func (l *Mapped) offset(p Ref) int {
+	return int(uintptr(unsafe.Pointer(p.Value)) - uintptr(unsafe.Pointer(&l.data[0]))) //nolint:gosec // as in placeAt
 }
 
 // content returns the right content of the file, with the values that can be read.
-func (l *mmapFile) content() []byte {
+func (l *Mapped) content() []byte {
 	content := make([]byte, l.used)
 	binary.LittleEndian.PutUint32(content, uint32(l.used)) //nolint:gosec // at most mapSize
-	copy(content[lengthSize:], l.mark[:])
+	copy(content[LengthSize:], l.mark[:])
 	for key, p := range l.keys {
-		entry := appendEntry(nil, key, 0, 0, wideValue)
-		end := l.offset(p) + wideValue
+		entry := AppendEntry(nil, key, 0, 0, WideValue)
+		end := l.offset(p) + WideValue
 		copy(content[end-len(entry):end], entry)
-		for at, half := range map[int]*atomic.Uint64{end - wideValue: p.value, end - thinValue: p.timestamp} {
+		for at, half := range map[int]*atomic.Uint64{end - WideValue: p.Value, end - ThinValue: p.Timestamp} {
 			guarded(func() {
 				feel(half)
 				binary.NativeEndian.PutUint64(content[at:], half.Load())
@@ -163,9 +158,9 @@ func (l *mmapFile) content() []byte {
 }
 
 // rehome has another file in the place of the old one, with the same content.
-func (l *mmapFile) rehome() error {
+func (l *Mapped) rehome() error {
 	l.discard()
-	path, file, err := l.afresh()
+	path, file, err := l.Afresh()
 	if err != nil {
 		return err
 	}
@@ -188,35 +183,17 @@ func (l *mmapFile) rehome() error {
 		return err
 	}
 	_ = l.file.Close()
-	l.path, l.file, l.size = path, file, size
+	l.Path, l.file, l.size = path, file, size
 	return nil
 }
 
 // discard removes the file, where it is still there: else its values would count twice.
-func (l *mmapFile) discard() {
+func (l *Mapped) discard() {
 	ours, err := l.file.Stat()
 	if err != nil {
 		return
 	}
-	if there, err := os.Lstat(l.path); err == nil && os.SameFile(ours, there) {
-		_ = os.Remove(l.path) // if that fails, so does all else on this disk
-	}
-}
-
-// look looks at all files, and again after some time, until the Writer is closed.
-func (w *Writer) look() {
-	w.mu.Lock()
-	mmapFiles := make([]*mmapFile, 0, len(w.mmapFiles))
-	for _, l := range w.mmapFiles {
-		mmapFiles = append(mmapFiles, l)
-	}
-	w.mu.Unlock()
-	for _, l := range mmapFiles {
-		l.look()
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !w.closed {
-		w.looking = time.AfterFunc(lookEvery, w.look)
+	if there, err := os.Lstat(l.Path); err == nil && os.SameFile(ours, there) {
+		_ = os.Remove(l.Path) // if that fails, so does all else on this disk
 	}
 }

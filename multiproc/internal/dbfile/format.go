@@ -1,4 +1,4 @@
-package multiproc
+package dbfile
 
 import (
 	"bytes"
@@ -17,22 +17,22 @@ import (
 //	     float64 value
 //	     float64 timestamp, in Unix seconds (not before generation 0.18)
 const (
-	headerSize = 8
-	lengthSize = 4
-	wideValue  = 16
-	thinValue  = 8
-	// leastEntry is the length of the shortest entry, with the key [""].
-	leastEntry = 24
+	HeaderSize = 8
+	LengthSize = 4
+	WideValue  = 16
+	ThinValue  = 8
+	// LeastEntry is the length of the shortest entry, with the key [""].
+	LeastEntry = 24
 )
 
-// goMark stands in the header of files that a [Writer] has made, and no other process:
+// GoMark stands in the header of files that a [Writer] has made, and no other process:
 // their metrics are exposed as client_golang spells them. client_python has zeros there,
 // and does not read them.
-const goMark = "Go\x00\x00"
+const GoMark = "Go\x00\x00"
 
 // isGo reports whether a file is a Writer's.
 func isGo(data []byte) bool {
-	return len(data) >= headerSize && string(data[lengthSize:headerSize]) == goMark
+	return len(data) >= HeaderSize && string(data[LengthSize:HeaderSize]) == GoMark
 }
 
 // maxKey bounds the bytes of a key: a longer one is damage. No buffer has to be longer
@@ -42,22 +42,22 @@ const maxKey = 256 << 10
 // entry is where an entry's parts are in a file.
 type entry struct {
 	key []byte
-	// framed is the key behind its length, and before the spaces.
-	framed []byte
+	// Framed is the key behind its length, and before the spaces.
+	Framed []byte
 	value  int // the offset of its value
 }
 
-// values returns the value of an entry of data, and its timestamp: 0 where it has none.
-func (e entry) values(data []byte, width int) (value, timestamp float64) {
-	if width == wideValue {
-		timestamp = floatAt(data, e.value+thinValue)
+// Values returns the value of an entry of data, and its timestamp: 0 where it has none.
+func (e entry) Values(data []byte, width int) (value, timestamp float64) {
+	if width == WideValue {
+		timestamp = floatAt(data, e.value+ThinValue)
 	}
 	return floatAt(data, e.value), timestamp
 }
 
 // usedBytes returns the length in a header, or -1 where data is too short for one.
 func usedBytes(data []byte) int {
-	if len(data) < lengthSize {
+	if len(data) < LengthSize {
 		return -1
 	}
 	return int(int32(binary.LittleEndian.Uint32(data))) //nolint:gosec // signed in the file
@@ -77,7 +77,7 @@ const (
 // 0 where that is not known yet. A key is a JSON array, in spaces, within these bytes.
 // JSON has no zero byte: one is a hole of the file, or the trace of a crash.
 func entryIn(data []byte, pos, size, width int) (e entry, next int, is fit) {
-	start := pos + lengthSize
+	start := pos + LengthSize
 	switch {
 	case start > size:
 		return entry{}, 0, bad
@@ -102,17 +102,17 @@ func entryIn(data []byte, pos, size, width int) (e entry, next int, is fit) {
 	if key[length-1] != ']' || string(data[start+length:value]) != spaces[:value-start-length] || bytes.IndexByte(key, 0) >= 0 {
 		return entry{}, 0, bad
 	}
-	return entry{key: key, framed: data[pos:value], value: value}, next, whole
+	return entry{key: key, Framed: data[pos:value], value: value}, next, whole
 }
 
 // valueAt returns where the value of the entry at pos is, which has a key of this length.
 func valueAt(pos, length int) int {
-	return pos + lengthSize + length + 8 - (length+lengthSize)%8
+	return pos + LengthSize + length + 8 - (length+LengthSize)%8
 }
 
-// entryAt reads the entry at pos of data, and returns where the next one begins. It is
+// EntryAt reads the entry at pos of data, and returns where the next one begins. It is
 // not ok where there is none that could be.
-func entryAt(data []byte, pos, width int) (e entry, next int, ok bool) {
+func EntryAt(data []byte, pos, width int) (e entry, next int, ok bool) {
 	e, next, is := entryIn(data, pos, len(data), width)
 	return e, next, is == whole
 }
@@ -121,9 +121,9 @@ func entryAt(data []byte, pos, width int) (e entry, next int, ok bool) {
 // the beginning of size bytes of a file: that under which they follow each other to the
 // end or, in a file that is damaged, under which more of them do.
 func valueWidth(data []byte, size int) int {
-	most, width := -1, wideValue
-	for _, candidate := range []int{wideValue, thinValue} {
-		n, pos, is := 0, headerSize, whole
+	most, width := -1, WideValue
+	for _, candidate := range []int{WideValue, ThinValue} {
+		n, pos, is := 0, HeaderSize, whole
 		for pos < size && is == whole {
 			var next int
 			if _, next, is = entryIn(data, pos, size, candidate); is == whole {
@@ -145,15 +145,15 @@ func floatAt(data []byte, offset int) float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(data[offset:]))
 }
 
-// appendEntry appends an entry to data, which is a file up to its used bytes.
-func appendEntry(data []byte, key string, value, timestamp float64, width int) []byte {
+// AppendEntry appends an entry to data, which is a file up to its used bytes.
+func AppendEntry(data []byte, key string, value, timestamp float64, width int) []byte {
 	data = binary.LittleEndian.AppendUint32(data, uint32(len(key))) //nolint:gosec // below maxUsed
 	data = append(data, key...)
-	for range 8 - (len(key)+lengthSize)%8 {
+	for range 8 - (len(key)+LengthSize)%8 {
 		data = append(data, ' ')
 	}
 	data = binary.LittleEndian.AppendUint64(data, math.Float64bits(value))
-	if width == wideValue {
+	if width == WideValue {
 		data = binary.LittleEndian.AppendUint64(data, math.Float64bits(timestamp))
 	}
 	return data

@@ -1,4 +1,4 @@
-package multiproc
+package dbfile
 
 import (
 	"cmp"
@@ -11,16 +11,16 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// key is an entry's key: ["family", "sample", {"label": "value"}, "help"]. Files
+// Key is an entry's key: ["family", "sample", {"label": "value"}, "help"]. Files
 // before 0.16 have no help.
-type key struct {
-	family string
-	sample string
-	labels []label // sorted by name
-	help   string
+type Key struct {
+	Family string
+	Sample string
+	Labels []Label // sorted by name
+	Help   string
 }
 
-type label struct{ name, value string }
+type Label struct{ Name, Value string }
 
 // missingHelp is client_python's help text for a key without one.
 const missingHelp = "Multiprocess metric"
@@ -32,74 +32,74 @@ var (
 	errNoLabel  = errors.New("not the name of a label")
 )
 
-// parseKey reads a key, which must name something that can be exposed. Names may have any
+// ParseKey reads a key, which must name something that can be exposed. Names may have any
 // characters, as with prometheus_client 0.22 and later; it refuses an empty one, and
 // labels that begin with two underscores, which are Prometheus' own. A counter's family
 // lacks its _total, as client_python has it. The key's strings are parts of raw where
 // nothing is escaped, and its labels are in the given array.
-func parseKey(raw string, of kind, labels []label) (key, error) {
+func ParseKey(raw string, of Kind, labels []Label) (Key, error) {
 	k, err := scanKey(raw, labels)
 	if err != nil {
-		return key{}, err
+		return Key{}, err
 	}
-	if of == counter {
-		k.family = strings.TrimSuffix(k.family, "_total")
+	if of == Counter {
+		k.Family = strings.TrimSuffix(k.Family, "_total")
 	}
-	if !model.UTF8Validation.IsValidMetricName(k.family) || !model.UTF8Validation.IsValidMetricName(k.sample) {
-		return key{}, errNoMetric
+	if !model.UTF8Validation.IsValidMetricName(k.Family) || !model.UTF8Validation.IsValidMetricName(k.Sample) {
+		return Key{}, errNoMetric
 	}
-	for _, l := range k.labels {
-		if !model.UTF8Validation.IsValidLabelName(l.name) || strings.HasPrefix(l.name, model.ReservedLabelPrefix) {
-			return key{}, errNoLabel
+	for _, l := range k.Labels {
+		if !model.UTF8Validation.IsValidLabelName(l.Name) || strings.HasPrefix(l.Name, model.ReservedLabelPrefix) {
+			return Key{}, errNoLabel
 		}
 	}
 	return k, nil
 }
 
 // scanKey reads the JSON of a key.
-func scanKey(raw string, labels []label) (key, error) {
+func scanKey(raw string, labels []Label) (Key, error) {
 	if !utf8.ValidString(raw) {
-		return key{}, errNotUTF8
+		return Key{}, errNotUTF8
 	}
-	k, s := key{help: missingHelp}, keyScanner{rest: raw}
+	k, s := Key{Help: missingHelp}, keyScanner{rest: raw}
 	s.skip('[')
-	k.family = s.text()
+	k.Family = s.text()
 	s.skip(',')
-	k.sample = s.text()
+	k.Sample = s.text()
 	s.skip(',')
-	k.labels = s.labels(labels[:0])
+	k.Labels = s.labels(labels[:0])
 	if s.next() == ',' {
 		s.skip(',')
-		k.help = s.text()
+		k.Help = s.text()
 	}
 	s.skip(']')
 	if s.next(); s.failed || s.rest != "" {
-		return key{}, errKey
+		return Key{}, errKey
 	}
-	slices.SortStableFunc(k.labels, func(a, b label) int { return cmp.Compare(a.name, b.name) })
+	slices.SortStableFunc(k.Labels, func(a, b Label) int { return cmp.Compare(a.Name, b.Name) })
 	// Of a name that is there twice the last one counts, as in Python.
-	for i := len(k.labels) - 1; i > 0; i-- {
-		if k.labels[i].name == k.labels[i-1].name {
-			k.labels = slices.Delete(k.labels, i-1, i)
+	for i := len(k.Labels) - 1; i > 0; i-- {
+		if k.Labels[i].Name == k.Labels[i-1].Name {
+			k.Labels = slices.Delete(k.Labels, i-1, i)
 		}
 	}
 	return k, nil
 }
 
-// encode writes a key as client_python does, by json.dumps with sorted keys, so
+// Encode writes a key as client_python does, by json.dumps with sorted keys, so
 // that keys of workers in either language are the same bytes. Bytes that are not valid
 // UTF-8 are replaced: a reader would leave the whole entry out.
-func (k key) encode() string {
-	out := append(appendJSON([]byte("["), k.family), ", "...)
-	out = append(appendJSON(out, k.sample), ", {"...)
-	for i, l := range k.labels {
+func (k Key) Encode() string {
+	out := append(appendJSON([]byte("["), k.Family), ", "...)
+	out = append(appendJSON(out, k.Sample), ", {"...)
+	for i, l := range k.Labels {
 		if i > 0 {
 			out = append(out, ", "...)
 		}
-		out = append(appendJSON(out, l.name), ": "...)
-		out = appendJSON(out, l.value)
+		out = append(appendJSON(out, l.Name), ": "...)
+		out = appendJSON(out, l.Value)
 	}
-	out = append(appendJSON(append(out, "}, "...), k.help), ']')
+	out = append(appendJSON(append(out, "}, "...), k.Help), ']')
 	return string(out)
 }
 
@@ -125,4 +125,14 @@ func appendJSON(out []byte, s string) []byte {
 		}
 	}
 	return append(out, '"')
+}
+
+// Label returns the value of a label.
+func (k Key) Label(name string) (value string, ok bool) {
+	for _, l := range k.Labels {
+		if l.Name == name {
+			return l.Value, true
+		}
+	}
+	return "", false
 }

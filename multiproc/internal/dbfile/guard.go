@@ -1,4 +1,4 @@
-package multiproc
+package dbfile
 
 import (
 	"math"
@@ -11,16 +11,16 @@ import (
 // program unless the goroutine has asked for a panic in its place. Everything that
 // touches the values of an mmapFile asks for that, mends the file, and tries again once.
 
-// add adds to the number at a place. That is one atomic step, to all processors and to
+// Add adds to the number at a place. That is one atomic step, to all processors and to
 // all readers of the file.
-func (p valueRef) add(v float64) {
+func (p Ref) Add(v float64) {
 	if !p.tryAdd(v) {
 		p.mmapFile.fault()
 		p.tryAdd(v)
 	}
 }
 
-func (p valueRef) tryAdd(v float64) (done bool) {
+func (p Ref) tryAdd(v float64) (done bool) {
 	was := debug.SetPanicOnFault(true)
 	defer func() {
 		debug.SetPanicOnFault(was)
@@ -28,17 +28,17 @@ func (p valueRef) tryAdd(v float64) (done bool) {
 			caught(recover())
 		}
 	}()
-	feel(p.value)
+	feel(p.Value)
 	for {
-		old := p.value.Load()
-		if p.value.CompareAndSwap(old, math.Float64bits(math.Float64frombits(old)+v)) {
+		old := p.Value.Load()
+		if p.Value.CompareAndSwap(old, math.Float64bits(math.Float64frombits(old)+v)) {
 			return true
 		}
 	}
 }
 
-// set sets the number at one half of a place.
-func (p valueRef) set(half *atomic.Uint64, v float64) {
+// Set sets the number at one half of a place.
+func (p Ref) Set(half *atomic.Uint64, v float64) {
 	store := func() { feel(half); half.Store(math.Float64bits(v)) }
 	if !guarded(store) {
 		p.mmapFile.fault()
@@ -46,9 +46,9 @@ func (p valueRef) set(half *atomic.Uint64, v float64) {
 	}
 }
 
-// load returns the number at a place: 0, where it cannot be read.
-func (p valueRef) load() (v float64) {
-	read := func() { feel(p.value); v = math.Float64frombits(p.value.Load()) }
+// Load returns the number at a place: 0, where it cannot be read.
+func (p Ref) Load() (v float64) {
+	read := func() { feel(p.Value); v = math.Float64frombits(p.Value.Load()) }
 	if !guarded(read) {
 		p.mmapFile.fault()
 		guarded(read)

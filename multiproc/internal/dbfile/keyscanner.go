@@ -1,4 +1,4 @@
-package multiproc
+package dbfile
 
 import (
 	"strconv"
@@ -33,7 +33,7 @@ func (s *keyScanner) skip(want byte) {
 }
 
 // labels reads an object of strings, and appends its members.
-func (s *keyScanner) labels(to []label) []label {
+func (s *keyScanner) labels(to []Label) []Label {
 	s.skip('{')
 	if s.next() == '}' {
 		s.skip('}')
@@ -42,7 +42,7 @@ func (s *keyScanner) labels(to []label) []label {
 	for !s.failed {
 		name := s.text()
 		s.skip(':')
-		to = append(to, label{name, s.text()})
+		to = append(to, Label{name, s.text()})
 		if s.next() != ',' {
 			break
 		}

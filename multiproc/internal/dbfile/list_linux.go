@@ -1,4 +1,4 @@
-package multiproc
+package dbfile
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 
 // readNames reads a directory's names, and the number of the inode that each leads
 // to, which os.File.Readdirnames drops.
-func readNames(dir *os.File) (names []named, err error) {
+func readNames(dir *os.File) (names []Listed, err error) {
 	// struct linux_dirent64, getdents64(2)
 	const numberAt, lengthAt, nameAt = 0, 16, 19
 	buf := make([]byte, 64<<10)
@@ -27,7 +27,7 @@ func readNames(dir *os.File) (names []named, err error) {
 			length := binary.NativeEndian.Uint16(rest[lengthAt:])
 			name, _, _ := bytes.Cut(rest[nameAt:length], []byte{0})
 			if s := string(name); s != "." && s != ".." {
-				names = append(names, named{name: s, number: binary.NativeEndian.Uint64(rest[numberAt:])})
+				names = append(names, Listed{Name: s, Number: binary.NativeEndian.Uint64(rest[numberAt:])})
 			}
 			rest = rest[length:]
 		}

@@ -1,4 +1,4 @@
-package multiproc
+package dbfile
 
 import (
 	"encoding/binary"
@@ -13,35 +13,35 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mmapFileConfig tells how an mmapFile comes by its files.
-type mmapFileConfig struct {
-	path   string
-	zeroed bool                             // begins with zeros: values of another process are not this one's
-	afresh func() (string, *os.File, error) // makes another file, in the place of one that is lost
-	lost   func(error)                      // is told when the file is
+// MappedConfig tells how an mmapFile comes by its files.
+type MappedConfig struct {
+	Path   string
+	Zeroed bool                             // begins with zeros: values of another process are not this one's
+	Afresh func() (string, *os.File, error) // makes another file, in the place of one that is lost
+	Lost   func(error)                      // is told when the file is
 }
 
-// mmapFile is a worker file that this process writes to. Its values are changed in
+// Mapped is a worker file that this process writes to. Its values are changed in
 // place, by atomic operations on the mapped file, so that they outlive the process
 // however it ends.
-type mmapFile struct {
-	mmapFileConfig
+type Mapped struct {
+	MappedConfig
 
 	mu     sync.Mutex
 	file   *os.File
 	data   []byte                        // mapped; longer than the file, which may grow under it
-	mark   [headerSize - lengthSize]byte // of the header, behind the length
+	mark   [HeaderSize - LengthSize]byte // of the header, behind the length
 	size   int                           // bytes that the file has, with blocks
 	used   int
-	keys   map[string]valueRef
+	keys   map[string]Ref
 	adrift bool // there is no file: the values are in memory
 }
 
-// valueRef is where an entry has its value and timestamp: the bits of a float64
+// Ref is where an entry has its value and timestamp: the bits of a float64
 // each.
-type valueRef struct {
-	value, timestamp *atomic.Uint64
-	mmapFile         *mmapFile // nil where they are in memory alone
+type Ref struct {
+	Value, Timestamp *atomic.Uint64
+	mmapFile         *Mapped // nil where they are in memory alone
 }
 
 const (
@@ -52,17 +52,17 @@ const (
 )
 
 var (
-	errTaken   = errors.New("another process writes to it")
+	ErrTaken   = errors.New("another process writes to it")
 	errFull    = fmt.Errorf("the file has reached %d MiB", mapSize>>20)
 	errCut     = errors.New("the file was cut short, or its disk has failed")
 	errGone    = errors.New("the file was removed")
-	errForeign = errors.New("not a worker file of prometheus_client 0.18 or later")
+	ErrForeign = errors.New("not a worker file of prometheus_client 0.18 or later")
 )
 
-// openMmapFile opens a worker file, new or not: like client_python, it goes on with
+// OpenMapped opens a worker file, new or not: like client_python, it goes on with
 // the file that a process of the same identifier has left.
-func openMmapFile(cfg mmapFileConfig) (_ *mmapFile, err error) {
-	file, err := lockFile(cfg.path, 0)
+func OpenMapped(cfg MappedConfig) (_ *Mapped, err error) {
+	file, err := LockFile(cfg.Path, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -75,13 +75,13 @@ func openMmapFile(cfg mmapFileConfig) (_ *mmapFile, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &mmapFile{mmapFileConfig: cfg, file: file, size: int(info.Size()), keys: map[string]valueRef{}}
+	l := &Mapped{MappedConfig: cfg, file: file, size: int(info.Size()), keys: map[string]Ref{}}
 	if err := l.grow(firstSize); err != nil {
 		return nil, err
 	}
 	base, err := unix.MmapPtr(int(file.Fd()), 0, nil, mapSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 	if err != nil {
-		return nil, fmt.Errorf("map %s: %w", cfg.path, err)
+		return nil, fmt.Errorf("map %s: %w", cfg.Path, err)
 	}
 	l.data = unsafe.Slice((*byte)(base), mapSize) //nolint:gosec // it has just been mapped
 	if err := l.resume(); err != nil {
@@ -89,16 +89,16 @@ func openMmapFile(cfg mmapFileConfig) (_ *mmapFile, err error) {
 		return nil, err
 	}
 	for _, p := range l.keys {
-		if cfg.zeroed {
-			p.set(p.value, 0)
-			p.set(p.timestamp, 0)
+		if cfg.Zeroed {
+			p.Set(p.Value, 0)
+			p.Set(p.Timestamp, 0)
 		}
 	}
 	return l, nil
 }
 
-// lockFile opens a file, or makes it, and takes it for this process.
-func lockFile(path string, more int) (*os.File, error) {
+// LockFile opens a file, or makes it, and takes it for this process.
+func LockFile(path string, more int) (*os.File, error) {
 	// Readable for others, as client_python makes them.
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW|more, 0o644) //nolint:gosec // see above
 	if err != nil {
@@ -110,33 +110,33 @@ func lockFile(path string, more int) (*os.File, error) {
 	}
 	_ = file.Close()
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		return nil, errTaken
+		return nil, ErrTaken
 	}
 	return nil, fmt.Errorf("lock %s: %w", path, err)
 }
 
 // resume finds the entries that the file has.
-func (l *mmapFile) resume() (err error) {
+func (l *Mapped) resume() (err error) {
 	if !guarded(func() { err = l.find() }) {
-		return fmt.Errorf("%s: %w", l.path, errCut)
+		return fmt.Errorf("%s: %w", l.Path, errCut)
 	}
 	return err
 }
 
-func (l *mmapFile) find() error {
+func (l *Mapped) find() error {
 	l.used = usedBytes(l.data[:l.size])
 	if l.used == 0 {
-		copy(l.data[lengthSize:], goMark)
-		l.setUsed(headerSize)
+		copy(l.data[LengthSize:], GoMark)
+		l.setUsed(HeaderSize)
 	}
-	copy(l.mark[:], l.data[lengthSize:])
-	if l.used < headerSize || l.used > l.size {
-		return fmt.Errorf("%s: %w", l.path, errForeign)
+	copy(l.mark[:], l.data[LengthSize:])
+	if l.used < HeaderSize || l.used > l.size {
+		return fmt.Errorf("%s: %w", l.Path, ErrForeign)
 	}
-	for pos := headerSize; pos < l.used; {
-		e, next, ok := entryAt(l.data[:l.used], pos, wideValue)
+	for pos := HeaderSize; pos < l.used; {
+		e, next, ok := EntryAt(l.data[:l.used], pos, WideValue)
 		if !ok {
-			return fmt.Errorf("%s: %w: no entry at byte %d", l.path, errForeign, pos)
+			return fmt.Errorf("%s: %w: no entry at byte %d", l.Path, ErrForeign, pos)
 		}
 		l.keys[string(e.key)] = l.valueRefAt(e.value)
 		pos = next
@@ -144,26 +144,26 @@ func (l *mmapFile) find() error {
 	return nil
 }
 
-// places returns where the values of these keys are, made where there were none:
+// Places returns where the values of these keys are, made where there were none:
 // all of them, or none.
-func (l *mmapFile) places(keys []string) ([]valueRef, error) {
+func (l *Mapped) Places(keys []string) ([]Ref, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.data == nil {
-		return nil, fmt.Errorf("%s: %w", l.path, os.ErrClosed)
+		return nil, fmt.Errorf("%s: %w", l.Path, os.ErrClosed)
 	}
 	room := 0
 	for _, key := range keys {
 		if _, ok := l.keys[key]; !ok {
-			room += lengthSize + len(key) + 8 + wideValue
+			room += LengthSize + len(key) + 8 + WideValue
 		}
 	}
 	if err := l.grow(l.used + room); err != nil {
 		return nil, err
 	}
 	used := l.used
-	places := make([]valueRef, len(keys))
-	made := map[string]valueRef{}
+	places := make([]Ref, len(keys))
+	made := map[string]Ref{}
 	write := func() {
 		for i, key := range keys {
 			p, ok := l.keys[key]
@@ -171,8 +171,8 @@ func (l *mmapFile) places(keys []string) ([]valueRef, error) {
 				p, ok = made[key]
 			}
 			if !ok {
-				next := len(appendEntry(l.data[:used:l.size], key, 0, 0, wideValue))
-				p = l.valueRefAt(next - wideValue)
+				next := len(AppendEntry(l.data[:used:l.size], key, 0, 0, WideValue))
+				p = l.valueRefAt(next - WideValue)
 				made[key] = p
 				used = next
 			}
@@ -190,7 +190,7 @@ func (l *mmapFile) places(keys []string) ([]valueRef, error) {
 			l.used, used = before, before
 			clear(made)
 			if err := l.drift(); err != nil {
-				return nil, fmt.Errorf("%s: %w", l.path, err)
+				return nil, fmt.Errorf("%s: %w", l.Path, err)
 			}
 			write()
 		}
@@ -201,17 +201,17 @@ func (l *mmapFile) places(keys []string) ([]valueRef, error) {
 
 // grow makes the file that long at least. It doubles it, as client_python does, or
 // where there is no room for that, gives it its need.
-func (l *mmapFile) grow(size int) error {
+func (l *Mapped) grow(size int) error {
 	if size <= l.size {
 		return nil
 	}
 	if size > mapSize {
-		return fmt.Errorf("%s: %w", l.path, errFull)
+		return fmt.Errorf("%s: %w", l.Path, errFull)
 	}
 	double := min(max(2*l.size, size), mapSize)
 	if l.adrift {
 		if err := l.mapMemory(pageOf(l.size), double); err != nil {
-			return fmt.Errorf("%s: %w", l.path, err)
+			return fmt.Errorf("%s: %w", l.Path, err)
 		}
 		l.size = double
 		return nil
@@ -223,7 +223,7 @@ func (l *mmapFile) grow(size int) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s: %w", l.path, err)
+	return fmt.Errorf("%s: %w", l.Path, err)
 }
 
 // pageOf returns the first border of pages at an offset or after it.
@@ -234,24 +234,24 @@ func pageOf(offset int) int {
 
 // valueRefAt returns the place of the entry with its value there: aligned to 8 bytes, by
 // the layout of the file.
-func (l *mmapFile) valueRefAt(offset int) valueRef {
+func (l *Mapped) valueRefAt(offset int) Ref {
 	at := func(offset int) *atomic.Uint64 {
 		return (*atomic.Uint64)(unsafe.Pointer(&l.data[offset])) //nolint:gosec // a mapped file, which grows under the mapping alone
 	}
-	return valueRef{value: at(offset), timestamp: at(offset + thinValue), mmapFile: l}
+	return Ref{Value: at(offset), Timestamp: at(offset + ThinValue), mmapFile: l}
 }
 
-func (l *mmapFile) setUsed(n int) {
+func (l *Mapped) setUsed(n int) {
 	l.used = n
-	var header [lengthSize]byte
+	var header [LengthSize]byte
 	feel((*atomic.Uint64)(unsafe.Pointer(&l.data[0])))                                        //nolint:gosec // as in placeAt
 	binary.LittleEndian.PutUint32(header[:], uint32(n))                                       //nolint:gosec // at most mapSize
 	(*atomic.Uint32)(unsafe.Pointer(&l.data[0])).Store(binary.NativeEndian.Uint32(header[:])) //nolint:gosec // as in placeAt
 }
 
-// close gives the file up. Metrics may still be in use: their values go on, in
+// Close gives the file up. Metrics may still be in use: their values go on, in
 // memory of this process alone.
-func (l *mmapFile) close() error {
+func (l *Mapped) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.data == nil {
@@ -268,7 +268,7 @@ func (l *mmapFile) close() error {
 
 // mapMemory has memory of this process where a range of the file is mapped: all zeros.
 // from is a border of pages.
-func (l *mmapFile) mapMemory(from, to int) error {
+func (l *Mapped) mapMemory(from, to int) error {
 	_, err := unix.MmapPtr(-1, 0, unsafe.Pointer(&l.data[from]), uintptr(to-from), unix.PROT_READ|unix.PROT_WRITE, //nolint:gosec // as in placeAt
 		unix.MAP_PRIVATE|unix.MAP_ANON|unix.MAP_FIXED)
 	return err

@@ -1,6 +1,6 @@
 //go:build race
 
-package multiproc
+package dbfile
 
 import (
 	"sync/atomic"
@@ -14,5 +14,5 @@ import (
 //go:noinline
 func feel(at *atomic.Uint64) uint64 { return *(*uint64)(unsafe.Pointer(at)) } //nolint:gosec // as in placeAt
 
-// raced is true where programs run under the race detector.
-const raced = true
+// Raced is true where programs run under the race detector.
+const Raced = true

@@ -1,20 +1,13 @@
-package multiproc
+package dbfile
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
-
-// inode tells files apart that are there at the same time. A number is used again as
-// soon as its file is gone: a file is known by its bytes alone.
-type inode struct {
-	device, number uint64
-}
 
 const (
 	// firstRead is read of a file that is not known, and moreRead beyond the known part
@@ -27,55 +20,21 @@ const (
 	maxUsed = 1 << 30
 )
 
-// maxReaders bounds how many files are read at once, and buffers how far each
-// reader is ahead.
-const (
-	maxReaders = 4
-	buffers    = 8
-)
+// Buffers is how many windows of a reader may be in use at once.
+const Buffers = 8
 
-// readAhead reads files on several processors, and hands their windows to absorb one
-// by one, in their order: sums of floats depend on it. A window is absorb's while it
-// runs.
-func (c *Collector) readAhead(dir int, files []*file, absorb func(f *file, w window)) {
-	readers := min(runtime.GOMAXPROCS(0), maxReaders, 1+len(files)/filesPerReader)
-	windows := make([]chan window, readers)
-	known := c.known // absorb adds behind its end
-	for i := range readers {
-		// Of a reader's windows one is absorbed, one is filled and the others wait in the
-		// channel: when there is room in it, the next one's buffers are free.
-		windows[i] = make(chan window, buffers-2)
-		go func() {
-			r := &c.readers[i]
-			for n := i; n < len(files); n += readers {
-				r.read(dir, files[n], known, func(w window) { windows[i] <- w })
-			}
-		}()
-	}
-	for i, f := range files {
-		for last := false; !last; {
-			w := <-windows[i%readers]
-			absorb(f, w)
-			last = w.last
-		}
-	}
-}
-
-// filesPerReader are so few that another reader is not worth its start.
-const filesPerReader = 32
-
-// reader reads worker files one after the other.
-type reader struct {
-	bufs [buffers][]byte
+// Reader reads worker files one after the other.
+type Reader struct {
+	bufs [Buffers][]byte
 	turn int // of the buffer that is filled
 	most int // the longest window since trim
 	// values are those of windows, of which one has its turn.
-	values     [buffers][]float64
+	values     [Buffers][]float64
 	valuesTurn int
 }
 
 // grown returns the buffer that has its turn, made so long at least. Its content stays.
-func (r *reader) grown(size, keep int) []byte {
+func (r *Reader) grown(size, keep int) []byte {
 	r.most = max(r.most, size)
 	buf := &r.bufs[r.turn]
 	if size > len(*buf) {
@@ -86,13 +45,13 @@ func (r *reader) grown(size, keep int) []byte {
 	return *buf
 }
 
-// trim drops buffers that are far longer than any window was since the last trim.
-func (r *reader) trim() {
+// Trim drops buffers that are far longer than any window was since the last trim.
+func (r *Reader) Trim() {
 	for i := range r.bufs {
 		if len(r.bufs[i]) > 2*max(r.most, firstRead) {
 			r.bufs[i] = nil
 		}
-		if cap(r.values[i])*leastEntry > 4*max(r.most, firstRead) {
+		if cap(r.values[i])*LeastEntry > 4*max(r.most, firstRead) {
 			r.values[i] = nil
 		}
 	}
@@ -103,16 +62,16 @@ func (r *reader) trim() {
 // much. It reads, and does not map: a file that is truncated in between is short, and no
 // signal that ends the process. The system calls are bare, as an os.File takes longer
 // to make than the file to read.
-func (r *reader) open(dir int, f *file) (p passage, data []byte, err error) {
+func (r *Reader) open(dir int, name string, f Past) (p passage, data []byte, err error) {
 	// A link or a pipe is no worker file, and must not lead elsewhere or hang.
-	fd, err := openAt(dir, f.name)
+	fd, err := OpenAt(dir, name)
 	p.fd = fd
 	if err != nil {
 		return p, nil, err
 	}
 	want := firstRead
-	if f.used > 0 {
-		want = min(f.used+moreRead, windowSize)
+	if f.Used > 0 {
+		want = min(f.Used+moreRead, windowSize)
 	}
 	buf := r.grown(want, 0)
 	n, err := readFull(fd, buf[:want], 0)
@@ -131,12 +90,12 @@ func (r *reader) open(dir int, f *file) (p passage, data []byte, err error) {
 		n += got
 	}
 	p.size = n
-	if p.used != f.used || p.used > n || f.listed != f.inode.number || f.listed == 0 {
+	if p.used != f.Used || p.used > n || f.Listed != f.Inode.Number || f.Listed == 0 {
 		if err := p.look(n); err != nil {
 			return p, nil, err
 		}
 	} else {
-		p.id = f.inode // there is no need to ask
+		p.id = f.Inode // there is no need to ask
 	}
 	p.end = min(p.used, p.size)
 	if p.end > maxUsed {
@@ -154,21 +113,21 @@ func (p *passage) look(n int) error {
 	if stat.Mode&unix.S_IFMT != unix.S_IFREG {
 		return errors.New("not a regular file")
 	}
-	p.id = inodeOf(&stat)
+	p.id = InodeOf(&stat)
 	if made := time.Unix(stat.Mtim.Unix()); n == 0 && time.Since(made) < justMade {
-		return errJustMade
+		return ErrJustMade
 	}
 	p.size = max(n, int(stat.Size))
 	return nil
 }
 
-// errJustMade is of a file that a worker is about to give its length.
-var errJustMade = errors.New("the file has just been made")
+// ErrJustMade is of a file that a worker is about to give its length.
+var ErrJustMade = errors.New("the file has just been made")
 
 // justMade is how long that may take.
 const justMade = time.Second
 
-func openAt(dir int, name string) (int, error) {
+func OpenAt(dir int, name string) (int, error) {
 	for {
 		fd, err := unix.Openat(dir, name, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 		switch {
