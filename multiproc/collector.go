@@ -15,6 +15,7 @@ import (
 	"github.com/redline-metrics/redline/internal/deliver"
 	"github.com/redline-metrics/redline/internal/exposition"
 	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // Config configures a [Collector].
@@ -31,10 +32,6 @@ type Config struct {
 	// hands. Where there is none it can be shorter, or negative for none.
 	Grace time.Duration
 }
-
-// listerPatience is how long a listing of the directory may stand still before it is
-// none.
-const listerPatience = 5 * time.Second
 
 // defaultGrace is Config.Grace where it is 0.
 const defaultGrace = 5 * time.Second
@@ -83,7 +80,7 @@ type Collector struct {
 	owed     bool // memory is to be given back, as was done last at gaveBack
 	gaveBack time.Time
 
-	folds folds
+	folds *fold.Folder
 	// patience is how long a merge waits for another process's fold.
 	patience time.Duration
 
@@ -116,16 +113,7 @@ func New(cfg Config) (*Collector, error) {
 		patience: foldPatience,
 		stats:    Stats{Skipped: map[string]int{}},
 	}
-	c.folds = folds{
-		dir:     cfg.Dir,
-		grace:   cfg.Grace,
-		idle:    map[dbfile.Identity]time.Time{},
-		broken:  map[dbfile.Identity]bool{},
-		listers: idleListers{patience: listerPatience},
-		reader:  &c.readers[0],
-		most:    &c.most.KeyCount,
-		tooMany: c.skipDead,
-	}
+	c.folds = fold.New(cfg.Dir, cfg.Grace, &c.readers[0], &c.most.KeyCount, c.skipDead)
 	f := redline.OwnFamilies().WorkerScrapesDropped
 	c.dropped = prometheus.NewCounterVec(prometheus.CounterOpts{Name: f.Name, Help: f.Help}, []string{f.Label})
 	c.deliverer.Dropped = c.dropScrape

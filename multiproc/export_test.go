@@ -8,11 +8,11 @@ import (
 
 // OnChange has c call changed after each change that folding makes to the
 // directory: another process may look from there, or this one be killed.
-func (c *Collector) OnChange(changed func()) { c.folds.changed = changed }
+func (c *Collector) OnChange(changed func()) { c.folds.Changed = changed }
 
 // ListerPatience has c take who has had the directory open for so long, and has not
 // moved on in it, for somebody who does not list it.
-func (c *Collector) ListerPatience(d time.Duration) { c.folds.listers.patience = d }
+func (c *Collector) ListerPatience(d time.Duration) { c.folds.Listers.Patience = d }
 
 // Raced is true where the race detector runs.
 const Raced = dbfile.Raced

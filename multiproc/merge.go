@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // merge reads all files, and leaves their sums in the cells. c.mu is held.
@@ -69,8 +70,8 @@ func (c *Collector) mergeOnce() error {
 // other process folds it. Where one was killed while it did, it finishes its work. A
 // file with the barrier's name that is none is like any other.
 func (c *Collector) open() (*os.File, []dbfile.Listed, error) {
-	const rarely = 50 * time.Millisecond
-	pause := look
+	const often, rarely = time.Millisecond, 50 * time.Millisecond
+	pause := often
 	for end := time.Now().Add(c.patience); ; time.Sleep(pause) {
 		pause = min(2*pause, rarely)
 		dir, names, err := dbfile.List(c.config.Dir, ".db")
@@ -78,16 +79,16 @@ func (c *Collector) open() (*os.File, []dbfile.Listed, error) {
 			return nil, nil, err
 		}
 		up := false
-		if slices.ContainsFunc(names, func(n dbfile.Listed) bool { return n.Name == barrierName }) {
-			up, err = isBarrier(int(dir.Fd()))
+		if slices.ContainsFunc(names, func(n dbfile.Listed) bool { return n.Name == fold.BarrierName }) {
+			up, err = fold.IsBarrier(int(dir.Fd()))
 			up = up || errors.Is(err, fs.ErrNotExist) // while the names were read
 		}
 		if !up {
 			return dir, names, nil
 		}
 		_ = dir.Close()
-		err = c.folds.finish()
-		if err != nil && (!errors.As(err, new(busyError)) || time.Now().After(end)) {
+		err = c.folds.Finish()
+		if err != nil && (!errors.As(err, new(fold.BusyError)) || time.Now().After(end)) {
 			return nil, nil, err
 		}
 	}

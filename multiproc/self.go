@@ -11,6 +11,7 @@ import (
 	"github.com/redline-metrics/redline"
 
 	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // selfMetrics collects metrics of a Collector itself, and of the workers of which it
@@ -127,11 +128,11 @@ func (c *Collector) workers() ([]int, error) {
 	var alive []int
 	var errs []error
 	for pid, files := range byPID {
-		held, err := holds(pid, files)
+		held, err := fold.Holds(pid, files)
 		switch {
 		case held:
 			alive = append(alive, pid)
-		case err != nil && !ended(err):
+		case err != nil && !fold.Ended(err):
 			errs = append(errs, err)
 		}
 	}

@@ -1,11 +1,11 @@
-package multiproc
+package fold
 
 import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 
+	"github.com/prometheus/procfs"
 	"golang.org/x/sys/unix"
 
 	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
@@ -30,15 +30,17 @@ type listing struct {
 	descriptor string
 }
 
-// position is how far the listing of a directory is, or -1.
-func position(pid, descriptor string) int64 {
-	content, err := os.ReadFile(filepath.Join("/proc", pid, "fdinfo", descriptor)) //nolint:gosec // below /proc
+// position returns how far the listing of a directory is, or -1.
+func position(pid int, descriptor string) int64 {
+	p, err := procfs.NewProc(pid)
 	if err != nil {
 		return -1
 	}
-	// pos:	0 on the first line: proc_pid_fdinfo(5)
-	first, _, _ := strings.Cut(string(content), "\n")
-	at, err := strconv.ParseInt(strings.TrimSpace(strings.TrimPrefix(first, "pos:")), 10, 64)
+	info, err := p.FDInfo(descriptor)
+	if err != nil {
+		return -1
+	}
+	at, err := strconv.ParseInt(info.Pos, 10, 64)
 	if err != nil {
 		return -1
 	}
@@ -52,24 +54,21 @@ func (d *workDir) takeSnapshot(mapped bool) (procSnapshot, error) {
 	if !d.devices {
 		c.numbers = map[uint64]bool{}
 	}
-	entries, err := os.ReadDir("/proc")
+	processes, err := procfs.AllProcs()
 	if err != nil {
 		return c, err
 	}
 	self, own := os.Getpid(), strconv.Itoa(d.fd())
-	for _, e := range entries {
-		pid, err := strconv.Atoi(e.Name())
-		if err != nil {
-			continue
-		}
+	for _, p := range processes {
+		pid, dir := p.PID, filepath.Join("/proc", strconv.Itoa(p.PID))
 		visit := func(descriptor string, id dbfile.Inode) {
 			c.open[id] = true
 			if id == d.id && (pid != self || descriptor != own) {
-				c.listing[listing{pid, descriptor}] = position(e.Name(), descriptor)
+				c.listing[listing{pid, descriptor}] = position(pid, descriptor)
 			}
 		}
-		if err := c.look(filepath.Join("/proc", e.Name()), mapped, visit); err != nil && !ended(err) {
-			c.cannotLook(filepath.Join("/proc", e.Name()))
+		if err := c.look(dir, mapped, visit); err != nil && !Ended(err) {
+			c.cannotLook(p, dir)
 		}
 	}
 	return c, nil
@@ -85,7 +84,7 @@ func (c *procSnapshot) look(dir string, mapped bool, visit func(string, dbfile.I
 	if err == nil && mapped {
 		err = eachMappedIn(dir, c.maps)
 	}
-	if seen || err != nil && !ended(err) {
+	if seen || err != nil && !Ended(err) {
 		return err
 	}
 	// A process without its first thread shows its files with the others alone.
@@ -110,18 +109,11 @@ func (c *procSnapshot) maps(id dbfile.Inode) {
 }
 
 // cannotLook notes a process that may not be looked into.
-func (c *procSnapshot) cannotLook(dir string) {
-	// pid (name) state ppid pgrp session tty tpgid flags: proc_pid_stat(5)
-	const flagsAfterName, flagExiting = 6, 0x4              // PF_EXITING, include/linux/sched.h
-	content, err := os.ReadFile(filepath.Join(dir, "stat")) //nolint:gosec // below /proc
-	if err == nil {
-		fields := strings.Fields(string(content[strings.LastIndexByte(string(content), ')')+1:]))
-		if len(fields) > flagsAfterName {
-			if flags, err := strconv.ParseUint(fields[flagsAfterName], 10, 64); err == nil && flags&flagExiting != 0 {
-				c.exiting = true
-				return
-			}
-		}
+func (c *procSnapshot) cannotLook(p procfs.Proc, dir string) {
+	const flagExiting = 0x4 // PF_EXITING, include/linux/sched.h
+	if stat, err := p.Stat(); err == nil && stat.Flags&flagExiting != 0 {
+		c.exiting = true
+		return
 	}
 	var stat unix.Stat_t
 	if unix.Stat(dir, &stat) == nil {

@@ -1,4 +1,4 @@
-package multiproc
+package fold
 
 import (
 	"bufio"
@@ -15,9 +15,9 @@ import (
 	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
-// holds reports whether a process has one of the files open or mapped. That its pid
+// Holds reports whether a process has one of the files open or mapped. That its pid
 // is the one in a file's name proves nothing: pids are used again.
-func holds(pid int, files map[dbfile.Inode]bool) (bool, error) {
+func Holds(pid int, files map[dbfile.Inode]bool) (bool, error) {
 	found := false
 	err := eachOpen(pid, func(_ string, id dbfile.Inode) { found = found || files[id] })
 	if err != nil || found {
@@ -93,7 +93,7 @@ func eachMappedIn(dir string, visit func(dbfile.Inode)) error {
 	return lines.Err()
 }
 
-// ended reports whether an error of /proc only means that the process is gone.
-func ended(err error) bool {
+// Ended reports whether an error of /proc only means that the process is gone.
+func Ended(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ESRCH)
 }

@@ -1,4 +1,4 @@
-package multiproc
+package fold
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ func (f *deadFile) inode() dbfile.Inode { return f.stat.Inode() }
 // dead returns the files that nobody holds, and the archives that they go into. Live
 // gauges are among them once they have been held by nobody for Config.Grace:
 // mark_process_dead may be about to remove them, and fails where another does.
-func (s *folds) dead(d *workDir, names []string) (dead []deadFile, waiting int, err error) {
+func (s *Folder) dead(d *workDir, names []string) (dead []deadFile, waiting int, err error) {
 	found := s.probeAll(d, names)
 	if len(withoutLoneArchives(found.free)) == 0 {
 		return nil, 0, nil
@@ -67,7 +67,7 @@ type holdings struct {
 }
 
 // probeAll asks the kernel of each file that can be folded whether it is held.
-func (s *folds) probeAll(d *workDir, names []string) holdings {
+func (s *Folder) probeAll(d *workDir, names []string) holdings {
 	found := holdings{held: map[dbfile.Inode]string{}, sure: true}
 	broken := map[dbfile.Identity]bool{} // those that are still there
 	defer func() { s.broken = broken }()
@@ -181,7 +181,7 @@ func withoutLoneArchives(files []deadFile) []deadFile {
 // get their names back, as do live gauges that have taken the place of what was
 // looked at: their time of grace has not begun. Where the kernel says that nobody writes to a file,
 // /proc need not be asked again.
-func (s *folds) recheckDead(d *workDir, hidden []deadFile) (dead []deadFile, err error) {
+func (s *Folder) recheckDead(d *workDir, hidden []deadFile) (dead []deadFile, err error) {
 	var who *procSnapshot
 	for _, f := range hidden {
 		if f.hidden == "" {

@@ -1,4 +1,4 @@
-package multiproc
+package fold
 
 import (
 	"cmp"
@@ -10,43 +10,66 @@ import (
 	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
-// folds folds the files of dead workers of a directory, and has the state that outlives a
+// Result is the result of a fold: see multiproc.Folded.
+type Result struct {
+	Files    int
+	Waiting  int
+	LockedBy string
+}
+
+// ErrUnseen is that /proc does not show the processes that hold worker files: they
+// are in another pid namespace (another container), or belong to another user. No
+// file can be known to be a dead worker's, and none is folded.
+var ErrUnseen = errors.New("worker files are held by processes that cannot be seen from here, so none is folded; " +
+	"share the pid namespace with the service (docker run --pid=container:NAME; shareProcessNamespace: true in Kubernetes), or run as its user")
+
+// Folder folds the files of dead workers of a directory, and has the state that outlives a
 // fold. It is not safe for concurrent use.
-type folds struct {
+type Folder struct {
 	dir     string
 	grace   time.Duration                 // as in Config
 	idle    map[dbfile.Identity]time.Time // files of live gauges that nobody holds, since when
 	broken  map[dbfile.Identity]bool      // files that cannot be folded
-	listers idleListers                   // the processes that have the directory open and do not list it
-	changed func()                        // as of workDir
+	Listers idleListers                   // the processes that have the directory open and do not list it
+	Changed func()                        // as of workDir
 
 	reader  *dbfile.Reader    // the Collector's, which does not merge during a fold
 	most    *dbfile.KeyCount  // of keys in an archive
 	tooMany func(name string) // is told of a file with keys for which an archive has no room
 }
 
-// finish finishes a fold that another process has begun, unless that process still folds.
-func (s *folds) finish() error {
-	d, err := lockDir(s.dir, &s.listers)
+// Finish finishes a fold that another process has begun, unless that process still folds.
+func (s *Folder) Finish() error {
+	d, err := lockDir(s.dir, &s.Listers)
 	if err != nil {
 		return err
 	}
 	defer d.unlock()
-	d.changed = s.changed
+	d.changed = s.Changed
 	return d.recover()
 }
 
-// fold folds, as [Collector.Fold] says.
-func (s *folds) fold() (folded Folded, err error) {
-	d, err := lockDir(s.dir, &s.listers)
-	if busy := (busyError{}); errors.As(err, &busy) {
+// New returns the folds of a directory, which have a grace for the files of live
+// gauges. reader is not in use during a fold, most bounds the keys of an archive, and
+// tooMany is told of a file for which an archive has no room.
+func New(dir string, grace time.Duration, reader *dbfile.Reader, most *dbfile.KeyCount, tooMany func(name string)) *Folder {
+	return &Folder{
+		dir: dir, grace: grace, idle: map[dbfile.Identity]time.Time{}, broken: map[dbfile.Identity]bool{},
+		Listers: idleListers{Patience: listerPatience}, reader: reader, most: most, tooMany: tooMany,
+	}
+}
+
+// Fold folds, as Collector.Fold says.
+func (s *Folder) Fold() (folded Result, err error) {
+	d, err := lockDir(s.dir, &s.Listers)
+	if busy := (BusyError{}); errors.As(err, &busy) {
 		folded.LockedBy = busy.holder()
 		return folded, nil
 	} else if err != nil {
 		return folded, err
 	}
 	defer d.unlock()
-	d.changed = s.changed
+	d.changed = s.Changed
 	names, err := d.list()
 	if err != nil {
 		return folded, err
@@ -69,7 +92,7 @@ func (s *folds) fold() (folded Folded, err error) {
 	}
 	if alone, err := d.waitForListers(putPatience); err != nil || !alone { // and nothing has been changed
 		folded.Waiting += len(dead)
-		return folded, errors.Join(err, d.remove(barrierName))
+		return folded, errors.Join(err, d.remove(BarrierName))
 	}
 	folded.Files, err = s.foldDead(d, names, dead)
 	return folded, errors.Join(err, d.settle(), d.removeBarrier())
@@ -77,7 +100,7 @@ func (s *folds) fold() (folded Folded, err error) {
 
 // foldDead folds dead files, behind the barrier. Files that it leaves hidden are
 // to be settled.
-func (s *folds) foldDead(d *workDir, names []string, dead []deadFile) (folded int, err error) {
+func (s *Folder) foldDead(d *workDir, names []string, dead []deadFile) (folded int, err error) {
 	fold := lastFold(names) + 1
 	for i := range dead {
 		f := &dead[i]
@@ -114,10 +137,10 @@ func (s *folds) foldDead(d *workDir, names []string, dead []deadFile) (folded in
 			continue
 		}
 		name := archiveName(parsed, fold)
-		if err := a.write(d, name+newMark, a.content()); err != nil {
+		if err := a.write(d, name+NewMark, a.content()); err != nil {
 			return 0, err
 		}
-		if err := d.rename(name+newMark, name); err != nil {
+		if err := d.rename(name+NewMark, name); err != nil {
 			return 0, err
 		}
 	}
@@ -135,7 +158,7 @@ func (s *folds) foldDead(d *workDir, names []string, dead []deadFile) (folded in
 // archives adds up the hidden files of each kind and mode. Live gauges are in none.
 // Files that are not whole, and those with keys for which an archive has no room, get their
 // names back, and are left alone from then on.
-func (s *folds) archives(d *workDir, hidden []deadFile) (map[dbfile.Name]*archive, []deadFile, error) {
+func (s *Folder) archives(d *workDir, hidden []deadFile) (map[dbfile.Name]*archive, []deadFile, error) {
 	archives := map[dbfile.Name]*archive{}
 	var whole []deadFile
 	for _, f := range hidden {
@@ -168,7 +191,7 @@ func (s *folds) archives(d *workDir, hidden []deadFile) (map[dbfile.Name]*archiv
 
 // addWhole adds a hidden file to an archive, if the file is whole and there is room for
 // its keys. One that is not whole is no use to anybody, and stays for somebody to see.
-func (s *folds) addWhole(d *workDir, dead deadFile, a *archive) (added bool, err error) {
+func (s *Folder) addWhole(d *workDir, dead deadFile, a *archive) (added bool, err error) {
 	r := s.reader
 	whole, more := true, dbfile.KeyCount{}
 	r.Read(d.fd(), dead.hidden, dbfile.Past{}, func(w dbfile.Window) {
@@ -200,7 +223,7 @@ func (s *folds) addWhole(d *workDir, dead deadFile, a *archive) (added bool, err
 }
 
 // noteLiveValues shows the archives the values of their entries in files that stay.
-func (s *folds) noteLiveValues(d *workDir, archives map[dbfile.Name]*archive) error {
+func (s *Folder) noteLiveValues(d *workDir, archives map[dbfile.Name]*archive) error {
 	names, err := d.list()
 	if err != nil {
 		return err

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package multiproc
+package fold
 
 import "errors"
 

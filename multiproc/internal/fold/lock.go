@@ -1,14 +1,13 @@
-package multiproc
+package fold
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/prometheus/procfs"
 	"golang.org/x/sys/unix"
 
 	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
@@ -21,14 +20,17 @@ func lockHolder(of dbfile.Inode) string {
 	if pid <= 0 {
 		return "a process that cannot be seen from here"
 	}
-	dir := filepath.Join("/proc", strconv.Itoa(pid))
-	command, err := os.ReadFile(filepath.Join(dir, "cmdline")) //nolint:gosec // below /proc
+	var command []string
+	p, err := procfs.NewProc(pid)
+	if err == nil {
+		command, err = p.CmdLine()
+	}
 	if err != nil || len(command) == 0 {
 		return fmt.Sprintf("a process that process %d has started, which has ended,", pid)
 	}
 	const enough = 80
-	command = bytes.TrimRight(command, "\x00")
-	words := strings.ToValidUTF8(string(bytes.ReplaceAll(command[:min(len(command), enough)], []byte{0}, []byte(" "))), "")
+	words := strings.Join(command, " ")
+	words = strings.ToValidUTF8(words[:min(len(words), enough)], "")
 	return fmt.Sprintf("process %d (%s)", pid, words)
 }
 

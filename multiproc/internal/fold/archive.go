@@ -1,4 +1,4 @@
-package multiproc
+package fold
 
 import (
 	"encoding/binary"

@@ -1,4 +1,4 @@
-package multiproc
+package fold
 
 import (
 	"strconv"
@@ -11,15 +11,15 @@ import (
 func lastFold(names []string) int {
 	last := 0
 	for _, name := range names {
-		_, fold, _ := parseHidden(name)
-		parsed, _ := dbfile.ParseName(strings.TrimSuffix(name, newMark))
+		_, fold, _ := ParseHidden(name)
+		parsed, _ := dbfile.ParseName(strings.TrimSuffix(name, NewMark))
 		last = max(last, fold, foldOf(parsed.ID))
 	}
 	return last
 }
 
-// parseHidden reads NAME.fold-N.
-func parseHidden(hidden string) (name string, fold int, ok bool) {
+// ParseHidden reads NAME.fold-N.
+func ParseHidden(hidden string) (name string, fold int, ok bool) {
 	i := strings.LastIndex(hidden, hiddenMark)
 	if i < 0 {
 		return "", 0, false
