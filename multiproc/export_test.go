@@ -12,7 +12,7 @@ func (c *Collector) OnChange(changed func()) { c.folds.Changed = changed }
 
 // ListerPatience has c take who has had the directory open for so long, and has not
 // moved on in it, for somebody who does not list it.
-func (c *Collector) ListerPatience(d time.Duration) { c.folds.Listers.Patience = d }
+func (c *Collector) ListerPatience(d time.Duration) { c.folds.SetPatience(d) }
 
 // Raced is true where the race detector runs.
 const Raced = dbfile.Raced

@@ -39,8 +39,8 @@ func isGo(data []byte) bool {
 // than an entry.
 const maxKey = 256 << 10
 
-// entry is where an entry's parts are in a file.
-type entry struct {
+// Entry is where an entry's parts are in a file.
+type Entry struct {
 	key []byte
 	// Framed is the key behind its length, and before the spaces.
 	Framed []byte
@@ -48,7 +48,7 @@ type entry struct {
 }
 
 // Values returns the value of an entry of data, and its timestamp: 0 where it has none.
-func (e entry) Values(data []byte, width int) (value, timestamp float64) {
+func (e Entry) Values(data []byte, width int) (value, timestamp float64) {
 	if width == WideValue {
 		timestamp = floatAt(data, e.value+ThinValue)
 	}
@@ -76,33 +76,33 @@ const (
 // file, with a value of width bytes. next is where the following one begins, or
 // 0 where that is not known yet. A key is a JSON array, in spaces, within these bytes.
 // JSON has no zero byte: one is a hole of the file, or the trace of a crash.
-func entryIn(data []byte, pos, size, width int) (e entry, next int, is fit) {
+func entryIn(data []byte, pos, size, width int) (e Entry, next int, is fit) {
 	start := pos + LengthSize
 	switch {
 	case start > size:
-		return entry{}, 0, bad
+		return Entry{}, 0, bad
 	case start > len(data):
-		return entry{}, 0, cut
+		return Entry{}, 0, cut
 	}
 	length := int(int32(binary.LittleEndian.Uint32(data[pos:]))) //nolint:gosec // signed in the file
 	if length < len(`[""]`) || length > maxKey {
-		return entry{}, 0, bad
+		return Entry{}, 0, bad
 	}
 	value := valueAt(pos, length)
 	next = value + width
 	opens := len(data) < start+2 || data[start] == '[' && data[start+1] == '"'
 	switch {
 	case next > size || !opens:
-		return entry{}, 0, bad
+		return Entry{}, 0, bad
 	case next > len(data):
-		return entry{}, next, cut
+		return Entry{}, next, cut
 	}
 	key := data[start : start+length]
 	const spaces = "        "
 	if key[length-1] != ']' || string(data[start+length:value]) != spaces[:value-start-length] || bytes.IndexByte(key, 0) >= 0 {
-		return entry{}, 0, bad
+		return Entry{}, 0, bad
 	}
-	return entry{key: key, Framed: data[pos:value], value: value}, next, whole
+	return Entry{key: key, Framed: data[pos:value], value: value}, next, whole
 }
 
 // valueAt returns where the value of the entry at pos is, which has a key of this length.
@@ -112,7 +112,7 @@ func valueAt(pos, length int) int {
 
 // EntryAt reads the entry at pos of data, and returns where the next one begins. It is
 // not ok where there is none that could be.
-func EntryAt(data []byte, pos, width int) (e entry, next int, ok bool) {
+func EntryAt(data []byte, pos, width int) (e Entry, next int, ok bool) {
 	e, next, is := entryIn(data, pos, len(data), width)
 	return e, next, is == whole
 }

@@ -19,6 +19,7 @@ type Stat struct {
 	Born int64 // when it was made, in Unix nanoseconds; 0 where that is not known
 }
 
+// Inode returns the inode of the file.
 func (s *Stat) Inode() Inode { return InodeOf(&s.Stat_t) }
 
 // Identity tells a file, in the state that it is in, from those that have its inode
@@ -28,6 +29,7 @@ type Identity struct {
 	born, written, size int64
 }
 
+// Identity returns the identity of the file.
 func (s *Stat) Identity() Identity {
 	return Identity{s.Inode(), s.Born, unix.TimespecToNsec(s.Mtim), s.Size}
 }

@@ -20,6 +20,7 @@ type Key struct {
 	Help   string
 }
 
+// Label is a label of a key.
 type Label struct{ Name, Value string }
 
 // missingHelp is client_python's help text for a key without one.

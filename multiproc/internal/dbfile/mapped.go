@@ -52,10 +52,12 @@ const (
 )
 
 var (
-	ErrTaken   = errors.New("another process writes to it")
-	errFull    = fmt.Errorf("the file has reached %d MiB", mapSize>>20)
-	errCut     = errors.New("the file was cut short, or its disk has failed")
-	errGone    = errors.New("the file was removed")
+	// ErrTaken is the error of a file that another process writes to.
+	ErrTaken = errors.New("another process writes to it")
+	errFull  = fmt.Errorf("the file has reached %d MiB", mapSize>>20)
+	errCut   = errors.New("the file was cut short, or its disk has failed")
+	errGone  = errors.New("the file was removed")
+	// ErrForeign is the error of a file that is no worker file, or an old one.
 	ErrForeign = errors.New("not a worker file of prometheus_client 0.18 or later")
 )
 

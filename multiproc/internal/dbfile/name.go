@@ -5,6 +5,7 @@ import "strings"
 // Kind is the type of a metric family.
 type Kind uint8
 
+// The types of families that have worker files.
 const (
 	Counter Kind = iota
 	Gauge
@@ -21,6 +22,7 @@ func (k Kind) String() string {
 // mode's name only says that the file goes when its worker does.
 type Mode uint8
 
+// The modes of gauges.
 const (
 	ModeAll Mode = iota
 	modeMin
@@ -85,6 +87,7 @@ func ParseName(name string) (Name, bool) {
 // LivePrefix begins the names of modes of which the files go when their workers do.
 const LivePrefix = "live"
 
+// ParseMode reads the name of a mode, without the prefix live.
 func ParseMode(name string) (Mode, bool) {
 	for m := ModeAll; m <= ModeMostRecent; m++ {
 		if m.String() == name {

@@ -127,6 +127,8 @@ var ErrJustMade = errors.New("the file has just been made")
 // justMade is how long that may take.
 const justMade = time.Second
 
+// OpenAt opens a file of a directory for reading: not through a link, and without waiting
+// for the other end of a pipe.
 func OpenAt(dir int, name string) (int, error) {
 	for {
 		fd, err := unix.Openat(dir, name, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)

@@ -185,8 +185,9 @@ func (w *Window) compare(slots []uint32, f *Past) []uint32 {
 	}
 	values := slices.Grow(w.Values, most)[:most]
 	pos, n := w.End, 0
+	known, timestamps := f.Framed, f.Timestamps // locals, for speed
 	for _, slot := range slots {
-		framed := *f.Framed.At(slot)
+		framed := *known.At(slot)
 		value := pos + len(framed)
 		next := value + w.Width
 		if next > len(w.Data) || string(w.Data[pos:value]) != framed {
@@ -194,7 +195,7 @@ func (w *Window) compare(slots []uint32, f *Past) []uint32 {
 		}
 		values[n] = floatAt(w.Data, value)
 		n++
-		if f.Timestamps {
+		if timestamps {
 			values[n] = 0
 			if w.Width == WideValue {
 				values[n] = floatAt(w.Data, value+ThinValue)

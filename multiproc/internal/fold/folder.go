@@ -30,17 +30,23 @@ type Folder struct {
 	grace   time.Duration                 // as in Config
 	idle    map[dbfile.Identity]time.Time // files of live gauges that nobody holds, since when
 	broken  map[dbfile.Identity]bool      // files that cannot be folded
-	Listers idleListers                   // the processes that have the directory open and do not list it
-	Changed func()                        // as of workDir
+	listers idleListers                   // the processes that have the directory open and do not list it
+	// Changed is called after each change of the directory, for tests to look from there;
+	// else nil.
+	Changed func()
 
 	reader  *dbfile.Reader    // the Collector's, which does not merge during a fold
 	most    *dbfile.KeyCount  // of keys in an archive
 	tooMany func(name string) // is told of a file with keys for which an archive has no room
 }
 
+// SetPatience has s take who has had the directory open for so long, and has not moved on
+// in it, for somebody who does not list it.
+func (s *Folder) SetPatience(d time.Duration) { s.listers.patience = d }
+
 // Finish finishes a fold that another process has begun, unless that process still folds.
 func (s *Folder) Finish() error {
-	d, err := lockDir(s.dir, &s.Listers)
+	d, err := lockDir(s.dir, &s.listers)
 	if err != nil {
 		return err
 	}
@@ -55,13 +61,13 @@ func (s *Folder) Finish() error {
 func New(dir string, grace time.Duration, reader *dbfile.Reader, most *dbfile.KeyCount, tooMany func(name string)) *Folder {
 	return &Folder{
 		dir: dir, grace: grace, idle: map[dbfile.Identity]time.Time{}, broken: map[dbfile.Identity]bool{},
-		Listers: idleListers{Patience: listerPatience}, reader: reader, most: most, tooMany: tooMany,
+		listers: idleListers{patience: listerPatience}, reader: reader, most: most, tooMany: tooMany,
 	}
 }
 
 // Fold folds, as Collector.Fold says.
 func (s *Folder) Fold() (folded Result, err error) {
-	d, err := lockDir(s.dir, &s.Listers)
+	d, err := lockDir(s.dir, &s.listers)
 	if busy := (BusyError{}); errors.As(err, &busy) {
 		folded.LockedBy = busy.holder()
 		return folded, nil

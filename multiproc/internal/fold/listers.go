@@ -8,7 +8,7 @@ const listerPatience = 5 * time.Second
 
 // idleListers remembers how far each listing was, and since when. It outlives folds.
 type idleListers struct {
-	Patience time.Duration
+	patience time.Duration
 	since    map[listing]listerState
 }
 
@@ -33,7 +33,7 @@ func (s *idleListers) activeListers(now map[listing]int64, begin time.Time) (mov
 			at = listerState{position, time.Now()}
 		}
 		s.since[who] = at
-		if time.Since(at.since) < s.Patience || time.Since(begin) < settle {
+		if time.Since(at.since) < s.patience || time.Since(begin) < settle {
 			moving++
 		}
 	}

@@ -19,6 +19,7 @@ const (
 	BarrierName   = "counter_redline-is-folding-ask-again.db"
 	barrierTarget = "redline is folding the files of dead workers"
 	hiddenMark    = ".fold-"
+	// NewMark ends the name of an archive that is being made.
 	NewMark       = ".new"
 	archivePrefix = "folded-"
 )
