@@ -2,7 +2,6 @@ package redline
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -151,29 +150,6 @@ func (s *Schema) nameScheme(label string) {
 	for _, f := range s.requestFamilies() {
 		f.Scheme = cmp.Or(f.Scheme, label)
 	}
-}
-
-// checkScheme checks the label that cfg.Scheme names, which nameScheme adds to families
-// later.
-func (cfg *Config) checkScheme() error {
-	if cfg.Scheme == "" {
-		return nil
-	}
-	seen := names{}
-	_ = seen.addConst("ConstLabels", cfg.ConstLabels) // checkLabels reports what is wrong with these
-	_ = seen.addLabels("Labels", cfg.Labels)
-	families := cfg.Schema.requestFamilies()
-	for _, f := range families {
-		for dimension, label := range f.Labels() {
-			if dimension != "scheme" {
-				seen[label] = "Schema." + f.field
-			}
-		}
-	}
-	if len(families) == 0 {
-		return fmt.Errorf("Scheme: %q is in vain, as no family of requests has a name", cfg.Scheme)
-	}
-	return seen.addLabel("Scheme", cfg.Scheme)
 }
 
 // requestFamilies returns the families of requests that are switched on.

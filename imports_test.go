@@ -20,6 +20,7 @@ func TestImports(t *testing.T) {
 		"internal/metric", "internal/scrape", // the metric kinds, and the endpoint that serves them
 		".",
 		"internal/latewriter", "internal/fastrequest", "redlinetest", // for adapters
+		"multiproc/internal/dbfile", "multiproc/internal/fold", // the format of worker files, and folding
 		"multiproc", "prefork", // several processes
 		"examples/hello", "examples/shop", "examples/stock", "examples/items", "examples/itemsd",
 		"interop/probebench", "interop/scrapebench", "interop",

@@ -162,6 +162,29 @@ func (cfg *Config) checkLabels() error {
 	return errors.Join(seen.addConst("ConstLabels", cfg.ConstLabels), seen.addLabels("Labels", cfg.Labels))
 }
 
+// checkScheme checks the label that cfg.Scheme names, which nameScheme adds to families
+// later.
+func (cfg *Config) checkScheme() error {
+	if cfg.Scheme == "" {
+		return nil
+	}
+	seen := names{}
+	_ = seen.addConst("ConstLabels", cfg.ConstLabels) // checkLabels reports what is wrong with these
+	_ = seen.addLabels("Labels", cfg.Labels)
+	families := cfg.Schema.requestFamilies()
+	for _, f := range families {
+		for dimension, label := range f.Labels() {
+			if dimension != "scheme" {
+				seen[label] = "Schema." + f.field
+			}
+		}
+	}
+	if len(families) == 0 {
+		return fmt.Errorf("Scheme: %q is in vain, as no family of requests has a name", cfg.Scheme)
+	}
+	return seen.addLabel("Scheme", cfg.Scheme)
+}
+
 // check checks the names of the families that are switched on, and that none of their
 // labels is also one of cfg's.
 func (s *Schema) check(cfg *Config) error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // cell is one sample, to which entries of several files add. There may be millions.
@@ -30,21 +31,21 @@ type cell struct {
 
 // cells are the cells of all families.
 type cells struct {
-	rows[cell]
+	dbfile.Rows[cell]
 	index index
 	seed  maphash.Seed
-	texts texts
+	texts dbfile.Texts
 	// Buffers for one key's labels.
-	labels []label
+	labels []dbfile.Label
 	text   []byte
 }
 
 // next returns a cell's link in the index.
-func (c *cells) next(n uint32) *uint32 { return &c.at(n).chain }
+func (c *cells) next(n uint32) *uint32 { return &c.At(n).chain }
 
 // hash returns a cell's hash in the index.
 func (c *cells) hash(n uint32) uint64 {
-	one := c.at(n)
+	one := c.At(n)
 	return c.hashOf(one.family, maphash.String(c.seed, string(one.group)), one.role, one.bound)
 }
 
@@ -62,18 +63,18 @@ const pidLabel = "pid"
 
 // cellOf returns the cell of a key, of which roleOf has told the role and the bound,
 // made where there was none. pid is the label of the gauges that keep one, or empty.
-func (c *cells) cellOf(f *family, k key, r role, bound float64, pid string) *cell {
+func (c *cells) cellOf(f *family, k dbfile.Key, r role, bound float64, pid string) *cell {
 	if pid != "" {
-		k.labels = withLabel(k.labels, label{pidLabel, pid})
-		c.labels = k.labels[:0]
+		k.Labels = withLabel(k.Labels, dbfile.Label{Name: pidLabel, Value: pid})
+		c.labels = k.Labels[:0]
 	}
-	c.text = appendLabelSet(c.text[:0], k.labels, func(l label) bool {
+	c.text = appendLabelSet(c.text[:0], k.Labels, func(l dbfile.Label) bool {
 		// A gauge's own label pid gives way to that of its file, or goes with it.
-		return r == bucket && l.name == boundLabel || f.kind == gauge && l.name == pidLabel && pid == ""
+		return r == bucket && l.Name == boundLabel || f.kind == dbfile.Gauge && l.Name == pidLabel && pid == ""
 	})
 	hash := c.hashOf(f, maphash.Bytes(c.seed, c.text), r, bound)
 	for link := c.index.first(hash); link != 0; {
-		one := c.at(link - 1)
+		one := c.At(link - 1)
 		if one.family == f && one.role == r && one.bound == bound && string(one.group) == string(c.text) {
 			if one.older && !isOlder(k, one) {
 				one.older, f.sorted = false, false
@@ -82,15 +83,15 @@ func (c *cells) cellOf(f *family, k key, r role, bound float64, pid string) *cel
 		}
 		link = one.chain
 	}
-	one, n := c.add()
+	one, n := c.Add()
 	*one = cell{family: f, role: r, bound: bound}
 	one.older = isOlder(k, one)
-	one.odd, one.foreign = isOdd(k.labels)
+	one.odd, one.foreign = isOdd(k.Labels)
 	f.odd = f.odd || one.odd
 	if f.last != nil && string(f.last.group) == string(c.text) {
 		one.group = f.last.group
 	} else {
-		one.group = labelSet(c.texts.keep(c.text))
+		one.group = labelSet(c.texts.Keep(c.text))
 	}
 	f.last, f.sorted = one, false
 	f.size++
@@ -99,20 +100,20 @@ func (c *cells) cellOf(f *family, k key, r role, bound float64, pid string) *cel
 }
 
 // withLabel returns sorted labels with another one, in the place of those of its name.
-func withLabel(labels []label, another label) []label {
-	labels = slices.DeleteFunc(labels, func(l label) bool { return l.name == another.name })
-	i, _ := slices.BinarySearchFunc(labels, another.name, func(l label, name string) int { return strings.Compare(l.name, name) })
+func withLabel(labels []dbfile.Label, another dbfile.Label) []dbfile.Label {
+	labels = slices.DeleteFunc(labels, func(l dbfile.Label) bool { return l.Name == another.Name })
+	i, _ := slices.BinarySearchFunc(labels, another.Name, func(l dbfile.Label, name string) int { return strings.Compare(l.Name, name) })
 	return slices.Insert(labels, i, another)
 }
 
 // isOlder reports whether a bucket's key, of c, has its bound as releases before 0.26
 // spell it, and no later one.
-func isOlder(k key, c *cell) bool {
+func isOlder(k dbfile.Key, c *cell) bool {
 	if c.role != bucket {
 		return false
 	}
 	var spelled [32]byte
-	text, _ := k.label(boundLabel)
+	text, _ := k.Label(boundLabel)
 	return strings.Contains(text, "e+01") && text == string(exposition.AppendPython(spelled[:0], c.bound, true))
 }
 
@@ -128,8 +129,8 @@ func (c *cells) arrange(families []*family) {
 	if done {
 		return
 	}
-	for n := range c.size {
-		one := c.at(uint32(n))
+	for n := range c.Size {
+		one := c.At(uint32(n))
 		if !one.family.sorted {
 			c.spell(one)
 			one.family.cells = append(one.family.cells, one)
@@ -171,42 +172,22 @@ func (c *cells) spell(one *cell) {
 	}
 	c.text = append(c.text, after...)
 	if string(one.text) != string(c.text) {
-		one.text = labelSet(c.texts.keep(c.text))
+		one.text = labelSet(c.texts.Keep(c.text))
 	}
 }
 
 // add merges a value of one file into c, in the merge with this number.
 func (c *cell) add(v, timestamp float64, merge uint32) {
-	first := c.merge != merge
-	if c.family.kind == gauge {
-		switch c.family.mode {
-		case modeMin:
-			if first || v < c.value {
-				c.value = v
-			}
-		case modeMax:
-			if first || v > c.value {
-				c.value = v
-			}
-		case modeMostRecent:
-			if first {
-				c.timestamp = 0
-			}
-			if !(timestamp > c.timestamp) { // as of one that was never set, or of NaN
-				return
-			}
-			c.value, c.timestamp = v, timestamp
-		case modeAll:
-			c.value = v
-		case modeSum:
-			c.sum(v, merge)
-		}
-		c.merge = merge
+	if c.family.kind != dbfile.Gauge || c.family.mode == dbfile.ModeSum {
+		c.sum(v, merge)
 		return
 	}
-	c.sum(v, merge)
+	if c.family.mode.Takes(v, timestamp, c.value, c.timestamp, c.merge != merge) {
+		c.value, c.timestamp, c.merge = v, timestamp, merge
+	}
 }
 
+// sum adds a value of one file to c.
 func (c *cell) sum(v float64, merge uint32) {
 	if c.merge != merge {
 		c.value, c.merge = 0, merge

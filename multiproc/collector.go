@@ -14,6 +14,8 @@ import (
 	"github.com/redline-metrics/redline/internal/deliver"
 	"github.com/redline-metrics/redline/internal/exposition"
 	"github.com/redline-metrics/redline/internal/selfmetrics"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // Config configures a [Collector].
@@ -30,10 +32,6 @@ type Config struct {
 	// hands. Where there is none it can be shorter, or negative for none.
 	Grace time.Duration
 }
-
-// listerPatience is how long a listing of the directory may stand still before it is
-// none.
-const listerPatience = 5 * time.Second
 
 // defaultGrace is Config.Grace where it is 0.
 const defaultGrace = 5 * time.Second
@@ -69,7 +67,7 @@ type Collector struct {
 	ordered  []*family // families, sorted by name
 	keys
 	most     limits
-	reserved map[string]map[kind]bool
+	reserved map[string]map[dbfile.Kind]bool
 	parsed   bool // keys of files, since names were settled
 	foreign  bool // a family's name needs escaping
 	escaped  map[exposition.Style]map[*family]bool
@@ -77,12 +75,12 @@ type Collector struct {
 	stats    Stats
 	length   int // of the last text
 	lines    int // series in it
-	readers  [maxReaders]reader
+	readers  [maxReaders]dbfile.Reader
 	vanished bool // a listed file of totals was gone when the last merge came to it
 	owed     bool // memory is to be given back, as was done last at gaveBack
 	gaveBack time.Time
 
-	folds folds
+	folds *fold.Folder
 	// patience is how long a merge waits for another process's fold.
 	patience time.Duration
 
@@ -111,20 +109,11 @@ func New(cfg Config) (*Collector, error) {
 		families: map[familyID]*family{},
 		reserved: reservedNames(),
 		keys:     newKeys(),
-		most:     limits{keyCount{maxKeys, maxKeyBytes}, maxFamilies},
+		most:     limits{dbfile.KeyCount{Keys: maxKeys, Bytes: maxKeyBytes}, maxFamilies},
 		patience: foldPatience,
 		stats:    Stats{Skipped: map[string]int{}},
 	}
-	c.folds = folds{
-		dir:     cfg.Dir,
-		grace:   cfg.Grace,
-		idle:    map[identity]time.Time{},
-		broken:  map[identity]bool{},
-		listers: idleListers{patience: listerPatience},
-		reader:  &c.readers[0],
-		most:    &c.most,
-		tooMany: c.skipDead,
-	}
+	c.folds = fold.New(cfg.Dir, cfg.Grace, &c.readers[0], &c.most.KeyCount, c.skipDead)
 	f := selfmetrics.Families().WorkerScrapesDropped
 	c.dropped = prometheus.NewCounterVec(prometheus.CounterOpts{Name: f.Name, Help: f.Help}, []string{f.Label})
 	c.deliverer.Dropped = c.dropScrape
@@ -212,8 +201,8 @@ func (c *Collector) update() error {
 // reported.
 func (c *Collector) cellOf(f *file, raw string) *cell {
 	pid := ""
-	if f.parsed.kind == gauge && f.parsed.mode == modeAll {
-		pid = f.parsed.id
+	if f.parsed.Kind == dbfile.Gauge && f.parsed.Mode == dbfile.ModeAll {
+		pid = f.parsed.ID
 	}
 	k, r, bound, err := c.keyOf(f, raw)
 	if err != nil {
@@ -225,29 +214,29 @@ func (c *Collector) cellOf(f *file, raw string) *cell {
 // keyOf reads a key of f's, and which sample of its family it is. A key that is no
 // use is reported: as a conflict where its family has another type elsewhere. The key is valid
 // until the next call.
-func (c *Collector) keyOf(f *file, raw string) (k key, r role, bound float64, err error) {
-	k, err = parseKey(raw, f.parsed.kind, c.cells.labels)
+func (c *Collector) keyOf(f *file, raw string) (k dbfile.Key, r role, bound float64, err error) {
+	k, err = dbfile.ParseKey(raw, f.parsed.Kind, c.cells.labels)
 	if err == nil {
-		c.cells.labels = k.labels[:0]
-		r, bound, err = roleOf(f.parsed.kind, k)
+		c.cells.labels = k.Labels[:0]
+		r, bound, err = roleOf(f.parsed.Kind, k)
 	}
 	if err == nil {
 		return k, r, bound, nil
 	}
 	reason := reasonKey
-	if c.isOfAnotherKind(k.family, f.parsed.kind) {
+	if c.isOfAnotherKind(k.Family, f.parsed.Kind) {
 		reason = reasonConflict
 	}
 	if !slices.Contains(f.skipped, reason) { // there may be millions
 		c.skip(f, reason, fmt.Errorf("key %.60q: %w", raw, err))
 	}
-	return key{}, 0, 0, err
+	return dbfile.Key{}, 0, 0, err
 }
 
 // isOfAnotherKind reports whether a family with this name has another type elsewhere.
-func (c *Collector) isOfAnotherKind(name string, of kind) bool {
-	for other := counter; other <= summary; other++ {
-		for m := modeAll; other != of && m <= modeMostRecent; m++ {
+func (c *Collector) isOfAnotherKind(name string, of dbfile.Kind) bool {
+	for other := dbfile.Counter; other <= dbfile.Summary; other++ {
+		for m := dbfile.ModeAll; other != of && m <= dbfile.ModeMostRecent; m++ {
 			if c.families[familyID{name, other, m}] != nil {
 				return true
 			}
@@ -258,16 +247,16 @@ func (c *Collector) isOfAnotherKind(name string, of kind) bool {
 
 // needsFamily reports whether a key of f's is of a family that is not known.
 func (c *Collector) needsFamily(f *file, raw string) bool {
-	k, err := parseKey(raw, f.parsed.kind, nil)
-	return err == nil && c.families[familyID{name: k.family, kind: f.parsed.kind, mode: f.parsed.mode}] == nil
+	k, err := dbfile.ParseKey(raw, f.parsed.Kind, nil)
+	return err == nil && c.families[familyID{name: k.Family, kind: f.parsed.Kind, mode: f.parsed.Mode}] == nil
 }
 
 // familyOf returns the family of a key. Its help is that of the first file that has it.
-func (c *Collector) familyOf(f *file, k key) *family {
-	id := familyID{name: k.family, kind: f.parsed.kind, mode: f.parsed.mode}
+func (c *Collector) familyOf(f *file, k dbfile.Key) *family {
+	id := familyID{name: k.Family, kind: f.parsed.Kind, mode: f.parsed.Mode}
 	known := c.families[id]
 	if known == nil {
-		known = newFamily(id, len(c.ordered), k.help)
+		known = newFamily(id, len(c.ordered), k.Help)
 		c.families[id] = known
 		c.ordered = append(c.ordered, known)
 	}
@@ -288,10 +277,10 @@ func (c *Collector) skip(f *file, reason string, err error) {
 }
 
 // skipDead counts a file that a fold leaves as it is, as it has too many keys.
-func (c *Collector) skipDead(dead deadFile) {
-	f := c.files[dead.name]
+func (c *Collector) skipDead(name string) {
+	f := c.files[name]
 	if f == nil {
-		f = &file{name: dead.name, parsed: dead.parsed}
+		f = &file{name: name}
 	}
 	c.skip(f, reasonLimit, fmt.Errorf("it stays as it is: %w", c.errTooMany()))
 }

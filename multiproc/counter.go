@@ -5,6 +5,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // Counter makes a counter, and returns a function for the child with certain label
@@ -12,7 +14,7 @@ import (
 // client_golang does. An addition to a child that was looked up before is an atomic step
 // on the mapped file, and touches it first, as the file may have been cut.
 func (w *Writer) Counter(o prometheus.CounterOpts, labels ...string) (func(values ...string) prometheus.Counter, error) {
-	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, fileName{kind: counter}, labels)
+	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, dbfile.Name{Kind: dbfile.Counter}, labels)
 	if err != nil {
 		return nil, err
 	}
@@ -26,23 +28,23 @@ func (w *Writer) Counter(o prometheus.CounterOpts, labels ...string) (func(value
 // fileCounter is a counter in a worker file.
 type fileCounter struct {
 	child
-	valueRef valueRef
+	valueRef dbfile.Ref
 }
 
 // Inc adds 1.
-func (c *fileCounter) Inc() { c.valueRef.add(1) }
+func (c *fileCounter) Inc() { c.valueRef.Add(1) }
 
 // Add adds v. It panics if that is negative, as prometheus.Counter has it.
 func (c *fileCounter) Add(v float64) {
 	if v < 0 {
 		panic("counter cannot decrease in value")
 	}
-	c.valueRef.add(v)
+	c.valueRef.Add(v)
 }
 
 // Write implements prometheus.Metric.
 func (c *fileCounter) Write(out *dto.Metric) error {
-	v := c.valueRef.load()
+	v := c.valueRef.Load()
 	out.Label, out.Counter = c.labels, &dto.Counter{Value: &v}
 	return nil
 }

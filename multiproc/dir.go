@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // TempDir makes a fresh directory for worker files, in shared memory where there is
@@ -45,10 +48,10 @@ func Clear(dir string) error {
 // isOurs reports whether it is a worker file, or left by a fold that was killed
 // of some.
 func isOurs(e os.DirEntry) bool {
-	name := strings.TrimSuffix(e.Name(), newMark)
-	if of, _, ok := parseHidden(name); ok {
+	name := strings.TrimSuffix(e.Name(), fold.NewMark)
+	if of, _, ok := fold.ParseHidden(name); ok {
 		name = of
 	}
-	_, ok := parseFileName(name)
-	return ok && (e.Type().IsRegular() || name == barrierName)
+	_, ok := dbfile.ParseName(name)
+	return ok && (e.Type().IsRegular() || name == fold.BarrierName)
 }

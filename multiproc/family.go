@@ -5,14 +5,16 @@ import (
 	"slices"
 
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // familyID tells families apart. Those of one name and several types are families of
 // their own, of which one is exposed: see [Collector.settleNames].
 type familyID struct {
 	name string // as in keys: a counter's lacks its _total
-	kind kind
-	mode mode
+	kind dbfile.Kind
+	mode dbfile.Mode
 }
 
 // family is a metric family, merged from all files.
@@ -47,13 +49,13 @@ func newFamily(id familyID, number int, help string) *family {
 // the sum and the count, of a summary its quantiles and these two.
 func (id familyID) samples() []string {
 	switch id.kind {
-	case counter:
+	case dbfile.Counter:
 		return []string{id.name + "_total"}
-	case histogram:
+	case dbfile.Histogram:
 		return []string{id.name + "_bucket", id.name + "_sum", id.name + "_count"}
-	case summary:
+	case dbfile.Summary:
 		return []string{id.name, id.name + "_sum", id.name + "_count"}
-	case gauge:
+	case dbfile.Gauge:
 	}
 	return []string{id.name}
 }

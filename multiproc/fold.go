@@ -2,9 +2,10 @@ package multiproc
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
+
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // Folded is the result of a fold.
@@ -20,8 +21,7 @@ type Folded struct {
 // ErrUnseen is that /proc does not show the processes that hold worker files: they
 // are in another pid namespace (another container), or belong to another user. No
 // file can be known to be a dead worker's, and none is folded.
-var ErrUnseen = errors.New("worker files are held by processes that cannot be seen from here, so none is folded; " +
-	"share the pid namespace with the service (docker run --pid=container:NAME; shareProcessNamespace: true in Kubernetes), or run as its user")
+var ErrUnseen = fold.ErrUnseen
 
 // Fold moves the values of dead workers, of counters, histograms, summaries and
 // gauges of the modes min, max, sum and mostrecent, into one file each, and
@@ -43,7 +43,8 @@ var ErrUnseen = errors.New("worker files are held by processes that cannot be se
 func (c *Collector) Fold() (Folded, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	folded, err := c.folds.fold()
+	result, err := c.folds.Fold()
+	folded := Folded(result)
 	c.stats.Folded += folded.Files
 	if err != nil {
 		c.stats.FoldErrors++

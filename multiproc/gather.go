@@ -6,6 +6,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // Describe implements prometheus.Collector. It describes nothing, as the
@@ -32,7 +33,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 		twice := f.twice(as, merge)
 		for g := range f.groups {
 			// A registry refuses a quantile of a summary as a series of its own.
-			isQuantile := f.kind == summary && g[0].role == value
+			isQuantile := f.kind == dbfile.Summary && g[0].role == value
 			if present(g, merge) && !twice[g[0].group] && !isQuantile {
 				ch <- constMetricOf(f, g, merge)
 			}
@@ -65,13 +66,13 @@ func constMetricOf(f *family, group []*cell, merge uint32) prometheus.Metric {
 	desc := prometheus.NewDesc(f.exposed(exposition.Text), f.help, names, nil)
 	m := &dto.Metric{Label: prometheus.MakeLabelPairs(desc, values)}
 	switch f.kind {
-	case counter:
+	case dbfile.Counter:
 		m.Counter = &dto.Counter{Value: new(float64)}
-	case gauge:
+	case dbfile.Gauge:
 		m.Gauge = &dto.Gauge{Value: new(float64)}
-	case histogram:
+	case dbfile.Histogram:
 		m.Histogram = &dto.Histogram{SampleSum: new(float64), SampleCount: new(uint64)}
-	case summary:
+	case dbfile.Summary:
 		m.Summary = &dto.Summary{SampleSum: new(float64), SampleCount: new(uint64)}
 	}
 	for _, c := range group {

@@ -7,29 +7,31 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // Gauge makes a gauge of a mode, such as [LiveSum]. All else is as for
 // [Writer.Counter].
 func (w *Writer) Gauge(o prometheus.GaugeOpts, mode string, labels ...string) (func(values ...string) prometheus.Gauge, error) {
-	name, live := strings.CutPrefix(mode, livePrefix)
-	merged, ok := parseMode(name)
+	name, live := strings.CutPrefix(mode, dbfile.LivePrefix)
+	merged, ok := dbfile.ParseMode(name)
 	if !ok {
 		return nil, fmt.Errorf("multiproc: %s: %q is not a mode of gauges", o.Name, mode)
 	}
-	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, fileName{kind: gauge, mode: merged, live: live}, labels)
+	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, dbfile.Name{Kind: dbfile.Gauge, Mode: merged, Live: live}, labels)
 	if err != nil {
 		return nil, err
 	}
 	return childrenOf(m, func(c child, values []string) prometheus.Gauge {
-		return &fileGauge{child: c, valueRef: m.open(values, namedEntry{sample: m.family})[0], stamped: merged == modeMostRecent}
+		return &fileGauge{child: c, valueRef: m.open(values, namedEntry{sample: m.family})[0], stamped: merged == dbfile.ModeMostRecent}
 	}), nil
 }
 
 // fileGauge is a gauge in a worker file.
 type fileGauge struct {
 	child
-	valueRef valueRef
+	valueRef dbfile.Ref
 	stamped  bool // its changes have a time
 }
 
@@ -37,19 +39,19 @@ type fileGauge struct {
 // before for a later one.
 func (g *fileGauge) stamp() {
 	if g.stamped {
-		g.valueRef.set(g.valueRef.timestamp, float64(time.Now().UnixNano())/1e9)
+		g.valueRef.Set(g.valueRef.Timestamp, float64(time.Now().UnixNano())/1e9)
 	}
 }
 
 // Set sets it.
 func (g *fileGauge) Set(v float64) {
-	g.valueRef.set(g.valueRef.value, v)
+	g.valueRef.Set(g.valueRef.Value, v)
 	g.stamp()
 }
 
 // Add adds v, which may be negative.
 func (g *fileGauge) Add(v float64) {
-	g.valueRef.add(v)
+	g.valueRef.Add(v)
 	g.stamp()
 }
 
@@ -67,7 +69,7 @@ func (g *fileGauge) SetToCurrentTime() { g.Set(float64(time.Now().UnixNano()) / 
 
 // Write implements prometheus.Metric.
 func (g *fileGauge) Write(out *dto.Metric) error {
-	v := g.valueRef.load()
+	v := g.valueRef.Load()
 	out.Label, out.Gauge = g.labels, &dto.Gauge{Value: &v}
 	return nil
 }

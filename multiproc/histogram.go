@@ -10,6 +10,7 @@ import (
 	dto "github.com/prometheus/client_model/go"
 
 	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // Histogram makes a histogram of classic buckets, prometheus.DefBuckets if there
@@ -20,7 +21,7 @@ func (w *Writer) Histogram(o prometheus.HistogramOpts, labels ...string) (func(v
 	if err != nil {
 		return nil, fmt.Errorf("multiproc: %s: %w", o.Name, err)
 	}
-	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, fileName{kind: histogram}, labels)
+	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, dbfile.Name{Kind: dbfile.Histogram}, labels)
 	if err != nil {
 		return nil, err
 	}
@@ -58,31 +59,31 @@ func boundsOf(o prometheus.HistogramOpts) ([]float64, error) {
 type fileHistogram struct {
 	child
 	bounds  []float64
-	sum     valueRef
-	buckets []valueRef // not accumulated; one more than bounds, for +Inf
+	sum     dbfile.Ref
+	buckets []dbfile.Ref // not accumulated; one more than bounds, for +Inf
 }
 
 // Observe adds an observation. One that is not a number is in the sum, and in no
 // bucket, as with prometheus_client.
 func (h *fileHistogram) Observe(v float64) {
-	h.sum.add(v)
+	h.sum.Add(v)
 	for i, bound := range h.bounds {
 		if v <= bound {
-			h.buckets[i].add(1)
+			h.buckets[i].Add(1)
 			return
 		}
 	}
 	if !math.IsNaN(v) {
-		h.buckets[len(h.bounds)].add(1)
+		h.buckets[len(h.bounds)].Add(1)
 	}
 }
 
 // Write implements prometheus.Metric.
 func (h *fileHistogram) Write(out *dto.Metric) error {
-	sum, total := h.sum.load(), uint64(0)
+	sum, total := h.sum.Load(), uint64(0)
 	m := &dto.Histogram{SampleSum: &sum}
 	for i, b := range h.buckets {
-		total += uint64(b.load())
+		total += uint64(b.Load())
 		if i < len(h.bounds) {
 			accumulated := total
 			m.Bucket = append(m.Bucket, &dto.Bucket{UpperBound: &h.bounds[i], CumulativeCount: &accumulated})

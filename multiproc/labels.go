@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // labelSet is a set of labels, sorted by name, as it stands between the braces of a sample
@@ -16,12 +17,12 @@ import (
 type labelSet string
 
 // appendLabelSet appends labels but for those that are left out.
-func appendLabelSet(out []byte, labels []label, leftOut func(label) bool) []byte {
+func appendLabelSet(out []byte, labels []dbfile.Label, leftOut func(dbfile.Label) bool) []byte {
 	as := exposition.Style{Escaping: model.NoEscaping}
 	start := len(out)
 	for _, l := range labels {
 		if !leftOut(l) {
-			out = as.AppendLabel(out, ',', l.name, l.value)
+			out = as.AppendLabel(out, ',', l.Name, l.Value)
 		}
 	}
 	if len(out) > start { // a comma comes first
@@ -90,10 +91,10 @@ func unescape(text string) string {
 
 // isOdd reports whether scrapers may take a set for another one: it has a label without a
 // value, which is none to them, or a name that needs escaping.
-func isOdd(labels []label) (odd, foreign bool) {
+func isOdd(labels []dbfile.Label) (odd, foreign bool) {
 	for _, l := range labels {
-		foreign = foreign || !exposition.IsLegacyLabel(l.name)
-		odd = odd || l.value == ""
+		foreign = foreign || !exposition.IsLegacyLabel(l.Name)
+		odd = odd || l.Value == ""
 	}
 	return odd || foreign, foreign
 }
@@ -113,7 +114,7 @@ func (s labelSet) appendEscaped(out []byte, separator byte, as exposition.Style)
 type scraper struct {
 	style  exposition.Style
 	beside []string // names of labels that each set has, too
-	labels []label
+	labels []dbfile.Label
 	out    []byte
 }
 
@@ -123,20 +124,20 @@ type scraper struct {
 func (s *scraper) asScraped(set labelSet) (_ []byte, ok bool) {
 	s.labels, s.out = s.labels[:0], s.out[:0]
 	for _, name := range s.beside {
-		s.labels = append(s.labels, label{name: name})
+		s.labels = append(s.labels, dbfile.Label{Name: name})
 	}
 	for name, value := range set.all() {
-		s.labels = append(s.labels, label{s.style.EscapeLabel(name), value})
+		s.labels = append(s.labels, dbfile.Label{Name: s.style.EscapeLabel(name), Value: value})
 	}
-	slices.SortFunc(s.labels, func(a, b label) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(s.labels, func(a, b dbfile.Label) int { return strings.Compare(a.Name, b.Name) })
 	plain := exposition.Style{Escaping: model.NoEscaping}
 	for i, l := range s.labels {
-		if i > 0 && l.name == s.labels[i-1].name {
+		if i > 0 && l.Name == s.labels[i-1].Name {
 			return nil, false
 		}
-		if l.value != "" {
-			s.out = append(plain.AppendLabelName(s.out, ',', l.name), `="`...)
-			s.out = append(append(s.out, l.value...), '"')
+		if l.Value != "" {
+			s.out = append(plain.AppendLabelName(s.out, ',', l.Name), `="`...)
+			s.out = append(append(s.out, l.Value...), '"')
 		}
 	}
 	return bytes.TrimPrefix(s.out, []byte(",")), true

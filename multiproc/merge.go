@@ -8,8 +8,10 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // merge reads all files, and leaves their sums in the cells. c.mu is held.
@@ -54,7 +56,7 @@ func (c *Collector) mergeOnce() error {
 		entries += len(f.slots)
 	}
 	for i := range c.readers {
-		c.readers[i].trim()
+		c.readers[i].Trim()
 	}
 	c.giveBack()
 	c.order()
@@ -67,26 +69,26 @@ func (c *Collector) mergeOnce() error {
 // open opens the directory, and gives the names of its *.db files, sorted, once no
 // other process folds it. Where one was killed while it did, it finishes its work. A
 // file with the barrier's name that is none is like any other.
-func (c *Collector) open() (*os.File, []named, error) {
-	const rarely = 50 * time.Millisecond
-	pause := look
+func (c *Collector) open() (*os.File, []dbfile.Listed, error) {
+	const often, rarely = time.Millisecond, 50 * time.Millisecond
+	pause := often
 	for end := time.Now().Add(c.patience); ; time.Sleep(pause) {
 		pause = min(2*pause, rarely)
-		dir, names, err := openList(c.config.Dir, ".db")
+		dir, names, err := dbfile.List(c.config.Dir, ".db")
 		if err != nil {
 			return nil, nil, err
 		}
 		up := false
-		if slices.ContainsFunc(names, func(n named) bool { return n.name == barrierName }) {
-			up, err = isBarrier(int(dir.Fd()))
+		if slices.ContainsFunc(names, func(n dbfile.Listed) bool { return n.Name == fold.BarrierName }) {
+			up, err = fold.IsBarrier(int(dir.Fd()))
 			up = up || errors.Is(err, fs.ErrNotExist) // while the names were read
 		}
 		if !up {
 			return dir, names, nil
 		}
 		_ = dir.Close()
-		err = c.folds.finish()
-		if err != nil && (!errors.As(err, new(busyError)) || time.Now().After(end)) {
+		err = c.folds.Finish()
+		if err != nil && (!errors.As(err, new(fold.BusyError)) || time.Now().After(end)) {
 			return nil, nil, err
 		}
 	}
@@ -97,16 +99,16 @@ const foldPatience = 10 * time.Second
 
 // filesNamed returns the worker files of these names, each as it is known. Others are
 // forgotten.
-func (c *Collector) filesNamed(names []named) []*file {
+func (c *Collector) filesNamed(names []dbfile.Listed) []*file {
 	files := make([]*file, 0, len(names))
 	for _, n := range names {
-		f := c.files[n.name]
+		f := c.files[n.Name]
 		if f == nil {
-			parsed, ok := parseFileName(n.name)
-			f = &file{name: n.name, parsed: parsed, named: ok}
-			c.files[n.name] = f
+			parsed, ok := dbfile.ParseName(n.Name)
+			f = &file{name: n.Name, parsed: parsed, named: ok}
+			c.files[n.Name] = f
 		}
-		f.merge, f.listed = c.merges, n.number
+		f.merge, f.listed = c.merges, n.Number
 		if !f.named {
 			c.skip(f, reasonName, errors.New("not the name of a worker file"))
 			continue
@@ -146,55 +148,6 @@ func (c *Collector) forget() {
 	for _, f := range c.files {
 		f.slots, f.done, f.used, f.width, f.class = nil, 0, 0, 0, nil
 	}
-}
-
-// named is a name in a directory, and the number of its inode, where that is known
-// from the directory, else 0.
-type named struct {
-	name     string
-	number   uint64
-	position int // in the directory's list
-}
-
-// compareNamed orders files as they are merged. Sums of floats depend on the order, and
-// must not change with that of the directory: it is that of the names. Of gauges that are
-// not summed up one value wins, which client_python takes as the directory lists them.
-func compareNamed(a, b named) int {
-	switch picked := a.isPicked(); {
-	case picked != b.isPicked() && picked:
-		return 1
-	case picked != b.isPicked():
-		return -1
-	case picked:
-		return cmp.Compare(a.position, b.position)
-	}
-	return cmp.Compare(a.name, b.name)
-}
-
-// isPicked reports whether of a file's values and others' one is exposed.
-func (n named) isPicked() bool {
-	name, ok := strings.CutPrefix(n.name, gauge.String()+"_")
-	return ok && !strings.HasPrefix(strings.TrimPrefix(name, livePrefix), modeSum.String()+"_")
-}
-
-// openList opens a directory, and returns the names of its files that end so, in the order
-// in which they are merged.
-func openList(path, suffix string) (*os.File, []named, error) {
-	dir, err := os.Open(path) //nolint:gosec // the caller's directory
-	if err != nil {
-		return nil, nil, err
-	}
-	names, err := readNames(dir)
-	if err != nil {
-		_ = dir.Close()
-		return nil, nil, err
-	}
-	names = slices.DeleteFunc(names, func(n named) bool { return !strings.HasSuffix(n.name, suffix) })
-	for i := range names {
-		names[i].position = i
-	}
-	slices.SortFunc(names, compareNamed)
-	return dir, names, nil
 }
 
 // order puts families and their cells into order.

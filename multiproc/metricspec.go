@@ -9,18 +9,20 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // metricSpec is a metric that is written: a family, and where its entries go.
 type metricSpec struct {
 	w        *Writer
-	mmapFile *mmapFile
+	mmapFile *dbfile.Mapped
 	desc     *prometheus.Desc
 	name     string
 	family   string // the name, where a counter's lacks its _total
 	help     string
 	labels   []string
-	consts   []label
+	consts   []dbfile.Label
 }
 
 // opts holds the options that client_golang's types have in common.
@@ -31,7 +33,7 @@ type opts struct {
 
 // write opens the file that metrics of a kind go into, and checks how they are
 // called.
-func (w *Writer) write(o opts, into fileName, labels []string) (*metricSpec, error) {
+func (w *Writer) write(o opts, into dbfile.Name, labels []string) (*metricSpec, error) {
 	name := prometheus.BuildFQName(o.namespace, o.subsystem, o.name)
 	if err := checkNames(name, labels, o.consts); err != nil {
 		return nil, fmt.Errorf("multiproc: %s: %w", name, err)
@@ -54,7 +56,7 @@ func (w *Writer) write(o opts, into fileName, labels []string) (*metricSpec, err
 		desc: prometheus.NewDesc(name, o.help, labels, o.consts),
 	}
 	for name, value := range o.consts {
-		m.consts = append(m.consts, label{name, value})
+		m.consts = append(m.consts, dbfile.Label{Name: name, Value: value})
 	}
 	return m, nil
 }
@@ -98,19 +100,19 @@ type namedEntry struct {
 
 // open returns the places of a child's entries. Where they cannot be written, they
 // are in memory, and the loss is counted and reported.
-func (m *metricSpec) open(values []string, entries ...namedEntry) []valueRef {
+func (m *metricSpec) open(values []string, entries ...namedEntry) []dbfile.Ref {
 	if len(values) != len(m.labels) {
 		panic(fmt.Sprintf("multiproc: %s: %d label values, want %d", m.name, len(values), len(m.labels)))
 	}
 	labels := slices.Clone(m.consts)
 	for i, name := range m.labels {
-		labels = append(labels, label{name, values[i]})
+		labels = append(labels, dbfile.Label{Name: name, Value: values[i]})
 	}
 	keys := make([]string, len(entries))
 	for i, e := range entries {
-		keys[i] = m.key(labels, e).encode()
+		keys[i] = m.key(labels, e).Encode()
 	}
-	places, err := m.mmapFile.places(keys)
+	places, err := m.mmapFile.Places(keys)
 	if err == nil {
 		return places
 	}
@@ -120,18 +122,18 @@ func (m *metricSpec) open(values []string, entries ...namedEntry) []valueRef {
 	if m.w.config.Lost != nil {
 		m.w.config.Lost(fmt.Errorf("multiproc: %s is not written: %w", m.name, err))
 	}
-	places = make([]valueRef, len(entries))
+	places = make([]dbfile.Ref, len(entries))
 	for i := range places {
-		places[i] = valueRef{value: new(atomic.Uint64), timestamp: new(atomic.Uint64)}
+		places[i] = dbfile.Ref{Value: new(atomic.Uint64), Timestamp: new(atomic.Uint64)}
 	}
 	return places
 }
 
-func (m *metricSpec) key(labels []label, e namedEntry) key {
-	k := key{family: m.family, sample: e.sample, labels: slices.Clone(labels), help: m.help}
+func (m *metricSpec) key(labels []dbfile.Label, e namedEntry) dbfile.Key {
+	k := dbfile.Key{Family: m.family, Sample: e.sample, Labels: slices.Clone(labels), Help: m.help}
 	if e.le != "" {
-		k.labels = append(k.labels, label{"le", e.le})
+		k.Labels = append(k.Labels, dbfile.Label{Name: "le", Value: e.le})
 	}
-	slices.SortFunc(k.labels, func(a, b label) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(k.Labels, func(a, b dbfile.Label) int { return cmp.Compare(a.Name, b.Name) })
 	return k
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/redline-metrics/redline/internal/exposition"
 	"github.com/redline-metrics/redline/internal/selfmetrics"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // settleNames decides which families are exposed, of those that the last merge has
@@ -100,7 +101,7 @@ var errEscaped = errors.New("escaped for scrapers that take no UTF-8 in names, a
 func (c *Collector) report(left func(*family) bool, reason string, err error) {
 	for _, f := range c.files {
 		for _, s := range f.slots {
-			if one := c.known.at(s).cell; one != nil && left(one.family) {
+			if one := c.known.At(s).cell; one != nil && left(one.family) {
 				c.skip(f, reason, fmt.Errorf("%s %q: %w", one.family.kind, one.family.name, err))
 				break
 			}
@@ -110,20 +111,20 @@ func (c *Collector) report(left func(*family) bool, reason string, err error) {
 
 // reservedNames returns the names of families that Redline itself exposes, and the kinds of
 // those that worker files may have.
-func reservedNames() map[string]map[kind]bool {
+func reservedNames() map[string]map[dbfile.Kind]bool {
 	own := selfmetrics.Families()
-	reserved := map[string]map[kind]bool{}
+	reserved := map[string]map[dbfile.Kind]bool{}
 	for _, f := range []selfmetrics.Family{
 		own.WorkerFiles, own.WorkerEntries, own.WorkerSeries, own.MergeSeconds, own.FilesSkipped, own.FilesFolded,
 		own.FoldErrors, own.WorkerDeaths, own.WorkerScrapesDropped, own.ProbeFailures,
 	} {
-		reserved[f.Name] = map[kind]bool{}
+		reserved[f.Name] = map[dbfile.Kind]bool{}
 	}
 	for _, name := range processFamilies() {
-		reserved[name] = map[kind]bool{}
+		reserved[name] = map[dbfile.Kind]bool{}
 	}
 	for _, f := range []selfmetrics.Family{own.SeriesDropped, own.GatherErrors, own.ScrapesDropped, own.Misuse, own.SeriesLost} {
-		reserved[f.Name] = map[kind]bool{counter: true} // a Store's and the probe's
+		reserved[f.Name] = map[dbfile.Kind]bool{dbfile.Counter: true} // a Store's and the probe's
 	}
 	for name, kinds := range reserved { // in OpenMetrics
 		reserved[strings.TrimSuffix(name, "_total")] = kinds

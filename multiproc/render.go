@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/internal/exposition"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // page is a text that is written, or one of which only the length is counted.
@@ -71,7 +72,7 @@ func (c *Collector) renderFamily(p *page, f *family, as exposition.Style, only m
 	}
 	p.out = as.AppendHead(p.out, f.exposed(as.Format), f.kind.String(), f.help)
 	p.line()
-	if f.kind == histogram {
+	if f.kind == dbfile.Histogram {
 		for g := range f.groups {
 			if !twice[g[0].group] {
 				renderHistogram(p, f, g, as, merge, only)
@@ -97,7 +98,7 @@ func (f *family) twice(as exposition.Style, merge uint32) map[labelSet]bool {
 	}
 	twice, taken := map[labelSet]bool{}, map[labelSet]struct{}{}
 	scraped := scraper{style: as, beside: []string{model.MetricNameLabel}}
-	if f.kind == histogram {
+	if f.kind == dbfile.Histogram {
 		scraped.beside = append(scraped.beside, boundLabel)
 	}
 	for _, foreign := range []bool{false, true} {
@@ -136,7 +137,7 @@ func present(cells []*cell, merge uint32) bool {
 // exposed is the name of the family in a format: a counter has its _total in the
 // one, and lacks it in the other.
 func (f *family) exposed(as exposition.Format) string {
-	if f.kind == counter && as == exposition.Text {
+	if f.kind == dbfile.Counter && as == exposition.Text {
 		return f.samples[0]
 	}
 	return f.name

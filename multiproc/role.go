@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // role is which sample of its group a cell is.
@@ -29,7 +31,7 @@ const (
 // NAME, a histogram NAME_bucket with a bound, NAME_sum and NAME_count, a summary the
 // latter two and NAME with a quantile
 // (https://prometheus.io/docs/instrumenting/exposition_formats/).
-func roleOf(k kind, of key) (r role, bound float64, err error) {
+func roleOf(k dbfile.Kind, of dbfile.Key) (r role, bound float64, err error) {
 	r, special, ok := placeOf(k, of)
 	if !ok {
 		return 0, 0, errNoSample
@@ -37,7 +39,7 @@ func roleOf(k kind, of key) (r role, bound float64, err error) {
 	if special == "" {
 		return r, 0, nil
 	}
-	text, has := of.label(special)
+	text, has := of.Label(special)
 	if has != (r == bucket || r == value) {
 		return 0, 0, errSpecial
 	}
@@ -62,25 +64,25 @@ var (
 
 // placeOf returns which sample of a family of this kind has a key's name, and the label
 // that some samples of this kind must have, or empty.
-func placeOf(k kind, of key) (r role, special string, ok bool) {
-	suffix, ok := strings.CutPrefix(of.sample, of.family)
+func placeOf(k dbfile.Kind, of dbfile.Key) (r role, special string, ok bool) {
+	suffix, ok := strings.CutPrefix(of.Sample, of.Family)
 	if !ok {
 		return 0, "", false
 	}
 	switch k {
-	case counter:
+	case dbfile.Counter:
 		return value, "", suffix == "_total"
-	case gauge:
+	case dbfile.Gauge:
 		return value, "", suffix == ""
-	case histogram:
+	case dbfile.Histogram:
 		special = boundLabel
-	case summary:
+	case dbfile.Summary:
 		special = quantileLabel
 	}
 	switch {
-	case suffix == "_bucket" && k == histogram:
+	case suffix == "_bucket" && k == dbfile.Histogram:
 		return bucket, special, true
-	case suffix == "" && k == summary:
+	case suffix == "" && k == dbfile.Summary:
 		return value, special, true
 	case suffix == "_sum":
 		return sum, special, true
@@ -88,16 +90,6 @@ func placeOf(k kind, of key) (r role, special string, ok bool) {
 		return count, special, true
 	}
 	return 0, "", false
-}
-
-// label returns the value of a label.
-func (k key) label(name string) (value string, ok bool) {
-	for _, l := range k.labels {
-		if l.name == name {
-			return l.value, true
-		}
-	}
-	return "", false
 }
 
 // parsePython reads a number as Python's float() does

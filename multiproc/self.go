@@ -1,12 +1,16 @@
 package multiproc
 
 import (
+	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/procfs"
 
 	"github.com/redline-metrics/redline/internal/selfmetrics"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
+	"github.com/redline-metrics/redline/multiproc/internal/fold"
 )
 
 // selfMetrics collects metrics of a Collector itself, and of the workers of which it
@@ -21,7 +25,7 @@ type selfMetrics struct {
 // Self returns a collector of metrics about c: redline_multiproc_files,
 // _entries, _series and _merge_seconds as of the last merge,
 // _files_skipped_total by reason, _files_folded_total, _fold_errors_total and
-// _scrapes_dropped_total by reason (package selfmetrics), and, of each worker process that is alive,
+// _scrapes_dropped_total by reason, and, of each worker process that is alive,
 // process_cpu_seconds_total, process_resident_memory_bytes and process_open_fds
 // by pid. The latter need Linux's /proc, and are absent elsewhere.
 func (c *Collector) Self() prometheus.Collector {
@@ -103,4 +107,33 @@ func (s *selfMetrics) collectProcess(ch chan<- prometheus.Metric, pid int) {
 	if n, err := p.FileDescriptorsLen(); err == nil {
 		ch <- prometheus.MustNewConstMetric(s.fds, prometheus.GaugeValue, float64(n), label)
 	}
+}
+
+// workers returns the processes that hold the files that have their pid in the name,
+// as of the last merge.
+func (c *Collector) workers() ([]int, error) {
+	c.mu.Lock()
+	byPID := map[int]map[dbfile.Inode]bool{}
+	for _, f := range c.files {
+		id, _, _ := strings.Cut(f.parsed.ID, "-") // the rest tells files of one pid apart
+		if pid, err := strconv.Atoi(id); err == nil && pid > 0 {
+			if byPID[pid] == nil {
+				byPID[pid] = map[dbfile.Inode]bool{}
+			}
+			byPID[pid][f.inode] = true
+		}
+	}
+	c.mu.Unlock()
+	var alive []int
+	var errs []error
+	for pid, files := range byPID {
+		held, err := fold.Holds(pid, files)
+		switch {
+		case held:
+			alive = append(alive, pid)
+		case err != nil && !fold.Ended(err):
+			errs = append(errs, err)
+		}
+	}
+	return alive, errors.Join(errs...)
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // Summary makes a summary of sum and count: quantiles of several processes cannot
@@ -13,7 +15,7 @@ func (w *Writer) Summary(o prometheus.SummaryOpts, labels ...string) (func(value
 	if len(o.Objectives) > 0 {
 		return nil, fmt.Errorf("multiproc: %s: worker files have no quantiles", o.Name)
 	}
-	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, fileName{kind: summary}, labels)
+	m, err := w.write(opts{o.Namespace, o.Subsystem, o.Name, o.Help, o.ConstLabels}, dbfile.Name{Kind: dbfile.Summary}, labels)
 	if err != nil {
 		return nil, err
 	}
@@ -26,18 +28,18 @@ func (w *Writer) Summary(o prometheus.SummaryOpts, labels ...string) (func(value
 // fileSummary is a summary in a worker file.
 type fileSummary struct {
 	child
-	count, sum valueRef
+	count, sum dbfile.Ref
 }
 
 // Observe adds an observation.
 func (s *fileSummary) Observe(v float64) {
-	s.count.add(1)
-	s.sum.add(v)
+	s.count.Add(1)
+	s.sum.Add(v)
 }
 
 // Write implements prometheus.Metric.
 func (s *fileSummary) Write(out *dto.Metric) error {
-	count, sum := uint64(s.count.load()), s.sum.load()
+	count, sum := uint64(s.count.Load()), s.sum.Load()
 	out.Label, out.Summary = s.labels, &dto.Summary{SampleCount: &count, SampleSum: &sum}
 	return nil
 }

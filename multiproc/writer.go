@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline/internal/selfmetrics"
+	"github.com/redline-metrics/redline/multiproc/internal/dbfile"
 )
 
 // WriterConfig says where a [Writer] writes.
@@ -49,7 +50,7 @@ type Writer struct {
 	mu        sync.Mutex
 	looking   *time.Timer
 	closed    bool
-	mmapFiles map[fileName]*mmapFile
+	mmapFiles map[dbfile.Name]*dbfile.Mapped
 	metrics   map[string]bool
 }
 
@@ -73,6 +74,10 @@ const (
 // maxSameID bounds how many files of one identifier there may be.
 const maxSameID = 1000
 
+// lookEvery is how often a Writer looks at its files: a value that is recorded into one
+// that was removed, or cut short within a page, reaches nobody, and nothing else tells.
+const lookEvery = 500 * time.Millisecond
+
 // NewWriter opens a directory, which must exist, for writing.
 func NewWriter(cfg WriterConfig) (*Writer, error) {
 	if cfg.ID == "" {
@@ -82,7 +87,7 @@ func NewWriter(cfg WriterConfig) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Writer{config: cfg, collector: c, self: c.Self(), mmapFiles: map[fileName]*mmapFile{}, metrics: map[string]bool{}}
+	w := &Writer{config: cfg, collector: c, self: c.Self(), mmapFiles: map[dbfile.Name]*dbfile.Mapped{}, metrics: map[string]bool{}}
 	f := selfmetrics.Families().SeriesLost // series that it cannot write, in the files themselves
 	lost, err := w.Counter(prometheus.CounterOpts{Name: f.Name, Help: f.Help})
 	if err != nil {
@@ -127,7 +132,7 @@ func (w *Writer) Close() error {
 	w.looking.Stop()
 	var errs []error
 	for _, l := range w.mmapFiles {
-		errs = append(errs, l.close())
+		errs = append(errs, l.Close())
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("multiproc: %w", err)
@@ -136,41 +141,41 @@ func (w *Writer) Close() error {
 }
 
 // mmapFile is the file of such metrics. w.mu is held.
-func (w *Writer) mmapFile(of fileName) (*mmapFile, error) {
+func (w *Writer) mmapFile(of dbfile.Name) (*dbfile.Mapped, error) {
 	if l := w.mmapFiles[of]; l != nil {
 		return l, nil
 	}
 	for n := 1; ; n++ {
-		l, err := openMmapFile(mmapFileConfig{
-			path:   w.path(of, n),
-			zeroed: of.live,
-			afresh: func() (string, *os.File, error) { return w.freshFile(of) },
-			lost:   w.lostFile,
+		l, err := dbfile.OpenMapped(dbfile.MappedConfig{
+			Path:   w.path(of, n),
+			Zeroed: of.Live,
+			Afresh: func() (string, *os.File, error) { return w.freshFile(of) },
+			Lost:   w.lostFile,
 		})
 		if err == nil {
 			w.mmapFiles[of] = l
 			return l, nil
 		}
-		if n == maxSameID || !errors.Is(err, errTaken) && !errors.Is(err, errForeign) {
+		if n == maxSameID || !errors.Is(err, dbfile.ErrTaken) && !errors.Is(err, dbfile.ErrForeign) {
 			return nil, err
 		}
 	}
 }
 
 // path is that of the n-th file of the Writer's identifier.
-func (w *Writer) path(of fileName, n int) string {
-	of.id = w.config.ID
+func (w *Writer) path(of dbfile.Name, n int) string {
+	of.ID = w.config.ID
 	if n > 1 {
-		of.id += "-" + strconv.Itoa(n)
+		of.ID += "-" + strconv.Itoa(n)
 	}
 	return filepath.Join(w.config.Dir, of.String())
 }
 
 // freshFile makes a file where there is none.
-func (w *Writer) freshFile(of fileName) (path string, file *os.File, err error) {
+func (w *Writer) freshFile(of dbfile.Name) (path string, file *os.File, err error) {
 	for n := 1; n <= maxSameID; n++ {
 		path = w.path(of, n)
-		if file, err = lockFile(path, os.O_EXCL); !errors.Is(err, os.ErrExist) {
+		if file, err = dbfile.LockFile(path, os.O_EXCL); !errors.Is(err, os.ErrExist) {
 			break
 		}
 	}
@@ -182,5 +187,23 @@ func (w *Writer) lostFile(err error) {
 	w.cut.Inc()
 	if w.config.Lost != nil {
 		w.config.Lost(fmt.Errorf("multiproc: %w; what was in it may be lost", err))
+	}
+}
+
+// look looks at all files, and again after some time, until the Writer is closed.
+func (w *Writer) look() {
+	w.mu.Lock()
+	mmapFiles := make([]*dbfile.Mapped, 0, len(w.mmapFiles))
+	for _, l := range w.mmapFiles {
+		mmapFiles = append(mmapFiles, l)
+	}
+	w.mu.Unlock()
+	for _, l := range mmapFiles {
+		l.Look()
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.closed {
+		w.looking = time.AfterFunc(lookEvery, w.look)
 	}
 }
