@@ -39,13 +39,14 @@ func namesIn(t *testing.T, dir string) []string {
 	return names
 }
 
-// pythonSample is what client_python makes of a series.
+// pythonSample is a series as client_python reads it.
 type pythonSample struct {
 	kind  string
 	value float64
 }
 
-// mergedByPython is what client_python makes of a directory, by name and labels.
+// mergedByPython returns the samples that client_python merges from a directory, by name and
+// labels.
 func mergedByPython(t *testing.T, interpreter, dir string) map[string]pythonSample {
 	t.Helper()
 	samples := map[string]pythonSample{}
@@ -80,8 +81,8 @@ func foldedTo(series string, before, after pythonSample) bool {
 	return was != math.Trunc(was) && is > was && is <= was*(1+maxGrowth)
 }
 
-// compareFold compares what client_python found before a fold and after it, but for
-// live gauges, and returns how many samples have grown.
+// compareFold compares the samples that client_python found before a fold with those after
+// it, without live gauges, and returns how many have grown.
 func compareFold(t *testing.T, before, after map[string]pythonSample) (grown int) {
 	t.Helper()
 	live := func(series string, _ pythonSample) bool { return strings.HasPrefix(series, "gauge_live") }
@@ -106,9 +107,9 @@ func compareFold(t *testing.T, before, after map[string]pythonSample) (grown int
 	return grown
 }
 
-// TestFoldEqualsPython holds that what real Python processes of each generation have left
-// is, once folded, the same to their own client_python, and to Redline. Only live gauges
-// go, and sums of floats grow by as much as rounding takes.
+// TestFoldEqualsPython checks that files which real Python processes of each generation have
+// left are, once folded, the same to their own client_python and to Redline. Only live
+// gauges go, and sums of floats grow by as much as rounding takes.
 func TestFoldEqualsPython(t *testing.T) {
 	const rounds, workers, paths = 2, 6, 60
 	for i, environment := range []string{"service", "client-0.17", "client-0.15"} {
@@ -190,9 +191,9 @@ func checkFolded(t *testing.T, dir string, workers int) {
 	}
 }
 
-// TestFoldBesidePython holds that client_python reads, in one process, what workers count
-// that come and go, while redline collect folds it. Whenever that succeeds, the total is
-// what was counted by then.
+// TestFoldBesidePython checks that one process of client_python can read the files of
+// workers that come and go while redline collect folds them. Whenever a read succeeds, its
+// total is the number counted by then.
 func TestFoldBesidePython(t *testing.T) {
 	const workers, together, each = 500, 4, 20
 	interpreter := python(t, "service")

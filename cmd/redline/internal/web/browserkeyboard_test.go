@@ -82,7 +82,7 @@ func TestKeyboard(t *testing.T) {
 	}
 }
 
-// TestChartsInWords holds that each chart has a name that says what it shows, and is a
+// TestChartsInWords checks that each chart has a name that describes it, and is a
 // table for those who ask for one.
 func TestChartsInWords(t *testing.T) {
 	t.Parallel()
@@ -111,7 +111,7 @@ func TestChartsInWords(t *testing.T) {
 	}
 }
 
-// TestChartKeys holds that what a pointer does in a chart, keys do: they come to it soon,
+// TestChartKeys checks that keys do the same as a pointer in a chart: they come to it soon,
 // go along its points, whose values are read out, and zoom into a part. All charts have
 // that.
 func TestChartKeys(t *testing.T) {
@@ -163,7 +163,7 @@ func TestChartKeys(t *testing.T) {
 	}
 }
 
-// TestShortcuts holds that keys of one letter do what controls do, are listed, and can be
+// TestShortcuts checks that keys of one letter do the same as controls, are listed, and can be
 // turned off. In a field they are letters.
 func TestShortcuts(t *testing.T) {
 	t.Parallel()

@@ -94,7 +94,7 @@ func fleetPage(t *testing.T) (base string) {
 }
 
 // TestScale measures how long the page takes for many services, routes and panels, and
-// prints that. It fails where that is ten times what is aimed at: other programs run too.
+// prints that. It fails at ten times the aim, because other programs run too.
 func TestScale(t *testing.T) {
 	requireChromium(t)
 	base := fleetPage(t)
