@@ -142,6 +142,7 @@ func (b *bodies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_ = control.SetReadDeadline(time.Time{})
+	defer underWay(r)()
 	room.Release(weight - int64(len(body))) // a body without a length had room for the largest
 	weight = int64(len(body))
 	if grown := b.limits.unpacked(r, body); grown > 0 {

@@ -13,7 +13,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/exporter-toolkit/web"
 	"github.com/spf13/cobra"
-	"golang.org/x/net/netutil"
 
 	"github.com/redline-metrics/redline/multiproc"
 )
@@ -178,10 +177,10 @@ func checkWebConfig(file string) error {
 func serve(ctx context.Context, l net.Listener, h http.Handler, webConfig string) error {
 	conns := &openConns{open: map[net.Conn]bool{}}
 	server := &http.Server{
-		Handler: h, ConnState: conns.note, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		Handler: notedWhole(h), ConnState: conns.note, ConnContext: withConn, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		HTTP2: &http.HTTP2Config{WriteByteTimeout: stallTimeout},
 	}
-	l = netutil.LimitListener(l, maxConnections)
+	l = limitConns(l, maxConnections)
 	failed := make(chan error, 1)
 	go func() {
 		failed <- web.Serve(l, server, &web.FlagConfig{WebConfigFile: &webConfig}, slog.New(slog.DiscardHandler))

@@ -20,9 +20,6 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
-// mostAnswer bounds the bytes that are read of an answer.
-const mostAnswer = 256 << 20
-
 // Console prints the answers of one engine.
 type Console struct {
 	url    *url.URL
@@ -39,18 +36,6 @@ func New(u *url.URL, t http.RoundTripper) (*Console, error) {
 		return nil, fmt.Errorf("%s: %w", u.Redacted(), err)
 	}
 	return &Console{url: &at, client: client, api: v1.NewAPI(client)}, nil
-}
-
-// bounded ends answers that are too long.
-type bounded struct{ next http.RoundTripper }
-
-// RoundTrip sends a request on.
-func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := b.next.RoundTrip(r)
-	if err == nil {
-		resp.Body = http.MaxBytesReader(nil, resp.Body, mostAnswer)
-	}
-	return resp, err
 }
 
 // Style says how an answer is printed.

@@ -110,17 +110,25 @@ func printValue(w io.Writer, value model.Value, style Style) error {
 		for i, s := range *v {
 			sets[i] = s.Metric
 		}
-		names := labelNames(sets)
+		names, err := columns(sets, len(sets))
+		if err != nil {
+			return err
+		}
 		t.header = append(headerOf(names), "value")
 		for _, s := range *v {
 			t.add(append(cellsOf(s.Metric, names), valueCell(s.Value, s.Histogram))...)
 		}
 	case *model.Matrix:
 		sets := make([]model.Metric, len(*v))
+		rows := 0
 		for i, s := range *v {
 			sets[i] = s.Metric
+			rows += len(s.Values) + len(s.Histograms)
 		}
-		names := labelNames(sets)
+		names, err := columns(sets, rows)
+		if err != nil {
+			return err
+		}
 		t.header = append(headerOf(names), "time", "value")
 		for _, s := range *v {
 			for _, one := range s.Values {
@@ -138,8 +146,14 @@ func printValue(w io.Writer, value model.Value, style Style) error {
 	return t.write(w, style)
 }
 
-// labelNames returns the names of labels in order, that of the metric first.
-func labelNames(sets []model.Metric) []model.LabelName {
+// Limits of a table, which has a cell for each label of each row, also of those without it.
+const (
+	mostColumns = 1000
+	mostCells   = 2_000_000
+)
+
+// columns returns the names of labels in order, that of the metric first.
+func columns(sets []model.Metric, rows int) ([]model.LabelName, error) {
 	var names []model.LabelName
 	for _, set := range sets {
 		for name := range set {
@@ -147,11 +161,14 @@ func labelNames(sets []model.Metric) []model.LabelName {
 				names = slices.Insert(names, i, name)
 			}
 		}
+		if len(names) > mostColumns || len(names)*rows > mostCells {
+			return nil, fmt.Errorf("a table of the answer would have more than %d columns, or %d cells; --json prints all of it", mostColumns, mostCells)
+		}
 	}
 	if i, found := slices.BinarySearch(names, model.MetricNameLabel); found {
 		names = append([]model.LabelName{model.MetricNameLabel}, slices.Delete(names, i, i+1)...)
 	}
-	return names
+	return names, nil
 }
 
 func headerOf(names []model.LabelName) []string {

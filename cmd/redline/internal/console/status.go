@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -50,7 +51,10 @@ func (c *Console) Status(ctx context.Context, at time.Time, w io.Writer, style S
 // status collects all of it. An engine is one that answers a query; it may lack the rest.
 func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
 	s := &status{URL: c.url.Redacted(), Jobs: []*job{}}
-	targets, _ := c.api.Targets(ctx) // an engine may have none
+	targets, err := c.api.Targets(ctx)
+	if errors.Is(err, errTooLarge) { // of other errors: an engine may have none
+		return nil, err
+	}
 	jobs, err := c.jobs(ctx, at, len(targets.Active) > 0)
 	if err != nil {
 		return nil, err
@@ -74,7 +78,11 @@ func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
 	if tsdb, err := c.api.TSDB(ctx); err == nil {
 		s.Series = &tsdb.HeadStats.NumSeries
 	}
-	if alerts, err := c.alerts(ctx); err == nil {
+	alerts, err := c.alerts(ctx)
+	if errors.Is(err, errTooLarge) {
+		return nil, err
+	}
+	if err == nil {
 		s.Firing, s.Pending = new(int), new(int)
 		for _, a := range alerts {
 			if a.State == string(v1.AlertStateFiring) {

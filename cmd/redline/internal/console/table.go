@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bufio"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -51,7 +52,7 @@ func (t *table) write(w io.Writer, style Style) error {
 	if style.Width > 0 {
 		narrow(widths, head, style.Width)
 	}
-	var b strings.Builder
+	b := bufio.NewWriter(w)
 	for _, row := range all {
 		cells := make([]string, len(row))
 		for i, c := range row {
@@ -61,10 +62,11 @@ func (t *table) write(w io.Writer, style Style) error {
 			}
 			cells[i] = c.in(min(widths[i], longestPadded), last)
 		}
-		b.WriteString(strings.TrimRight(strings.Join(cells, "  "), " ") + "\n")
+		if _, err := b.WriteString(strings.TrimRight(strings.Join(cells, "  "), " ") + "\n"); err != nil {
+			return err
+		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.Flush()
 }
 
 // narrow makes the widest columns less wide until a line fits into width. Numbers keep all

@@ -1,12 +1,11 @@
 package engine
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/storage/remote"
 	"github.com/prometheus/prometheus/tsdb"
@@ -24,11 +23,11 @@ func openAgent(e *Engine) (*stored, error) {
 	opts.EnableMetadataWALRecords = e.feature("metadata-wal-records")
 	opts.EnableSTAsZeroSample, opts.EnableSTStorage = e.feature("created-timestamp-zero-ingestion"), e.feature("st-storage")
 	opts.MinWALTime, opts.MaxWALTime = e.cfg.Tuning.AgentMinAge.Milliseconds(), e.cfg.Tuning.AgentMaxAge.Milliseconds()
-	db, err := agent.Open(e.cfg.Log, e.registry, s.remote, e.cfg.Dir, opts)
-	if errors.Is(err, syscall.EAGAIN) {
-		return nil, errInUse(e.cfg.Dir)
-	} else if err != nil {
-		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
+	db, err := openData(e, func(reg prometheus.Registerer) (*agent.DB, error) {
+		return agent.Open(e.cfg.Log, reg, s.remote, e.cfg.Dir, opts)
+	})
+	if err != nil {
+		return nil, err
 	}
 	db.SetWriteNotified(s.remote)
 	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, newAgentSeriesLimit(e.cfg.MaxSeries), &s.last}, &diskGuard{dir: e.cfg.Dir}}, discreetReads{s.remote, e.secrets})

@@ -8,14 +8,17 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
+
+	"github.com/prometheus/alertmanager/silence"
 )
 
 // alertBody bounds a body of Alertmanager's API, in bytes.
 const alertBody = 4 << 20
 
 // withoutNulls answers 400 to alerts and silences with a null in the place of an alert or a
-// matcher, by which Alertmanager's API panics.
-func withoutNulls(api http.Handler) http.Handler {
+// matcher, by which Alertmanager's API panics, and to silences for which there is no room.
+func withoutNulls(api http.Handler, silences *silence.Silences) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
 			api.ServeHTTP(w, r)
@@ -32,6 +35,12 @@ func withoutNulls(api http.Handler) http.Handler {
 		if hasNull(body) {
 			http.Error(w, "a null is in the place of an alert or a matcher", http.StatusBadRequest)
 			return
+		}
+		if strings.HasSuffix(r.URL.Path, "/silences") {
+			if err := checkSilence(silences, body); err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		api.ServeHTTP(w, r)

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"sync"
 
 	"github.com/prometheus/alertmanager/alert"
@@ -104,13 +105,19 @@ func (c *clientAlerts) Put(ctx context.Context, alerts ...*alert.Alert) error {
 	if err := c.Alerts.Put(ctx, taken...); err != nil {
 		return err
 	}
+	var err error
+	code := http.StatusBadRequest
 	switch {
 	case large > 0:
-		return fmt.Errorf("%d of %d alerts are refused: one may have %d bytes of labels and annotations", large, len(alerts), alertSize)
+		err = fmt.Errorf("%d of %d alerts are refused: one may have %d bytes of labels and annotations", large, len(alerts), alertSize)
 	case many > 0:
-		return fmt.Errorf("%d of %d alerts are refused: there are %d, and clients may not add to more", many, len(alerts), mostAlerts)
+		code = http.StatusServiceUnavailable
+		err = fmt.Errorf("%d of %d alerts are refused: there are %d, and clients may not add to more", many, len(alerts), mostAlerts)
 	}
-	return nil
+	if work, ok := ctx.Value(alertWorkKey{}).(*alertWork); ok && err != nil {
+		work.refuse(code, err) // the API answers 500 to all errors
+	}
+	return err
 }
 
 func sizeOf(a *alert.Alert) int {

@@ -150,7 +150,7 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	}
 	a.pipeline = notify.NewPipelineBuilder(e.registry, a.flags, a.events)
 	a.metrics = dispatch.NewDispatcherMetrics(false, e.registry, a.flags)
-	a.handler = withoutNulls(a.api.Register(route.New(), "/"))
+	a.handler = boundAlertReads(withoutNulls(a.api.Register(route.New(), "/"), a.silences))
 	return a, nil
 }
 
@@ -189,10 +189,10 @@ func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	inhibitor := inhibit.NewInhibitor(a.alerts, cfg.InhibitRules, log, a.events)
 	muter := timeinterval.NewIntervener(intervals)
 	pipeline := a.pipeline.New(receivers, func() time.Duration { return 0 }, inhibitor, a.silencer, muter, a.sent, nil)
-	a.api.Update(cfg, func(ctx context.Context, l labelset.LabelSet) {
+	a.api.Update(cfg, bounded(func(ctx context.Context, l labelset.LabelSet) {
 		inhibitor.Mutes(ctx, l)
 		a.silencer.Mutes(ctx, l)
-	})
+	}))
 	dispatcher := dispatch.NewDispatcher(a.alerts, dispatch.NewRoute(cfg.Route, nil), pipeline, muter,
 		func(d time.Duration) time.Duration { return max(d, notify.MinTimeout) },
 		dispatchMaintain, groupLimit{}, log, a.events, a.metrics, templates)

@@ -46,10 +46,10 @@ func (p *parts) handler() http.Handler {
 		mux.HandleFunc(adminPath, adminOff)
 	}
 	if p.e.cfg.Receiver {
-		mux.Handle("POST /api/v1/write", shortLabels(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) })))
+		mux.Handle("POST /api/v1/write", shortLabels(answered(p.requestLog, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) }))))
 	}
 	if p.e.cfg.OTLP {
-		mux.Handle("POST /api/v1/otlp/v1/metrics", p.boundOTLP(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) })))
+		mux.Handle("POST /api/v1/otlp/v1/metrics", p.boundOTLP(answered(p.requestLog, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) }))))
 	}
 	if to := p.e.cfg.Query; to != nil {
 		h := elsewhere(to, p.e.cfg.Log)

@@ -18,17 +18,17 @@ func putAsideIf(file string, log *slog.Logger, open func() error) error {
 	if err == nil {
 		return nil
 	}
-	if os.IsPermission(err) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.EIO) || errors.Is(err, syscall.ENOSPC) {
-		return fmt.Errorf("%s: %w", file, err) // the file may be whole
+	if mayBeWhole(err) {
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	if _, missing := os.Lstat(file); missing != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	aside := file + ".damaged-" + time.Now().UTC().Format("20060102T150405.000")
+	aside := asideName(file)
 	if renamed := os.Rename(file, aside); renamed != nil {
 		return errors.Join(fmt.Errorf("%s: %w", file, err), renamed)
 	}
-	log.Error("a file cannot be read, so it is put aside, and the start goes on without it", "file", file, "aside", aside, "err", err)
+	logAside(log, file, aside, err)
 	if err := open(); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
@@ -39,4 +39,25 @@ func putAsideIf(file string, log *slog.Logger, open func() error) error {
 func makeDir(dir string, log *slog.Logger) error {
 	const mode = fs.FileMode(0o700)
 	return putAsideIf(dir, log, func() error { return os.MkdirAll(dir, mode) })
+}
+
+// mayBeWhole reports whether a file that cannot be read may be whole, for all that an error says.
+func mayBeWhole(err error) bool {
+	if os.IsPermission(err) || errors.Is(err, os.ErrPermission) {
+		return true
+	}
+	for _, of := range []error{syscall.EMFILE, syscall.ENFILE, syscall.EIO, syscall.ENOSPC, syscall.ENOMEM} {
+		if errors.Is(err, of) {
+			return true
+		}
+	}
+	return false
+}
+
+func asideName(file string) string {
+	return file + ".damaged-" + time.Now().UTC().Format("20060102T150405.000")
+}
+
+func logAside(log *slog.Logger, file, aside string, err error) {
+	log.Error("a file cannot be read, so it is put aside, and the start goes on without it", "file", file, "aside", aside, "err", err)
 }

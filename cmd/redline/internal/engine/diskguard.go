@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
@@ -10,6 +11,8 @@ import (
 	"github.com/oklog/ulid/v2"
 	"github.com/prometheus/prometheus/tsdb"
 )
+
+var errNoRoom = errors.New("no room left on the disk")
 
 // diskGuard keeps the database from writing to a disk that is full. By its chunks it would
 // end the process; guardedStorage keeps its log from losing records.
@@ -75,7 +78,7 @@ func (g *diskGuard) check(need uint64) error {
 		return nil // the write will fail, and say so
 	}
 	if free := s.Bavail * uint64(s.Bsize); free < need { //nolint:gosec // no block is of a negative size
-		return fmt.Errorf("data in %s: no room left on the disk: %d MB are free, expected %d", g.dir, free>>20, need>>20)
+		return fmt.Errorf("data in %s: %w: %d MB are free, expected %d", g.dir, errNoRoom, free>>20, need>>20)
 	}
 	return nil
 }

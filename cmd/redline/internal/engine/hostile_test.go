@@ -120,6 +120,40 @@ func hostile() map[string]struct {
 			},
 			reason: "data does not end with # EOF",
 		},
+		"a NUL byte begins a line": {
+			serve:  textual("# TYPE a counter\na 1\n \x00\nb 2\n"),
+			reason: "line 3: a NUL byte begins the line",
+		},
+		"a NUL byte, compressed": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				w.Header().Set("Content-Encoding", "gzip")
+				compressed := gzip.NewWriter(w)
+				_, _ = io.WriteString(compressed, strings.Repeat("# nothing\n", 20_000)+"\x00a 1\n")
+				_ = compressed.Close()
+			},
+			reason: "line 20001: a NUL byte begins the line",
+		},
+		"UTF-16": {
+			serve:  textual("\x00a\x00 \x001\x00\n"),
+			reason: "line 1: a NUL byte begins the line",
+		},
+		"a NUL byte without a type": {
+			serve: func(w http.ResponseWriter, _ *http.Request) {
+				w.Header()["Content-Type"] = nil
+				_, _ = io.WriteString(w, "a 1\n\x00b 2\n")
+			},
+			config: "fallback_scrape_protocol: PrometheusText0.0.4",
+			reason: "line 2: a NUL byte begins the line",
+		},
+		"half a number, without a length": {
+			serve:  hijacked("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\na 1\nb 12"),
+			reason: "the answer tells no length, and ends within a line",
+		},
+		"nothing, without a length": {
+			serve:  hijacked("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n"),
+			reason: "the answer tells no length, and ends within a line",
+		},
 		"half of what was promised": {
 			serve: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/plain")
@@ -145,6 +179,61 @@ func textual(text string) http.HandlerFunc {
 		w.Header().Set("Content-Type", "text/plain")
 		_, _ = io.WriteString(w, text)
 	}
+}
+
+// hijacked answers with bytes, and hangs up.
+func hijacked(answer string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		c, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			return
+		}
+		_, _ = io.WriteString(c, answer)
+		_ = c.Close()
+	}
+}
+
+// TestOddTargets holds that documents that are whole are taken, however they come.
+func TestOddTargets(t *testing.T) {
+	long := strings.Repeat("# nothing\n", 20_000)
+	cases := map[string]http.HandlerFunc{
+		"NUL bytes at the end":    textual("fine 1\n\x00\x00\n\x00"),
+		"NUL bytes in a value":    textual("fine{a=\"\x00\"} 1\n"),
+		"no line feed at the end": textual("fine 1"),
+		"lines without a length":  hijacked("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nfine 1\n"),
+		"two headers":             hijacked("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\nfine 1\n"),
+		"more than was promised":  hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\nfine 1\nfine 2\n"),
+		"OpenMetrics, in portions": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/openmetrics-text; version=1.0.0")
+			for _, part := range []string{"fine", " ", "1\n#", " EOF\n"} {
+				_, _ = io.WriteString(w, part)
+				w.(http.Flusher).Flush()
+			}
+		},
+		"compressed": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/plain")
+			w.Header().Set("Content-Encoding", "gzip")
+			compressed := gzip.NewWriter(w)
+			_, _ = io.WriteString(compressed, long+"fine 1\n")
+			_ = compressed.Close()
+		},
+		"long": textual(long + "fine 1\n"),
+	}
+	var jobs string
+	for _, name := range slices.Sorted(maps.Keys(cases)) {
+		jobs += fmt.Sprintf("  - job_name: %s\n    static_configs: [{targets: [%q]}]\n", name, serving(t, cases[name]))
+	}
+	dir := write(t, map[string]string{"prometheus.yml": "global: {scrape_interval: 300ms, scrape_timeout: 300ms}\nscrape_configs:\n" + jobs})
+	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
+	await.NoError(t, func() error {
+		fine, scrapes := r.query(t, "fine", "job"), r.query(t, "count_over_time(up[1m])", "job")
+		for name := range cases {
+			if fine[name] != 1 || scrapes[name] < 3 { // the connection is used again
+				return fmt.Errorf("%s: fine is %v after %v scrapes: %s", name, fine[name], scrapes[name], r.targets(t)[name].LastError)
+			}
+		}
+		return nil
+	})
 }
 
 // TestHostileTargets holds that each is down, and it is said why; the one beside them is

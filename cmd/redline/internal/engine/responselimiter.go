@@ -17,6 +17,7 @@ type responseLimiter struct {
 	dial  func(ctx context.Context, network, address string) (net.Conn, error)
 	bytes atomic.Int64
 	err   error // of an answer that is longer
+	whole bool  // answers are expositions, which must not be cut
 }
 
 // discoveryBytes bounds the answer of a server that names targets: to a few ten thousand
@@ -30,14 +31,17 @@ func newDiscoveryLimiter() *responseLimiter {
 	return l
 }
 
-// apply takes the largest limit of all scrapes, twice, as there are headers and the
-// lengths of chunks, too.
+// perBody is how many bytes of an answer there may be for each of its body, as there are
+// headers and the lengths of chunks, too.
+const perBody = 2
+
+// apply takes the largest limit of all scrapes.
 func (l *responseLimiter) apply(scrapes []*config.ScrapeConfig) {
 	most := int64(bodyLimit)
 	for _, s := range scrapes {
 		most = max(most, int64(s.BodySizeLimit))
 	}
-	l.bytes.Store(2 * most)
+	l.bytes.Store(perBody * most)
 }
 
 func (l *responseLimiter) connect(ctx context.Context, network, address string) (net.Conn, error) {
@@ -45,7 +49,11 @@ func (l *responseLimiter) connect(ctx context.Context, network, address string) 
 	if err != nil {
 		return nil, err
 	}
-	return &limitedConn{Conn: c, bytes: &l.bytes, err: l.err}, nil
+	limited := &limitedConn{Conn: c, bytes: &l.bytes, err: l.err}
+	if !l.whole {
+		return limited, nil
+	}
+	return &wholeConn{Conn: limited, most: func() int64 { return l.bytes.Load() / perBody }}, nil
 }
 
 var errUnbounded = errors.New("the answer does not end")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/model/exemplar"
 	"github.com/prometheus/prometheus/model/histogram"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/scrape"
@@ -272,6 +273,11 @@ func (a *limitedAppenderV2) Append(ref storage.SeriesRef, ls labels.Labels, st, 
 	return ref, err
 }
 
+// AppendExemplars implements storage.ExemplarAppenderV2.
+func (a *limitedAppenderV2) AppendExemplars(ref storage.SeriesRef, ls labels.Labels, exemplars []exemplar.Exemplar) (storage.SeriesRef, error) {
+	return appendExemplars(a.AppenderV2, ref, ls, exemplars)
+}
+
 // Commit implements storage.AppenderTransaction.
 func (a *limitedAppenderV2) Commit() error {
 	err := a.AppenderV2.Commit()
@@ -283,23 +289,4 @@ func (a *limitedAppenderV2) Commit() error {
 		a.last.note(a.target, a.up)
 	}
 	return err
-}
-
-// senderKey is the key of a sender's name in a context.
-type senderKey struct{}
-
-// sentBy is a storage to which a named sender appends, as all clients of remote write do.
-type sentBy struct {
-	storage.Storage
-	sender string
-}
-
-// Appender implements storage.Appendable.
-func (s sentBy) Appender(ctx context.Context) storage.Appender {
-	return s.Storage.Appender(context.WithValue(ctx, senderKey{}, s.sender))
-}
-
-// AppenderV2 implements storage.AppendableV2.
-func (s sentBy) AppenderV2(ctx context.Context) storage.AppenderV2 {
-	return s.Storage.AppenderV2(context.WithValue(ctx, senderKey{}, s.sender))
 }

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/prometheus/config"
 	"github.com/prometheus/prometheus/scrape"
 	"github.com/prometheus/prometheus/storage"
@@ -63,11 +64,11 @@ func openStorage(e *Engine) (*stored, error) {
 	opts.EnableExemplarStorage, opts.MaxExemplars = true, maxExemplars
 	s.disk = &diskGuard{dir: e.cfg.Dir, log: e.cfg.Log, closing: make(chan struct{})}
 	opts.BlocksToDelete = s.disk.blocksToDelete
-	db, err := tsdb.Open(e.cfg.Dir, e.cfg.Log, e.registry, opts, s.stats)
-	if errors.Is(err, syscall.EAGAIN) {
-		return nil, errInUse(e.cfg.Dir)
-	} else if err != nil {
-		return nil, fmt.Errorf("data in %s: %w", e.cfg.Dir, err)
+	db, err := openData(e, func(reg prometheus.Registerer) (*tsdb.DB, error) {
+		return tsdb.Open(e.cfg.Dir, e.cfg.Log, reg, opts, s.stats)
+	})
+	if err != nil {
+		return nil, err
 	}
 	s.db = db
 	s.disk.db.Store(db)

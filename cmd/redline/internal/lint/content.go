@@ -26,3 +26,12 @@ func syntaxFinding(e *exposition.SyntaxError) Finding {
 			"the rest is checked once this is mended", e.Line, cut(e.Reason, 300)),
 	}
 }
+
+// cutFinding returns a finding on a document of which Prometheus takes a part.
+func cutFinding(e *exposition.SyntaxError) Finding {
+	return Finding{
+		Severity: Error, Check: checkSyntax, Line: e.Line,
+		Message: e.Error() + ". The scrape counts as complete in Prometheus; redline watch refuses it. " +
+			"NUL bytes come from UTF-16, an unknown compression, or a file with gaps",
+	}
+}

@@ -125,6 +125,10 @@ func check(content []byte, contentType string, refused error) (*Report, error) {
 		}
 		spec.see(e)
 	})
+	cut := exposition.Cut(content, format)
+	if cut != nil {
+		complaint = nil // of the same byte
+	}
 	var findings []Finding
 	var invalid *exposition.SyntaxError
 	switch {
@@ -134,12 +138,17 @@ func check(content []byte, contentType string, refused error) (*Report, error) {
 	case errors.Is(err, exposition.ErrNoSamples) && described:
 		r.Prometheus.Takes = true
 		findings = append(spec.findings(complaint), Finding{Severity: Warning, Check: checkNoSamples, Message: "no samples: metrics are described, and none has a value"})
+	case errors.Is(err, exposition.ErrNoSamples) && cut != nil:
+		r.Prometheus.Takes = true
 	case err != nil:
 		return nil, err
 	default:
 		r.Prometheus.Takes = true
 		r.measure(families)
 		findings = slices.Concat(findings, Families(families), spec.findings(complaint), spec.completeness(families))
+	}
+	if cut != nil {
+		findings = append(findings, cutFinding(cut))
 	}
 	if refused != nil {
 		r.Prometheus = Prometheus{Reason: refused.Error()}
