@@ -14,6 +14,7 @@ import (
 	v1 "github.com/prometheus/client_golang/api/prometheus/v1"
 	"github.com/prometheus/common/model"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/boundedjson"
 	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
@@ -52,7 +53,7 @@ func (c *Console) Status(ctx context.Context, at time.Time, w io.Writer, style S
 func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
 	s := &status{URL: c.url.Redacted(), Jobs: []*job{}}
 	targets, err := c.api.Targets(ctx)
-	if errors.Is(err, errTooLarge) { // of other errors: an engine may have none
+	if errors.Is(err, boundedjson.ErrTooLarge) { // of other errors: an engine may have none
 		return nil, err
 	}
 	jobs, err := c.jobs(ctx, at, len(targets.Active) > 0)
@@ -79,7 +80,7 @@ func (c *Console) status(ctx context.Context, at time.Time) (*status, error) {
 		s.Series = &tsdb.HeadStats.NumSeries
 	}
 	alerts, err := c.alerts(ctx)
-	if errors.Is(err, errTooLarge) {
+	if errors.Is(err, boundedjson.ErrTooLarge) {
 		return nil, err
 	}
 	if err == nil {

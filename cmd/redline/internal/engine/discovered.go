@@ -10,7 +10,6 @@ import (
 	"github.com/prometheus/prometheus/discovery"
 	_ "github.com/prometheus/prometheus/discovery/dns"  // dns_sd_configs
 	_ "github.com/prometheus/prometheus/discovery/file" // file_sd_configs
-	_ "github.com/prometheus/prometheus/discovery/http" // http_sd_configs
 	"github.com/prometheus/prometheus/discovery/targetgroup"
 )
 
@@ -22,6 +21,7 @@ type groups = map[string][]*targetgroup.Group
 // from sleeping: it runs from when something has to be found on.
 type discovered struct {
 	manager *discovery.Manager
+	bounds  httpBounds
 	log     *slog.Logger
 	running chan struct{} // closed when it runs
 	out     chan groups
@@ -34,7 +34,7 @@ func newDiscovered(ctx context.Context, name string, metrics *discovery.SDMetric
 	if m == nil { // it has logged why
 		return nil, errors.New("service discovery cannot start")
 	}
-	return &discovered{manager: m, log: log, running: make(chan struct{}), out: make(chan groups, 1)}, nil
+	return &discovered{manager: m, bounds: newHTTPBounds(metrics, r), log: log, running: make(chan struct{}), out: make(chan groups, 1)}, nil
 }
 
 // apply has a configuration take effect. It is called by one goroutine at a time.
@@ -44,7 +44,7 @@ func (d *discovered) apply(cfg map[string]discovery.Configs) error {
 		if !d.isRunning() {
 			close(d.running)
 		}
-		return d.manager.ApplyConfig(cfg)
+		return d.manager.ApplyConfig(d.bounds.around(cfg))
 	}
 	select {
 	case <-d.out: // targets that nobody has taken yet are out of date

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -38,8 +39,14 @@ func TestHostileDiscovery(t *testing.T) {
 	many := naming(func(w http.ResponseWriter) {
 		_, _ = fmt.Fprint(w, "["+group(1)+strings.Repeat(","+group(1000), 101)+"]")
 	})
+	groups := naming(func(w http.ResponseWriter) {
+		_, _ = fmt.Fprint(w, "[{}"+strings.Repeat(",{}", 2_500_000)+"]")
+	})
+	targets := naming(func(w http.ResponseWriter) {
+		_, _ = fmt.Fprint(w, `[{"targets":[""`+strings.Repeat(`,""`, 2_500_000)+"]}]")
+	})
 	jobs := ""
-	for name, address := range map[string]string{"good": good, "endless": endless, "long": long} {
+	for name, address := range map[string]string{"good": good, "endless": endless, "long": long, "groups": groups, "targets": targets} {
 		jobs += fmt.Sprintf("  - {job_name: %s, http_sd_configs: [{url: 'http://%s/'}]}\n", name, address)
 	}
 	jobs += fmt.Sprintf("  - {job_name: many, http_sd_configs: [{url: 'http://%s/'}], relabel_configs: [{action: drop}]}\n", many)
@@ -47,8 +54,13 @@ func TestHostileDiscovery(t *testing.T) {
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
 	await.NoError(t, func() error {
 		log := r.log.String()
-		if n := strings.Count(log, "the answer is refused: it is longer than 8 MiB"); n < 2 {
+		if n := strings.Count(log, "it has more than 8388608 bytes"); n < 2 {
 			return fmt.Errorf("%d answers are refused", n)
+		}
+		for _, what := range []string{"more than 300000 lists and objects", "more than 1000000 members"} {
+			if !strings.Contains(log, what) {
+				return fmt.Errorf("no answer is refused for %s", what)
+			}
 		}
 		if !strings.Contains(log, "a job has more targets than are looked at") {
 			return fmt.Errorf("targets are not left out")
@@ -58,4 +70,16 @@ func TestHostileDiscovery(t *testing.T) {
 		}
 		return nil
 	})
+	if _, text := r.get(t, "/metrics"); !regexp.MustCompile(`(?m)^prometheus_sd_http_failures_total [1-9]`).MatchString(text) {
+		t.Error("failures are not counted")
+	}
+	var answer struct {
+		Data struct {
+			ActiveTargets []struct{ DiscoveredLabels map[string]string }
+		}
+	}
+	r.getJSON(t, "/api/v1/targets", &answer)
+	if len(answer.Data.ActiveTargets) != 1 || answer.Data.ActiveTargets[0].DiscoveredLabels["__meta_url"] != "http://"+good+"/" {
+		t.Errorf("targets are %v", answer.Data.ActiveTargets)
+	}
 }
