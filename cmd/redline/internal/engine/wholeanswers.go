@@ -54,7 +54,7 @@ func (c *wholeConn) Read(p []byte) (int, error) {
 		case c.body != nil:
 			err = c.look()
 		case c.from != nil:
-			err = c.begin()
+			c.begin()
 		default:
 			n, err := c.Conn.Read(p)
 			if err != nil || !bytes.HasPrefix(p[:n], []byte("HTTP/1.")[:min(n, 7)]) {
@@ -74,11 +74,11 @@ func (c *wholeConn) Read(p []byte) (int, error) {
 }
 
 // begin reads the header of an answer.
-func (c *wholeConn) begin() error {
-	resp, err := http.ReadResponse(c.from, nil)
+func (c *wholeConn) begin() {
+	resp, err := http.ReadResponse(c.from, nil) //nolint:bodyclose // look reads it, and there is nothing to close
 	if err != nil {
 		c.giveUp() // the transport finds the same fault
-		return nil
+		return
 	}
 	c.body, c.scratch = resp.Body, make([]byte, 8<<10)
 	mediaType, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")) // a type that cannot be parsed is none
@@ -86,7 +86,6 @@ func (c *wholeConn) begin() error {
 	if resp.StatusCode == http.StatusOK && text {
 		c.body = &wholeText{resp: resp, left: c.most()}
 	}
-	return nil
 }
 
 // look reads a piece of the answer.

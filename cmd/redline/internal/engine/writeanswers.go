@@ -121,7 +121,7 @@ func (a *ledgerAppender) Append(ref storage.SeriesRef, ls labels.Labels, st, t i
 	case err == nil:
 		a.taken++
 	case neverTaken(err) && a.counts:
-		return 0, refusedSample{err}
+		return 0, refusedError{err}
 	case neverTaken(err):
 		a.refused++
 		if a.reason == nil {
@@ -135,14 +135,14 @@ func (a *ledgerAppender) Append(ref storage.SeriesRef, ls labels.Labels, st, t i
 	return ref, err
 }
 
-// refusedSample is an error that Prometheus' handler takes for one of a single sample.
-type refusedSample struct{ error }
+// refusedError is an error that Prometheus' handler takes for one of a single sample.
+type refusedError struct{ error }
 
 // Is is for errors.Is.
-func (refusedSample) Is(target error) bool { return target == storage.ErrOutOfBounds }
+func (refusedError) Is(target error) bool { return target == storage.ErrOutOfBounds }
 
 // Unwrap is for errors.Is.
-func (r refusedSample) Unwrap() error { return r.error }
+func (r refusedError) Unwrap() error { return r.error }
 
 // AppendExemplars implements storage.ExemplarAppenderV2.
 func (a *ledgerAppender) AppendExemplars(ref storage.SeriesRef, ls labels.Labels, exemplars []exemplar.Exemplar) (storage.SeriesRef, error) {
