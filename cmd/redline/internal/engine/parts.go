@@ -45,6 +45,7 @@ func newParts(ctx context.Context, e *Engine, s *stored) (*parts, error) {
 	once := logging.Dedupe(e.cfg.Log, time.Minute)
 	context.AfterFunc(ctx, once.Stop)
 	p.requestLog = slog.New(once)
+	s.own.log = p.requestLog
 	p.answers = &responseLimiter{dial: p.workers.dial, err: errUnbounded, whole: true}
 	metrics, err := discovery.CreateAndRegisterSDMetrics(e.registry)
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/prometheus/common/model"
-	"github.com/prometheus/prometheus/model/exemplar"
 	"github.com/prometheus/prometheus/model/histogram"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/scrape"
@@ -145,6 +144,7 @@ type limitedSeries struct {
 	storage.Storage
 	limit *seriesLimit
 	last  *lastScrapes
+	own   *ownReports
 }
 
 // Appender implements storage.Appendable.
@@ -160,7 +160,7 @@ func (s limitedSeries) Appender(ctx context.Context) storage.Appender {
 func (s limitedSeries) AppenderV2(ctx context.Context) storage.AppenderV2 {
 	a := s.Storage.AppenderV2(ctx)
 	if admitted, ok := s.admission(ctx, a); ok {
-		return &limitedAppenderV2{AppenderV2: a, admission: admitted, last: s.last}
+		return &limitedAppenderV2{AppenderV2: a, admission: admitted, last: s.last, own: s.own}
 	}
 	return a
 }
@@ -207,10 +207,7 @@ func (a admission) isReport(ls labels.Labels) bool {
 	if a.target == nil {
 		return false
 	}
-	switch ls.Get(model.MetricNameLabel) {
-	case "up", "scrape_duration_seconds", "scrape_samples_scraped", "scrape_samples_post_metric_relabeling",
-		"scrape_series_added", "scrape_timeout_seconds", "scrape_sample_limit", "scrape_body_size_bytes":
-	default:
+	if !isReportName(ls.Get(model.MetricNameLabel)) {
 		return false
 	}
 	left := ls.Len() - 1
@@ -242,51 +239,4 @@ func (a limitedAppender) AppendHistogram(ref storage.SeriesRef, ls labels.Labels
 		return 0, err
 	}
 	return a.Appender.AppendHistogram(ref, ls, t, h, fh)
-}
-
-// limitedAppenderV2 is an appender of a sender. Of a target it takes one scrape.
-type limitedAppenderV2 struct {
-	storage.AppenderV2
-	admission
-	last *lastScrapes
-
-	up      int64 // when the target was up, in milliseconds; 0 where it was not
-	refused bool  // some of the samples
-}
-
-// Append implements storage.AppenderV2. A new series of a target that counts requests has
-// a zero at the target's last scrape.
-func (a *limitedAppenderV2) Append(ref storage.SeriesRef, ls labels.Labels, st, t int64, v float64, h *histogram.Histogram, fh *histogram.FloatHistogram, opts storage.AppendV2Options) (storage.SeriesRef, error) {
-	isNew, err := a.check(ref, ls)
-	if err != nil {
-		a.refused = true
-		return 0, err
-	}
-	if isNew && st == 0 && a.known != nil {
-		st = a.last.zeroAt(a.target, ls, t, v, h, fh)
-	}
-	if v == 1 && a.target != nil && ls.Get(model.MetricNameLabel) == "up" && a.isReport(ls) {
-		a.up = t
-	}
-	ref, err = a.AppenderV2.Append(ref, ls, st, t, v, h, fh, opts)
-	a.refused = a.refused || err != nil
-	return ref, err
-}
-
-// AppendExemplars implements storage.ExemplarAppenderV2.
-func (a *limitedAppenderV2) AppendExemplars(ref storage.SeriesRef, ls labels.Labels, exemplars []exemplar.Exemplar) (storage.SeriesRef, error) {
-	return appendExemplars(a.AppenderV2, ref, ls, exemplars)
-}
-
-// Commit implements storage.AppenderTransaction.
-func (a *limitedAppenderV2) Commit() error {
-	err := a.AppenderV2.Commit()
-	switch {
-	case a.up == 0:
-	case a.refused || err != nil:
-		a.last.note(a.target, 0)
-	default:
-		a.last.note(a.target, a.up)
-	}
-	return err
 }

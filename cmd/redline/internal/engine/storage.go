@@ -30,6 +30,7 @@ type stored struct {
 	scraper scraper
 	disk    *diskGuard // nil in an agent
 	last    lastScrapes
+	own     *ownReports
 }
 
 // maxExemplars is how many there is room for, about 100 bytes each.
@@ -47,7 +48,7 @@ func openStorage(e *Engine) (*stored, error) {
 	if e.cfg.Agent {
 		return openAgent(e)
 	}
-	s := &stored{stats: tsdb.NewDBStats()}
+	s := &stored{stats: tsdb.NewDBStats(), own: &ownReports{log: e.cfg.Log}}
 	progress := func() string {
 		status := s.stats.Head.WALReplayStatus.GetWALReplayStatus()
 		return fmt.Sprintf("reading the log, segment %d of %d to %d", status.Current, status.Min, status.Max)
@@ -78,7 +79,7 @@ func openStorage(e *Engine) (*stored, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.remote.Close(), db.Close())
 	}
-	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, limit, &s.last}, s.disk}, discreetReads{s.remote, e.secrets})
+	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, limit, &s.last, s.own}, s.disk}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 

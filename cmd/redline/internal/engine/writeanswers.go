@@ -99,7 +99,7 @@ type ledgerAppender struct {
 // Prometheus' handlers know are theirs to answer.
 func neverTaken(err error) bool {
 	var invalid histogram.Error
-	return errors.Is(err, errSeries) || errors.Is(err, tsdb.ErrInvalidSample) || errors.As(err, &invalid)
+	return errors.Is(err, errSeries) || errors.Is(err, errNotOwn) || errors.Is(err, tsdb.ErrInvalidSample) || errors.As(err, &invalid)
 }
 
 func knownToHandlers(err error) bool {
