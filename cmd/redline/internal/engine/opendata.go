@@ -15,11 +15,11 @@ func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Regi
 	for {
 		wal, err := keepAsRead(dir, "wal", log)
 		if err != nil {
-			return db, err
+			return db, fmt.Errorf("data in %s: %w", dir, err)
 		}
 		wbl, err := keepAsRead(dir, "wbl", log)
 		if err != nil {
-			return db, err
+			return db, fmt.Errorf("data in %s: %w", dir, err)
 		}
 		// A database that fails to open leaves goroutines behind: no file is left to it that
 		// it would fail at.
