@@ -85,7 +85,7 @@ export function InsideAlone({ rule }) {
 function Inside({ rule, parts, unit, boundsOf }) {
   const held = rule.duration > 0 ? ` for ${formatDuration(rule.duration)}` : '';
   return html`<div class="inside">
-    <pre class="query"><${Painted} text=${rule.query} /></pre>
+    <pre class="query" tabindex="0" role="region" aria-label=${`Expression of ${rule.name}`}><${Painted} text=${rule.query} /></pre>
     <p class="hint">Fires when this holds${held}. Of the group <bdi>${rule.group}</bdi>.</p>
     <${RuleCharts} rule=${rule} parts=${parts} unit=${unit} boundsOf=${boundsOf} />
   </div>`;

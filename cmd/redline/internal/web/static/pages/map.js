@@ -95,7 +95,7 @@ function HowToCall() {
   return html`<div class="surface how">
     <h2>No calls between these services yet</h2>
     <p>A call is seen where a service's HTTP client measures it. In Go:</p>
-    <pre><code>client := &http.Client{Transport: m.Transport(http.DefaultTransport)}</code></pre>
+    <pre tabindex="0" role="region" aria-label="Code that measures calls"><code>client := &http.Client{Transport: m.Transport(http.DefaultTransport)}</code></pre>
   </div>`;
 }
 
