@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/redline-metrics/redline/internal/inflight"
 )
 
 // Decorator is a middleware that measures the handlers that it wraps. The methods of a
@@ -50,7 +52,7 @@ func (m *Metrics) Gauge(opts prometheus.GaugeOpts, labels ...Label) (Decorator, 
 	if err != nil {
 		return nil, fmt.Errorf("redline: %s: %w", name, err)
 	}
-	return (&Tracker{metrics: m, gauges: decoratorVector(m, name, labels, with)}).decorator(), nil
+	return (&tracker{metrics: m, gauges: decoratorVector(m, name, labels, with)}).decorator(), nil
 }
 
 // Histogram registers a histogram, and returns a decorator that observes how many seconds a
@@ -93,30 +95,33 @@ func observeSeconds(v *vector[prometheus.Observer]) func(*Exchange) {
 
 // decorator returns a decorator that passes each request that has ended to record.
 func (m *Metrics) decorator(record func(*Exchange)) Decorator {
-	return (&Tracker{metrics: m, record: record}).decorator()
+	return (&tracker{metrics: m, record: record}).decorator()
 }
 
-func (t *Tracker) decorator() Decorator {
+func (t *tracker) decorator() Decorator {
 	return func(next http.Handler) http.Handler { return &decorated{t, orDefault(next)} }
 }
 
 // decorated is a handler with a decorator around it.
 type decorated struct {
-	tracker *Tracker
+	tracker *tracker
 	next    http.Handler
 }
 
+// Tracker implements inflight.Wrapper.
+func (d *decorated) Tracker() inflight.Tracker { return d.tracker }
+
 // ServeHTTP implements http.Handler.
 func (d *decorated) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var p passage
-	w = p.enterBelow(d.tracker.metrics, w, r, false)
+	p := passage{metrics: d.tracker.metrics}
+	w = p.enterBelow(w, r, false)
 	defer p.leave(d.tracker.record)
 	if gauge := d.tracker.gauge(&p); gauge != nil {
 		gauge.Inc()
 		defer gauge.Dec()
 	}
 	d.next.ServeHTTP(w, r)
-	p.returned = true
+	p.Returned = true
 }
 
 // decoratorLabels returns m's own labels followed by a decorator's, and adds m's constant

@@ -10,6 +10,7 @@ import (
 
 // routerPages are the pages of routers, with the examples that compile their Go.
 var routerPages = map[string]string{
+	"docs/howto/adapter.md":    "adapter/example_test.go adapter/suite_test.go",
 	"docs/howto/chi.md":        "adapter/redlinechi/example_test.go",
 	"docs/howto/echo.md":       "adapter/redlineecho/example_test.go",
 	"docs/howto/fiber.md":      "adapter/redlinefiber/example_test.go",
@@ -35,7 +36,10 @@ func TestPagesGo(t *testing.T) {
 		}
 		compiled := ours.String()
 		if file, ok := routerPages[page]; ok {
-			compiled = unindented(read(t, file))
+			compiled = ""
+			for name := range strings.FieldsSeq(file) {
+				compiled += unindented(read(t, name))
+			}
 		}
 		for _, block := range blocks(t, page, "go") {
 			found++

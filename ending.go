@@ -1,10 +1,10 @@
 package redline
 
 import (
-	"cmp"
 	"net/http"
 	"time"
 
+	"github.com/redline-metrics/redline/internal/inflight"
 	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
@@ -12,26 +12,26 @@ import (
 // release. Functions of the service's might keep it, so theirs is never used for another
 // request. Those that only Redline sees come from a pool.
 func (p *passage) newExchange() *Exchange {
-	rec := p.rec
+	rec := p.Rec
 	var x *Exchange
-	switch hasFunctions := rec.state().metrics.hasFunctions(); {
-	case hasFunctions && rec.more().exchange != nil && rec.more().exchangeInUse.CompareAndSwap(false, true):
-		x = rec.more().exchange
+	switch hasFunctions := p.metrics.hasFunctions(); {
+	case hasFunctions && exchangeIn(rec.More()) != nil && rec.More().ExchangeInUse.CompareAndSwap(false, true):
+		x = exchangeIn(rec.More())
 	case hasFunctions: // a handler that has outlived its time limit uses the other
 		x = new(Exchange)
 	default:
-		x = rec.state().metrics.exchanges.Get().(*Exchange)
+		x = p.metrics.exchanges.Get().(*Exchange)
 	}
-	*x = Exchange{Path: x.Path, Request: p.request, Context: p.context, response: p.response}
-	if p.writer != nil {
-		x.response = p.writer
+	*x = Exchange{Path: x.Path, Request: p.Request, Context: p.Context, response: p.Header}
+	if p.Writer != nil {
+		x.response = p.Writer
 	}
-	x.arrived = rec.state().arrived
-	x.Method = rec.state().metrics.methods[x.arrived.method()]
+	x.arrived = code(rec.State().Arrived)
+	x.Method = p.metrics.methods[x.arrived.method()]
 	if x.Path == "" {
-		x.Path = p.path
-		if x.Path == "" && p.request != nil {
-			x.Path = p.request.URL.Path
+		x.Path = p.Path
+		if x.Path == "" && p.Request != nil {
+			x.Path = p.Request.URL.Path
 		}
 	}
 	return x
@@ -39,30 +39,30 @@ func (p *passage) newExchange() *Exchange {
 
 // release ends p's use of an exchange.
 func (p *passage) release(x *Exchange) {
-	switch d := p.rec.state().details.Load(); {
-	case d != nil && x == d.exchange:
-		d.exchangeInUse.Store(false)
-	case !p.rec.state().metrics.hasFunctions():
+	switch d := p.Rec.State().Details.Load(); {
+	case d != nil && x == exchangeIn(d):
+		d.ExchangeInUse.Store(false)
+	case !p.metrics.hasFunctions():
 		*x = Exchange{}
-		p.rec.state().metrics.exchanges.Put(x)
+		p.metrics.exchanges.Put(x)
 	}
 }
 
 // endedExchange returns the exchange of p's request with its answer a. If its handler did
 // not return, it panicked with reason; a nil reason is runtime.Goexit. An adapter's report
 // of status and sizes is preferred to the recording's.
-func (p *passage) endedExchange(a answer, took time.Duration, reason any, reported *Exchange) *Exchange {
-	rec, x := p.rec, p.newExchange()
-	notes := p.annotations()
-	x.sizePending = p.sizePending
+func (p *passage) endedExchange(a inflight.Answer, took time.Duration, reason any, reported *inflight.Outcome) *Exchange {
+	x := p.newExchange()
+	notes := p.Annotations()
+	x.sizePending = p.SizePending
 	if reported != nil && a.Status() == 0 {
-		a |= respwriter.AnswerFor(p.request, reported.Status)
+		a |= respwriter.AnswerFor(p.Request, reported.Status)
 	}
 	x.Duration = took
 	x.Hijacked = a.Has(respwriter.Hijacked)
-	x.Panic, x.Aborted = notes.panicked, reported != nil && reported.Aborted
-	x.Status = p.status(a, p.returned, notes.panicked, took)
-	if !p.returned {
+	x.Panic, x.Aborted = notes.Panicked, reported != nil && reported.Aborted
+	x.Status = p.status(a, p.Returned, notes.Panicked, took)
+	if !p.Returned {
 		// Compared by identity, as net/http does.
 		x.Aborted = reason == nil || reason == http.ErrAbortHandler //nolint:errorlint // see above
 		if !x.Aborted {
@@ -70,40 +70,27 @@ func (p *passage) endedExchange(a answer, took time.Duration, reason any, report
 		}
 	}
 	x.RequestBytes, x.ResponseBytes = p.sizes(a, reported)
-	x.Route = rec.state().metrics.route(x, p, notes.namedRoute(), notes.clonedPattern)
+	x.Route = p.metrics.route(x, p, notes.NamedRoute(), notes.ClonedPattern)
 	return x
 }
 
-// annotations returns the annotations of the request so far, set below p's writer or
-// further out.
-func (p *passage) annotations() annotations {
-	s := p.rec.annotations()
-	if s.route == "" && p.outer != nil {
-		s.route = p.outer.annotations().route
-	}
-	return s
-}
-
-// namedRoute returns the route that a handler or an adapter's router has set.
-func (s *annotations) namedRoute() string { return cmp.Or(s.route, s.pattern) }
-
 // sizes returns those of the bodies of the request and of its answer, in bytes.
-func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) {
+func (p *passage) sizes(a inflight.Answer, reported *inflight.Outcome) (request, response int64) {
 	response = a.Bytes()
 	switch {
 	case reported == nil:
-	case !p.writes:
+	case !p.Writes:
 		request, response = max(reported.RequestBytes, 0), max(reported.ResponseBytes, 0) // -1 is an unknown size
 	case reported.ResponseBytes > 0: // also what the framework is about to write
 		response = reported.ResponseBytes
 	}
-	if p.request != nil {
-		request = max(p.request.ContentLength, 0)
+	if p.Request != nil {
+		request = max(p.Request.ContentLength, 0)
 	}
-	if d := p.rec.state().details.Load(); d != nil && d.body != nil {
-		request = d.body.read.Load()
+	if d := p.Rec.State().Details.Load(); d != nil && d.Body != nil {
+		request = d.Body.Bytes()
 	}
-	if p.rec.state().arrived.method() == headMethod { // net/http sends no body, even if one was written
+	if code(p.Rec.State().Arrived).method() == headMethod { // net/http sends no body, even if one was written
 		response = 0
 	}
 	return request, response
@@ -114,14 +101,14 @@ func (p *passage) sizes(a answer, reported *Exchange) (request, response int64) 
 // more after the request was cancelled, or writing the answer failed. Any other answer that
 // was sent counts, even if the request's context was cancelled: a client that has only
 // closed its sending side looks like one that is gone.
-func (p *passage) status(a answer, returned bool, panicked any, took time.Duration) int {
+func (p *passage) status(a inflight.Answer, returned bool, panicked any, took time.Duration) int {
 	sent := a.Status()
 	switch {
 	case !returned:
 		return http.StatusInternalServerError
 	case a.Has(respwriter.Hijacked):
 		return http.StatusSwitchingProtocols
-	case a.Has(respwriter.Failed), (sent == 0 || a.Has(respwriter.Late)) && p.rec.response().ClientLeft(chain(p.writer), took):
+	case a.Has(respwriter.Failed), (sent == 0 || a.Has(respwriter.Late)) && p.Rec.Response().ClientLeft(inflight.Chain(p.Writer), took):
 		return statusClientGone
 	}
 	switch {

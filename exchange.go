@@ -2,11 +2,10 @@ package redline
 
 import (
 	"net/http"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/redline-metrics/redline/internal/conventions"
+	"github.com/redline-metrics/redline/internal/metric"
 )
 
 // Exchange is one HTTP request and its response. Functions in [Config] and [Label] get one.
@@ -47,12 +46,12 @@ type Exchange struct {
 	// Hijacked is true if the handler took the connection over.
 	Hijacked bool
 
-	// response gives access to the response's header.
-	response interface{ Header() http.Header }
-	// arrived is the part of the exchange's code that is known when it begins.
-	arrived code
 	// sizePending is true while ResponseBytes is not known.
 	sizePending bool
+	// arrived is the part of the exchange's code that is known when it begins.
+	arrived code
+	// response gives access to the response's header.
+	response interface{ Header() http.Header }
 }
 
 // Header returns the response's header, which must not be changed. Before the handler has
@@ -82,9 +81,6 @@ func (x *Exchange) code() code { return x.arrived.with(x.outcome()) }
 // connection before the server had answered.
 const statusClientGone = 499
 
-// maxLabelBytes bounds a label value.
-const maxLabelBytes = 1024
-
 // labelEnd ends each value in a joined list of label values. The byte occurs in no valid
 // UTF-8 text.
 const labelEnd = "\xff"
@@ -95,7 +91,7 @@ type joinRoom [128]byte
 // join appends the values of labels for x to out, each ended by labelEnd.
 func (x *Exchange) join(out []byte, labels []Label) []byte {
 	for _, l := range labels {
-		out = append(out, labelValue(evaluate(l.Value, x))...)
+		out = append(out, metric.LabelValue(evaluate(l.Value, x))...)
 		out = append(out, labelEnd...)
 	}
 	return out
@@ -109,16 +105,4 @@ func evaluate(f func(*Exchange) string, x *Exchange) (value string) {
 		}
 	}()
 	return f(x)
-}
-
-// labelValue returns s cut and repaired, so that it is a valid label value.
-func labelValue(s string) string {
-	if len(s) > maxLabelBytes {
-		end := maxLabelBytes
-		for end > maxLabelBytes-utf8.UTFMax && !utf8.RuneStart(s[end]) {
-			end--
-		}
-		s = s[:end]
-	}
-	return strings.ToValidUTF8(s, "\uFFFD")
 }

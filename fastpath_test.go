@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // TestAfterFastPath holds that a request that does not fit the fast path is recorded
@@ -53,10 +54,11 @@ func TestAfterFastPath(t *testing.T) {
 		},
 		"the route of an adapter": {
 			handle: func(m *redline.Metrics, w http.ResponseWriter, r *http.Request) {
-				p, w := m.Tracker().BeginWriter(w, redline.Exchange{Request: r, Method: r.Method, Route: "/:x"})
+				var p adapter.Passage
+				w = p.BeginWriter(adapter.New(m.Wrap), w, adapter.Arrival{Request: r, Method: r.Method, Route: "/:x"})
 				ok(w)
-				p.Return(nil, false)
-				p.Leave(func() redline.Exchange { return redline.Exchange{} })
+				p.HandlersReturned(nil, false)
+				p.Finish(func() adapter.Outcome { return adapter.Outcome{} })
 			},
 			recorded: `{method="GET",route="/:x",status="200"}`,
 		},

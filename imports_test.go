@@ -1,6 +1,10 @@
 package redline_test
 
 import (
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/redline-metrics/redline/internal/arrows"
@@ -18,8 +22,9 @@ func TestImports(t *testing.T) {
 		"internal/seriestable",               // from keys to series
 		"internal/respwriter",                // what handlers do with a response
 		"internal/metric", "internal/scrape", // the metric kinds, and the endpoint that serves them
+		"internal/inflight", // a request under way, for the library and for adapters
 		".",
-		"internal/latewriter", "internal/fastrequest", "redlinetest", // for adapters
+		"adapter", "adapter/latewriter", "adapter/fastrequest", "redlinetest", // for adapters
 		"multiproc/internal/dbfile", "multiproc/internal/fold", // the format of worker files, and folding
 		"multiproc", "prefork", // several processes
 		"examples/hello", "examples/shop", "examples/stock", "examples/items", "examples/itemsd",
@@ -27,5 +32,25 @@ func TestImports(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAdaptersImports holds that adapters have all that they need from packages that follow
+// semantic versions: they are modules of their own, as adapters elsewhere are.
+func TestAdaptersImports(t *testing.T) {
+	files, err := filepath.Glob("adapter/redline*/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(len(files), err)
+	}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, imported := range file.Imports {
+			if strings.Contains(imported.Path.Value, "redline/internal/") {
+				t.Errorf("%s imports %s", name, imported.Path.Value)
+			}
+		}
 	}
 }

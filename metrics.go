@@ -13,6 +13,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/redline-metrics/redline/internal/conventions"
+	"github.com/redline-metrics/redline/internal/inflight"
+	"github.com/redline-metrics/redline/internal/metric"
 	"github.com/redline-metrics/redline/internal/peers"
 	"github.com/redline-metrics/redline/internal/processgauges"
 )
@@ -29,6 +31,8 @@ type Metrics struct {
 	fastPath bool        // no function of the user's, and no size, is needed to record a request
 	labelled atomic.Bool // a decorator has functions of the user's
 	kinds    writerKinds
+	lean     leanKinds
+	owner    inflight.Owner // this Metrics, as its recordings see it
 	// exchanges holds those that no function of the user's sees.
 	exchanges sync.Pool
 	methods   [methodCount]string // label values, by method
@@ -51,7 +55,7 @@ func New(cfg Config) (*Metrics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("redline: config: %w", err)
 	}
-	named, err := peers.Parse(cfg.Peers, maxLabelBytes)
+	named, err := peers.Parse(cfg.Peers, metric.MaxLabelBytes)
 	if err != nil {
 		return nil, fmt.Errorf("redline: config: Peers%w", err)
 	}
@@ -67,6 +71,7 @@ func New(cfg Config) (*Metrics, error) {
 
 		exchanges: sync.Pool{New: func() any { return new(Exchange) }},
 	}
+	m.owner.Metrics = (*owner)(m)
 	if m.instruments, err = newInstruments(&m.config); err != nil {
 		return nil, fmt.Errorf("redline: config: Store: %w", err)
 	}
@@ -91,12 +96,6 @@ func New(cfg Config) (*Metrics, error) {
 // hasFunctions reports whether functions of the user's may see an Exchange, or sizes are to
 // be recorded.
 func (m *Metrics) hasFunctions() bool { return !m.fastPath || m.labelled.Load() }
-
-// needsDetails reports whether recordings of m need details. hasFunctions is the answer of
-// the method of this name.
-func (m *Metrics) needsDetails(hasFunctions bool) bool {
-	return m.config.Schema.InProgress.Route != "" || hasFunctions
-}
 
 // staticCollectors returns the collectors of the schema that no request changes.
 func (m *Metrics) staticCollectors() []prometheus.Collector {

@@ -3,6 +3,7 @@ package redline
 import (
 	"net/http"
 
+	"github.com/redline-metrics/redline/internal/inflight"
 	"github.com/redline-metrics/redline/internal/metric"
 	"github.com/redline-metrics/redline/internal/selfmetrics"
 )
@@ -17,45 +18,60 @@ import (
 // returned reaches the server's writer, as without Wrap.
 func (m *Metrics) Wrap(next http.Handler) http.Handler {
 	next = orDefault(next)
-	_, keepsStreams := next.(interface{ KeepsHTTPStream() })
-	own, routes := next.(*http.ServeMux)
-	mux := m.config.Mux
-	if mux == nil {
-		mux = own
+	wrapped := &wrapped{metrics: m, next: next, mux: m.config.Mux}
+	_, wrapped.keepsStreams = next.(interface{ KeepsHTTPStream() })
+	if wrapped.own, _ = next.(*http.ServeMux); wrapped.mux == nil {
+		wrapped.mux = wrapped.own
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if m.Serves(r.Method, r.URL.Path) {
-			m.noteHidden(mux, r)
-			m.endpoint.ServeHTTP(w, r)
-			return
-		}
-		kind := m.kinds.Of(w)
-		var out outerRecordings
-		if kind.MayWrap {
-			if out = m.findOuter(w); out.tracked != nil {
-				out.tracked.serveWithin(next, w, r)
-				return
-			}
-		}
-		if kind.HasHTTPStream && !keepsStreams {
-			m.misuses.count(selfmetrics.HTTP3Stream)
-		}
-		var p passage
-		w = p.enter(m, kind, out, w, r, false)
-		p.mux = mux
-		if routes { // own finds the route of every pattern
-			p.mux, p.outerPattern = own, ""
-		}
-		defer p.leave(nil)
-		p.beginRecording(mux)
-		next.ServeHTTP(w, r)
-		p.returned = true
-	})
+	return wrapped
 }
 
-// Serves reports whether a middleware answers a request with the metrics: GET and HEAD of
-// Config.Path. It is for adapters.
-func (m *Metrics) Serves(method, path string) bool {
+// wrapped is a handler whose requests are recorded.
+type wrapped struct {
+	metrics      *Metrics
+	next         http.Handler
+	own          *http.ServeMux // next, if it is one
+	mux          *http.ServeMux // finds routes; nil if none is known
+	keepsStreams bool           // next passes the streams of HTTP/3 on
+}
+
+// Tracker implements inflight.Wrapper.
+func (h *wrapped) Tracker() inflight.Tracker { return &tracker{metrics: h.metrics, tracks: true} }
+
+// ServeHTTP implements http.Handler.
+func (h *wrapped) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	m := h.metrics
+	if m.serves(r.Method, r.URL.Path) {
+		m.noteHidden(h.mux, r)
+		m.endpoint.ServeHTTP(w, r)
+		return
+	}
+	kind := m.kinds.Of(w)
+	var out inflight.Outer
+	if kind.MayWrap {
+		if out = m.owner.Outer(w); out.Tracked != nil {
+			out.Tracked.ServeWithin(h.next, w, r)
+			return
+		}
+	}
+	if kind.HasHTTPStream && !h.keepsStreams {
+		m.misuses.count(selfmetrics.HTTP3Stream)
+	}
+	p := passage{metrics: m}
+	w = p.enter(kind, out, w, r, false)
+	p.mux = h.mux
+	if h.own != nil { // it finds the route of every pattern
+		p.mux, p.OuterPattern = h.own, ""
+	}
+	defer p.leave(nil)
+	p.beginRecording(h.mux)
+	h.next.ServeHTTP(w, r)
+	p.Returned = true
+}
+
+// serves reports whether a middleware answers a request with the metrics: GET and HEAD of
+// Config.Path.
+func (m *Metrics) serves(method, path string) bool {
 	return path == m.config.Path && !m.config.NoEndpoint &&
 		(method == http.MethodGet || method == http.MethodHead)
 }
@@ -63,36 +79,36 @@ func (m *Metrics) Serves(method, path string) bool {
 // beginRecording makes p the passage at whose end the schema's metrics are recorded, and
 // counts its request as in progress.
 func (p *passage) beginRecording(mux *http.ServeMux) {
-	m, rec := p.rec.state().metrics, p.rec
-	p.records = true
-	rec.state().tracked = true
-	if rec.load().Has(markSkipped) {
+	m, rec := p.metrics, p.Rec
+	p.Records = true
+	rec.State().Tracked = true
+	if rec.Load().Has(inflight.Skipped) {
 		return
 	}
-	if m.config.Sizes && p.request != nil && p.request.ContentLength < 0 && p.request.Body != nil {
-		body := &countedBody{ReadCloser: p.request.Body}
-		p.request.Body, rec.more().body = body, body
+	if m.config.Sizes && p.Request != nil && p.Request.ContentLength < 0 && p.Request.Body != nil {
+		body := &inflight.CountedBody{ReadCloser: p.Request.Body}
+		p.Request.Body, rec.More().Body = body, body
 	}
 	if m.inProgress != nil {
 		p.inProgressGauge(mux).Add(1)
-		rec.state().counted = true
+		rec.State().Counted = true
 	}
 }
 
 // inProgressGauge returns the gauge that counts p's request while it is in progress. The
 // recording keeps the gauge, unless its vector finds it by the arrival.
 func (p *passage) inProgressGauge(mux *http.ServeMux) *metric.Gauge {
-	m := p.rec.state().metrics
-	if c := m.inProgress.byArrival[p.rec.state().arrived.arrival()].Load(); c != nil {
+	m := p.metrics
+	if c := m.inProgress.byArrival[code(p.Rec.State().Arrived).arrival()].Load(); c != nil {
 		return c.metric
 	}
 	x := p.newExchange()
 	defer p.release(x)
 	if m.config.Schema.InProgress.Route != "" {
-		notes := p.annotations()
-		x.Route = m.routeAhead(x, notes.namedRoute(), mux)
+		notes := p.Annotations()
+		x.Route = m.routeAhead(x, notes.NamedRoute(), mux)
 	}
 	one := m.inProgress.of(x)
-	p.rec.more().gauge = one
+	p.Rec.More().Gauge = one
 	return one
 }

@@ -3,73 +3,63 @@ package redline
 import (
 	"net/http"
 	"time"
+
+	"github.com/redline-metrics/redline/internal/inflight"
 )
 
 // passage is the way of one request through one middleware or decorator and the handlers
 // below it.
 type passage struct {
-	rec          *Recording
-	outer        *Recording // of the same Metrics, further out; a writer in between may hold back the response
-	request      *http.Request
-	writer       http.ResponseWriter               // the one that the middleware got; nil if the framework has none
-	response     interface{ Header() http.Header } // if the framework has no writer
-	context      any                               // the value that a framework gives its handlers
-	path         string                            // of the request, if it is known without the request
-	outerPattern string                            // the request's pattern at the beginning; a pattern from below is preferred
-	mux          *http.ServeMux                    // finds the route; nil if none is known
-	start        time.Duration
-	outmost      bool // rec was made for this passage
-	writes       bool // the response is written through rec's own writer
-	records      bool // the schema's metrics record it, not a decorator's
-	returned     bool // the handlers below returned: they did not panic
-
-	sizePending bool // the size of the response is not known when the request ends
+	inflight.Passage
+	metrics *Metrics
+	mux     *http.ServeMux // finds the route; nil if none is known
 }
 
 // enterBelow looks up w's kind and the recordings further out, and calls enter.
-func (p *passage) enterBelow(m *Metrics, w http.ResponseWriter, r *http.Request, withDetails bool) http.ResponseWriter {
-	kind, out := m.lookUp(w)
-	return p.enter(m, kind, out, w, r, withDetails)
+func (p *passage) enterBelow(w http.ResponseWriter, r *http.Request, withDetails bool) http.ResponseWriter {
+	kind, out := p.metrics.lookUp(w)
+	return p.enter(kind, out, w, r, withDetails)
 }
 
 // lookUp returns w's kind and the recordings of m further out.
-func (m *Metrics) lookUp(w http.ResponseWriter) (*writerKind, outerRecordings) {
+func (m *Metrics) lookUp(w http.ResponseWriter) (*writerKind, inflight.Outer) {
 	kind := m.kinds.Of(w)
 	if !kind.MayWrap {
-		return kind, outerRecordings{}
+		return kind, inflight.Outer{}
 	}
-	return kind, m.findOuter(w)
+	return kind, m.owner.Outer(w)
 }
 
-// enter begins a passage through a middleware of m, and returns the writer for the handlers
-// below. If a passage further out has a recording, it is shared.
+// enter begins a passage through a middleware of p's Metrics, and returns the writer for
+// the handlers below. If a passage further out has a recording, it is shared.
 //
 // withDetails makes room for the details that an adapter reports of the request.
-func (p *passage) enter(m *Metrics, kind *writerKind, out outerRecordings, w http.ResponseWriter, r *http.Request, withDetails bool) http.ResponseWriter {
-	if out.shared {
-		p.rec = out.nearest
+func (p *passage) enter(kind *writerKind, out inflight.Outer, w http.ResponseWriter, r *http.Request, withDetails bool) http.ResponseWriter {
+	m := p.metrics
+	if out.Shared {
+		p.Rec = out.Nearest
 	} else {
-		p.outer = out.nearest
+		p.Outer = out.Nearest
 	}
-	p.request, p.writer = r, w
-	if p.rec == nil {
+	p.Request, p.Writer = r, w
+	if p.Rec == nil {
 		writer, made := m.newRecorder(kind, w, r, withDetails)
-		p.rec, p.outmost, p.outerPattern, w = made, true, r.Pattern, writer
+		p.Rec, p.Outmost, p.OuterPattern, w = made, true, r.Pattern, writer
 		switch {
-		case m.exclude != nil && m.exclude.MatchString(r.URL.Path), p.outer != nil && p.outer.load().Has(markUnmeasured):
-			p.rec.SkipAll()
-		case p.outer != nil && p.outer.load().Has(markSkipped):
-			p.rec.Skip()
+		case m.exclude != nil && m.exclude.MatchString(r.URL.Path), p.Outer != nil && p.Outer.Load().Has(inflight.Unmeasured):
+			p.Rec.SkipAll()
+		case p.Outer != nil && p.Outer.Load().Has(inflight.Skipped):
+			p.Rec.Skip()
 		}
-		if d := p.rec.state().details.Load(); d != nil {
-			p.path = r.URL.Path
-			if d.exchange != nil {
-				d.exchange.Path = p.path
+		if d := p.Rec.State().Details.Load(); d != nil {
+			p.Path = r.URL.Path
+			if x := exchangeIn(d); x != nil {
+				x.Path = p.Path
 			}
 		}
 	}
-	p.writes = true
-	p.start = m.now()
+	p.Writes = true
+	p.Start = m.now()
 	return w
 }
 
@@ -77,10 +67,10 @@ func (p *passage) enter(m *Metrics, kind *writerKind, out outerRecordings, w htt
 // record is a decorator's recording function, or nil.
 func (p *passage) leave(record func(*Exchange)) {
 	var reason any // stays nil after runtime.Goexit
-	if !p.returned {
+	if !p.Returned {
 		reason = recover()
 	}
-	took := p.rec.state().metrics.now() - p.start
+	took := p.metrics.now() - p.Start
 	if !p.endFast(took) {
 		p.finish(record, reason, took, nil)
 	}
@@ -92,70 +82,52 @@ func (p *passage) leave(record func(*Exchange)) {
 // finish records the request. If its handler did not return, it panicked with reason.
 // reported holds an adapter's report of the end, or is nil. finish returns the series of
 // the schema's metrics in which the request was recorded, or nil.
-func (p *passage) finish(record func(*Exchange), reason any, took time.Duration, reported *Exchange) (recorded *series) {
-	rec := p.rec
-	a := rec.load()
-	if p.records {
-		a = rec.endInProgress()
+func (p *passage) finish(record func(*Exchange), reason any, took time.Duration, reported *inflight.Outcome) (recorded *series) {
+	a := p.Rec.Load()
+	if p.Records {
+		a = p.endInProgress()
 	}
-	p.passPattern()
+	p.PassPattern()
 	switch {
-	case p.records && !a.Has(markSkipped):
+	case p.Records && !a.Has(inflight.Skipped):
 		x := p.endedExchange(a, took, reason, reported)
-		recorded = rec.state().metrics.end(x)
+		recorded = p.metrics.end(x)
 		p.cacheShortcut(a, recorded)
-		rec.state().metrics.misuses.noteRoute(x)
+		p.metrics.misuses.noteRoute(x)
 		p.release(x)
-	case !p.records && record != nil && !a.Has(markUnmeasured):
+	case !p.Records && record != nil && !a.Has(inflight.Unmeasured):
 		x := p.endedExchange(a, took, reason, reported)
 		record(x)
 		p.release(x)
 	}
-	if d := rec.state().details.Load(); p.outmost && d != nil {
+	if d := p.Rec.State().Details.Load(); p.Outmost && d != nil {
 		p.recordWaiting(d, a, reported)
-		d.exchangeInUse.Store(true) // for good: code that has kept the exchange sees no other change
+		d.ExchangeInUse.Store(true) // for good: code that has kept the exchange sees no other change
 	}
 	return recorded
 }
 
-// passPattern copies the pattern of this passage's request to the recordings further out,
-// which have another request.
-func (p *passage) passPattern() {
-	if !p.outmost {
-		p.rec.setClonedPattern(p.request)
+// endInProgress takes the request out of those in progress, once, and returns the answer.
+func (p *passage) endInProgress() inflight.Answer {
+	a, counted := p.Rec.StopCounting()
+	if counted {
+		(*owner)(p.metrics).InProgress(p.Rec).Add(-1)
 	}
-	if p.outer == nil {
-		return
-	}
-	p.outer.setClonedPattern(p.request)
+	return a
 }
 
-// waiting is an entry of a list of ended passages that are recorded once the answer is
-// known.
-type waiting struct {
-	record   func(*Exchange)
-	took     time.Duration
-	previous *waiting
-}
-
-// addWaiting adds an ended passage to the list.
-func (d *details) addWaiting(record func(*Exchange), took time.Duration) {
-	w := &waiting{record: record, took: took}
-	for w.previous = d.waiting.Load(); !d.waiting.CompareAndSwap(w.previous, w); w.previous = d.waiting.Load() {
-	}
-}
-
-func (p *passage) recordWaiting(d *details, a answer, reported *Exchange) {
-	returned := p.returned
-	p.returned = true
-	for w := d.waiting.Load(); w != nil; w = w.previous {
-		if w.record != nil && !a.Has(markUnmeasured) {
-			x := p.endedExchange(a, w.took, nil, reported)
-			w.record(x)
+// recordWaiting records the passages that have waited for the answer.
+func (p *passage) recordWaiting(d *inflight.Details, a inflight.Answer, reported *inflight.Outcome) {
+	returned := p.Returned
+	p.Returned = true
+	for w := d.Waiting(); w != nil; w = w.Previous {
+		if by, ok := w.By.(*tracker); ok && by.record != nil && !a.Has(inflight.Unmeasured) {
+			x := p.endedExchange(a, w.Took, nil, reported)
+			by.record(x)
 			p.release(x)
 		}
 	}
-	p.returned = returned
+	p.Returned = returned
 }
 
 // now returns a reading of the monotonic clock, relative to m's epoch.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"path"
 
+	"github.com/redline-metrics/redline/internal/inflight"
+	"github.com/redline-metrics/redline/internal/metric"
 	"github.com/redline-metrics/redline/internal/patterns"
 )
 
@@ -17,7 +19,7 @@ import (
 // there is none, redline_misuse_total counts the call. Routes must be few: never a part of
 // the path that the client chooses.
 func SetRoute(w http.ResponseWriter, route string) {
-	forEachRecording(w, func(rec *Recording) { rec.SetRoute(route) })
+	inflight.ForEach(w, func(rec *inflight.Recording) { rec.SetRoute(metric.LabelValue(route)) })
 }
 
 // route returns the route of x, p's exchange that has ended. A route set by a handler or an
@@ -52,7 +54,7 @@ func (m *Metrics) group(x *Exchange) string {
 	if m.config.GroupBy == nil {
 		return x.Route
 	}
-	if group := labelValue(evaluate(m.config.GroupBy, x)); group != "" {
+	if group := metric.LabelValue(evaluate(m.config.GroupBy, x)); group != "" {
 		return group
 	}
 	return Unmatched
@@ -64,7 +66,7 @@ func (m *Metrics) group(x *Exchange) string {
 // has found nothing has matched no route.
 func (m *Metrics) routeBelow(x *Exchange, p *passage) string {
 	pattern := x.Request.Pattern
-	if pattern != p.outerPattern {
+	if pattern != p.OuterPattern {
 		if patterns.Missed(x.Status) && patterns.IsSubtree(pattern) && patterns.LeadsToRouter(p.mux, x.Request, pattern) ||
 			x.arrived.method() == connectMethod && isRedirect(x, pattern) {
 			return ""

@@ -1,6 +1,10 @@
 package redline
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/redline-metrics/redline/internal/inflight"
+)
 
 // Skip returns a handler that leaves next out of the schema's metrics; decorators still
 // measure it. Use it for handlers such as a health check, whose requests are not the
@@ -35,17 +39,17 @@ func orDefault(next http.Handler) http.Handler {
 // SetSkip leaves the request with the response w out, as [Skip] does. Middlewares and
 // handlers call it.
 func SetSkip(w http.ResponseWriter) {
-	forEachRecording(w, (*Recording).Skip)
+	inflight.ForEach(w, (*inflight.Recording).Skip)
 }
 
 // SetSkipAll leaves the request with the response w out, as [SkipAll] does.
 func SetSkipAll(w http.ResponseWriter) {
-	forEachRecording(w, (*Recording).SkipAll)
+	inflight.ForEach(w, (*inflight.Recording).SkipAll)
 }
 
 // SetPanic records that the handler with the response w panicked with reason. A middleware
 // calls it that has recovered the panic below [Metrics.Wrap], which therefore cannot see
 // it. The exception is counted; the status stays the one that the middleware answers.
 func SetPanic(w http.ResponseWriter, reason any) {
-	forEachRecording(w, func(rec *Recording) { rec.SetPanic(reason) })
+	inflight.ForEach(w, func(rec *inflight.Recording) { rec.SetPanic(reason) })
 }

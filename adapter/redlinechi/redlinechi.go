@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // Middleware returns a middleware that records every request by the pattern that chi
@@ -21,7 +22,7 @@ import (
 // and HEAD of Config.Path with the metrics. Use it on the outmost router, where it also
 // sees requests that no route matches.
 func Middleware(m *redline.Metrics) func(http.Handler) http.Handler {
-	t := m.Tracker()
+	t := adapter.New(m.Wrap)
 	return func(next http.Handler) http.Handler {
 		wrapped := m.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			routing := t.Routing(w, r)
@@ -29,8 +30,8 @@ func Middleware(m *redline.Metrics) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		}))
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if m.Serves(r.Method, r.URL.Path) && hasRoute(r) {
-				m.Hides()
+			if t.Serves(r.Method, r.URL.Path) && hasRoute(r) {
+				t.Hides()
 			}
 			wrapped.ServeHTTP(w, r)
 		})
@@ -48,7 +49,7 @@ func hasRoute(r *http.Request) bool {
 func route(r *http.Request, outside string) string {
 	changed := r.Pattern != outside
 	if changed && r.Pattern != "" && !strings.HasSuffix(r.Pattern, "*") {
-		return redline.RouteBelow(r, "")
+		return adapter.RouteBelow(r, "")
 	}
 	routed := chi.RouteContext(r.Context())
 	if routed == nil {
@@ -59,7 +60,7 @@ func route(r *http.Request, outside string) string {
 	case own == "":
 		return ""
 	case changed && r.Pattern != own, !changed && outside == "" && r.PathValue("*") != "":
-		return redline.RouteBelow(r, own) // chi has set the pattern, and an http.ServeMux below has replaced it
+		return adapter.RouteBelow(r, own) // chi has set the pattern, and an http.ServeMux below has replaced it
 	case missed(routed, r, own):
 		return ""
 	}

@@ -12,18 +12,19 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // Middleware returns a middleware that records every request by echo's Path ("/users/:id"),
 // and serves the metrics at Config.Path. Put it first in Use of the outmost echo, where it
 // also sees 404s.
 func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
-	t, serve := m.Tracker(), echo.WrapHandler(m.Handler())
+	t, serve := adapter.New(m.Wrap), echo.WrapHandler(m.Handler())
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error {
-			if m.Serves(c.Request().Method, c.Request().URL.Path) {
+			if t.Serves(c.Request().Method, c.Request().URL.Path) {
 				if c.Path() == c.Request().URL.Path {
-					m.Hides()
+					t.Hides()
 				}
 				return serve(c)
 			}
@@ -36,7 +37,7 @@ func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 // Histogram and Summary of a redline.Metrics make d. Functions of labels find the
 // *echo.Context in Exchange.Context.
 func Decorate(d redline.Decorator) echo.MiddlewareFunc {
-	t := d.Tracker()
+	t := adapter.New(d)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c *echo.Context) error { return record(t, next, c) }
 	}
@@ -58,30 +59,31 @@ func SkipAll(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
+func record(t *adapter.Tracker, next echo.HandlerFunc, c *echo.Context) error {
 	answer, err := echo.UnwrapResponse(c.Response())
 	if err != nil { // not echo's response: it cannot be followed
 		return next(c)
 	}
 	below := answer.ResponseWriter
-	p, w := t.BeginWriter(below, redline.Exchange{Request: c.Request(), Context: c})
+	var p adapter.Passage
+	w := p.BeginWriter(t, below, adapter.Arrival{Request: c.Request(), Context: c})
 	answer.ResponseWriter = w
 	failed := true // until the handlers have returned
-	defer p.Leave(func() redline.Exchange {
-		if !p.Waits() && answer.ResponseWriter == w {
+	defer p.Finish(func() adapter.Outcome {
+		if !p.Pending() && answer.ResponseWriter == w {
 			answer.ResponseWriter = below
 		}
 		if (failed || answer.Status >= http.StatusBadRequest) && missed(c) {
-			return redline.Exchange{Route: redline.Unmatched}
+			return adapter.Outcome{Route: redline.Unmatched}
 		}
-		return redline.Exchange{Route: routeOf(c)}
+		return adapter.Outcome{Route: routeOf(c)}
 	})
 	err = next(c)
 	if failed = err != nil; !failed || answer.Committed {
-		p.Return(nil, false)
+		p.HandlersReturned(nil, false)
 		return err
 	}
-	if p.Return(err, false); p.Outmost() { // the header that echo's error handler sends is the end
+	if p.HandlersReturned(err, false); p.Outermost() { // the header that echo's error handler sends is the end
 		open := p
 		answer.Before(func() { end(&open, answer, c.Request()) })
 	}
@@ -92,8 +94,8 @@ func record(t *redline.Tracker, next echo.HandlerFunc, c *echo.Context) error {
 // Write of the body, but does not tell which one is the last. net/http tells it by the
 // request's context. If another server serves, as in tests, or the context was cancelled
 // before, the first Write counts.
-func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
-	size := p.EndSized(redline.Exchange{Status: statusOf(answer)})
+func end(p *adapter.Passage, answer *echo.Response, r *http.Request) {
+	size := p.FinishSized(adapter.Outcome{Status: statusOf(answer)})
 	switch ctx := r.Context(); {
 	case size == nil:
 	case r.Method == http.MethodHead:
@@ -111,7 +113,7 @@ func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
 // statusOf returns the status of the answer whose header goes out. echo sends one header, so
 // that net/http sends 200 after one that only announces the answer.
 func statusOf(answer *echo.Response) int {
-	if status := answer.Status; redline.IsFinal(status) {
+	if status := answer.Status; adapter.IsFinal(status) {
 		return status
 	}
 	return http.StatusOK
@@ -132,7 +134,7 @@ func routeOf(c *echo.Context) string {
 	case route == "":
 		return redline.Unmatched
 	case strings.HasSuffix(route, "*"):
-		return redline.RouteBelow(c.Request(), route)
+		return adapter.RouteBelow(c.Request(), route)
 	default:
 		return route
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // Middleware returns a middleware that records every request by echo's Path ("/users/:id"),
@@ -20,12 +21,12 @@ import (
 func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 	// The tracker and the handler are made here, once: echo builds the chain of its
 	// middlewares anew for each request.
-	t, known, serve := m.Tracker(), &routes{}, echo.WrapHandler(m.Handler())
+	t, known, serve := adapter.New(m.Wrap), &routes{}, echo.WrapHandler(m.Handler())
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if m.Serves(c.Request().Method, c.Request().URL.Path) {
+			if t.Serves(c.Request().Method, c.Request().URL.Path) {
 				if c.Path() == c.Request().URL.Path {
-					m.Hides()
+					t.Hides()
 				}
 				return serve(c)
 			}
@@ -38,7 +39,7 @@ func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 // Histogram and Summary of a redline.Metrics make d. Functions of labels find the
 // echo.Context in Exchange.Context.
 func Decorate(d redline.Decorator) echo.MiddlewareFunc {
-	t, known := d.Tracker(), &routes{}
+	t, known := adapter.New(d), &routes{}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error { return record(t, known, next, c) }
 	}
@@ -60,10 +61,11 @@ func SkipAll(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func record(t *redline.Tracker, known *routes, next echo.HandlerFunc, c echo.Context) (err error) {
+func record(t *adapter.Tracker, known *routes, next echo.HandlerFunc, c echo.Context) (err error) {
 	answer := c.Response()
 	below := answer.Writer
-	p, w := t.BeginWriter(below, redline.Exchange{Request: c.Request(), Context: c})
+	var p adapter.Passage
+	w := p.BeginWriter(t, below, adapter.Arrival{Request: c.Request(), Context: c})
 	answer.Writer = w
 	request, outside, mount := c.Request(), c.Request().Pattern, ""
 	if strings.HasSuffix(c.Path(), "*") {
@@ -71,22 +73,22 @@ func record(t *redline.Tracker, known *routes, next echo.HandlerFunc, c echo.Con
 		request.Pattern = mount
 	}
 	failed := true // until the handlers have returned
-	defer p.Leave(func() redline.Exchange {
+	defer p.Finish(func() adapter.Outcome {
 		defer func() { request.Pattern = outside }()
-		if !p.Waits() && answer.Writer == w {
+		if !p.Pending() && answer.Writer == w {
 			answer.Writer = below
 		}
 		if (failed || answer.Status >= http.StatusBadRequest) && known.missed(c) {
-			return redline.Exchange{Route: redline.Unmatched}
+			return adapter.Outcome{Route: redline.Unmatched}
 		}
-		return redline.Exchange{Route: routeOf(c, mount)}
+		return adapter.Outcome{Route: routeOf(c, mount)}
 	})
 	err = next(c)
 	if failed = err != nil; !failed || answer.Committed {
-		p.Return(nil, false)
+		p.HandlersReturned(nil, false)
 		return err
 	}
-	if p.Return(err, false); p.Outmost() { // the header that echo's error handler sends is the end
+	if p.HandlersReturned(err, false); p.Outermost() { // the header that echo's error handler sends is the end
 		open := p
 		answer.Before(func() { end(&open, answer, c.Request()) })
 	}
@@ -97,8 +99,8 @@ func record(t *redline.Tracker, known *routes, next echo.HandlerFunc, c echo.Con
 // Write of the body, but does not tell which one is the last. net/http tells it by the
 // request's context. If another server serves, as in tests, or the context was cancelled
 // before, the first Write counts.
-func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
-	size := p.EndSized(redline.Exchange{Status: statusOf(answer)})
+func end(p *adapter.Passage, answer *echo.Response, r *http.Request) {
+	size := p.FinishSized(adapter.Outcome{Status: statusOf(answer)})
 	switch ctx := r.Context(); {
 	case size == nil:
 	case r.Method == http.MethodHead:
@@ -116,7 +118,7 @@ func end(p *redline.Passage, answer *echo.Response, r *http.Request) {
 // statusOf returns the status of the answer whose header goes out. echo sends one header, so
 // that net/http sends 200 after one that only announces the answer.
 func statusOf(answer *echo.Response) int {
-	if status := answer.Status; redline.IsFinal(status) {
+	if status := answer.Status; adapter.IsFinal(status) {
 		return status
 	}
 	return http.StatusOK
@@ -130,7 +132,7 @@ func routeOf(c echo.Context, mount string) string {
 	case "":
 		return redline.Unmatched
 	case mount:
-		return redline.RouteBelow(c.Request(), mount)
+		return adapter.RouteBelow(c.Request(), mount)
 	default:
 		return route
 	}

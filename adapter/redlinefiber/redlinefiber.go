@@ -9,16 +9,18 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/redline-metrics/redline"
-	"github.com/redline-metrics/redline/internal/fastrequest"
+	"github.com/redline-metrics/redline/adapter"
+	"github.com/redline-metrics/redline/adapter/fastrequest"
 )
 
 // Middleware returns a handler that records every request by the Path of fiber's route
 // ("/users/:id"), and serves the metrics at Config.Path. Use it on the app, where it also
 // sees 404s.
 func Middleware(m *redline.Metrics) fiber.Handler {
-	record, serve := track(m.Tracker()), adaptor.HTTPHandler(m.Handler())
+	t := adapter.New(m.Wrap)
+	record, serve := track(t), adaptor.HTTPHandler(m.Handler())
 	return func(c fiber.Ctx) error {
-		if m.Serves(c.Method(), c.Path()) {
+		if t.Serves(c.Method(), c.Path()) {
 			return serve(c)
 		}
 		return record(c)
@@ -28,25 +30,25 @@ func Middleware(m *redline.Metrics) fiber.Handler {
 // Decorate returns a middleware that measures as d does; the methods Counter, Gauge,
 // Histogram and Summary of a redline.Metrics make d. Functions of labels find the
 // *fasthttp.RequestCtx, with the values set by Locals, in Exchange.Context.
-func Decorate(d redline.Decorator) fiber.Handler { return track(d.Tracker()) }
+func Decorate(d redline.Decorator) fiber.Handler { return track(adapter.New(d)) }
 
 // Recording returns m's recording of the request, which has Skip, SkipAll, SetRoute and
 // SetPanic; nil without a middleware of m.
-func Recording(c fiber.Ctx, m *redline.Metrics) *redline.Recording {
+func Recording(c fiber.Ctx, m *redline.Metrics) *adapter.Recording {
 	return fastrequest.Recording(c.RequestCtx(), m)
 }
 
-func track(t *redline.Tracker) fiber.Handler {
+func track(t *adapter.Tracker) fiber.Handler {
 	requests := fastrequest.New(t)
 	return func(c fiber.Ctx) (err error) {
 		r := requests.Begin(contextOf(c.RequestCtx()), c.Method(), c.Path())
 		defer r.Release()
-		defer r.Leave(func() redline.Exchange { return r.Outcome(route(c, err)) })
+		defer r.Finish(func() adapter.Outcome { return r.Outcome(route(c, err)) })
 		err = c.Next()
 		if late := c.RequestCtx().LastTimeoutErrorResponse(); late != nil {
 			r.TimeOut(answerOf(late))
 		}
-		r.Return(err, statusOf(err))
+		r.HandlersReturned(err, statusOf(err))
 		return err
 	}
 }

@@ -9,20 +9,22 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/redline-metrics/redline"
-	"github.com/redline-metrics/redline/internal/latewriter"
+	"github.com/redline-metrics/redline/adapter"
+	"github.com/redline-metrics/redline/adapter/latewriter"
 )
 
 // Middleware returns a handler that records every request by gin's FullPath ("/users/:id"),
 // and serves the metrics at Config.Path. Use it on the engine, where it also sees 404s.
 func Middleware(m *redline.Metrics) gin.HandlerFunc {
-	record := track(m.Tracker())
+	t := adapter.New(m.Wrap)
+	record := track(t)
 	return func(c *gin.Context) {
-		if !m.Serves(c.Request.Method, c.Request.URL.Path) {
+		if !t.Serves(c.Request.Method, c.Request.URL.Path) {
 			record(c)
 			return
 		}
 		if c.FullPath() == c.Request.URL.Path {
-			m.Hides()
+			t.Hides()
 		}
 		c.Status(http.StatusOK) // gin has set 404, as no route has the path
 		m.Handler().ServeHTTP(c.Writer, c.Request)
@@ -33,7 +35,7 @@ func Middleware(m *redline.Metrics) gin.HandlerFunc {
 // Decorate returns a middleware that measures as d does; the methods Counter, Gauge,
 // Histogram and Summary of a redline.Metrics make d. Functions of labels find the
 // *gin.Context in Exchange.Context.
-func Decorate(d redline.Decorator) gin.HandlerFunc { return track(d.Tracker()) }
+func Decorate(d redline.Decorator) gin.HandlerFunc { return track(adapter.New(d)) }
 
 // Skip leaves the request out as redline.Skip does. It is a handler of gin.
 func Skip(c *gin.Context) { redline.SetSkip(c.Writer) }
@@ -41,45 +43,47 @@ func Skip(c *gin.Context) { redline.SetSkip(c.Writer) }
 // SkipAll leaves the request out as redline.SkipAll does. It is a handler of gin.
 func SkipAll(c *gin.Context) { redline.SetSkipAll(c.Writer) }
 
-func track(t *redline.Tracker) gin.HandlerFunc {
+func track(t *adapter.Tracker) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		below, request, route := c.Writer, c.Request, c.FullPath()
 		begun, outside := below.Status(), request.Pattern
-		p := begin(t, c)
+		var p adapter.Passage
+		begin(&p, t, c)
 		if isSubtree(route) {
 			request.Pattern = route
 		}
 		mine := c.Writer
-		defer p.Leave(func() redline.Exchange {
+		defer p.Finish(func() adapter.Outcome {
 			defer func() { request.Pattern = outside }()
 			if c.Writer == mine { // else a middleware has wrapped it, and still uses it
 				c.Writer = below
 			}
-			return redline.Exchange{Route: routeOf(c, route), Status: status(below), ResponseBytes: size(c, below, begun)}
+			return adapter.Outcome{Route: routeOf(c, route), Status: status(below), ResponseBytes: size(c, below, begun)}
 		})
 		c.Next()
-		p.Return(nil, false)
+		p.HandlersReturned(nil, false)
 	}
 }
 
 // begin begins a passage. The outmost passage puts a writer below gin's own, which is c's
 // also after gin.Engine.HandleContext has begun c anew.
-func begin(t *redline.Tracker, c *gin.Context) redline.Passage {
-	x := redline.Exchange{
+func begin(p *adapter.Passage, t *adapter.Tracker, c *gin.Context) {
+	x := adapter.Arrival{
 		Method: c.Request.Method, Path: c.Request.URL.Path, Route: c.FullPath(), Request: c.Request, Context: c,
 	}
 	if outer := t.Find(c.Writer); outer != nil {
-		return t.Begin(nil, outer, c.Writer, x)
+		x.Header = c.Writer
+		p.Begin(t, nil, outer, x)
+		return
 	}
 	if at := serverWriter(c.Writer); at != nil { //nolint:bodyclose // a writer has no Body
-		p, w := t.BeginWriter(*at, x)
-		*at = w
-		return p
+		*at = p.BeginWriter(t, *at, x)
+		return
 	}
 	w := &latewriter.Writer{Interface: c.Writer}
-	p := t.Begin(&w.Room, nil, w, x)
+	x.Header = w
+	p.Begin(t, &w.Room, nil, x)
 	w.Recording, c.Writer = p.Recording(), w
-	return p
 }
 
 // isSubtree reports whether a route matches all paths below one, so that its handler may be
@@ -94,7 +98,7 @@ func routeOf(c *gin.Context, begun string) string {
 	case route == "":
 		return redline.Unmatched
 	case route == begun && isSubtree(route):
-		return redline.RouteBelow(c.Request, route)
+		return adapter.RouteBelow(c.Request, route)
 	default:
 		return route
 	}
@@ -106,7 +110,7 @@ func status(w gin.ResponseWriter) int {
 	switch held := w.Status(); {
 	case held < 100 || held > 999: // net/http refuses it by a panic
 		return http.StatusInternalServerError
-	case !redline.IsFinal(held), held == http.StatusOK && !w.Written():
+	case !adapter.IsFinal(held), held == http.StatusOK && !w.Written():
 		return 0
 	default:
 		return held

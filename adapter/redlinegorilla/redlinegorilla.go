@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // Middleware returns a middleware that records every request that a route matches, by the
@@ -17,23 +18,24 @@ import (
 // middlewares for requests that no route matches. m.Wrap around the router records these
 // too; Middleware then only names the routes.
 func Middleware(m *redline.Metrics) mux.MiddlewareFunc {
+	t := adapter.New(m.Wrap)
 	return func(next http.Handler) http.Handler {
 		wrapped := m.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			template, subtree := route(r)
 			switch {
 			case subtree:
-				redline.Mounted(w, r, template, mux.CurrentRoute(r).GetHandler(), next)
+				adapter.Mounted(w, r, template, mux.CurrentRoute(r).GetHandler(), next)
 			case template != "":
-				redline.Matched(w, template)
+				adapter.Matched(w, template)
 				fallthrough
 			default:
 				next.ServeHTTP(w, r)
 			}
 		}))
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if m.Serves(r.Method, r.URL.Path) {
+			if t.Serves(r.Method, r.URL.Path) {
 				if template, _ := route(r); template == r.URL.Path {
-					m.Hides()
+					t.Hides()
 				}
 			}
 			wrapped.ServeHTTP(w, r)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/julienschmidt/httprouter"
 
-	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // Route returns the arguments of the router's methods, and names path ("/users/:id") as the
@@ -16,11 +16,11 @@ import (
 func Route(path string, h httprouter.Handle) (string, httprouter.Handle) {
 	if strings.Contains(path, "/*") { // another router may be below
 		return path, Around(func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { redline.Mounted(w, r, path, nil, next) })
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { adapter.Mounted(w, r, path, nil, next) })
 		}, h)
 	}
 	return path, func(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {
-		redline.Matched(w, path)
+		adapter.Matched(w, path)
 		h(w, r, ps)
 	}
 }

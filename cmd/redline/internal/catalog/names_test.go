@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/probe"
 	"github.com/redline-metrics/redline/internal/selfmetrics"
@@ -33,7 +34,7 @@ func exposed(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Hides() // a misuse
+	adapter.New(m.Wrap).Hides() // a misuse
 	h := m.Wrap(http.NotFoundHandler())
 	for _, method := range []string{http.MethodGet, http.MethodPut} { // the second is dropped
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(method, "/", http.NoBody))

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // Context is a RequestCtx with those of its fields that are read.
@@ -59,9 +60,9 @@ type Header interface {
 // Request is a passage that is a user value of its context while it is under way. If it is
 // left open, it is closed when the response has been written, after fiber's error handler.
 type Request struct {
-	redline.Passage
+	adapter.Passage
 	Context
-	room     redline.Room
+	room     adapter.Room
 	requests *Requests
 	timedOut bool  // the answer is not the context's
 	orphaned bool  // the context has forgotten the request: nothing will close it
@@ -72,18 +73,18 @@ type Request struct {
 
 // Requests makes the requests of one tracker.
 type Requests struct {
-	tracker *redline.Tracker
+	tracker *adapter.Tracker
 	inner   sync.Pool // of *Request: those that no handler can find
 }
 
 // New makes the Requests of t.
-func New(t *redline.Tracker) *Requests {
+func New(t *adapter.Tracker) *Requests {
 	return &Requests{tracker: t}
 }
 
-// Begin begins a passage. Defer Release and then Leave, which runs first.
+// Begin begins a passage. Defer Release and then Finish, which runs first.
 func (rs *Requests) Begin(c Context, method, path string) *Request {
-	m, x := rs.tracker.Metrics(), redline.Exchange{Method: method, Path: path, Context: c.RequestCtx}
+	m, x := rs.tracker.Metrics(), adapter.Arrival{Method: method, Path: path, Context: c.RequestCtx}
 	outer := Recording(c.RequestCtx, m)
 	var r *Request
 	if outer != nil {
@@ -92,16 +93,16 @@ func (rs *Requests) Begin(c Context, method, path string) *Request {
 	if r == nil {
 		r = &Request{requests: rs}
 	}
-	r.Context, r.Passage = c, rs.tracker.Begin(&r.room, outer, nil, x)
-	r.timedOut, r.orphaned, r.ended, r.failed, r.status = false, false, false, nil, 0
-	if r.Outmost() {
+	r.Context = c
+	r.Begin(rs.tracker, &r.room, outer, x)
+	if r.Outermost() {
 		c.SetUserValue(m, r)
 	}
 	return r
 }
 
 // Recording returns m's recording of the request, or nil.
-func Recording(c RequestCtx, m *redline.Metrics) *redline.Recording {
+func Recording(c RequestCtx, m *redline.Metrics) *adapter.Recording {
 	if r, ok := c.UserValue(m).(*Request); ok {
 		return r.Recording()
 	}
@@ -109,25 +110,25 @@ func Recording(c RequestCtx, m *redline.Metrics) *redline.Recording {
 }
 
 // TimeOut sets a as the answer, because handlers that still run have the context:
-// fasthttp's TimeoutErrorWithResponse does that. Call it before Return. The context is then
+// fasthttp's TimeoutErrorWithResponse does that. Call it before HandlersReturned. The context is then
 // no longer the request's: nothing closes its user values.
 func (r *Request) TimeOut(a Answer) { r.Answer, r.timedOut = a, true }
 
-// Return records that the handlers below have returned with err, for which fiber's default
+// HandlersReturned records that the handlers below have returned with err, for which fiber's default
 // error handler answers status. The passage cannot wait if nothing will close it, or if no
 // answer can follow.
-func (r *Request) Return(err error, status int) {
+func (r *Request) HandlersReturned(err error, status int) {
 	switch {
 	case r.timedOut:
-		r.Passage.Return(nil, false)
+		r.Passage.HandlersReturned(nil, false)
 	case r.ConnRequestNum() != 0 && r.hasEnded(err):
 		r.ended = true
-		r.Passage.Return(nil, false)
+		r.Passage.HandlersReturned(nil, false)
 	case r.orphaned, r.isForgotten():
 		r.failed, r.status = err, status
-		r.Passage.Return(nil, false)
+		r.Passage.HandlersReturned(nil, false)
 	default:
-		r.Passage.Return(err, r.Hijacked() || r.Response.IsBodyStream())
+		r.Passage.HandlersReturned(err, r.Hijacked() || r.Response.IsBodyStream())
 	}
 }
 
@@ -140,8 +141,8 @@ func (r *Request) isForgotten() bool {
 }
 
 // Outcome returns the state of the response so far.
-func (r *Request) Outcome(route string) redline.Exchange {
-	x := redline.Exchange{
+func (r *Request) Outcome(route string) adapter.Outcome {
+	x := adapter.Outcome{
 		Route:         route,
 		Status:        r.Response.StatusCode(),
 		RequestBytes:  int64(r.RequestHeader.ContentLength()),
@@ -172,7 +173,7 @@ func (r *Request) responseSize() int {
 		return r.ResponseHeader.ContentLength()
 	}
 	n := len(r.Response.Body())
-	if n == 0 && (r.Waits() || r.ended) {
+	if n == 0 && (r.Pending() || r.ended) {
 		n = r.ResponseHeader.ContentLength()
 	}
 	return n
@@ -181,22 +182,23 @@ func (r *Request) responseSize() int {
 // Release forgets a request that is not left open. One that has timed out stays with its
 // context, which handlers may have.
 func (r *Request) Release() {
-	if r.Waits() || r.timedOut {
+	if r.Pending() || r.timedOut {
 		return
 	}
-	if r.Outmost() {
+	if r.Outermost() {
 		r.RemoveUserValue(r.requests.tracker.Metrics())
 		return
 	}
+	*r = Request{requests: r.requests}
 	r.requests.inner.Put(r)
 }
 
 // Close implements io.Closer. A handler that removes all user values calls it too soon.
 func (r *Request) Close() error {
-	if !r.Waits() {
+	if !r.Pending() {
 		r.orphaned = true
 		return nil
 	}
-	r.End(r.Outcome(""))
+	r.FinishLate(r.Outcome(""))
 	return nil
 }

@@ -1,4 +1,10 @@
-// Package latewriter wraps writers that hold their status until they send it, as gin's do.
+// Package latewriter wraps writers that hold their status until they send it, as gin's do,
+// for adapters that cannot reach the server's own writer below.
+//
+//	w := &latewriter.Writer{Interface: c.Writer}
+//	var p adapter.Passage
+//	p.Begin(t, &w.Room, nil, adapter.Arrival{Request: c.Request, Header: w})
+//	w.Recording, c.Writer = p.Recording(), w
 package latewriter
 
 import (
@@ -6,7 +12,7 @@ import (
 	"net"
 	"net/http"
 
-	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/adapter"
 )
 
 // Interface is a writer that knows its status: a gin.ResponseWriter.
@@ -27,8 +33,8 @@ type Interface interface {
 // It is made for one request.
 type Writer struct {
 	Interface
-	*redline.Recording
-	Room redline.Room // memory of a recording that begins here
+	*adapter.Recording
+	Room adapter.Room // memory of a recording that begins here
 }
 
 // Unwrap returns the wrapped writer to redline and http.ResponseController.
@@ -62,7 +68,7 @@ func (w *Writer) Flush() {
 // answer, net/http sends 200.
 func (w *Writer) answers() {
 	w.Sent(w.Status())
-	if !redline.IsFinal(w.Status()) {
+	if !adapter.IsFinal(w.Status()) {
 		w.Sent(http.StatusOK)
 	}
 }
