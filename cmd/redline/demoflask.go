@@ -22,6 +22,7 @@ import (
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
+	"github.com/redline-metrics/redline/cmd/redline/internal/supervise"
 )
 
 //go:embed python
@@ -141,7 +142,7 @@ func (s *flaskService) gunicorn(ctx context.Context) error {
 	cmd.ExtraFiles = []*os.File{socket}
 	// A terminal's Ctrl-C is for redline, which then has gunicorn end.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	endsWithParent(cmd.SysProcAttr)
+	supervise.EndWithParent(cmd.SysProcAttr)
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }

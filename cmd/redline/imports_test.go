@@ -13,7 +13,8 @@ func TestImports(t *testing.T) {
 	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline/cmd/redline", []string{
 		"internal/tint", "internal/redact", "internal/boundedfile", "internal/boundedjson", "internal/within", "internal/access",
 		"internal/load",
-		"internal/rundir", "internal/probe", // services that are started
+		"internal/envvar", "internal/rundir", "internal/probe", // services that are started,
+		"internal/processtree", "internal/workeruser", "internal/supervise", // and followed
 		"internal/exposition", "internal/lint",
 		"internal/engine/queryguard", "internal/engine",
 		"internal/inventory",

@@ -16,12 +16,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
+	"github.com/redline-metrics/redline/cmd/redline/internal/supervise"
 	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == handOverName {
-		os.Exit(handOver(os.Args[2:], os.Stderr))
+	if len(os.Args) > 1 && os.Args[1] == supervise.HandOverName {
+		os.Exit(supervise.HandOver(os.Args[2:], os.Stderr))
 	}
 	keepToMemory(os.DirFS("/"), os.Args[1:], os.Getenv("GOMEMLIMIT"))
 	signals := []os.Signal{syscall.SIGTERM}

@@ -15,7 +15,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/probe"
+	"github.com/redline-metrics/redline/cmd/redline/internal/processtree"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
+	"github.com/redline-metrics/redline/cmd/redline/internal/supervise"
+	"github.com/redline-metrics/redline/cmd/redline/internal/workeruser"
 )
 
 type runOptions struct {
@@ -84,7 +87,7 @@ type exitError int
 func (s exitError) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logger) error {
-	signals, stopSignals := catchSignals()
+	signals, stopSignals := supervise.CatchSignals()
 	defer stopSignals()
 	path, err := exec.LookPath(args[0])
 	if err != nil {
@@ -93,7 +96,7 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 	if err := checkWebConfig(o.webConfig); err != nil {
 		return err
 	}
-	user, err := workerUser(o.user, args, os.Environ())
+	user, err := workeruser.Of(o.user, args, os.Environ())
 	if err != nil {
 		return usageError{fmt.Errorf("--user %s: %w", o.user, err)}
 	}
@@ -107,9 +110,9 @@ func runCommand(ctx context.Context, o runOptions, args []string, log *slog.Logg
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	environ, stopNotifying := notifyThroughRedline(m.environ, user, log)
+	environ, stopNotifying := supervise.PassNotifications(m.environ, user, log)
 	stopServing := serveMeanwhile(ctx, l, m, o, log)
-	status, alive, err := supervise(path, args, environ, signals, log)
+	status, alive, err := supervise.Run(path, args, environ, signals, log)
 	stopNotifying(alive)
 	stopServing()
 	m.close(alive)
@@ -138,11 +141,11 @@ func serveMeanwhile(ctx context.Context, l net.Listener, m *workerMetrics, o run
 	}()
 	var watching sync.WaitGroup
 	watching.Go(func() { sweep(ctx, m.dir) })
-	watching.Go(func() { watchProcesses(ctx, m.dir, log) })
+	watching.Go(func() { processtree.Watch(ctx, m.dir, log) })
 	if o.probe.on {
-		watching.Go(func() { hintAtUnmeasured(ctx, o.probe, m.dir, log) })
+		watching.Go(func() { processtree.HintAtUnmeasured(ctx, o.probe.heard, o.probe.unmeasuredAfter, m.dir, log) })
 	} else {
-		watching.Go(func() { hintAtProbe(ctx, m.dir, log) })
+		watching.Go(func() { processtree.HintAtProbe(ctx, m.dir, log) })
 	}
 	stopFolding := keepFolding(ctx, m.collector, o.foldEvery, log)
 	return func() {

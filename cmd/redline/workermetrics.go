@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/envvar"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 	"github.com/redline-metrics/redline/multiproc"
 )
@@ -44,7 +45,7 @@ func newWorkerMetrics(cfg workerConfig) (_ *workerMetrics, err error) {
 	if m.collector, err = multiproc.New(multiproc.Config{Dir: m.dir, Skipped: logSkips(cfg.log)}); err != nil {
 		return nil, err
 	}
-	m.environ = withMultiprocDir(os.Environ(), m.dir, cfg.log)
+	m.environ = envvar.WithMultiprocDir(os.Environ(), m.dir, cfg.log)
 	probe, err := cfg.probe.instrument(m.dir, cfg.user)
 	if err != nil {
 		cfg.log.Error("the command goes on without the probe, and its requests unmeasured", "err", err)

@@ -1,4 +1,4 @@
-package main
+package supervise
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/envvar"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
@@ -37,10 +38,12 @@ type notifier struct {
 	reading sync.WaitGroup
 }
 
-// notifyThroughRedline has a command's environment name a socket of redline's, where it names
-// one of systemd's. A failure is logged, and leaves the command systemd's own socket.
-func notifyThroughRedline(environ []string, user *rundir.User, log *slog.Logger) (_ []string, stop func(keep bool)) {
-	address := valueOf(environ, notifyVariable)
+// PassNotifications returns an environment that names a socket of redline's in the place of
+// systemd's, and passes messages on from there until stop is called. With keep, the socket
+// stays for processes that go on. A failure is logged, and leaves the command systemd's own
+// socket.
+func PassNotifications(environ []string, user *rundir.User, log *slog.Logger) (_ []string, stop func(keep bool)) {
+	address := envvar.Value(environ, notifyVariable)
 	if !strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "@") {
 		return environ, func(bool) {} // there is none, or one that is no Unix socket
 	}
@@ -50,7 +53,7 @@ func notifyThroughRedline(environ []string, user *rundir.User, log *slog.Logger)
 		return environ, func(bool) {}
 	}
 	n.reading.Go(n.forward)
-	return withVariable(environ, notifyVariable, n.socket()), n.close
+	return envvar.With(environ, notifyVariable, n.socket()), n.close
 }
 
 func (n *notifier) socket() string { return filepath.Join(n.dir.Path, "notify") }

@@ -1,4 +1,4 @@
-package main
+package supervise
 
 import (
 	"syscall"
@@ -6,10 +6,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// endsWithParent has the process that attr is of end when redline is killed, which can
-// then end nothing itself. The goroutine that starts it must keep its thread until it
-// has ended: PR_SET_PDEATHSIG is about the thread (prctl(2)).
-func endsWithParent(attr *syscall.SysProcAttr) { attr.Pdeathsig = syscall.SIGTERM }
+// EndWithParent makes the process of attr end when redline is killed, which can then end
+// nothing itself. The goroutine that starts it must keep its thread until it has ended:
+// PR_SET_PDEATHSIG is about the thread (prctl(2)).
+func EndWithParent(attr *syscall.SysProcAttr) { attr.Pdeathsig = syscall.SIGTERM }
 
 // adoptOrphans makes this process the parent of descendants that have lost their own.
 func adoptOrphans() { _ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }

@@ -1,4 +1,4 @@
-package main
+package processtree
 
 import (
 	"context"
@@ -10,14 +10,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/probe"
 )
 
-// hintAtUnmeasured says once that no request is measured: where no framework has been
-// seen for o.unmeasuredAfter, or one has and the service has taken connections since.
-// It ends then, or when a request is measured into dir, or by ctx.
-func hintAtUnmeasured(ctx context.Context, o instrumentOptions, dir string, log *slog.Logger) {
+// HintAtUnmeasured logs once that the probe measures no request: that the processes have
+// told of no framework for the time after, or that one is there and the service has taken
+// connections since. It ends then, or when a request is measured into dir, or by ctx.
+func HintAtUnmeasured(ctx context.Context, heard *probe.Heard, after time.Duration, dir string, log *slog.Logger) {
 	// The kernel shows an ended connection for a minute.
-	looks := time.NewTicker(max(o.unmeasuredAfter/4, time.Millisecond))
+	looks := time.NewTicker(max(after/4, time.Millisecond))
 	defer looks.Stop()
 	connected := false
 	for look := 1; ; look++ {
@@ -26,12 +28,12 @@ func hintAtUnmeasured(ctx context.Context, o instrumentOptions, dir string, log 
 			return
 		case <-looks.C:
 		}
-		if o.heard.Settled() || probeFiles(dir) {
+		if heard.Settled() || probeFiles(dir) {
 			return
 		}
-		processes := descendantsOf(os.Getpid())
+		processes := descendants(os.Getpid())
 		connected = connected || takenConnections(processes)
-		seen, others := o.heard.Frameworks()
+		seen, others := heard.Frameworks()
 		if look < 4 || seen && !connected {
 			continue
 		}
@@ -47,7 +49,7 @@ func probeFiles(dir string) bool {
 	return err == nil && len(files) > 0
 }
 
-// whyUnmeasured is why, and the way out, as far as the processes show it.
+// whyUnmeasured returns the reason, and the way out, as far as the processes show it.
 func whyUnmeasured(processes []int, seen bool, others []string) string {
 	embedded, python := "", false
 	for _, pid := range processes {
@@ -83,8 +85,8 @@ func whyUnmeasured(processes []int, seen bool, others []string) string {
 // pythonMapped matches the files that a Python has mapped, by itself or within another program.
 var pythonMapped = regexp.MustCompile(`(?m)/(libpython[^/\n]*|python\d[^\n]*\.so)$`)
 
-// pythonOf is the name of a process's program, if there is a Python in it, and whether
-// it is Python itself.
+// pythonOf returns the name of a process's program, if there is a Python in it, and reports
+// whether it is Python itself.
 func pythonOf(pid int) (name string, isPython bool) {
 	path, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
 	if err != nil {
@@ -101,14 +103,14 @@ func pythonOf(pid int) (name string, isPython bool) {
 	return "", false
 }
 
-// argumentsOf are those of a process.
+// argumentsOf returns the command line of a process.
 func argumentsOf(pid int) []string {
 	content, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)) // it may have ended
 	return strings.Split(strings.TrimSuffix(string(content), "\x00"), "\x00")
 }
 
-// ignoring is the option of a Python's command line, if any, by which it takes no heed
-// of PYTHONPATH, or of sitecustomize.
+// ignoring returns the option of a Python's command line by which it takes no heed of
+// PYTHONPATH, or of sitecustomize; empty for none.
 func ignoring(args []string) string {
 	for i := 1; i < len(args); i++ {
 		options, isShort := strings.CutPrefix(args[i], "-")

@@ -1,14 +1,14 @@
 //go:build unix && !linux
 
-package main
+package supervise
 
 import (
 	"syscall"
 	"time"
 )
 
-// endsWithParent does nothing: the system knows no such thing.
-func endsWithParent(*syscall.SysProcAttr) {}
+// EndWithParent does nothing: the system knows no such thing.
+func EndWithParent(*syscall.SysProcAttr) {}
 
 // adoptOrphans does nothing: the system knows no such thing.
 func adoptOrphans() {}

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package main
+package supervise
 
 // ownPidfdID returns nothing: the system has no such numbers.
 func ownPidfdID() (id string, ok bool) { return "", false }

@@ -1,4 +1,6 @@
-package main
+// Package workeruser finds the user whose a command's workers will be: of command lines and
+// configuration files of gunicorn, uWSGI and the programs that change users.
+package workeruser
 
 import (
 	"errors"
@@ -9,13 +11,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/envvar"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
-// workerUser returns the user that a command has its processes run as, or nil where that is
-// this process's user, or unknown. It is the one of --user, or else that of the command line
-// and its configuration files. Only root's processes can become another user's.
-func workerUser(said string, args, environ []string) (*rundir.User, error) {
+// Of returns the user of a command's workers, or nil if that is this process's user, or
+// unknown. said is the value of --user; without it the command line and its configuration
+// files tell. An error says that there is no such user, or that only root's processes can
+// become another user's.
+func Of(said string, args, environ []string) (*rundir.User, error) {
 	name := said
 	if name == "" && os.Geteuid() == 0 {
 		name = userOf(args, environ)
@@ -89,7 +93,7 @@ func option(args []string, short, long string) (value string) {
 // gunicornUser returns the user that gunicorn takes: of its arguments, of GUNICORN_CMD_ARGS,
 // or of its configuration file, in that order.
 func gunicornUser(args, environ []string) string {
-	further := strings.Fields(valueOf(environ, "GUNICORN_CMD_ARGS"))
+	further := strings.Fields(envvar.Value(environ, "GUNICORN_CMD_ARGS"))
 	setting := func(short, long, name string) string {
 		for _, from := range [][]string{args, further} {
 			if value := option(from, short, long); value != "" {
@@ -114,7 +118,7 @@ func uwsgiUser(args, environ []string) string {
 		if value := option(args, "", "--"+name); value != "" {
 			return value
 		}
-		if value := valueOf(environ, "UWSGI_"+strings.ToUpper(name)); value != "" {
+		if value := envvar.Value(environ, "UWSGI_"+strings.ToUpper(name)); value != "" {
 			return value
 		}
 		files := []string{option(args, "", "--ini")}

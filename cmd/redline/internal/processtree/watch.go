@@ -1,4 +1,6 @@
-package main
+// Package processtree looks at the processes of redline run's command, as /proc shows them,
+// and says what keeps their metrics from being served.
+package processtree
 
 import (
 	"bytes"
@@ -15,10 +17,10 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
-// watchProcesses looks at the command's processes, ever more rarely, until ctx ends, and
-// says once of each that a process keeps worker files elsewhere, and that a process's
-// user may not write any. Where there is no /proc it sees nothing.
-func watchProcesses(ctx context.Context, dir string, log *slog.Logger) {
+// Watch looks at the command's processes, ever more rarely, until ctx ends. It logs once
+// that a process keeps worker files in another directory than dir, and once that a process's
+// user may not write any there. Without /proc it sees nothing.
+func Watch(ctx context.Context, dir string, log *slog.Logger) {
 	checks := []func() (said bool){
 		func() bool { return sayElsewhere(dir, log) },
 		func() bool { return os.Geteuid() != 0 || sayNotWritable(dir, log) },
@@ -33,7 +35,7 @@ func watchProcesses(ctx context.Context, dir string, log *slog.Logger) {
 	}
 }
 
-// sayElsewhere says whether a process keeps worker files in another directory.
+// sayElsewhere logs and reports whether a process keeps worker files in another directory.
 func sayElsewhere(dir string, log *slog.Logger) bool {
 	pid, elsewhere := keepsElsewhere(dir)
 	if elsewhere == "" {
@@ -50,7 +52,7 @@ func keepsElsewhere(dir string) (pid int, elsewhere string) {
 	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = resolved
 	}
-	for _, pid := range descendantsOf(os.Getpid()) {
+	for _, pid := range descendants(os.Getpid()) {
 		for _, path := range rundir.WorkerFiles(pid) {
 			if in := filepath.Dir(path); in != dir {
 				return pid, in
@@ -60,10 +62,10 @@ func keepsElsewhere(dir string) (pid int, elsewhere string) {
 	return 0, ""
 }
 
-// sayNotWritable says whether a process that may keep metrics is of a user who may not
-// write to the directory of the worker files.
+// sayNotWritable logs and reports whether a process that may keep metrics is of a user who
+// may not write to the directory of the worker files.
 func sayNotWritable(dir string, log *slog.Logger) bool {
-	for _, pid := range descendantsOf(os.Getpid()) {
+	for _, pid := range descendants(os.Getpid()) {
 		user := userOfProcess(pid)
 		if user == nil || user.UID == os.Geteuid() || !maySpeakOf(pid, dir) || user.MayWrite(dir) == nil {
 			continue
@@ -101,12 +103,4 @@ func userOfProcess(pid int) *rundir.User {
 		return nil
 	}
 	return user
-}
-
-// descendantsOf returns the pids of a process's children, theirs, and so on.
-func descendantsOf(pid int) (descendants []int) {
-	for _, child := range childrenOf(pid) {
-		descendants = append(append(descendants, child), descendantsOf(child)...)
-	}
-	return descendants
 }

@@ -1,4 +1,6 @@
-package main
+// Package supervise runs the command of redline run: as a child that gets its signals, its
+// environment and systemd's messages as without redline, and whose orphans are reaped.
+package supervise
 
 import (
 	"errors"
@@ -15,10 +17,11 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/processtree"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 )
 
-// forwarded are the signals that servers like gunicorn and uWSGI act on.
+// forwarded returns the signals that servers like gunicorn and uWSGI act on.
 func forwarded() []os.Signal {
 	return []os.Signal{
 		syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2,
@@ -26,16 +29,16 @@ func forwarded() []os.Signal {
 	}
 }
 
-// ownSignals are the signals that a command is to get.
-type ownSignals struct {
+// Signals holds the signals that a command is to get.
+type Signals struct {
 	channel chan os.Signal
 	// ignored are those that this process was started to ignore, as by nohup. They
 	// are passed on still: a command that handles them all the same gets them.
 	ignored []syscall.Signal
 }
 
-// catchSignals collects signals until stop is called.
-func catchSignals() (s ownSignals, stop func()) {
+// CatchSignals collects signals for a command until stop is called.
+func CatchSignals() (s Signals, stop func()) {
 	for _, number := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT} {
 		if signal.Ignored(number) {
 			s.ignored = append(s.ignored, number)
@@ -46,17 +49,17 @@ func catchSignals() (s ownSignals, stop func()) {
 	return s, func() { signal.Stop(s.channel) }
 }
 
-// stragglerPatience is the time in which descendants may end with their command, before they
-// count as left behind.
+// stragglerPatience bounds the time in which descendants may end with their command, before
+// they count as left behind.
 const stragglerPatience = time.Second
 
-// end is how a command ended.
+// end describes the end of a command.
 type end struct {
 	status int // 128 and the number of the signal where one ended it, as shells have it
 	err    error
 }
 
-// processes are those of a command: the one that was started, and its descendants that have
+// processes has those of a command: the one that was started, and its descendants that have
 // lost their parents.
 type processes struct {
 	log     *slog.Logger
@@ -71,12 +74,12 @@ type processes struct {
 	pid int
 }
 
-// supervise runs a command with this process's own input, output and descriptors,
-// passes signals on to it and returns its exit status. Where the command succeeds and
-// leaves processes, as a service does that becomes a daemon, it goes on until those
-// have ended, and passes signals on to them. Where it fails and leaves some, alive says
-// so. It also reaps orphans, as a container's first process must.
-func supervise(path string, args, environ []string, signals ownSignals, log *slog.Logger) (status int, alive bool, err error) {
+// Run runs a command with this process's own input, output and descriptors, passes signals
+// on to it and returns its exit status. If the command succeeds and leaves processes, as a
+// service does that becomes a daemon, Run goes on until those have ended, and passes signals
+// on to them. If it fails and leaves some, alive is true. Run also reaps orphans, as a
+// container's first process must. It can be called once in a process.
+func Run(path string, args, environ []string, signals Signals, log *slog.Logger) (status int, alive bool, err error) {
 	p := &processes{log: log, main: make(chan end, 1), all: make(chan struct{}), started: make(chan error, 1)}
 	adoptOrphans()
 	go p.run(path, args, environ, signals.ignored)
@@ -118,7 +121,7 @@ func (p *processes) run(path string, args, environ []string, ignored []syscall.S
 	// The kernel would take the end of this thread for the end of redline.
 	runtime.LockOSThread()
 	attr := &os.ProcAttr{Env: environ, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}, Sys: &syscall.SysProcAttr{}}
-	endsWithParent(attr.Sys)
+	EndWithParent(attr.Sys)
 	if needsHandOver(environ, ignored) {
 		path, args = throughHandOver(path, args, ignored)
 	}
@@ -177,7 +180,7 @@ func (p *processes) signal(s syscall.Signal) {
 	defer p.mu.Unlock()
 	to := []int{p.pid}
 	if p.pid == 0 {
-		to = childrenOf(os.Getpid())
+		to = processtree.Children(os.Getpid())
 	}
 	for _, pid := range to {
 		if err := syscall.Kill(pid, s); err != nil && !errors.Is(err, syscall.ESRCH) {
@@ -189,7 +192,7 @@ func (p *processes) signal(s syscall.Signal) {
 // left names the processes that a command has left.
 func (p *processes) left() string {
 	var names []string
-	for _, pid := range childrenOf(os.Getpid()) {
+	for _, pid := range processtree.Children(os.Getpid()) {
 		names = append(names, fmt.Sprintf("%d (%s)", pid, rundir.Name(pid)))
 	}
 	return strings.Join(names, ", ")

@@ -1,4 +1,4 @@
-package main
+package processtree
 
 import (
 	"context"
@@ -7,18 +7,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"time"
 )
 
-// firstLook is when processes are first looked at for a Flask app that keeps no
-// metrics; each look waits twice as long as the one before it.
+// firstLook delays the first look at processes. Each look waits twice as long as the one
+// before it.
 const firstLook = 3 * time.Second
 
-// hintAtProbe says once that there is --instrument, if this process's descendants have
-// a Flask app that keeps no metrics in dir. It ends then, or when metrics are kept there,
-// or by ctx. Where there is no /proc it sees nothing.
-func hintAtProbe(ctx context.Context, dir string, log *slog.Logger) {
+// HintAtProbe logs once that there is --instrument, if this process's descendants have a
+// Flask app that keeps no metrics in dir. It ends then, or when metrics are kept there, or
+// by ctx. Without /proc it sees nothing.
+func HintAtProbe(ctx context.Context, dir string, log *slog.Logger) {
 	seen := false
 	for wait := firstLook; ; wait *= 2 {
 		select {
@@ -45,7 +44,7 @@ func hintAtProbe(ctx context.Context, dir string, log *slog.Logger) {
 // the directory that Flask is installed in too.
 var markupSafe = regexp.MustCompile(`(?m) (/.*)/markupsafe/_speedups[^/]*\.so$`)
 
-// runsFlask says whether a process or a descendant of it has a Flask loaded.
+// runsFlask reports whether a process or a descendant of it has a Flask loaded.
 func runsFlask(pid int) bool {
 	// A process may be gone by now, or be another user's: nothing is seen of it.
 	maps, _ := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
@@ -54,28 +53,10 @@ func runsFlask(pid int) bool {
 			return true
 		}
 	}
-	for _, child := range childrenOf(pid) {
+	for _, child := range Children(pid) {
 		if runsFlask(child) {
 			return true
 		}
 	}
 	return false
-}
-
-// childrenOf are the children that a process's threads have started.
-func childrenOf(pid int) (children []int) {
-	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
-	if err != nil {
-		return nil
-	}
-	for _, list := range lists {
-		text, _ := os.ReadFile(list) //nolint:gosec // below /proc, where a thread may be gone
-		for field := range strings.FieldsSeq(string(text)) {
-			var child int
-			if _, err := fmt.Sscan(field, &child); err == nil {
-				children = append(children, child)
-			}
-		}
-	}
-	return children
 }
