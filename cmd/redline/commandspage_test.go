@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/promflags"
 )
 
 var update = flag.Bool("update", false, "rewrite the page of commands")
@@ -75,10 +77,10 @@ func writeCommand(page *strings.Builder, cmd *cobra.Command) {
 	var shown, hidden []*pflag.Flag
 	var ignoredNames []string
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		switch _, isIgnored := f.Value.(*ignored); {
-		case isIgnored:
-			ignoredNames = append(ignoredNames, "`--"+f.Name+"`")
+		switch {
 		case strings.HasPrefix(f.Name, "no-") && f.Hidden: // said in words
+		case promflags.HasNoEffect(f):
+			ignoredNames = append(ignoredNames, "`--"+f.Name+"`")
 		case f.Hidden:
 			hidden = append(hidden, f)
 		case f.Name != "help":

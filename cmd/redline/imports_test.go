@@ -17,6 +17,7 @@ func TestImports(t *testing.T) {
 		"internal/processtree", "internal/workeruser", "internal/supervise", // and followed
 		"internal/exposition", "internal/lint",
 		"internal/engine/queryguard", "internal/engine",
+		"internal/promflags", // the engine's settings, as flags
 		"internal/inventory",
 		"internal/catalog", "internal/catalog/grafana",
 		"internal/web", "internal/console",

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/promflags"
 )
 
 // TestPrometheusFlags holds that every flag of the Prometheus that is built in is known,
@@ -42,7 +44,7 @@ func TestToldFlags(t *testing.T) {
 	if err := cmd.ParseFlags([]string{"--data=d", "--storage.tsdb.retention.time=7d", "--query=http://a:b@c/", "--web.console.libraries=l", "--no-web.enable-lifecycle"}); err != nil {
 		t.Fatal(err)
 	}
-	flags := told(cmd.Flags())
+	flags := promflags.Values(cmd.Flags())
 	for name, want := range map[string]string{
 		"data": "d", "storage.tsdb.path": "d", "retention": "1w", "storage.tsdb.retention.time": "1w", "web.enable-lifecycle": "false",
 		"alertmanager.drain-notification-queue-on-shutdown": "true", "storage.tsdb.min-block-duration": "2h",

@@ -19,6 +19,7 @@ import (
 
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
+	"github.com/redline-metrics/redline/cmd/redline/internal/promflags"
 	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
@@ -27,8 +28,8 @@ type watchOptions struct {
 	alertmanager string
 	listen       string
 	data         string
-	retention    period
-	retainBytes  byteCount
+	retention    promflags.Period
+	retainBytes  promflags.ByteCount
 	interval     time.Duration
 	remoteWrite  []string
 	query        string
@@ -49,7 +50,7 @@ type watchOptions struct {
 	otlp         bool
 	features     []string
 	autoReload   bool
-	reloadEvery  period
+	reloadEvery  promflags.Period
 }
 
 func newWatch() *cobra.Command {
@@ -78,10 +79,10 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
   redline watch :5001 --agent --remote-write http://127.0.0.1:8428/api/v1/write`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := settleNames(cmd.Flags(), o.agent); err != nil {
-				return err
+			if err := promflags.Settle(cmd.Flags(), o.agent); err != nil {
+				return usageError{err}
 			}
-			o.flags = told(cmd.Flags())
+			o.flags = promflags.Values(cmd.Flags())
 			return runWatch(cmd.Context(), o, args, cmd.Flags(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -89,9 +90,9 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
 	f.StringVar(&o.config, "config", "", "`file` of Prometheus' configuration")
 	f.StringVar(&o.alertmanager, "alertmanager.config", "", "`file` of Alertmanager's configuration")
 	o.listen = "127.0.0.1:9090"
-	f.Var(&address{to: &o.listen}, "listen", "`address` to listen on; port 0 takes a free one")
+	f.Var(promflags.NewAddress(&o.listen), "listen", "`address` to listen on; port 0 takes a free one")
 	f.StringVar(&o.data, "data", "", "`directory` of the data; with \"\" they are removed at the end (default: below the user's state directory)")
-	o.retention = period(15 * 24 * time.Hour)
+	o.retention = promflags.Period(15 * 24 * time.Hour)
 	f.Var(&o.retention, "retention", "`time` to keep data for")
 	f.Var(&o.retainBytes, "retention-size", "`bytes` that data may take; without --retention they are kept as long as they fit")
 	durationVar(f, &o.interval, "interval", 5*time.Second, "how `often` to scrape targets of the command line")
@@ -106,7 +107,7 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
 	f.BoolVar(&o.otlp, "web.enable-otlp-receiver", false, "accept OpenTelemetry's metrics at /api/v1/otlp/v1/metrics")
 	f.StringSliceVar(&o.features, "enable-feature", nil, "`feature` of Prometheus that is off by default, such as promql-experimental-functions (can be repeated)")
 	f.BoolVar(&o.autoReload, "config.auto-reload", false, "read all files again when one has changed")
-	o.reloadEvery = period(30 * time.Second)
+	o.reloadEvery = promflags.Period(30 * time.Second)
 	f.Var(&o.reloadEvery, "config.auto-reload-interval", "how `often` to look for changes of files")
 	f.BoolVar(&o.agent, "agent", false, "scrape and forward samples, and keep none")
 	o.slo.add(f)
@@ -114,8 +115,8 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
 	f.StringVar(&o.logLevel, "log.level", "warn", "lowest `level` of log lines: debug, info, warn or error")
 	o.limits.register(f)
 	f.StringVar(&o.logFormat, "log.format", "logfmt", "`format` of log lines: logfmt or json")
-	addTuning(f, &o.tuning)
-	addPrometheusNames(f)
+	promflags.AddTuning(f, &o.tuning)
+	promflags.AddNames(f)
 	return cmd
 }
 
@@ -181,7 +182,7 @@ func runWatch(ctx context.Context, o watchOptions, args []string, flags *pflag.F
 		cfg.Retention = 0
 	}
 	cfg.Level = level
-	sayIgnored(flags, log)
+	promflags.LogIgnored(flags, log)
 	if err := checkWebConfig(o.webConfig); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package main
+package promflags
 
 import (
 	"errors"
@@ -16,9 +16,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
 
-// addTuning adds the flags that Prometheus has and few people change. They are not in
-// the help; docs/howto/prometheus.md has them.
-func addTuning(f *pflag.FlagSet, t *engine.Tuning) {
+// AddTuning adds the flags that Prometheus has and few people change, with the defaults of
+// [engine.DefaultTuning]. They are not in the help; docs/howto/prometheus.md has them.
+func AddTuning(f *pflag.FlagSet, t *engine.Tuning) {
 	*t = engine.DefaultTuning()
 	durations := map[string]*time.Duration{
 		"query.lookback-delta":             &t.Lookback,
@@ -32,7 +32,7 @@ func addTuning(f *pflag.FlagSet, t *engine.Tuning) {
 		"storage.tsdb.min-block-duration":  &t.MinBlock,
 	}
 	for name, to := range durations {
-		f.Var((*period)(to), name, "as Prometheus has it")
+		f.Var((*Period)(to), name, "as Prometheus has it")
 	}
 	for name, to := range map[string]*int{
 		"alertmanager.notification-batch-size":     &t.BatchSize,
@@ -55,24 +55,24 @@ func addTuning(f *pflag.FlagSet, t *engine.Tuning) {
 	})
 }
 
-// period is a time as Prometheus writes it: 90s, 15d, 1h30m.
-type period time.Duration
+// Period is a time as Prometheus writes it: 90s, 15d, 1h30m.
+type Period time.Duration
 
 // String implements pflag.Value.
-func (p *period) String() string { return model.Duration(*p).String() }
+func (p *Period) String() string { return model.Duration(*p).String() }
 
 // Set implements pflag.Value.
-func (p *period) Set(text string) error {
+func (p *Period) Set(text string) error {
 	parsed, err := model.ParseDuration(text)
 	if err != nil {
 		return errors.New("expected a time such as 90s, 12h or 15d")
 	}
-	*p = period(parsed)
+	*p = Period(parsed)
 	return nil
 }
 
 // Type implements pflag.Value.
-func (p *period) Type() string { return "duration" }
+func (p *Period) Type() string { return "duration" }
 
 // count is a number that is not negative; 5e7 is one, too.
 type count int
@@ -93,11 +93,11 @@ func (c *count) Set(text string) error {
 // Type implements pflag.Value.
 func (c *count) Type() string { return "number" }
 
-// byteCount is a number of bytes as Prometheus' flags have it: 1KB is 1024.
-type byteCount units.Base2Bytes
+// ByteCount is a number of bytes as Prometheus' flags have it: 1KB is 1024.
+type ByteCount units.Base2Bytes
 
 // String implements pflag.Value.
-func (b *byteCount) String() string {
+func (b *ByteCount) String() string {
 	if *b == 0 {
 		return ""
 	}
@@ -105,17 +105,17 @@ func (b *byteCount) String() string {
 }
 
 // Set implements pflag.Value.
-func (b *byteCount) Set(text string) error {
+func (b *ByteCount) Set(text string) error {
 	n, err := units.ParseBase2Bytes(text)
 	if err != nil || n < 0 {
 		return errors.New("expected bytes such as 512MB or 20GB")
 	}
-	*b = byteCount(n)
+	*b = ByteCount(n)
 	return nil
 }
 
 // Type implements pflag.Value.
-func (b *byteCount) Type() string { return "bytes" }
+func (b *ByteCount) Type() string { return "bytes" }
 
 // boolean is on or off.
 type boolean bool
@@ -165,17 +165,21 @@ func (m *messages) Set(text string) error {
 // Type implements pflag.Value.
 func (m *messages) Type() string { return "message" }
 
-// address is the one that is listened on. Prometheus can listen on several.
-type address struct {
+// Address holds the address to listen on. Prometheus can listen on several; a second one is
+// refused here.
+type Address struct {
 	to    *string
 	given bool
 }
 
+// NewAddress returns the value of a flag that is stored in to.
+func NewAddress(to *string) *Address { return &Address{to: to} }
+
 // String implements pflag.Value.
-func (a *address) String() string { return *a.to }
+func (a *Address) String() string { return *a.to }
 
 // Set implements pflag.Value.
-func (a *address) Set(text string) error {
+func (a *Address) Set(text string) error {
 	if a.given && text != *a.to {
 		return fmt.Errorf("%s has been given; redline listens on one address", *a.to)
 	}
@@ -184,4 +188,4 @@ func (a *address) Set(text string) error {
 }
 
 // Type implements pflag.Value.
-func (a *address) Type() string { return "address" }
+func (a *Address) Type() string { return "address" }

@@ -1,4 +1,5 @@
-package main
+// Package promflags lets people give redline watch the flags that they have given Prometheus.
+package promflags
 
 import (
 	"fmt"
@@ -12,7 +13,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/redact"
 )
 
-// aliasOf are the names of Prometheus' flags that redline has under another name.
+// aliasOf returns Redline's names of the flags that Prometheus names otherwise.
 func aliasOf() map[string]string {
 	return map[string]string{
 		"config.file":                 "config",
@@ -25,7 +26,7 @@ func aliasOf() map[string]string {
 	}
 }
 
-// ignoredFlags are Prometheus' flags that mean nothing here; true where they need no value.
+// ignoredFlags returns Prometheus' flags that mean nothing here; true if they need no value.
 func ignoredFlags() map[string]bool {
 	return map[string]bool{
 		"auto-gomaxprocs":                                true, // Go does so itself
@@ -64,9 +65,9 @@ func ignoredFlags() map[string]bool {
 	}
 }
 
-// addPrometheusNames has flags known by Prometheus' names as well, and known that have no
-// effect here. It comes after all flags are defined, which go first.
-func addPrometheusNames(f *pflag.FlagSet) {
+// AddNames adds Prometheus' names of the flags in f, and those of flags that have no effect
+// here. Call it when all other flags are defined: these go first.
+func AddNames(f *pflag.FlagSet) {
 	for name, of := range aliasOf() {
 		own := f.Lookup(of)
 		f.AddFlag(&pflag.Flag{Name: name, Usage: "as --" + of, Value: own.Value, DefValue: own.DefValue, NoOptDefVal: own.NoOptDefVal, Hidden: true})
@@ -141,9 +142,9 @@ func (n negated) Set(text string) error {
 	return fmt.Errorf("%q; expected true or false", text)
 }
 
-// settleNames has a flag that was given by Prometheus' name be given by its own. It is an
-// error to give it by both, or by a name that is for the other of Prometheus' modes.
-func settleNames(f *pflag.FlagSet, agent bool) error {
+// Settle marks flags as given that were given by Prometheus' names. It returns an error if
+// one was given by both names, or by a name that is for the other of Prometheus' modes.
+func Settle(f *pflag.FlagSet, agent bool) error {
 	given := map[string]string{}
 	for _, name := range sortedChanged(f) {
 		own := strings.TrimPrefix(name, "no-")
@@ -151,15 +152,15 @@ func settleNames(f *pflag.FlagSet, agent bool) error {
 			own = of
 		}
 		if before, twice := given[own]; twice {
-			return usageError{fmt.Errorf("--%s and --%s are the same; expected one of them", before, name)}
+			return fmt.Errorf("--%s and --%s are the same; expected one of them", before, name)
 		}
 		given[own] = name
 		f.Lookup(own).Changed = true
 		switch {
 		case agent && strings.HasPrefix(name, "storage.tsdb."):
-			return usageError{fmt.Errorf("--%s has no meaning with --agent, which keeps nothing", name)}
+			return fmt.Errorf("--%s has no meaning with --agent, which keeps nothing", name)
 		case !agent && strings.HasPrefix(name, "storage.agent."):
-			return usageError{fmt.Errorf("--%s is for --agent alone", name)}
+			return fmt.Errorf("--%s is for --agent alone", name)
 		}
 	}
 	return nil
@@ -171,15 +172,21 @@ func sortedChanged(f *pflag.FlagSet) (names []string) {
 	return names
 }
 
-// sayIgnored says which flags that were given have no effect.
-func sayIgnored(f *pflag.FlagSet, log *slog.Logger) {
+// HasNoEffect reports whether a flag, or the one that it turns off, means nothing here.
+func HasNoEffect(flag *pflag.Flag) bool {
+	value := flag.Value
+	if n, ok := value.(negated); ok {
+		value = n.Value
+	}
+	_, ok := value.(*ignored)
+	return ok
+}
+
+// LogIgnored logs in one line the flags that were given and have no effect.
+func LogIgnored(f *pflag.FlagSet, log *slog.Logger) {
 	var names []string
 	f.Visit(func(flag *pflag.Flag) {
-		value := flag.Value
-		if n, ok := value.(negated); ok {
-			value = n.Value
-		}
-		if _, ok := value.(*ignored); ok {
+		if HasNoEffect(flag) {
 			names = append(names, "--"+flag.Name)
 		}
 	})
@@ -188,13 +195,12 @@ func sayIgnored(f *pflag.FlagSet, log *slog.Logger) {
 	}
 }
 
-// told returns the flags for the API, by Prometheus' names too. Flags with URLs are left out,
+// Values returns the values of flags for the API, by Prometheus' names too. Flags with URLs are left out,
 // as these have passwords in them, and flags without effect.
-func told(flags *pflag.FlagSet) map[string]string {
+func Values(flags *pflag.FlagSet) map[string]string {
 	values := map[string]string{}
 	flags.VisitAll(func(f *pflag.Flag) {
-		_, without := f.Value.(*ignored)
-		if !without && !strings.HasPrefix(f.Name, "no-") && f.Name != "help" && f.Name != "remote-write" && f.Name != "query" {
+		if !HasNoEffect(f) && !strings.HasPrefix(f.Name, "no-") && f.Name != "help" && f.Name != "remote-write" && f.Name != "query" {
 			values[f.Name] = redact.Text(f.Value.String())
 		}
 	})
