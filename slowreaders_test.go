@@ -130,15 +130,19 @@ func scrapeBeside(t *testing.T, url string) {
 
 // TestSlowReaders holds that scrapers that read nothing hold little, do not keep others
 // off, and are dropped. The kind: memory that grows with the number of clients of the
-// metrics, slow or many, for every kind of request.
+// metrics, slow or many, for every kind of request. Two services are tried at once, as
+// giving clients up takes half a minute.
 func TestSlowReaders(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for clients to be given up, half a minute")
 	}
 	text := func(int) string { return "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n" }
-	for name, header := range map[string]func(int) string{
-		"text": text,
-		"of all kinds": func(i int) string {
+	kinds := []struct {
+		name   string
+		header func(i int) string
+	}{
+		{"text", text},
+		{"of all kinds", func(i int) string {
 			return [...]string{
 				text(i),
 				"GET /metrics HTTP/1.1\r\nHost: a\r\nAccept: " + acceptProtobuf + "\r\n\r\n",
@@ -146,32 +150,41 @@ func TestSlowReaders(t *testing.T) {
 				fmt.Sprintf("GET /metrics?name[]=http_request_duration_seconds&name[]=%d HTTP/1.1\r\nHost: a\r\n\r\n", i),
 				"GET /metrics HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n",
 			}[i%5]
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			url, m, active := manySeries(t)
-			get(t, m.Handler(), "/metrics", nil)
-			idle, highest := resident(t), peak(t)
-			stalled(t, url, 200, header)
-			for range 3 {
-				scrapeBeside(t, url)
+		}},
+	}
+	services := make([]struct {
+		url    string
+		m      *redline.Metrics
+		active *atomic.Int64
+	}, len(kinds))
+	for i := range services {
+		s := &services[i]
+		s.url, s.m, s.active = manySeries(t)
+		get(t, s.m.Handler(), "/metrics", nil)
+	}
+	idle, highest := resident(t), peak(t)
+	for i, s := range services {
+		stalled(t, s.url, 200, kinds[i].header)
+		for range 3 {
+			scrapeBeside(t, s.url)
+		}
+	}
+	for i, s := range services {
+		await.NoError(t, func() error {
+			if n := s.active.Load(); n > 0 {
+				return fmt.Errorf("%s: %d connections are active", kinds[i].name, n)
 			}
-			await.NoError(t, func() error {
-				if n := active.Load(); n > 0 {
-					return fmt.Errorf("%d connections are active", n)
-				}
-				return nil
-			})
-			text, _ := get(t, m.Handler(), "/metrics?name[]=redline_scrapes_dropped_total", nil)
-			if total := parse(t, text).sum("redline_scrapes_dropped_total"); total > 200 || name == "text" && total != 200 {
-				t.Errorf("%v scrapes were dropped:\n%s", total, text)
-			}
-			if more := highest() - idle; more > 100<<20 {
-				t.Errorf("%d MB over the idle process", more>>20)
-			} else {
-				t.Logf("%d MB over the idle process's %d MB", more>>20, idle>>20)
-			}
+			return nil
 		})
+		text, _ := get(t, s.m.Handler(), "/metrics?name[]=redline_scrapes_dropped_total", nil)
+		if total := parse(t, text).sum("redline_scrapes_dropped_total"); total > 200 || kinds[i].name == "text" && total != 200 {
+			t.Errorf("%s: %v scrapes were dropped:\n%s", kinds[i].name, total, text)
+		}
+	}
+	if more, most := highest()-idle, len(services)*100<<20; more > most {
+		t.Errorf("%d MB over the idle process", more>>20)
+	} else {
+		t.Logf("%d MB over the idle process's %d MB", more>>20, idle>>20)
 	}
 }
 
