@@ -108,8 +108,13 @@ type decorated struct {
 	next    http.Handler
 }
 
-// Tracker implements inflight.Wrapper.
-func (d *decorated) Tracker() inflight.Tracker { return d.tracker }
+// TrackerOf implements inflight.Wrapper.
+func (d *decorated) TrackerOf(next http.Handler) inflight.Tracker {
+	if d.next != next {
+		return nil
+	}
+	return d.tracker
+}
 
 // ServeHTTP implements http.Handler.
 func (d *decorated) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -18,7 +18,7 @@ const fastPathMarks = respwriter.Flushed | respwriter.CountsBytes | inflight.Idl
 func (p *passage) onFastPath(a inflight.Answer) bool {
 	return p.Records && p.Returned && p.metrics.fastPath && a&respwriter.AllMarks&^fastPathMarks == 0 &&
 		a.Status() >= http.StatusOK && p.Outer == nil && p.Rec.State().Notes.Load() == nil &&
-		p.Request != nil && (p.Outmost || p.Request == p.Rec.Response().Request) && p.hasRoute(a.Status())
+		p.Request != nil && (p.Outermost || p.Request == p.Rec.Response().Request) && p.hasRoute(a.Status())
 }
 
 // hasRoute reports whether the request's pattern alone determines the route, without a look

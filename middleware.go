@@ -35,8 +35,13 @@ type wrapped struct {
 	keepsStreams bool           // next passes the streams of HTTP/3 on
 }
 
-// Tracker implements inflight.Wrapper.
-func (h *wrapped) Tracker() inflight.Tracker { return &tracker{metrics: h.metrics, tracks: true} }
+// TrackerOf implements inflight.Wrapper.
+func (h *wrapped) TrackerOf(next http.Handler) inflight.Tracker {
+	if h.next != next {
+		return nil
+	}
+	return &tracker{metrics: h.metrics, tracks: true}
+}
 
 // ServeHTTP implements http.Handler.
 func (h *wrapped) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -44,7 +44,7 @@ func (p *passage) enter(kind *writerKind, out inflight.Outer, w http.ResponseWri
 	p.Request, p.Writer = r, w
 	if p.Rec == nil {
 		writer, made := m.newRecorder(kind, w, r, withDetails)
-		p.Rec, p.Outmost, p.OuterPattern, w = made, true, r.Pattern, writer
+		p.Rec, p.Outermost, p.OuterPattern, w = made, true, r.Pattern, writer
 		switch {
 		case m.exclude != nil && m.exclude.MatchString(r.URL.Path), p.Outer != nil && p.Outer.Load().Has(inflight.Unmeasured):
 			p.Rec.SkipAll()
@@ -100,7 +100,7 @@ func (p *passage) finish(record func(*Exchange), reason any, took time.Duration,
 		record(x)
 		p.release(x)
 	}
-	if d := p.Rec.State().Details.Load(); p.Outmost && d != nil {
+	if d := p.Rec.State().Details.Load(); p.Outermost && d != nil {
 		p.recordWaiting(d, a, reported)
 		d.ExchangeInUse.Store(true) // for good: code that has kept the exchange sees no other change
 	}
@@ -121,13 +121,38 @@ func (p *passage) recordWaiting(d *inflight.Details, a inflight.Answer, reported
 	returned := p.Returned
 	p.Returned = true
 	for w := d.Waiting(); w != nil; w = w.Previous {
-		if by, ok := w.By.(*tracker); ok && by.record != nil && !a.Has(inflight.Unmeasured) {
-			x := p.endedExchange(a, w.Took, nil, reported)
-			by.record(x)
-			p.release(x)
+		if w.Records {
+			p.endInProgress()
 		}
+		record := p.recorderOf(w, a)
+		if record == nil {
+			continue
+		}
+		x := p.endedExchange(a, w.Took, nil, reported)
+		record(x)
+		p.release(x)
 	}
 	p.Returned = returned
+}
+
+// recorderOf returns the function that records a passage which has waited for the answer a,
+// or nil.
+func (p *passage) recorderOf(w *inflight.Waiting, a inflight.Answer) func(*Exchange) {
+	switch by, ok := w.By.(*tracker); {
+	case !ok:
+		return nil
+	case w.Records && !a.Has(inflight.Skipped):
+		return p.metrics.record
+	case !w.Records && !a.Has(inflight.Unmeasured):
+		return by.record
+	}
+	return nil
+}
+
+// record records an exchange that has ended in the schema's metrics.
+func (m *Metrics) record(x *Exchange) {
+	m.end(x)
+	m.misuses.noteRoute(x)
 }
 
 // now returns a reading of the monotonic clock, relative to m's epoch.

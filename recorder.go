@@ -53,8 +53,11 @@ func (m *Metrics) newRecorder(kind *writerKind, w http.ResponseWriter, r *http.R
 }
 
 // begin makes, in room, the recording of a request that has arrived without a writer of
-// net/http.
+// net/http. A room that has been used, or is nil, is left alone.
 func (m *Metrics) begin(room *inflight.Room, arrived *inflight.Arrival) *inflight.Recording {
+	if room == nil || room.Recording.State().Owner != nil {
+		room = new(inflight.Room)
+	}
 	rec := &room.Recording
 	if m.hasFunctions() {
 		room.Details.Exchange = new(Exchange)

@@ -3,7 +3,6 @@ package redline
 import (
 	"cmp"
 	"net/http"
-	"path"
 
 	"github.com/redline-metrics/redline/internal/inflight"
 	"github.com/redline-metrics/redline/internal/metric"
@@ -19,7 +18,7 @@ import (
 // there is none, redline_misuse_total counts the call. Routes must be few: never a part of
 // the path that the client chooses.
 func SetRoute(w http.ResponseWriter, route string) {
-	inflight.ForEach(w, func(rec *inflight.Recording) { rec.SetRoute(metric.LabelValue(route)) })
+	inflight.ForEach(w, func(rec *inflight.Recording) { rec.SetRoute(route) })
 }
 
 // route returns the route of x, p's exchange that has ended. A route set by a handler or an
@@ -28,7 +27,7 @@ func SetRoute(w http.ResponseWriter, route string) {
 func (m *Metrics) route(x *Exchange, p *passage, named, below string) string {
 	x.Route = named
 	if x.Route == "" && x.Request != nil {
-		x.Route = cmp.Or(m.routeBelow(x, p), below)
+		x.Route = cmp.Or(metric.LabelValue(m.routeBelow(x, p)), below)
 	}
 	if x.Route == "" {
 		x.Route = Unmatched
@@ -42,7 +41,7 @@ func (m *Metrics) route(x *Exchange, p *passage, named, below string) string {
 func (m *Metrics) routeAhead(x *Exchange, named string, mux *http.ServeMux) string {
 	x.Route = named
 	if mux != nil {
-		if x.Route = patterns.By(mux, x.Request); x.Route == "" {
+		if x.Route = metric.LabelValue(patterns.By(mux, x.Request)); x.Route == "" {
 			x.Route = Unmatched
 		}
 	}
@@ -67,11 +66,10 @@ func (m *Metrics) group(x *Exchange) string {
 func (m *Metrics) routeBelow(x *Exchange, p *passage) string {
 	pattern := x.Request.Pattern
 	if pattern != p.OuterPattern {
-		if patterns.Missed(x.Status) && patterns.IsSubtree(pattern) && patterns.LeadsToRouter(p.mux, x.Request, pattern) ||
-			x.arrived.method() == connectMethod && isRedirect(x, pattern) {
+		if patterns.Missed(x.Status) && patterns.IsSubtree(pattern) && patterns.LeadsToRouter(p.mux, x.Request, pattern) {
 			return ""
 		}
-		return patterns.TrimMethod(pattern, x.Method)
+		return patterns.Matched(x.Request)
 	}
 	if m.config.Mux != nil {
 		if route := patterns.By(m.config.Mux, x.Request); route != "" {
@@ -82,11 +80,4 @@ func (m *Metrics) routeBelow(x *Exchange, p *passage) string {
 		return ""
 	}
 	return patterns.TrimMethod(pattern, x.Method)
-}
-
-// isRedirect reports whether pattern is the target of a redirect rather than a pattern.
-// http.ServeMux redirects a CONNECT of a path without its slash, and the client chooses
-// that path.
-func isRedirect(x *Exchange, pattern string) bool {
-	return x.Status == http.StatusTemporaryRedirect && pattern == path.Clean(x.Request.URL.Path)+"/"
 }

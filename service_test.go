@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 type service struct {
 	*httptest.Server
 	m *redline.Metrics
-	// left gets one value for each request that has left the outmost handler, by return or
+	// left gets one value for each request that has left the outermost handler, by return or
 	// by panic: the client may have its answer before.
 	left chan struct{}
 }

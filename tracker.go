@@ -35,7 +35,7 @@ func (t *tracker) Begin(room *inflight.Room, outer *inflight.Recording, x inflig
 	p := passage{metrics: t.metrics}
 	p.Rec, p.Request, p.Header, p.Path, p.Context = outer, x.Request, x.Header, x.Path, x.Context
 	if outer == nil {
-		p.Rec, p.Outmost = t.metrics.begin(room, &x), true
+		p.Rec, p.Outermost = t.metrics.begin(room, &x), true
 	}
 	p.Start = t.metrics.now()
 	return t.begin(&p, x.Route)
@@ -65,7 +65,7 @@ func (t *tracker) begin(p *passage, route string) inflight.Begun {
 	} else if counts = t.gauge(p); counts != nil {
 		counts.Inc()
 	}
-	return inflight.Begun{Rec: p.Rec, Outer: p.Outer, Start: p.Start, Gauge: counts, Outmost: p.Outmost, Records: p.Records}
+	return inflight.Begun{Rec: p.Rec, Outer: p.Outer, Start: p.Start, Gauge: counts, Outermost: p.Outermost, Records: p.Records}
 }
 
 // gauge returns the gauge that counts p's request while a handler works on it; nil for
@@ -94,7 +94,7 @@ func (t *tracker) KeepPath(p inflight.Passage) inflight.Passage {
 
 // Wait implements inflight.Tracker.
 func (t *tracker) Wait(p inflight.Passage) {
-	p.Rec.More().AddWaiting(t, t.metrics.now()-p.Start)
+	p.Rec.More().AddWaiting(t, p.Records, t.metrics.now()-p.Start)
 }
 
 // End implements inflight.Tracker.

@@ -9,10 +9,12 @@ type Arrival struct {
 	// Context is the value that the framework gives its handlers in the place of writer and
 	// request. It becomes Exchange.Context.
 	Context any
-	// Method and Path are those of the request.
+	// Method and Path are those of the request; empty ones are read from Request. Path may be
+	// memory of the framework's that another request gets later.
 	Method string
 	Path   string
-	// Route is the route, if the framework knows it already.
+	// Route is the route, if the framework knows it already. It is kept: it must not be memory
+	// that changes.
 	Route string
 	// Header gives access to the header of the response, for Exchange.Header. It may be nil.
 	Header interface{ Header() http.Header }
@@ -24,8 +26,9 @@ type Outcome struct {
 	// Route is the pattern that matched, if [Arrival] did not have it; empty or
 	// redline.Unmatched for none. A route set by a router further in takes precedence.
 	Route string
-	// Status is the status of the answer, or 0 if it is not known. A status that the writer
-	// of [Passage.BeginWriter] has sent takes precedence.
+	// Status is the status of the answer. 0 is not known, and counts as 200, which servers
+	// send if nothing else is said. A status that the writer of [Passage.BeginWriter] has sent
+	// takes precedence. One that no server can send counts as 500.
 	Status int
 	// RequestBytes is the size of the request's body, if there is no Arrival.Request.
 	// ResponseBytes is the size of the response's. Less than 0 is not known.

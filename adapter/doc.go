@@ -7,7 +7,9 @@
 //
 //	var p adapter.Passage
 //	p.Begin(t, room, outer, adapter.Arrival{Method: c.Method(), Path: c.Path()})
-//	defer p.Finish(func() adapter.Outcome { return adapter.Outcome{Route: c.Route(), Status: c.Status()} })
+//	defer p.Finish(func() adapter.Outcome {
+//		return adapter.Outcome{Route: c.Route(), Status: c.Status()}
+//	})
 //	err := c.Next()
 //	p.HandlersReturned(err, false)
 //	return err

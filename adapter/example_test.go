@@ -19,19 +19,22 @@ func Measure(as redline.Decorator) middleware {
 				return nil
 			}
 			var p adapter.Passage
-			outside := c.Writer
-			c.Writer = p.BeginWriter(t, outside, adapter.Arrival{Request: c.Request, Context: c})
+			writer, pattern := c.Writer, c.Request.Pattern
+			c.Writer = p.BeginWriter(t, writer, adapter.Arrival{Request: c.Request, Context: c})
 			c.Request.Pattern = c.Route // an http.ServeMux below puts its own there
 			defer p.Finish(func() adapter.Outcome {
-				c.Writer = outside
-				return adapter.Outcome{Route: adapter.RouteBelow(c.Request, c.Route)}
+				route := adapter.RouteBelow(c.Request, c.Route)
+				c.Request.Pattern = pattern
+				if !p.Pending() { // else the answer is still to be written
+					c.Writer = writer
+				}
+				return adapter.Outcome{Route: route}
 			})
 			err := next(c)
 			p.HandlersReturned(err, false)
-			if p.Pending() && p.Outermost() { // the framework answers err after its middlewares
-				c.After = append(c.After, func(status, size int) {
-					p.FinishLate(adapter.Outcome{Status: status, ResponseBytes: int64(size)})
-				})
+			if p.Pending() && p.Outermost() {
+				late := p // p itself stays off the heap
+				c.Done = append(c.Done, func() { late.FinishLate(adapter.Outcome{}) })
 			}
 			return err
 		}

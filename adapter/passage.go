@@ -1,6 +1,7 @@
 package adapter
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -13,25 +14,33 @@ import (
 // Passage is the way of one request through one middleware of an adapter and the handlers
 // below it. It is for that request only, and not safe for concurrent use.
 //
-// Begin it by Begin or BeginWriter, and defer Finish. Call
-// HandlersReturned when the handlers have returned. If Pending is true afterwards, the
-// framework is not done with the response: call FinishLate when it is, if the passage is
-// Outermost.
+// Begin it by Begin or BeginWriter, and defer Finish. Call HandlersReturned when the
+// handlers have returned. If Pending is true afterwards, the framework is not done with the
+// response: call FinishLate when it is, if the passage is Outermost. A Passage may be
+// copied; one of the copies is to be used from then on.
 type Passage struct {
 	inner       inflight.Passage
 	tracker     *Tracker
 	counted     prometheus.Gauge // counts the request; nil for none
 	routeBefore string           // the route when the handlers below began
 	pending     bool
+	ended       bool
 }
 
-// Begin begins a zero passage: the way of a request through a middleware of t, for frameworks without
-// writers of net/http. outer is the recording of the same Metrics that a middleware further
-// out has begun, or nil. If it is nil, room becomes the recording of the request.
+// Begin begins the way of a request through a middleware of t, for frameworks without
+// writers of net/http. outer is the recording that a middleware of the same Metrics further
+// out has begun; nil, or one of another Metrics, is none. Without outer, room becomes the
+// recording of the request. A nil or used room is replaced, which costs an allocation.
 func (p *Passage) Begin(t *Tracker, room *Room, outer *Recording, x Arrival) {
+	if outer != nil && outer.inner().State().Owner != t.inner.Owner() {
+		outer = nil
+	}
 	var inner *inflight.Room
-	if outer == nil {
+	if outer == nil && room != nil {
 		inner = &room.inner
+	}
+	if r := x.Request; r != nil {
+		x.Method, x.Path = cmp.Or(x.Method, r.Method), cmp.Or(x.Path, r.URL.Path)
 	}
 	begun := t.inner.Begin(inner, (*inflight.Recording)(outer), inflight.Arrival(x))
 	p.begin(t, begun)
@@ -46,23 +55,26 @@ func (p *Passage) Begin(t *Tracker, room *Room, outer *Recording, x Arrival) {
 
 // BeginWriter begins a passage like Begin, for frameworks whose handlers write to a writer
 // of net/http. It returns the writer for the handlers below, which records status and size
-// by itself. Of x it reads Request, Context and Route.
+// by itself. Of x it reads Request, which must not be nil, Context and Route.
 func (p *Passage) BeginWriter(t *Tracker, w http.ResponseWriter, x Arrival) (below http.ResponseWriter) {
 	begun, below := t.inner.BeginWriter(w, inflight.Arrival(x))
 	p.begin(t, begun)
 	p.inner.Request, p.inner.Context, p.inner.Writer, p.inner.Writes = x.Request, x.Context, w, true
-	if begun.Outmost {
+	if begun.Outermost {
 		p.inner.Path, p.inner.OuterPattern = x.Request.URL.Path, x.Request.Pattern
 	}
 	return below
 }
 
-// begin stores what the Tracker knows of the passage, which is zero. p may be on the heap,
-// where storing a pointer costs more than asking whether it is nil.
+// begin stores the part that the Tracker knows. p may be on the heap, where storing a
+// pointer costs more than asking whether it is nil.
 func (p *Passage) begin(t *Tracker, begun inflight.Begun) {
+	if p.tracker != nil { // it was another request's
+		*p = Passage{}
+	}
 	p.tracker = t
 	p.inner.Rec, p.inner.Start = begun.Rec, begun.Start
-	p.inner.Outmost, p.inner.Records = begun.Outmost, begun.Records
+	p.inner.Outermost, p.inner.Records = begun.Outermost, begun.Records
 	if begun.Outer != nil {
 		p.inner.Outer = begun.Outer
 	}
@@ -84,7 +96,7 @@ func (p *Passage) Pending() bool { return p.pending }
 
 // Outermost reports whether no middleware of the same Metrics is further out. The Recording
 // is then new, and ends with this passage.
-func (p *Passage) Outermost() bool { return p.inner.Outmost }
+func (p *Passage) Outermost() bool { return p.inner.Outermost }
 
 // HandlersReturned records that the handlers below have returned. Without it, Finish takes
 // them to have panicked. err is the error that a handler of errors further out will answer.
@@ -106,19 +118,21 @@ func (p *Passage) HandlersReturned(err error, flows bool) {
 	}
 }
 
-// Finish ends the passage, unless it is Pending, and lets a panic go on. It must be
-// deferred. outcome is called once.
+// Finish ends the passage, unless it is Pending, and lets a panic go on. Defer it directly:
+// in a deferred function of yours it cannot see the panic, and counts the request as
+// aborted. outcome is called once. If it panics, the request has failed.
 func (p *Passage) Finish(outcome func() Outcome) {
 	var reason any // stays nil after runtime.Goexit
 	if !p.inner.Returned {
 		reason = recover()
 	}
-	x := outcome()
+	x := p.outcome(outcome, reason)
 	p.settle(&x)
 	switch {
 	case !p.pending:
 		p.end(&x, reason)
-	case !p.inner.Outmost:
+	case !p.inner.Outermost:
+		p.ended = true
 		p.tracker.inner.Wait(p.inner)
 		p.close()
 	}
@@ -127,8 +141,21 @@ func (p *Passage) Finish(outcome func() Outcome) {
 	}
 }
 
-// FinishLate ends an Outermost passage that was Pending. Call it once. It reads Status,
-// Aborted and the sizes of x.
+// outcome returns the outcome. If its function panics, the passage ends here.
+func (p *Passage) outcome(outcome func() Outcome, reason any) Outcome {
+	known := false
+	defer func() {
+		if !known {
+			p.end(&Outcome{Status: http.StatusInternalServerError}, reason)
+		}
+	}()
+	x := outcome()
+	known = true
+	return x
+}
+
+// FinishLate ends an Outermost passage that was Pending, once. It reads Status, Aborted and
+// the sizes of x.
 func (p *Passage) FinishLate(x Outcome) { p.end(&x, nil) }
 
 // FinishSized ends a passage like FinishLate, for a response that sends its header now and
@@ -161,6 +188,10 @@ func (p *Passage) settle(x *Outcome) {
 
 // end ends the passage, and returns the observer of the size of its response, or nil.
 func (p *Passage) end(x *Outcome, reason any) prometheus.Observer {
+	if p.ended {
+		return nil
+	}
+	p.ended = true
 	defer p.close()
 	if p.tracker.tracks && !p.inner.Records { // a middleware further out records, and may not see the panic
 		if reason != nil && reason != http.ErrAbortHandler { //nolint:errorlint // as net/http does
@@ -168,10 +199,23 @@ func (p *Passage) end(x *Outcome, reason any) prometheus.Observer {
 		}
 		return nil
 	}
-	if p.inner.Outmost { // its status is final
+	x.Status = sent(x.Status)
+	if p.inner.Outermost { // its status is final
 		p.inner.Rec.Response().Sent(x.Status)
 	}
 	return p.tracker.inner.End(p.inner, reason, inflight.Outcome(*x))
+}
+
+// sent returns the status that a client gets if a framework says status; 0 is not known. A
+// status without three digits cannot be sent, and 1xx only announces the answer.
+func sent(status int) int {
+	switch {
+	case status == 0, status >= 100 && status <= 999 && !IsFinal(status):
+		return 0
+	case status < 100 || status > 999:
+		return http.StatusInternalServerError
+	}
+	return status
 }
 
 // close undoes the passage's effect on gauges.

@@ -3,7 +3,6 @@ package adapter
 import (
 	"github.com/redline-metrics/redline"
 	"github.com/redline-metrics/redline/internal/inflight"
-	"github.com/redline-metrics/redline/internal/metric"
 	"github.com/redline-metrics/redline/internal/respwriter"
 )
 
@@ -23,8 +22,11 @@ func (rec *Recording) RedlineRecord() *respwriter.Tracked[inflight.State] {
 	return (*respwriter.Tracked[inflight.State])(rec)
 }
 
-// Metrics returns the Metrics that the recording belongs to.
+// Metrics returns the Metrics that the recording belongs to; nil for a nil Recording.
 func (rec *Recording) Metrics() *redline.Metrics {
+	if rec == nil {
+		return nil
+	}
 	m, _ := rec.inner().State().Owner.Self().(*redline.Metrics)
 	return m
 }
@@ -46,7 +48,7 @@ func (rec *Recording) SkipAll() {
 // SetRoute sets the route, as [redline.SetRoute] does.
 func (rec *Recording) SetRoute(route string) {
 	if rec != nil {
-		rec.inner().SetRoute(metric.LabelValue(route))
+		rec.inner().SetRoute(route)
 	}
 }
 

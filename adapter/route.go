@@ -50,7 +50,7 @@ func RouteBelow(r *http.Request, route string) string {
 	if r.Pattern == route {
 		return route
 	}
-	return cmp.Or(patterns.TrimMethod(r.Pattern, r.Method), redline.Unmatched)
+	return cmp.Or(patterns.Matched(r), redline.Unmatched)
 }
 
 // Routing is the part of a request's way in which one router, and those below it, find the

@@ -14,7 +14,7 @@ import (
 // adapter alone, passes the suite: the one of the examples.
 func TestSuite(t *testing.T) {
 	redlinetest.Run(t, redlinetest.Router{
-		Serve: serve,
+		Serve: serveSite,
 		Lacks: map[redlinetest.Feature]string{
 			redlinetest.Group:    "paths are whole",
 			redlinetest.Mount:    "paths are whole",
@@ -23,7 +23,7 @@ func TestSuite(t *testing.T) {
 	})
 }
 
-func serve(t *testing.T, site *redlinetest.Site) string {
+func serveSite(t *testing.T, site *redlinetest.Site) string {
 	t.Helper()
 	var chain []middleware
 	if site.Recovery == redlinetest.Outside {

@@ -26,8 +26,8 @@ type (
 type context struct {
 	Writer  http.ResponseWriter
 	Request *http.Request
-	Route   string                   // the pattern that matched; empty for none
-	After   []func(status, size int) // called when an error is answered
+	Route   string   // the pattern that matched; empty for none
+	Done    []func() // called when the request has been answered
 }
 
 // httpError is an error with a status.
@@ -58,6 +58,7 @@ func (a *tiny) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for i := range a.chain {
 		serve = a.chain[len(a.chain)-1-i](serve)
 	}
+	defer c.done()
 	err := serve(c)
 	if err == nil {
 		return
@@ -73,11 +74,15 @@ func (a *tiny) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.fail(status, err.Error())
 }
 
+// done calls the functions that wait for the end of the answer.
+func (c *context) done() {
+	for _, f := range c.Done {
+		f()
+	}
+}
+
 // fail answers an error.
 func (c *context) fail(status int, text string) {
-	for _, after := range c.After {
-		after(status, len(text))
-	}
 	c.Writer.WriteHeader(status)
 	_, _ = io.WriteString(c.Writer, text)
 }

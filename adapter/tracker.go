@@ -16,19 +16,28 @@ type Tracker struct {
 }
 
 // New returns a Tracker that measures as a middleware of net/http does: the method Wrap of
-// a [redline.Metrics], or a decorator that one has made. It panics if middleware is
-// another.
+// a [redline.Metrics], or a decorator that one has made. It panics if middleware is neither,
+// or has another middleware around or within it, which a Tracker would leave out.
 //
 //	adapter.New(m.Wrap)
 func New(middleware redline.Decorator) *Tracker {
-	w, ok := middleware(nil).(inflight.Wrapper)
-	if !ok {
-		panic("adapter: a middleware that no Metrics made")
+	var inner inflight.Tracker
+	if middleware != nil {
+		next := &unserved{}
+		if w, ok := middleware(next).(inflight.Wrapper); ok {
+			inner = w.TrackerOf(next)
+		}
 	}
-	inner := w.Tracker()
+	if inner == nil {
+		panic("adapter: New takes the method Wrap of a redline.Metrics, or a decorator that one has made, and nothing around these")
+	}
 	m, _ := inner.Owner().Self().(*redline.Metrics)
 	return &Tracker{inner: inner, metrics: m, tracks: inner.TracksAll()}
 }
+
+// unserved is a handler that is known again. It has a field, so that each has an address of
+// its own.
+type unserved struct{ http.Handler }
 
 // Metrics returns the Metrics that t records into.
 func (t *Tracker) Metrics() *redline.Metrics { return t.metrics }
@@ -52,5 +61,6 @@ func (t *Tracker) Find(w http.ResponseWriter) *Recording {
 }
 
 // Room is the memory for the recording of one request. An adapter embeds it in its own
-// state of the request, so that both are one allocation.
+// state of the request, so that both are one allocation. That state must be made for each
+// request, and never come from a pool: handlers that are late may still have the recording.
 type Room struct{ inner inflight.Room }

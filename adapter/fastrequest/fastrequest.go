@@ -110,13 +110,13 @@ func Recording(c RequestCtx, m *redline.Metrics) *adapter.Recording {
 }
 
 // TimeOut sets a as the answer, because handlers that still run have the context:
-// fasthttp's TimeoutErrorWithResponse does that. Call it before HandlersReturned. The context is then
-// no longer the request's: nothing closes its user values.
+// fasthttp's TimeoutErrorWithResponse does that. Call it before HandlersReturned. The
+// context is then no longer the request's: nothing closes its user values.
 func (r *Request) TimeOut(a Answer) { r.Answer, r.timedOut = a, true }
 
-// HandlersReturned records that the handlers below have returned with err, for which fiber's default
-// error handler answers status. The passage cannot wait if nothing will close it, or if no
-// answer can follow.
+// HandlersReturned records that the handlers below have returned with err, for which fiber's
+// default error handler answers status. The passage cannot wait if nothing will close it, or
+// if no answer can follow.
 func (r *Request) HandlersReturned(err error, status int) {
 	switch {
 	case r.timedOut:

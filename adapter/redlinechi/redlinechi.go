@@ -19,7 +19,7 @@ import (
 
 // Middleware returns a middleware that records every request by the pattern that chi
 // matched ("/users/{id}", with the prefixes of groups and mounted routers), and answers GET
-// and HEAD of Config.Path with the metrics. Use it on the outmost router, where it also
+// and HEAD of Config.Path with the metrics. Use it on the outermost router, where it also
 // sees requests that no route matches.
 func Middleware(m *redline.Metrics) func(http.Handler) http.Handler {
 	t := adapter.New(m.Wrap)

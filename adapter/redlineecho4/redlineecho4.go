@@ -16,7 +16,7 @@ import (
 )
 
 // Middleware returns a middleware that records every request by echo's Path ("/users/:id"),
-// and serves the metrics at Config.Path. Put it first in Use of the outmost echo, where it
+// and serves the metrics at Config.Path. Put it first in Use of the outermost echo, where it
 // also sees 404s.
 func Middleware(m *redline.Metrics) echo.MiddlewareFunc {
 	// The tracker and the handler are made here, once: echo builds the chain of its

@@ -65,7 +65,7 @@ func track(t *adapter.Tracker) gin.HandlerFunc {
 	}
 }
 
-// begin begins a passage. The outmost passage puts a writer below gin's own, which is c's
+// begin begins a passage. The outermost passage puts a writer below gin's own, which is c's
 // also after gin.Engine.HandleContext has begun c anew.
 func begin(p *adapter.Passage, t *adapter.Tracker, c *gin.Context) {
 	x := adapter.Arrival{

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"net/http"
 
+	"github.com/redline-metrics/redline/internal/metric"
 	"github.com/redline-metrics/redline/internal/patterns"
 )
 
 // Annotations are the values that handlers and routers have set for a request. They are
-// immutable: a change replaces all of them.
+// immutable: a change replaces all of them. Texts are valid label values.
 type Annotations struct {
 	Route         string // by SetRoute
 	pattern       string // by an adapter's router
@@ -52,9 +53,9 @@ func (rec *Recording) newAnnotations() *Annotations {
 	return new(Annotations)
 }
 
-// SetRoute sets the route, a valid label value.
+// SetRoute sets the route.
 func (rec *Recording) SetRoute(route string) {
-	rec.annotate(func(s *Annotations) { s.Route = route })
+	rec.annotate(func(s *Annotations) { s.Route = metric.LabelValue(route) })
 }
 
 // SetPanic sets the value that the handler panicked with.
@@ -70,17 +71,20 @@ func (rec *Recording) Pattern() string {
 	return ""
 }
 
-// SetPattern sets the route that an adapter's router has matched, a valid label value.
+// SetPattern sets the route that an adapter's router has matched.
 func (rec *Recording) SetPattern(pattern string) {
 	if rec.Pattern() != pattern {
-		rec.annotate(func(s *Annotations) { s.pattern = pattern })
+		rec.annotate(func(s *Annotations) { s.pattern = metric.LabelValue(pattern) })
 	}
 }
 
 // SetClonedPattern sets the pattern of r if a middleware has cloned the recording's own
 // request.
 func (rec *Recording) SetClonedPattern(r *http.Request) {
-	if r != nil && r != rec.Response().Request && r.Pattern != "" {
-		rec.annotate(func(s *Annotations) { s.ClonedPattern = patterns.TrimMethod(r.Pattern, r.Method) })
+	if r == nil || r == rec.Response().Request || r.Pattern == "" {
+		return
+	}
+	if pattern := patterns.Matched(r); pattern != "" {
+		rec.annotate(func(s *Annotations) { s.ClonedPattern = metric.LabelValue(pattern) })
 	}
 }

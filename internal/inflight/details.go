@@ -39,13 +39,14 @@ func (rec *Recording) More() *Details {
 // list.
 type Waiting struct {
 	By       Tracker
+	Records  bool // as Passage.Records
 	Took     time.Duration
 	Previous *Waiting
 }
 
 // AddWaiting adds an ended passage to the list.
-func (d *Details) AddWaiting(by Tracker, took time.Duration) {
-	w := &Waiting{By: by, Took: took}
+func (d *Details) AddWaiting(by Tracker, records bool, took time.Duration) {
+	w := &Waiting{By: by, Records: records, Took: took}
 	for w.Previous = d.waiting.Load(); !d.waiting.CompareAndSwap(w.Previous, w); w.Previous = d.waiting.Load() {
 	}
 }

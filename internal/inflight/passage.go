@@ -17,7 +17,7 @@ type Passage struct {
 	Path         string                            // of the request, if it is known without the request
 	OuterPattern string                            // the request's pattern at the beginning; a pattern from below is preferred
 	Start        time.Duration
-	Outmost      bool // Rec was made for this passage
+	Outermost    bool // Rec was made for this passage
 	Writes       bool // the response is written through Rec's own writer
 	Records      bool // the schema's metrics record it, not a decorator's
 	Returned     bool // the handlers below returned: they did not panic
@@ -37,7 +37,7 @@ func (p *Passage) Annotations() Annotations {
 // PassPattern copies the pattern of this passage's request to the recordings further out,
 // which have another request.
 func (p *Passage) PassPattern() {
-	if !p.Outmost {
+	if !p.Outermost {
 		p.Rec.SetClonedPattern(p.Request)
 	}
 	if p.Outer != nil {

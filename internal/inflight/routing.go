@@ -5,13 +5,12 @@ import (
 	"net/http"
 
 	"github.com/redline-metrics/redline/internal/conventions"
-	"github.com/redline-metrics/redline/internal/metric"
 	"github.com/redline-metrics/redline/internal/patterns"
 )
 
 // Matched records that a router has matched route; an empty route means that none matched.
 func (rec *Recording) Matched(route string) {
-	rec.SetPattern(metric.LabelValue(cmp.Or(route, conventions.Unmatched)))
+	rec.SetPattern(cmp.Or(route, conventions.Unmatched))
 }
 
 // Routing is the part of a request's way in which one router, and those below it, find the
@@ -60,7 +59,7 @@ func (g *Routing) end() {
 	switch pattern := g.request.Pattern; {
 	case pattern != g.outerPattern:
 		if g.request != g.rec.Response().Request {
-			g.Took(patterns.TrimMethod(pattern, g.request.Method))
+			g.Took(patterns.Matched(g.request))
 		}
 	case patterns.IsSubtree(pattern) && patterns.Missed(g.rec.Load().Status()):
 		g.Took("")

@@ -7,9 +7,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Wrapper is a handler made by Metrics.Wrap or by a Decorator. It gives adapters the
-// Tracker by which it measures.
-type Wrapper interface{ Tracker() Tracker }
+// Wrapper is a handler made by Metrics.Wrap or by a Decorator.
+type Wrapper interface {
+	// TrackerOf returns the Tracker by which it measures; nil if it does not wrap next itself.
+	TrackerOf(next http.Handler) Tracker
+}
 
 // Tracker is how adapters measure requests as Metrics.Wrap or a Decorator does. It is safe
 // for concurrent use. Values go by value, so that they stay on the adapters' stacks.
@@ -29,7 +31,7 @@ type Tracker interface {
 	// KeepPath returns p with a copy of its path, for an end that comes after the handlers.
 	// The framework may use the memory of the path for other requests then.
 	KeepPath(p Passage) Passage
-	// Wait keeps p until the answer is known, to be recorded with the outmost passage.
+	// Wait keeps p until the answer is known, to be recorded with the outermost passage.
 	Wait(p Passage)
 	// End records p. It returns an observer of the size of the response, if sizes are recorded
 	// in the schema's metrics.
@@ -41,7 +43,7 @@ type Begun struct {
 	Rec, Outer *Recording
 	Start      time.Duration
 	Gauge      prometheus.Gauge // of a decorator, and counts the request; nil for none
-	Outmost    bool
+	Outermost  bool
 	Records    bool
 }
 

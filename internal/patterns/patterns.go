@@ -4,6 +4,7 @@ package patterns
 
 import (
 	"net/http"
+	"path"
 	"reflect"
 	"strings"
 )
@@ -50,11 +51,21 @@ func By(mux *http.ServeMux, r *http.Request) string {
 	return TrimMethod(pattern, r.Method)
 }
 
+// Matched returns the route that r's Pattern tells, without a method; empty for none. Who
+// asks r.Pattern itself may get a path of the client's: an http.ServeMux that redirects a
+// CONNECT of a path without its slash puts the target there.
+func Matched(r *http.Request) string {
+	if r.Method == http.MethodConnect && !strings.HasSuffix(r.URL.Path, "/") && r.Pattern == path.Clean(r.URL.Path)+"/" {
+		return ""
+	}
+	return TrimMethod(r.Pattern, r.Method)
+}
+
 // TrimMethod returns a pattern of http.ServeMux without its method, so that routes are
 // spelled alike for all routers. The method in it is most likely method.
 func TrimMethod(pattern, method string) string {
-	if path, ok := strings.CutPrefix(pattern, method); ok && strings.HasPrefix(path, " /") {
-		return path[1:]
+	if rest, ok := strings.CutPrefix(pattern, method); ok && strings.HasPrefix(rest, " /") {
+		return rest[1:]
 	}
 	for i := range len(pattern) {
 		switch pattern[i] {
