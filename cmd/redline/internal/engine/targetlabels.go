@@ -12,6 +12,13 @@ import (
 // relabel_configs drop it.
 const mostFound = 100_000
 
+// foundLabels bounds the bytes of labels that all targets of a job have together: each
+// target of a group gets its own copy of the labels of the group.
+const (
+	foundLabels = 256 << 20
+	perLabel    = 16 // bytes of a label beside its text
+)
+
 // short returns groups without the targets that have a label longer than labels may be:
 // Prometheus' labels would end the process. Of a job there are mostFound. Discovery hands out the same groups again and
 // again, and others read them: only copies are changed.
@@ -19,7 +26,7 @@ func short(found groups, log *slog.Logger) groups {
 	kept := make(groups, len(found))
 	for job, all := range found {
 		kept[job] = make([]*targetgroup.Group, 0, min(len(all), mostFound))
-		left := mostFound
+		left, bytes := mostFound, foundLabels
 		for _, g := range all {
 			if g == nil {
 				continue
@@ -34,6 +41,10 @@ func short(found groups, log *slog.Logger) groups {
 					log.Error("a label of targets is too long, and is left out", "job", job, "source", g.Source, "label", shortened(string(name)), "bytes", len(name)+len(value))
 					delete(one.Labels, name)
 				}
+			}
+			if bytes -= labelBytes(one); bytes < 0 {
+				log.Error("the targets of a job have more labels than are looked at; this group and those after it are left out", "job", job, "source", g.Source, "most_bytes", foundLabels)
+				break
 			}
 			kept[job] = append(kept[job], one)
 		}
@@ -58,6 +69,21 @@ func shortTargets(g *targetgroup.Group, job string, log *slog.Logger) []model.La
 		}
 	}
 	return kept
+}
+
+// labelBytes returns the bytes of the labels of all targets of a group.
+func labelBytes(g *targetgroup.Group) int {
+	of := func(all model.LabelSet) (bytes int) {
+		for name, value := range all {
+			bytes += len(name) + len(value) + perLabel
+		}
+		return bytes
+	}
+	bytes := of(g.Labels) * len(g.Targets)
+	for _, t := range g.Targets {
+		bytes += of(t)
+	}
+	return bytes
 }
 
 func tooLong(name model.LabelName, value model.LabelValue) bool {
