@@ -154,6 +154,18 @@ func hostile() map[string]struct {
 			serve:  hijacked("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n"),
 			reason: "the answer tells no length, and ends within a line",
 		},
+		"half a number, after a hint": {
+			serve:  hijacked("HTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\na 1\nb 12"),
+			reason: "the answer tells no length, and ends within a line",
+		},
+		"half a number, in no encoding": {
+			serve:  hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: identity\r\n\r\na 1\nb 12"),
+			reason: "the answer tells no length, and ends within a line",
+		},
+		"a NUL byte, after two hints": {
+			serve:  hijacked("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 10\r\nContent-Type: text/plain\r\n\r\na 1\n\x00b 12\n"),
+			reason: "line 2: a NUL byte begins the line",
+		},
 		"half of what was promised": {
 			serve: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/plain")
