@@ -118,7 +118,7 @@ func TestLongWrittenLabels(t *testing.T) {
 		name := []uint32{1, 2}
 		refs := append([]uint32{}, name...)
 		for range labels {
-			refs = append(refs, uint32(len(request.Symbols)), 3) //nolint:gosec // a few thousand
+			refs = append(refs, uint32(len(request.Symbols)), 3)
 			request.Symbols = append(request.Symbols, fmt.Sprint("l", len(request.Symbols)))
 		}
 		for range series {

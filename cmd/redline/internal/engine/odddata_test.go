@@ -76,7 +76,11 @@ func TestOddData(t *testing.T) {
 			}
 			said := func() string {
 				r := start(t, engine.Config{Dir: dir, File: filepath.Join(write(t, map[string]string{"p.yml": ""}), "p.yml")})
-				defer r.stop()
+				defer func() {
+					if err := r.stop(); err != nil {
+						t.Error(err)
+					}
+				}()
 				if got := left(t, r, now)[hours-1]; got < c.series {
 					t.Errorf("%v series in the last hour; expected %v", got, c.series)
 				}
