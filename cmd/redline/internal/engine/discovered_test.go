@@ -52,10 +52,16 @@ func TestHostileDiscovery(t *testing.T) {
 	}
 	jobs += fmt.Sprintf("  - {job_name: many, http_sd_configs: [{url: 'http://%s/'}], relabel_configs: [{action: drop}]}\n", many)
 	jobs += "  - {job_name: labels, file_sd_configs: [{files: [labels.json]}], relabel_configs: [{action: drop}]}\n"
+	jobs += "  - {job_name: each, file_sd_configs: [{files: [each.json]}], relabel_configs: [{action: drop}]}\n"
+	var each []string // more labels than a target may have
+	for i := range 150_000 {
+		each = append(each, fmt.Sprintf(`"l%d": ""`, i))
+	}
 	labels := `, "labels": {"a": "` + strings.Repeat("x", 60_000) + `"}}]`
 	dir := write(t, map[string]string{
 		"prometheus.yml": "global: {scrape_interval: 300ms}\nscrape_configs:\n" + jobs,
 		"labels.json":    "[" + strings.TrimSuffix(group(5000), "}") + labels,
+		"each.json":      "[" + strings.TrimSuffix(group(20), "}") + `, "labels": {` + strings.Join(each, ",") + `}}, {"targets": ["127.0.0.1:2"]}]`,
 	})
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
 	await.NoError(t, func() error {
@@ -68,7 +74,7 @@ func TestHostileDiscovery(t *testing.T) {
 				return fmt.Errorf("no answer is refused for %s", what)
 			}
 		}
-		for _, what := range []string{"a job has more targets than are looked at", "the targets of a job have more labels than are looked at"} {
+		for _, what := range []string{"a job has more targets than are looked at", "the targets of a job have more labels than are looked at", "has more labels than a target may have, and is left out\" job=each times=20"} {
 			if !strings.Contains(log, what) {
 				return fmt.Errorf("not in the log: %s", what)
 			}
