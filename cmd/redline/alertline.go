@@ -10,7 +10,7 @@ import (
 // alertLine is an alert on a line, in which one that fires and one that ended look
 // different.
 func alertLine(p tint.Palette, a engine.Alert) string {
-	what, of, _ := strings.Cut(strings.Join(strings.Fields(tint.Clean(a.String())), " "), " ")
+	what, of, _ := strings.Cut(tint.Line(a.String()), " ")
 	if a.Ended {
 		return p.Green(what) + " " + of
 	}

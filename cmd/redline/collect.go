@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -178,7 +179,8 @@ func serve(ctx context.Context, l net.Listener, h http.Handler, webConfig string
 	conns := &openConns{open: map[net.Conn]bool{}}
 	server := &http.Server{
 		Handler: notedWhole(h), ConnState: conns.note, ConnContext: withConn, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-		HTTP2: &http.HTTP2Config{WriteByteTimeout: stallTimeout},
+		HTTP2:    &http.HTTP2Config{WriteByteTimeout: stallTimeout},
+		ErrorLog: newServerLog(os.Stderr),
 	}
 	l = limitConns(l, maxConnections)
 	failed := make(chan error, 1)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -89,9 +90,15 @@ func (c *Console) alerts(ctx context.Context) ([]alert, error) {
 	if err != nil {
 		return nil, err
 	}
+	if answer.Alerts == nil {
+		return nil, errors.New("answered by no list of alerts; expected Prometheus' API")
+	}
 	began := c.began(ctx)
 	all := []alert{} // in JSON a list, where there is none too
 	for _, a := range answer.Alerts {
+		if a.Labels == nil {
+			return nil, errors.New("answered by an alert without labels; expected Prometheus' API")
+		}
 		if a.State == v1.AlertStateInactive {
 			continue
 		}

@@ -5,6 +5,7 @@
 package console
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/prometheus/client_golang/api"
 	v1 "github.com/prometheus/client_golang/api/prometheus/v1"
@@ -46,10 +49,32 @@ type Style struct {
 }
 
 func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(escaped{w})
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
+}
+
+// escaped writes JSON with those characters escaped on which a terminal acts, or which it
+// does not show. The encoder writes its text at once, and leaves some of them as they are.
+type escaped struct{ to io.Writer }
+
+// Write implements io.Writer.
+func (e escaped) Write(text []byte) (int, error) {
+	var b bytes.Buffer
+	for _, r := range string(text) {
+		if r == '\n' || unicode.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	if _, err := e.to.Write(b.Bytes()); err != nil {
+		return 0, err
+	}
+	return len(text), nil
 }
 
 // plain returns an engine's reason for refusing a request, without the wrapping of its API,
@@ -60,9 +85,19 @@ func plain(err error) error {
 	switch {
 	case errors.As(err, &refused):
 		text, _, _ := strings.Cut(strings.TrimSpace(cmp.Or(refused.Msg, refused.Detail)), "\n")
-		return errors.New(tint.Clean(text))
+		return errors.New(said(text))
 	case errors.As(err, &failed):
 		return failed.Err
 	}
 	return err
+}
+
+// said returns what an engine says of itself, on a line and no longer than one can read.
+func said(text string) string {
+	const most = 1000
+	text = tint.Line(text)
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
 }

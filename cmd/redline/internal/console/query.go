@@ -37,7 +37,7 @@ func (c *Console) Query(ctx context.Context, expr string, at time.Time, w, warni
 		return plain(err)
 	}
 	for _, text := range a.Warnings {
-		if _, err := fmt.Fprintln(warnings, tint.Clean(text)); err != nil {
+		if _, err := fmt.Fprintln(warnings, said(text)); err != nil {
 			return err
 		}
 	}
@@ -68,7 +68,7 @@ func (c *Console) ask(ctx context.Context, expr string, at time.Time) (*answer, 
 	case err == nil && a.Status == "success":
 		return &a, nil
 	case err == nil && a.Error != "":
-		return nil, errors.New(tint.Clean(a.Error))
+		return nil, errors.New(said(a.Error))
 	case resp.StatusCode != http.StatusOK:
 		return nil, fmt.Errorf("answered %s; expected Prometheus' API", resp.Status)
 	}
@@ -88,12 +88,33 @@ func (a *answer) value() (model.Value, error) {
 	case "string":
 		value = &model.String{}
 	default:
-		return nil, fmt.Errorf("answered by a %q, which is not known here", a.Data.Type)
+		return nil, fmt.Errorf("answered by a %.50q, which is not known here", a.Data.Type)
 	}
-	if err := json.Unmarshal(a.Data.Result, value); err != nil {
+	err := json.Unmarshal(a.Data.Result, value)
+	if err == nil {
+		err = complete(value)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("answered by a %s that cannot be read: %w", a.Data.Type, err)
 	}
 	return value, nil
+}
+
+// complete returns an error for a value of which a part is null.
+func complete(value model.Value) error {
+	null := false
+	switch v := value.(type) {
+	case *model.Vector:
+		null = *v == nil || slices.Contains(*v, nil)
+	case *model.Matrix:
+		null = *v == nil || slices.Contains(*v, nil)
+	case model.Vector:
+		null = slices.Contains(v, nil)
+	}
+	if null {
+		return errors.New("a part of it is null")
+	}
+	return nil
 }
 
 func printValue(w io.Writer, value model.Value, style Style) error {

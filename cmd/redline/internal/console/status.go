@@ -15,7 +15,6 @@ import (
 	"github.com/prometheus/common/model"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/boundedjson"
-	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
 // status is an engine's state. Fields that an engine does not report are nil.
@@ -135,6 +134,9 @@ func (c *Console) jobs(ctx context.Context, at time.Time, scrapes bool) (map[str
 			return nil, err
 		}
 		vector, _ := value.(model.Vector)
+		if err := complete(vector); err != nil {
+			return nil, err
+		}
 		for _, sample := range vector {
 			name := string(sample.Metric[model.JobLabel])
 			if jobs[name] == nil {
@@ -155,10 +157,10 @@ func (s *status) print(w io.Writer, style Style) error {
 	}
 	version := "unknown"
 	if s.Version != nil {
-		version = tint.Clean(*s.Version)
+		version = said(*s.Version)
 	}
 	if s.Redline != nil {
-		version = fmt.Sprintf("redline %s, with the API of Prometheus %s", tint.Clean(*s.Redline), version)
+		version = fmt.Sprintf("redline %s, with the API of Prometheus %s", said(*s.Redline), version)
 	}
 	alerts := "unknown"
 	if s.Firing != nil {

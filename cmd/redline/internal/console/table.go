@@ -45,7 +45,7 @@ func (t *table) write(w io.Writer, style Style) error {
 	widths := make([]int, len(t.header))
 	for _, row := range all {
 		for i := range row {
-			row[i].text = strings.Join(strings.Fields(tint.Clean(row[i].text)), " ")
+			row[i].text = tint.Line(row[i].text)
 			widths[i] = max(widths[i], utf8.RuneCountInString(row[i].text))
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"github.com/oklog/ulid/v2"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/storage/remote"
@@ -40,14 +42,32 @@ func startOfTime() (int64, error) { return 0, nil }
 // checkKind returns an error where a directory has the log of an agent and this is none,
 // or the other way round: both would read the other's log for their own.
 func checkKind(dir string, isAgent bool) error {
-	_, err := os.Stat(filepath.Join(dir, "chunks_head"))
-	switch blocks := err == nil; {
-	case isAgent && blocks:
+	switch database := isDatabase(dir); {
+	case isAgent && database:
 		return fmt.Errorf("data in %s are not an agent's; expected another directory for --agent", dir)
-	case !isAgent && !blocks && hasLog(dir):
+	case !isAgent && !database && hasLog(dir):
 		return fmt.Errorf("data in %s are an agent's; expected --agent, or another directory", dir)
 	}
 	return nil
+}
+
+// isDatabase reports whether there is something in a directory that an agent never makes.
+// One of these may be missing, as damaged.
+func isDatabase(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	for _, e := range entries {
+		if _, err := ulid.ParseStrict(e.Name()); err == nil || strings.HasPrefix(e.Name(), "chunks_head") {
+			return true
+		}
+		switch e.Name() {
+		case "wbl", "queries.active", filepath.Base(alertmanagerDir(dir)):
+			return true
+		}
+	}
+	return false
 }
 
 // hasLog reports whether there is something in the log. The first segment is made, and

@@ -16,7 +16,6 @@ import (
 	"github.com/prometheus/prometheus/tsdb/chunks"
 	"github.com/prometheus/prometheus/tsdb/index"
 	"github.com/prometheus/prometheus/tsdb/tombstones"
-	"github.com/prometheus/prometheus/tsdb/wlog"
 )
 
 // damagedData looks for files of the database that cannot be read, and puts them aside: a
@@ -46,7 +45,16 @@ func (d *damagedData) aside(file string, err error) error {
 
 // all looks at all parts.
 func (d *damagedData) all() error {
-	return errors.Join(d.blocks(), d.headChunks(), d.checkpoint(), d.fill("wal"), d.fill("wbl"))
+	for _, look := range []func() error{
+		d.blocks, d.headChunks, d.checkpoint,
+		func() error { return d.fill("wal") },
+		func() error { return d.fill("wbl") },
+	} {
+		if err := look(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // blocks puts those blocks aside that cannot be read.
@@ -56,10 +64,14 @@ func (d *damagedData) blocks() error {
 		return err
 	}
 	for _, e := range entries {
-		if _, err := ulid.ParseStrict(e.Name()); err != nil || !e.IsDir() {
+		if _, err := ulid.ParseStrict(e.Name()); err != nil {
 			continue
 		}
 		block := filepath.Join(d.dir, e.Name())
+		if !e.IsDir() {
+			d.log.Warn("a block is left out: the database reads directories alone, and no links to them", "block", block)
+			continue
+		}
 		if err := d.tombstones(block); err != nil {
 			return err
 		}
@@ -164,27 +176,4 @@ func (d *damagedData) headChunks() error {
 		return d.aside(dir, err)
 	}
 	return m.Close()
-}
-
-// checkpoint puts the newest checkpoint of the log aside if it cannot be read.
-func (d *damagedData) checkpoint() error {
-	dir, _, err := wlog.LastCheckpoint(filepath.Join(d.dir, "wal"))
-	if err != nil {
-		return nil // there is none
-	}
-	if err := readLog(dir); err != nil {
-		return d.aside(dir, err)
-	}
-	return nil
-}
-
-func readLog(dir string) error {
-	s, err := wlog.NewSegmentsReader(dir)
-	if err != nil {
-		return err
-	}
-	r := wlog.NewReader(s)
-	for r.Next() {
-	}
-	return errors.Join(r.Err(), s.Close())
 }

@@ -24,11 +24,11 @@ const hours = 9
 
 // recorded makes a directory of data with blocks, chunks of series in memory, a log with a
 // checkpoint, and out-of-order samples: 50 series, each with a sample in each minute.
-func recorded(t *testing.T, now time.Time) (dir string) {
+func recorded(t *testing.T, now time.Time, segment int) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	opts := tsdb.DefaultOptions()
-	opts.WALSegmentSize = 128 << 10
+	opts.WALSegmentSize = segment
 	opts.OutOfOrderTimeWindow = (24 * time.Hour).Milliseconds()
 	db, err := tsdb.Open(dir, slog.New(slog.DiscardHandler), nil, opts, nil)
 	if err != nil {
@@ -59,6 +59,9 @@ func recorded(t *testing.T, now time.Time) (dir string) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if made, _ := filepath.Glob(filepath.Join(dir, "wal", "checkpoint.*")); len(made) != 1 {
+		t.Fatalf("checkpoints are %v", made)
+	}
 	return dir
 }
 
@@ -84,7 +87,7 @@ func left(t *testing.T, r *running, now time.Time) (perHour [hours]float64) {
 // file belongs to; where some is gone, or a file was put aside, one line says so.
 func TestDamagedData(t *testing.T) {
 	now := time.Now()
-	whole := recorded(t, now)
+	whole := recorded(t, now, 64<<10)
 	var files []string
 	err := filepath.WalkDir(whole, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && d.Name() != "lock" {

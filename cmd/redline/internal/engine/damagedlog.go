@@ -2,8 +2,6 @@ package engine
 
 import (
 	"errors"
-	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,8 +15,12 @@ import (
 func (d *damagedData) fill(name string) error {
 	dir := filepath.Join(d.dir, name)
 	numbers, err := segmentNumbers(dir)
-	if err != nil || len(numbers) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(numbers) == 0 {
+		d.sayWithoutLog(name, dir)
+		return nil
 	}
 	next := numbers[0]
 	if name == "wal" {
@@ -46,6 +48,38 @@ func (d *damagedData) fill(name string) error {
 	return nil
 }
 
+// sayWithoutLog says that there is no log where there are chunks of series that it names.
+func (d *damagedData) sayWithoutLog(name, dir string) {
+	chunks, err := os.ReadDir(filepath.Join(d.dir, "chunks_head"))
+	if name == "wal" && err == nil && len(chunks) > 0 {
+		d.log.Error("the log is missing: the samples of its time are lost, and those of the chunks of the series that it names", "dir", dir)
+	}
+}
+
+// namedLikeSegments puts aside what has the name of a segment and is no file, also not by a
+// link: the database ends at a link that leads nowhere, and loses the segment after a
+// directory.
+func (d *damagedData) namedLikeSegments(name string) error {
+	dir := filepath.Join(d.dir, name)
+	numbers, err := segmentNumbers(dir)
+	for _, n := range numbers {
+		segment := wlog.SegmentName(dir, n)
+		reason := errNoFile
+		info, failed := os.Stat(segment)
+		if failed == nil && info.Mode().IsRegular() {
+			continue
+		} else if failed != nil {
+			reason = failed
+		}
+		if err := d.aside(segment, reason); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+var errNoFile = errors.New("it is no file")
+
 // segmentNumbers returns the numbers of a log's segments, in their order; none where there
 // is no log.
 func segmentNumbers(dir string) (numbers []int, err error) {
@@ -54,80 +88,10 @@ func segmentNumbers(dir string) (numbers []int, err error) {
 		return nil, err
 	}
 	for _, e := range entries {
-		if n, err := strconv.Atoi(e.Name()); err == nil {
+		if n, err := strconv.Atoi(e.Name()); err == nil && e.Name() == filepath.Base(wlog.SegmentName(dir, n)) {
 			numbers = append(numbers, n)
 		}
 	}
 	slices.Sort(numbers)
 	return numbers, nil
-}
-
-// asRead keeps the segments of a log under a second name while the database reads them. Of
-// a log with a damaged record it keeps the records before, and deletes all after it.
-type asRead struct {
-	dir, link string
-	log       *slog.Logger
-}
-
-func keepAsRead(dir, name string, log *slog.Logger) (*asRead, error) {
-	a := &asRead{dir: filepath.Join(dir, name), link: filepath.Join(dir, name+".as-read"), log: log}
-	if err := a.restore(); err != nil { // a start before may have been killed
-		return nil, err
-	}
-	numbers, err := segmentNumbers(a.dir)
-	if err != nil || len(numbers) == 0 || os.Mkdir(a.link, 0o700) != nil {
-		return a, err
-	}
-	for _, n := range numbers {
-		_ = os.Link(wlog.SegmentName(a.dir, n), wlog.SegmentName(a.link, n)) // not all filesystems have links
-	}
-	return a, nil
-}
-
-// changed returns the segments that the database has repaired or deleted: the damaged one
-// first. It forgets the others.
-func (a *asRead) changed() (segments []int, err error) {
-	numbers, err := segmentNumbers(a.link)
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range numbers {
-		link := wlog.SegmentName(a.link, n)
-		before, err := os.Stat(link)
-		if err != nil {
-			return nil, err
-		}
-		if now, err := os.Stat(wlog.SegmentName(a.dir, n)); err == nil && os.SameFile(before, now) {
-			if err := os.Remove(link); err != nil { // the segment has another name
-				return nil, err
-			}
-			continue
-		}
-		segments = append(segments, n)
-	}
-	if len(segments) == 0 {
-		_ = os.Remove(a.link) // it may be missing
-	}
-	return segments, nil
-}
-
-// restore puts the damaged segment aside, and those after it in their place again, while no
-// database reads them.
-func (a *asRead) restore() error {
-	segments, err := a.changed()
-	if err != nil || len(segments) == 0 {
-		return err
-	}
-	damaged := wlog.SegmentName(a.dir, segments[0])
-	aside := asideName(a.dir + "-" + filepath.Base(damaged))
-	if err := os.Rename(wlog.SegmentName(a.link, segments[0]), aside); err != nil {
-		return err
-	}
-	logAside(a.log, damaged, aside, fmt.Errorf("a record is damaged: those before it are read, and those of the %d segments after it", len(segments)-1))
-	for _, n := range segments[1:] {
-		if err := os.Rename(wlog.SegmentName(a.link, n), wlog.SegmentName(a.dir, n)); err != nil {
-			return err
-		}
-	}
-	return os.Remove(a.link)
 }

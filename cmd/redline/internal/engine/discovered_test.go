@@ -13,8 +13,9 @@ import (
 )
 
 // TestHostileDiscovery holds the kind: servers that name targets, and more than there can
-// be. An answer that is long or does not end is refused, targets beyond a number are left
-// out, and both are logged with the reason; the job beside them goes on.
+// be. An answer that is long or does not end is refused. Targets beyond a number, or beyond
+// the bytes of all their labels, are left out. Each is logged with the reason; the job
+// beside them goes on.
 func TestHostileDiscovery(t *testing.T) {
 	naming := func(serve func(w http.ResponseWriter)) string {
 		return serving(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -50,7 +51,18 @@ func TestHostileDiscovery(t *testing.T) {
 		jobs += fmt.Sprintf("  - {job_name: %s, http_sd_configs: [{url: 'http://%s/'}]}\n", name, address)
 	}
 	jobs += fmt.Sprintf("  - {job_name: many, http_sd_configs: [{url: 'http://%s/'}], relabel_configs: [{action: drop}]}\n", many)
-	dir := write(t, map[string]string{"prometheus.yml": "global: {scrape_interval: 300ms}\nscrape_configs:\n" + jobs})
+	jobs += "  - {job_name: labels, file_sd_configs: [{files: [labels.json]}], relabel_configs: [{action: drop}]}\n"
+	jobs += "  - {job_name: each, file_sd_configs: [{files: [each.json]}], relabel_configs: [{action: drop}]}\n"
+	var each []string // more labels than a target may have
+	for i := range 150_000 {
+		each = append(each, fmt.Sprintf(`"l%d": ""`, i))
+	}
+	labels := `, "labels": {"a": "` + strings.Repeat("x", 60_000) + `"}}]`
+	dir := write(t, map[string]string{
+		"prometheus.yml": "global: {scrape_interval: 300ms}\nscrape_configs:\n" + jobs,
+		"labels.json":    "[" + strings.TrimSuffix(group(5000), "}") + labels,
+		"each.json":      "[" + strings.TrimSuffix(group(20), "}") + `, "labels": {` + strings.Join(each, ",") + `}}, {"targets": ["127.0.0.1:2"]}]`,
+	})
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
 	await.NoError(t, func() error {
 		log := r.log.String()
@@ -62,8 +74,10 @@ func TestHostileDiscovery(t *testing.T) {
 				return fmt.Errorf("no answer is refused for %s", what)
 			}
 		}
-		if !strings.Contains(log, "a job has more targets than are looked at") {
-			return fmt.Errorf("targets are not left out")
+		for _, what := range []string{"a job has more targets than are looked at", "the targets of a job have more labels than are looked at", "has more labels than a target may have, and is left out\" job=each times=20"} {
+			if !strings.Contains(log, what) {
+				return fmt.Errorf("not in the log: %s", what)
+			}
 		}
 		if up := r.query(t, "up", "job"); up["good"] != 1 {
 			return fmt.Errorf("up is %v", up)

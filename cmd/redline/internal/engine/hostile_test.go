@@ -154,6 +154,22 @@ func hostile() map[string]struct {
 			serve:  hijacked("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n"),
 			reason: "the answer tells no length, and ends within a line",
 		},
+		"half a number, after a hint": {
+			serve:  hijacked("HTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\na 1\nb 12"),
+			reason: "the answer tells no length, and ends within a line",
+		},
+		"half a number, in no encoding": {
+			serve:  hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: identity\r\n\r\na 1\nb 12"),
+			reason: "the answer tells no length, and ends within a line",
+		},
+		"a NUL byte, after two hints": {
+			serve:  hijacked("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 10\r\nContent-Type: text/plain\r\n\r\na 1\n\x00b 12\n"),
+			reason: "line 2: a NUL byte begins the line",
+		},
+		"labels without end": {
+			serve:  textual("a{" + strings.TrimSuffix(strings.Repeat(`b="c",`, 1001), ",") + "} 1\n"),
+			reason: "label_limit exceeded",
+		},
 		"half of what was promised": {
 			serve: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/plain")
@@ -316,7 +332,7 @@ scrape_configs:
 	r := start(t, engine.Config{File: filepath.Join(dir, "prometheus.yml")})
 	var answer struct{ Data struct{ YAML string } }
 	r.getJSON(t, "/api/v1/status/config", &answer)
-	for _, want := range []string{"sample_limit: 500000", "body_size_limit: 15MiB", "label_name_length_limit: 1024", "label_value_length_limit: 65536", "target_limit: 20000", "sample_limit: 10\n", "body_size_limit: 1MiB"} {
+	for _, want := range []string{"sample_limit: 500000", "body_size_limit: 15MiB", "label_limit: 1000", "label_name_length_limit: 1024", "label_value_length_limit: 65536", "target_limit: 20000", "sample_limit: 10\n", "body_size_limit: 1MiB"} {
 		if !strings.Contains(answer.Data.YAML, want) {
 			t.Errorf("no %q in\n%s", want, answer.Data.YAML)
 		}

@@ -112,19 +112,46 @@ func TestLongWrittenLabels(t *testing.T) {
 		}
 		return text
 	}
+	// Labels of symbols that are named again and again: of a series, of many, and of exemplars.
+	again := func(series, labels int, exemplar bool) []byte {
+		request := writev2.Request{Symbols: []string{"", "__name__", "many", strings.Repeat("x", 60_000)}}
+		name := []uint32{1, 2}
+		refs := append([]uint32{}, name...)
+		for range labels {
+			refs = append(refs, uint32(len(request.Symbols)), 3)
+			request.Symbols = append(request.Symbols, fmt.Sprint("l", len(request.Symbols)))
+		}
+		for range series {
+			s := writev2.TimeSeries{LabelsRefs: refs, Samples: []writev2.Sample{{Value: 1, Timestamp: now}}}
+			if exemplar {
+				s.LabelsRefs, s.Exemplars = name, []writev2.Exemplar{{LabelsRefs: refs, Value: 1, Timestamp: now}}
+			}
+			request.Timeseries = append(request.Timeseries, s)
+		}
+		text, err := request.Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	const tooMany = "bytes of labels; send it in several"
 	for name, c := range map[string]struct {
 		request []byte
 		version string
 		code    int
 		says    string
 	}{
-		"right":       {v1("b", "c", "d"), "1", http.StatusNoContent, ""},
-		"right, v2":   {v2("e"), "2", http.StatusNoContent, ""},
-		"value":       {v1("b", endless(), "d"), "1", http.StatusBadRequest, "a label value of 16777216 bytes"},
-		"name":        {v1(endless(), "c", "d"), "1", http.StatusBadRequest, "a label name of 16777216 bytes"},
-		"exemplar":    {v1("b", "c", endless()), "1", http.StatusBadRequest, "a label value of 16777216 bytes"},
-		"symbol":      {v2(endless()), "2", http.StatusBadRequest, "a symbol of 16777216 bytes"},
-		"no protobuf": {[]byte("\xff\xff\xff"), "1", http.StatusBadRequest, ""},
+		"right":                      {v1("b", "c", "d"), "1", http.StatusNoContent, ""},
+		"right, v2":                  {v2("e"), "2", http.StatusNoContent, ""},
+		"value":                      {v1("b", endless(), "d"), "1", http.StatusBadRequest, "a label value of 16777216 bytes"},
+		"name":                       {v1(endless(), "c", "d"), "1", http.StatusBadRequest, "a label name of 16777216 bytes"},
+		"exemplar":                   {v1("b", "c", endless()), "1", http.StatusBadRequest, "a label value of 16777216 bytes"},
+		"symbol":                     {v2(endless()), "2", http.StatusBadRequest, "a symbol of 16777216 bytes"},
+		"no protobuf":                {[]byte("\xff\xff\xff"), "1", http.StatusBadRequest, ""},
+		"a symbol of many labels":    {again(1, 1200, false), "2", http.StatusBadRequest, tooMany},
+		"a symbol of many series":    {again(1200, 1, false), "2", http.StatusBadRequest, tooMany},
+		"a symbol of many exemplars": {again(1200, 1, true), "2", http.StatusBadRequest, tooMany},
+		"a symbol of some series":    {again(500, 1, false), "2", http.StatusNoContent, ""},
 		// The version that a handler takes is not the one that its type seems to say.
 		"value, said to be v2": {v1("b", endless(), "d"), "x=io.prometheus.write.v2.Request", http.StatusBadRequest, "a label value of 16777216 bytes"},
 	} {

@@ -12,7 +12,12 @@ import (
 // throws away a part of its log, that is put in its place again, and it is opened anew.
 func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Registerer) (T, error)) (db T, err error) {
 	dir, log := e.cfg.Dir, e.cfg.Log
+	damaged := &damagedData{dir: dir, log: log}
 	for {
+		// Before segments get a second name: directories can have none.
+		if err := errors.Join(damaged.namedLikeSegments("wal"), damaged.namedLikeSegments("wbl")); err != nil {
+			return db, fmt.Errorf("data in %s: %w", dir, err)
+		}
 		wal, err := keepAsRead(dir, "wal", log)
 		if err != nil {
 			return db, fmt.Errorf("data in %s: %w", dir, err)
@@ -23,7 +28,7 @@ func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Regi
 		}
 		// A database that fails to open leaves goroutines behind: no file is left to it that
 		// it would fail at.
-		if err := (&damagedData{dir: dir, log: log}).all(); err != nil {
+		if err := damaged.all(); err != nil {
 			return db, fmt.Errorf("data in %s: %w", dir, err)
 		}
 		reg := &undoable{Registerer: e.registry}
@@ -42,6 +47,9 @@ func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Regi
 		}
 		if err := db.Close(); err != nil {
 			return db, err
+		}
+		if err := errors.Join(wal.restore(inWAL), wbl.restore(inWBL)); err != nil {
+			return db, fmt.Errorf("data in %s: %w", dir, err)
 		}
 		reg.undo()
 	}

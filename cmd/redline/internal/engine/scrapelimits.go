@@ -18,6 +18,7 @@ const (
 	bodyLimit       = 15 * units.MiB
 	sampleLimit     = 500_000
 	targetLimit     = 20_000
+	labelLimit      = 1000 // their time grows by the square of their number
 	labelNameLimit  = 1 << 10
 	labelValueLimit = 64 << 10
 )
@@ -29,24 +30,24 @@ const LeastInterval = 100 * time.Millisecond
 // limit bounds scrapes that nothing else bounds.
 func (e *Engine) limit(cfg *config.Config) error {
 	g := &cfg.GlobalConfig // jobs of scrape_config_files go by it as well
-	limits := func(body *units.Base2Bytes, samples, name, value, targets *uint, from *config.GlobalConfig) {
+	limits := func(body *units.Base2Bytes, samples, labels, name, value, targets *uint, from *config.GlobalConfig) {
 		if *body == 0 {
 			*body = from.BodySizeLimit
 		}
 		for _, one := range []struct {
 			of   *uint
 			from uint
-		}{{samples, from.SampleLimit}, {name, from.LabelNameLengthLimit}, {value, from.LabelValueLengthLimit}, {targets, from.TargetLimit}} {
+		}{{samples, from.SampleLimit}, {labels, from.LabelLimit}, {name, from.LabelNameLengthLimit}, {value, from.LabelValueLengthLimit}, {targets, from.TargetLimit}} {
 			if *one.of == 0 {
 				*one.of = one.from
 			}
 		}
 	}
-	limits(&g.BodySizeLimit, &g.SampleLimit, &g.LabelNameLengthLimit, &g.LabelValueLengthLimit, &g.TargetLimit, &config.GlobalConfig{
-		BodySizeLimit: bodyLimit, SampleLimit: sampleLimit, LabelNameLengthLimit: labelNameLimit, LabelValueLengthLimit: labelValueLimit, TargetLimit: targetLimit,
+	limits(&g.BodySizeLimit, &g.SampleLimit, &g.LabelLimit, &g.LabelNameLengthLimit, &g.LabelValueLengthLimit, &g.TargetLimit, &config.GlobalConfig{
+		BodySizeLimit: bodyLimit, SampleLimit: sampleLimit, LabelLimit: labelLimit, LabelNameLengthLimit: labelNameLimit, LabelValueLengthLimit: labelValueLimit, TargetLimit: targetLimit,
 	})
 	for _, s := range cfg.ScrapeConfigs {
-		limits(&s.BodySizeLimit, &s.SampleLimit, &s.LabelNameLengthLimit, &s.LabelValueLengthLimit, &s.TargetLimit, g)
+		limits(&s.BodySizeLimit, &s.SampleLimit, &s.LabelLimit, &s.LabelNameLengthLimit, &s.LabelValueLengthLimit, &s.TargetLimit, g)
 	}
 	if cfg.StorageConfig.ExemplarsConfig == nil { // the database takes it for set where it keeps exemplars
 		cfg.StorageConfig.ExemplarsConfig = &config.DefaultExemplarsConfig

@@ -22,6 +22,7 @@ type settings struct {
 
 	queryLog string
 	traces   *tracing.Manager // nil until a configuration has traces sent
+	spans    targetTracing
 	sending  sync.WaitGroup
 	gogc     *int // before a configuration set it
 }
@@ -72,6 +73,7 @@ func (s *settings) logQueries(file string, query *promql.Engine) error {
 
 // trace sends traces as a configuration says, or none.
 func (s *settings) trace(cfg *config.Config) error {
+	defer func() { s.spans.take(s.traces != nil) }() // after Prometheus' manager, which sets a provider
 	if s.traces == nil {
 		if cfg.TracingConfig.Endpoint == "" {
 			return nil

@@ -73,11 +73,16 @@ func (c *wholeConn) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// begin reads the header of an answer.
+// begin reads the header of an answer. Interim ones, as those that hint at what comes, have
+// no body, and another follows.
 func (c *wholeConn) begin() {
 	resp, err := http.ReadResponse(c.from, nil) //nolint:bodyclose // look reads it, and there is nothing to close
 	if err != nil {
 		c.giveUp() // the transport finds the same fault
+		return
+	}
+	const interim, final = http.StatusContinue, http.StatusOK
+	if resp.StatusCode >= interim && resp.StatusCode < final && resp.StatusCode != http.StatusSwitchingProtocols {
 		return
 	}
 	c.body, c.scratch = resp.Body, make([]byte, 8<<10)
@@ -167,8 +172,9 @@ func (w *wholeText) Read(p []byte) (int, error) {
 }
 
 // endsByClosing reports whether nothing but the connection's end tells where the answer ends.
+// What is compressed has an end of its own.
 func (w *wholeText) endsByClosing() bool {
-	return w.resp.ContentLength < 0 && len(w.resp.TransferEncoding) == 0 && w.resp.Header.Get("Content-Encoding") == ""
+	return w.resp.ContentLength < 0 && len(w.resp.TransferEncoding) == 0 && w.text == io.Reader(w.resp.Body)
 }
 
 // unpacked returns a body without its compression, as the scraper unpacks it.

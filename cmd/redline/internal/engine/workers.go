@@ -72,7 +72,7 @@ func (w *workers) dial(ctx context.Context, network, address string) (net.Conn, 
 	if strings.HasSuffix(address, workersDomain+":80") {
 		return w.listener.dial(ctx)
 	}
-	return new(net.Dialer).DialContext(ctx, network, address)
+	return dialTarget(ctx, network, address)
 }
 
 func (w *workers) close() error {

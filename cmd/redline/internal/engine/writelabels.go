@@ -60,27 +60,20 @@ func unpackedBody(w http.ResponseWriter, body []byte, most int) (text []byte, ok
 	return text, true
 }
 
-// Fields of remote write: of version 1 prometheus.WriteRequest, TimeSeries, Label and
-// Exemplar, of version 2 io.prometheus.write.v2.Request.
+// Fields of remote write 1: of prometheus.WriteRequest, TimeSeries, Label and Exemplar.
 const (
 	timeSeries = 1
 	labelOf    = 1
 	labelName  = 1
 	labelValue = 2
 	exemplars  = 3
-	symbols    = 4
 )
 
 // checkWritten returns an error for a request of remote write with a label that is too
 // long. It leaves a message that cannot be read to the handler.
 func checkWritten(request []byte, v2 bool) error {
-	if v2 { // a symbol may be a help text, too
-		return fields(request, func(field protowire.Number, symbol []byte) error {
-			if field == symbols {
-				return checkLength("symbol", symbol, labelValueLimit)
-			}
-			return nil
-		})
+	if v2 {
+		return checkSymbols(request)
 	}
 	label := func(_ protowire.Number, label []byte) error {
 		return fields(label, func(field protowire.Number, text []byte) error {

@@ -59,6 +59,10 @@ func (p Palette) in(style, text string) string {
 	return "\x1b[" + style + "m" + text + "\x1b[0m"
 }
 
+// Line does as Clean for what has to stay on one line: a second line of a service passes
+// for one of the program.
+func Line(text string) string { return strings.Join(strings.Fields(Clean(text)), " ") }
+
 // Clean returns text without control characters, on which a terminal would act: text of a
 // service may have any. Line feeds and tabs stay.
 func Clean(text string) string {
