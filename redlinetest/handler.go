@@ -66,6 +66,7 @@ func (s *Site) serve(does Behaviour, w http.ResponseWriter, r *http.Request) {
 	case Dispatches:
 		mux := http.NewServeMux()
 		mux.HandleFunc(http.MethodGet+" "+Mounted, func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "hello\n") })
+		mux.HandleFunc(http.MethodConnect+" "+Mounted+"/files/", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "hello\n") })
 		mux.ServeHTTP(w, r)
 	case Upgrades:
 		accept := "Upgrade: websocket\r\nSec-WebSocket-Accept: " + AcceptKey(r.Header.Get("Sec-WebSocket-Key")) + "\r\n"

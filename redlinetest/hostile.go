@@ -19,6 +19,7 @@ func hostileChecks() []check {
 		{"20,000 URLs make no series", nil, manyURLs},
 		{"paths that are not UTF-8 make no series", nil, hostilePath("/x/\xff\xfe%ff%00%0a\"")},
 		{"a path of 64 kB makes no series", nil, hostilePath("/x/" + strings.Repeat("a", 64<<10))},
+		{"a redirect of a ServeMux below the router makes no route", []Feature{NetHTTP}, hostileRedirect},
 	}
 }
 
@@ -90,6 +91,23 @@ func hostilePath(path string) func(*testing.T, *Router) {
 		s.pass(t)
 		s.wantBounded(t)
 		s.wantInProgress(t, 0)
+	}
+}
+
+// hostileRedirect sends a CONNECT that an http.ServeMux redirects to a path of the client's,
+// which it puts into the request's Pattern.
+func hostileRedirect(t *testing.T, r *Router) {
+	s := r.serve(t, redline.Config{Sizes: true}, Route{Method: http.MethodConnect, Pattern: "/under/{path...}", Does: Dispatches})
+	paths := []string{"/under/users/chosen/files", "/under/users/%ff/files"}
+	for _, p := range paths {
+		_, answer := s.raw(t, "CONNECT "+p+" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+		if text, err := io.ReadAll(answer); err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 ") {
+			t.Errorf("client saw %.100q, %v", text, err)
+		}
+	}
+	Wait(t, s.m, unmatched, AnyStatus, float64(len(paths)))
+	if _, err := s.m.Registry().Gather(); err != nil {
+		t.Error(err)
 	}
 }
 
