@@ -210,7 +210,7 @@ func (l *Mapped) grow(size int) error {
 	if size > mapSize {
 		return fmt.Errorf("%s: %w", l.Path, errFull)
 	}
-	double := min(max(2*l.size, size), mapSize)
+	double := min(pageOf(max(2*l.size, size)), mapSize)
 	if l.adrift {
 		if err := l.mapMemory(pageOf(l.size), double); err != nil {
 			return fmt.Errorf("%s: %w", l.Path, err)

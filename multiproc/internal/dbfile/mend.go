@@ -168,7 +168,12 @@ func (l *Mapped) rehome() error {
 	err = reserve(int(file.Fd()), 0, size)
 	if err == nil {
 		err = l.still(func() error {
-			if _, err := file.WriteAt(l.content(), 0); err != nil {
+			// The entries stand there before they count: others read the file meanwhile.
+			content := l.content()
+			if _, err := file.WriteAt(content[LengthSize:], LengthSize); err != nil {
+				return err
+			}
+			if _, err := file.WriteAt(content[:LengthSize], 0); err != nil {
 				return err
 			}
 			// At the same addresses, as metrics have them.

@@ -98,6 +98,10 @@ type alertmanager struct {
 	ended      chan struct{}
 }
 
+// initMatchers sets how Alertmanager parses matchers. It keeps that for the process, and
+// engines may start at once.
+var initMatchers sync.Once //nolint:gochecknoglobals // see above
+
 func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	once := logging.Dedupe(e.cfg.Log.With("component", "alertmanager"), time.Minute)
 	log := slog.New(once)
@@ -106,7 +110,7 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 		return nil, err
 	}
 	a := &alertmanager{e: e, log: log, endLog: once.Stop, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
-	compat.InitFromFlags(log, a.flags)
+	initMatchers.Do(func() { compat.InitFromFlags(log, a.flags) })
 	logFile, silencesFile := filepath.Join(dir, "nflog"), filepath.Join(dir, "silences")
 	if err := checkSnapshots(logFile, silencesFile, e.cfg.Log); err != nil {
 		return nil, err
