@@ -126,7 +126,14 @@ func (p *Passage) Finish(outcome func() Outcome) {
 	if !p.inner.Returned {
 		reason = recover()
 	}
-	x := p.outcome(outcome, reason)
+	known := false
+	defer func() {
+		if !known { // outcome has panicked
+			p.end(&Outcome{Status: http.StatusInternalServerError}, reason)
+		}
+	}()
+	x := outcome()
+	known = true
 	p.settle(&x)
 	switch {
 	case !p.pending:
@@ -139,19 +146,6 @@ func (p *Passage) Finish(outcome func() Outcome) {
 	if reason != nil {
 		panic(reason)
 	}
-}
-
-// outcome returns the outcome. If its function panics, the passage ends here.
-func (p *Passage) outcome(outcome func() Outcome, reason any) Outcome {
-	known := false
-	defer func() {
-		if !known {
-			p.end(&Outcome{Status: http.StatusInternalServerError}, reason)
-		}
-	}()
-	x := outcome()
-	known = true
-	return x
 }
 
 // FinishLate ends an Outermost passage that was Pending, once. It reads Status, Aborted and

@@ -18,5 +18,8 @@ func LabelValue(s string) string {
 		}
 		s = s[:end]
 	}
+	if utf8.ValidString(s) { // looks at eight bytes at a time
+		return s
+	}
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
