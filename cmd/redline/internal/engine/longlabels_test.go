@@ -134,6 +134,46 @@ func TestLongWrittenLabels(t *testing.T) {
 		}
 		return text
 	}
+	many := func(labels int) []byte {
+		request := prompb.WriteRequest{Timeseries: []prompb.TimeSeries{{Labels: []prompb.Label{{Name: "__name__", Value: "many"}}, Samples: []prompb.Sample{{Value: 1, Timestamp: now}}}}}
+		for i := range labels - 1 {
+			request.Timeseries[0].Labels = append(request.Timeseries[0].Labels, prompb.Label{Name: fmt.Sprintf("l%06d", i), Value: "x"})
+		}
+		text, err := request.Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	// Names and values that are empty take memory as well.
+	empty := func(exemplars int) []byte {
+		request := writev2.Request{Symbols: []string{"", "__name__", "many"}}
+		for range exemplars {
+			request.Timeseries = append(request.Timeseries, writev2.TimeSeries{
+				LabelsRefs: []uint32{1, 2}, Samples: []writev2.Sample{{Value: 1, Timestamp: now}},
+				Exemplars: []writev2.Exemplar{{LabelsRefs: make([]uint32, 1_000_000), Value: 1, Timestamp: now}},
+			})
+		}
+		text, err := request.Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	manyNamed := func() []byte {
+		request := writev2.Request{Symbols: []string{"", "__name__", "many"}}
+		refs := []uint32{1, 2}
+		for i := range 1000 {
+			refs = append(refs, uint32(len(request.Symbols)), 2)
+			request.Symbols = append(request.Symbols, fmt.Sprintf("l%06d", i))
+		}
+		request.Timeseries = []writev2.TimeSeries{{LabelsRefs: refs, Samples: []writev2.Sample{{Value: 1, Timestamp: now}}}}
+		text, err := request.Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
 	const tooMany = "bytes of labels; send it in several"
 	for name, c := range map[string]struct {
 		request []byte
@@ -148,10 +188,14 @@ func TestLongWrittenLabels(t *testing.T) {
 		"exemplar":                   {v1("b", "c", endless()), "1", http.StatusBadRequest, "a label value of 16777216 bytes"},
 		"symbol":                     {v2(endless()), "2", http.StatusBadRequest, "a symbol of 16777216 bytes"},
 		"no protobuf":                {[]byte("\xff\xff\xff"), "1", http.StatusBadRequest, ""},
-		"a symbol of many labels":    {again(1, 1200, false), "2", http.StatusBadRequest, tooMany},
+		"a symbol of many labels":    {again(1, 1200, false), "2", http.StatusBadRequest, "a series has more than 1000 labels"},
 		"a symbol of many series":    {again(1200, 1, false), "2", http.StatusBadRequest, tooMany},
 		"a symbol of many exemplars": {again(1200, 1, true), "2", http.StatusBadRequest, tooMany},
 		"a symbol of some series":    {again(500, 1, false), "2", http.StatusNoContent, ""},
+		"as many labels as may be":   {many(1000), "1", http.StatusNoContent, ""},
+		"too many labels":            {many(1001), "1", http.StatusBadRequest, "a series has more than 1000 labels"},
+		"too many labels, v2":        {manyNamed(), "2", http.StatusBadRequest, "a series has more than 1000 labels"},
+		"empty symbols":              {empty(5), "2", http.StatusBadRequest, tooMany},
 		// The version that a handler takes is not the one that its type seems to say.
 		"value, said to be v2": {v1("b", endless(), "d"), "x=io.prometheus.write.v2.Request", http.StatusBadRequest, "a label value of 16777216 bytes"},
 	} {

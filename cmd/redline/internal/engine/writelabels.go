@@ -70,7 +70,7 @@ const (
 )
 
 // checkWritten returns an error for a request of remote write with a label that is too
-// long. It leaves a message that cannot be read to the handler.
+// long, or a series with too many. It leaves a message that cannot be read to the handler.
 func checkWritten(request []byte, v2 bool) error {
 	if v2 {
 		return checkSymbols(request)
@@ -90,9 +90,14 @@ func checkWritten(request []byte, v2 bool) error {
 		if field != timeSeries {
 			return nil
 		}
+		labels := 0
 		return fields(series, func(field protowire.Number, part []byte) error {
 			switch field {
 			case labelOf:
+				labels++
+				if err := checkLabels(labels); err != nil {
+					return err
+				}
 				return label(field, part)
 			case exemplars:
 				return fields(part, func(field protowire.Number, one []byte) error {
@@ -105,6 +110,14 @@ func checkWritten(request []byte, v2 bool) error {
 			return nil
 		})
 	})
+}
+
+// checkLabels returns an error for a series with more labels than a scraped one may have.
+func checkLabels(n int) error {
+	if n > labelLimit {
+		return fmt.Errorf("a series has more than %d labels", labelLimit)
+	}
+	return nil
 }
 
 func checkLength(what string, text []byte, most int) error {

@@ -7,8 +7,8 @@ import (
 )
 
 // writtenLabels bounds the bytes of labels that the series and exemplars of a request of
-// remote write 2.0 have together. They name symbols, as often as they like: two megabytes
-// made a hundred series of 180 MB each.
+// remote write 2.0 have together, with perLabel for each name and value. They name symbols,
+// as often as they like: two megabytes made a hundred series of 180 MB each.
 const writtenLabels = 2 * writeBytes
 
 // Fields of remote write 2.0: of io.prometheus.write.v2.Request, TimeSeries and Exemplar.
@@ -34,6 +34,7 @@ func checkSymbols(request []byte) error {
 	}
 	total := 0
 	add := func(n uint64) error {
+		total += perLabel
 		if n < uint64(len(lengths)) {
 			total += lengths[n]
 		}
@@ -46,7 +47,15 @@ func checkSymbols(request []byte) error {
 		if field != timeSeries2 {
 			return nil
 		}
-		if err := refs(series, add); err != nil {
+		named := 0
+		err := refs(series, func(n uint64) error {
+			named++
+			if err := checkLabels(named / 2); err != nil { // of names and values
+				return err
+			}
+			return add(n)
+		})
+		if err != nil {
 			return err
 		}
 		return fields(series, func(field protowire.Number, part []byte) error {
