@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,8 +13,11 @@ import (
 
 func newVersion() *cobra.Command {
 	return &cobra.Command{
-		Use:     "version",
-		Short:   "Print the version",
+		Use:   "version",
+		Short: "Print the version",
+		Long: `Print the version: the release, the commit that the build is of and the commit's date
+in UTC, where the build knows them, the platform and the compiler. redline --version
+prints the same line.`,
 		Example: "  redline version",
 		Args:    arguments(0, "none"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -23,31 +27,72 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// versionText returns the release, the commit that it was built of, where that is known, and
-// the platform and compiler.
+// A packager whose build has no VCS information, as one of an unpacked archive has none, sets
+// these as it links: -ldflags '-X main.commit=COMMIT -X main.date=2026-11-28T12:00:00Z'. They
+// stand before the VCS information of a build that has both. A date without a commit is of no
+// effect, and one with an offset is printed in UTC.
+//
+//nolint:gochecknoglobals // the linker sets variables alone
+var commit, date string
+
+// versionText returns the release, the commit that it was built of and its date, where these
+// are known, and the platform and compiler.
 func versionText() string {
 	text := redline.Version
-	if info, ok := debug.ReadBuildInfo(); ok {
-		text += commitOf(info)
+	built := linkedRevision()
+	if info, ok := debug.ReadBuildInfo(); ok && built.commit == "" {
+		built = revisionOf(info)
 	}
-	return fmt.Sprintf("%s %s/%s %s", text, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	return fmt.Sprintf("%s%s %s/%s %s", text, built, runtime.GOOS, runtime.GOARCH, runtime.Version())
 }
 
-// commitOf says which commit a build is of, and whether there were changes; "" where the
-// build does not tell, as one of a release from the module proxy does not.
-func commitOf(info *debug.BuildInfo) string {
-	const digits = 12
-	var commit, changed string
+// revision is the commit that a build is of: empty where the build does not tell, as one of a
+// release from the module proxy does not.
+type revision struct {
+	commit, date string
+	changed      bool // since the commit
+}
+
+// linkedRevision returns the revision that the linker was told.
+func linkedRevision() revision { return revision{commit: commit, date: date} }
+
+// revisionOf returns the revision of a build's VCS information.
+func revisionOf(info *debug.BuildInfo) revision {
+	var r revision
 	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			commit = s.Value[:min(len(s.Value), digits)]
-		case s.Key == "vcs.modified" && s.Value == "true":
-			changed = ", changed"
+		switch s.Key {
+		case "vcs.revision":
+			r.commit = s.Value
+		case "vcs.time":
+			r.date = s.Value
+		case "vcs.modified":
+			r.changed = s.Value == "true"
 		}
 	}
-	if commit == "" {
+	return r
+}
+
+// String returns a revision as the version line has it, with a space before it.
+func (r revision) String() string {
+	const digits = 12
+	if r.commit == "" {
 		return ""
 	}
-	return " (commit " + commit + changed + ")"
+	text := "commit " + r.commit[:min(len(r.commit), digits)]
+	if r.date != "" {
+		text += " of " + inUTC(r.date)
+	}
+	if r.changed {
+		text += ", changed"
+	}
+	return " (" + text + ")"
+}
+
+// inUTC returns a time of RFC 3339 in UTC, and another text as it is.
+func inUTC(text string) string {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return text
+	}
+	return at.UTC().Format(time.RFC3339)
 }
