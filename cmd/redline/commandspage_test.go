@@ -4,14 +4,13 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/promflags"
+	"github.com/redline-metrics/redline/cmd/redline/internal/manual"
 )
 
 var update = flag.Bool("update", false, "rewrite the page of commands")
@@ -21,25 +20,9 @@ const commandsPage = "../../docs/reference/commands.md"
 // TestCommandsPage holds that the page has every command and every flag, with the texts of
 // the command's own help. To write it again: go test -run TestCommandsPage -update .
 func TestCommandsPage(t *testing.T) {
-	root := newRoot()
-	root.InitDefaultCompletionCmd()
-	var page strings.Builder
-	page.WriteString("# Commands and flags\n\n" +
-		"`go test -run TestCommandsPage -update .` in `cmd/redline` writes this page from the commands themselves. `redline help COMMAND` prints the same.\n\n" +
-		"The exit status is 0 on success, 2 for a command line that cannot be followed, and 1 for any other failure. `redline run` ends with the status of its command.\n\n" +
-		"| command | |\n|---|---|\n")
-	var commands []*cobra.Command
-	for _, cmd := range root.Commands() {
-		if cmd.IsAvailableCommand() {
-			commands = append(commands, cmd)
-			fmt.Fprintf(&page, "| [`%s`](#%s) | %s |\n", cmd.CommandPath(), strings.ReplaceAll(cmd.CommandPath(), " ", "-"), cmd.Short)
-		}
-	}
-	for _, cmd := range commands {
-		writeCommand(&page, cmd)
-	}
+	page := commandsMarkdown(allPages())
 	if *update {
-		if err := os.WriteFile(commandsPage, []byte(page.String()), 0o644); err != nil {
+		if err := os.WriteFile(commandsPage, []byte(page), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -47,74 +30,74 @@ func TestCommandsPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(page.String(), string(kept)); diff != "" {
+	if diff := cmp.Diff(page, string(kept)); diff != "" {
 		t.Errorf("docs/reference/commands.md differs (-want +got):\n%s", diff)
 	}
 }
 
-func writeCommand(page *strings.Builder, cmd *cobra.Command) {
-	cmd.InitDefaultHelpFlag()
-	fmt.Fprintf(page, "\n## %s\n\n", cmd.CommandPath())
-	if cmd.Name() == "completion" { // cobra's own text, which is long
-		fmt.Fprintf(page, "%s: bash, fish, powershell or zsh. `redline completion SHELL --help` says where to put it.\n", cmd.Short)
+// allPages returns the documentation of all commands, as redline man has it.
+func allPages() *manual.Page {
+	root := newRoot()
+	root.InitDefaultCompletionCmd()
+	return manual.Of(root)
+}
+
+func commandsMarkdown(root *manual.Page) string {
+	var page strings.Builder
+	page.WriteString("# Commands and flags\n\n" +
+		"`go test -run TestCommandsPage -update .` in `cmd/redline` writes this page from the commands themselves. `redline help COMMAND` prints the same, and `redline man DIR` writes it as man pages.\n\n" +
+		strings.ReplaceAll(manual.ExitStatus, "redline run", "`redline run`") + "\n\n" +
+		"| command | |\n|---|---|\n")
+	for _, command := range root.Commands {
+		fmt.Fprintf(&page, "| [`%s`](#%s) | %s |\n", command.Path, command.Name(), command.Short)
+	}
+	for _, command := range root.Commands {
+		writeCommand(&page, command)
+	}
+	return page.String()
+}
+
+func writeCommand(page *strings.Builder, command *manual.Page) {
+	fmt.Fprintf(page, "\n## %s\n\n", command.Path)
+	if len(command.Commands) > 0 { // cobra's completion, which has a long text for each shell
+		fmt.Fprintf(page, "%s: bash, fish, powershell or zsh. `%s SHELL --help` says where to put it.\n", command.Short, command.Path)
 		return
 	}
-	about := cmd.Long
-	if about == "" {
-		about = cmd.Short + "."
-	}
-	for _, paragraph := range strings.Split(about, "\n\n") {
-		if strings.HasPrefix(paragraph, "  ") {
-			fmt.Fprintf(page, "```\n%s\n```\n\n", paragraph)
+	for _, passage := range command.About {
+		if passage.Verbatim {
+			fmt.Fprintf(page, "```\n%s\n```\n\n", passage.Text)
 		} else {
-			fmt.Fprintf(page, "%s\n\n", inMarkdown(paragraph))
+			fmt.Fprintf(page, "%s\n\n", inMarkdown(passage.Text))
 		}
 	}
-	fmt.Fprintf(page, "```\n%s\n```\n", cmd.UseLine())
-	if cmd.Example != "" {
-		fmt.Fprintf(page, "\nExamples:\n\n```\n%s\n```\n", strings.ReplaceAll(strings.TrimPrefix(cmd.Example, "  "), "\n  ", "\n"))
+	fmt.Fprintf(page, "```\n%s\n```\n", command.Usage)
+	if len(command.Examples) > 0 {
+		fmt.Fprintf(page, "\nExamples:\n\n```\n%s\n```\n", strings.Join(command.Examples, "\n"))
 	}
-	var shown, hidden []*pflag.Flag
-	var ignoredNames []string
-	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		switch {
-		case strings.HasPrefix(f.Name, "no-") && f.Hidden: // said in words
-		case promflags.HasNoEffect(f):
-			ignoredNames = append(ignoredNames, "`--"+f.Name+"`")
-		case f.Hidden:
-			hidden = append(hidden, f)
-		case f.Name != "help":
-			shown = append(shown, f)
-		}
-	})
-	writeFlags(page, "", shown)
-	intro := "This flag is not in the help:\n\n"
-	if cmd.Name() == "watch" {
-		intro = "These flags of Prometheus work by its names, and are not in the help. A flag with a dot or a hyphen in its name that is on or off can be turned off by `--no-NAME`.\n\n"
-	}
-	writeFlags(page, intro, hidden)
-	if len(ignoredNames) > 0 {
-		fmt.Fprintf(page, "\nThese flags of Prometheus are taken, and have no effect: %s.\n", strings.Join(ignoredNames, ", "))
+	writeFlags(page, "", command.Flags)
+	writeFlags(page, strings.ReplaceAll(command.Note, "--no-NAME", "`--no-NAME`")+"\n\n", command.Unlisted)
+	if len(command.Ignored) > 0 {
+		fmt.Fprintf(page, "\nThese flags of Prometheus are taken, and have no effect: `--%s`.\n", strings.Join(command.Ignored, "`, `--"))
 	}
 }
 
-func writeFlags(page *strings.Builder, intro string, flags []*pflag.Flag) {
+func writeFlags(page *strings.Builder, intro string, flags []manual.Flag) {
+	flags = slices.DeleteFunc(slices.Clone(flags), func(f manual.Flag) bool { return f.Name == "help" })
 	if len(flags) == 0 {
 		return
 	}
 	fmt.Fprintf(page, "\n%s| flag | meaning | default |\n|---|---|---|\n", intro)
 	for _, f := range flags {
-		value, usage := pflag.UnquoteUsage(f)
 		name := "--" + f.Name
-		if value != "" {
-			name += " " + value
+		if f.Value != "" {
+			name += " " + f.Value
 		}
 		preset := ""
-		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" && f.DefValue != "0" && f.DefValue != "0s" {
-			preset = "`" + f.DefValue + "`"
+		if f.Default != "" {
+			preset = "`" + f.Default + "`"
 		}
 		cell := strings.NewReplacer("|", `\|`).Replace
-		fmt.Fprintf(page, "| `%s` | %s | %s |\n", cell(name), cell(inMarkdown(usage)), cell(preset))
+		fmt.Fprintf(page, "| `%s` | %s | %s |\n", cell(name), cell(inMarkdown(f.Usage)), cell(preset))
 	}
 }
 

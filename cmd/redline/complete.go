@@ -71,7 +71,7 @@ func completionOfArguments(command string) cobra.CompletionFunc {
 	switch command {
 	case "check", "rules", "dashboard", "run": // a URL, a file or a command
 		return cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)
-	case "collect", "watch": // or a URL, which no shell knows
+	case "collect", "man", "watch": // or a URL, which no shell knows
 		return cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs)
 	}
 	return cobra.NoFileCompletions

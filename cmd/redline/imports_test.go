@@ -18,6 +18,7 @@ func TestImports(t *testing.T) {
 		"internal/exposition", "internal/lint",
 		"internal/engine/queryguard", "internal/engine",
 		"internal/promflags", // the engine's settings, as flags
+		"internal/manual",
 		"internal/inventory",
 		"internal/catalog", "internal/catalog/grafana",
 		"internal/web", "internal/console",

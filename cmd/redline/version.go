@@ -38,12 +38,18 @@ var commit, date string
 // versionText returns the release, the commit that it was built of and its date, where these
 // are known, and the platform and compiler.
 func versionText() string {
-	text := redline.Version
-	built := linkedRevision()
-	if info, ok := debug.ReadBuildInfo(); ok && built.commit == "" {
-		built = revisionOf(info)
+	return fmt.Sprintf("%s%s %s/%s %s", redline.Version, built(debug.ReadBuildInfo), runtime.GOOS, runtime.GOARCH, runtime.Version())
+}
+
+// built returns the revision that the linker was told, or that of the build's information.
+func built(read func() (*debug.BuildInfo, bool)) revision {
+	if commit != "" {
+		return revision{commit: commit, date: date}
 	}
-	return fmt.Sprintf("%s%s %s/%s %s", text, built, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	if info, ok := read(); ok {
+		return revisionOf(info)
+	}
+	return revision{}
 }
 
 // revision is the commit that a build is of: empty where the build does not tell, as one of a
@@ -52,9 +58,6 @@ type revision struct {
 	commit, date string
 	changed      bool // since the commit
 }
-
-// linkedRevision returns the revision that the linker was told.
-func linkedRevision() revision { return revision{commit: commit, date: date} }
 
 // revisionOf returns the revision of a build's VCS information.
 func revisionOf(info *debug.BuildInfo) revision {

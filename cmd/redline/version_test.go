@@ -35,9 +35,33 @@ func TestRevision(t *testing.T) {
 	}
 }
 
-// TestLinkedRevision holds that both ways to ask for the version print the line with the
+// TestBuilt holds that the linker's values stand before those of the build, and come in one
+// piece: a date that the linker sets is of no other commit.
+func TestBuilt(t *testing.T) {
+	t.Cleanup(func() { commit, date = "", "" })
+	info := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "1"}, {Key: "vcs.time", Value: "2026-11-28T12:04:05Z"}}}
+	for _, c := range []struct {
+		commit, date string
+		info         *debug.BuildInfo
+		want         string
+	}{
+		{"", "", nil, ""},
+		{"", "2026-01-01T00:00:00Z", nil, ""},
+		{"", "2026-01-01T00:00:00Z", info, " (commit 1 of 2026-11-28T12:04:05Z)"},
+		{"2", "2026-01-01T00:00:00Z", nil, " (commit 2 of 2026-01-01T00:00:00Z)"},
+		{"2", "2026-01-01T00:00:00Z", info, " (commit 2 of 2026-01-01T00:00:00Z)"},
+		{"2", "", info, " (commit 2)"},
+	} {
+		commit, date = c.commit, c.date
+		if got := built(func() (*debug.BuildInfo, bool) { return c.info, c.info != nil }).String(); got != c.want {
+			t.Errorf("%+v: %q, want %q", c, got, c.want)
+		}
+	}
+}
+
+// TestVersionLines holds that both ways to ask for the version print the line with the
 // values that the linker sets, and the same line.
-func TestLinkedRevision(t *testing.T) {
+func TestVersionLines(t *testing.T) {
 	commit, date = "abcdef0123456789", "2026-11-28T14:00:00+02:00"
 	t.Cleanup(func() { commit, date = "", "" })
 	const want = " (commit abcdef012345 of 2026-11-28T12:00:00Z) "
