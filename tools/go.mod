@@ -1,0 +1,5 @@
+module github.com/redline-metrics/redline/tools
+
+go 1.26.7
+
+require github.com/redline-metrics/redline v0.1.0

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// target is a platform that artefacts are made for, with its names in each format.
+type target struct {
+	os, arch string
+	// wheel has the platform tags of a wheel, as PEP 425 compresses them.
+	wheel string
+	// deb and rpm are the architecture's names in these packages, "" where there are none.
+	deb, rpm string
+}
+
+// targets returns every platform. The binary is static: it needs no C library, so that
+// its wheels fit any glibc and musl. The Linux tags name the oldest of both that pip knows
+// widely; Go itself needs Linux 3.2, and macOS 12.
+func targets() []target {
+	return []target{
+		{os: "linux", arch: "amd64", wheel: "manylinux2014_x86_64.manylinux_2_17_x86_64.musllinux_1_1_x86_64", deb: "amd64", rpm: "x86_64"},
+		{os: "linux", arch: "arm64", wheel: "manylinux2014_aarch64.manylinux_2_17_aarch64.musllinux_1_1_aarch64", deb: "arm64", rpm: "aarch64"},
+		{os: "darwin", arch: "arm64", wheel: "macosx_12_0_arm64"},
+		{os: "darwin", arch: "amd64", wheel: "macosx_12_0_x86_64"},
+	}
+}
+
+func (t target) String() string { return t.os + "/" + t.arch }
+
+// chosenTargets returns the platforms that a list such as "linux/amd64,linux/arm64" names;
+// all of them for "".
+func chosenTargets(list string) ([]target, error) {
+	all := targets()
+	if list == "" {
+		return all, nil
+	}
+	var chosen []target
+	for name := range strings.SplitSeq(list, ",") {
+		at := slices.IndexFunc(all, func(t target) bool { return t.String() == name })
+		if at < 0 {
+			return nil, fmt.Errorf("no platform %q; there are %v", name, all)
+		}
+		chosen = append(chosen, all[at])
+	}
+	return chosen, nil
+}
