@@ -2,4 +2,7 @@ module github.com/redline-metrics/redline/tools
 
 go 1.26.7
 
-require github.com/redline-metrics/redline v0.1.0
+require (
+	github.com/redline-metrics/redline v0.1.0
+	golang.org/x/mod v0.42.0
+)

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/semver"
+
+	"github.com/redline-metrics/redline/tools/internal/workspace"
+)
+
+var versionLine = regexp.MustCompile(`(?m)^const Version = "([^"]*)"$`)
+
+// currentVersion returns the version in the sources, which doc.go has.
+func currentVersion(root string) (string, error) {
+	source, err := os.ReadFile(filepath.Join(root, "doc.go"))
+	if err != nil {
+		return "", err
+	}
+	found := versionLine.FindSubmatch(source)
+	if found == nil {
+		return "", errors.New("doc.go has no constant Version")
+	}
+	return string(found[1]), nil
+}
+
+// prepare writes a version into all that names it: the sources, the modules that require
+// each other, the workspace that replaces them, the pages' command lines and the changelog.
+func prepare(ctx context.Context, root, version string, at time.Time) error {
+	old, err := currentVersion(root)
+	if err != nil {
+		return err
+	}
+	if !semver.IsValid("v"+version) || semver.Canonical("v"+version) != "v"+version || semver.Prerelease("v"+version) != "" {
+		return fmt.Errorf("version %q is not of the form 1.2.3", version)
+	}
+	if major := semver.Major("v" + version); major != "v0" && major != "v1" {
+		return fmt.Errorf("version %s: from v2 on, Go wants the major version in each module's path", version)
+	}
+	if semver.Compare("v"+version, "v"+old) <= 0 {
+		return fmt.Errorf("version %s does not come after %s", version, old)
+	}
+	if err := cutChangelog(filepath.Join(root, "CHANGELOG.md"), version, at); err != nil {
+		return err
+	}
+	if err := rewrite(filepath.Join(root, "doc.go"), func(text string) string {
+		return versionLine.ReplaceAllString(text, `const Version = "`+version+`"`)
+	}); err != nil {
+		return err
+	}
+	modules, err := workspace.Modules(root)
+	if err != nil {
+		return err
+	}
+	for _, m := range modules {
+		for _, path := range m.Requires {
+			if err := program(ctx, filepath.Join(root, m.Dir), "go", "mod", "edit", "-require="+path+"@v"+version); err != nil {
+				return err
+			}
+		}
+	}
+	mentioned := regexp.MustCompile(`(github\.com/redline-metrics/redline[A-Za-z0-9/]*)(@| )v` + regexp.QuoteMeta(old) + `\b`)
+	rename := func(text string) string { return mentioned.ReplaceAllString(text, "${1}${2}v"+version) }
+	if err := rewrite(filepath.Join(root, "go.work"), rename); err != nil {
+		return err
+	}
+	pages, err := trackedPages(ctx, root)
+	if err != nil {
+		return err
+	}
+	for _, page := range pages {
+		if err := rewrite(filepath.Join(root, page), rename); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cutChangelog gives the unreleased changes the version and the day, as Keep a Changelog
+// has it. A changelog without such changes is an error.
+func cutChangelog(name, version string, at time.Time) error {
+	const unreleased = "## [Unreleased]\n"
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	before, after, ok := strings.Cut(string(data), unreleased)
+	changes, _, _ := strings.Cut(after, "\n## [")
+	if !ok || !strings.Contains(changes, "\n- ") {
+		return errors.New("CHANGELOG.md has no changes under [Unreleased]")
+	}
+	text := before + unreleased + "\n## [" + version + "] - " + at.UTC().Format(time.DateOnly) + "\n" + after
+	return os.WriteFile(name, []byte(text), 0o644)
+}
+
+// trackedPages returns the Markdown pages of the checkout but the changelog, whose earlier
+// versions stay.
+func trackedPages(ctx context.Context, root string) ([]string, error) {
+	cmd := exec.CommandContext(ctx, "git", "ls-files", "-z", "*.md")
+	cmd.Dir = root
+	listed, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("git ls-files: %w", err)
+	}
+	var pages []string
+	for name := range strings.SplitSeq(string(listed), "\x00") {
+		if name != "" && name != "CHANGELOG.md" {
+			pages = append(pages, name)
+		}
+	}
+	return pages, nil
+}
+
+// rewrite changes a file by a function of its text.
+func rewrite(name string, change func(string) string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if text := change(string(data)); text != string(data) {
+		return os.WriteFile(name, []byte(text), 0o644)
+	}
+	return nil
+}
