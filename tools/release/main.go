@@ -3,12 +3,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"os/signal"
+	"strings"
 	"time"
 
 	"github.com/redline-metrics/redline/tools/internal/workspace"
@@ -46,7 +46,7 @@ func run(ctx context.Context, root string, args []string, said io.Writer) error 
 		_, err := io.WriteString(said, usage)
 		return err
 	}
-	return errors.New("no such command line\n\n" + usage)
+	return fmt.Errorf("no such command line: %q\n\n%s", args, strings.TrimSpace(usage))
 }
 
 // tags prints the tag of each published module, and makes them if asked to. Each comes after
