@@ -147,6 +147,20 @@ func TestTargets(t *testing.T) {
 	}
 }
 
+// TestKinds holds that a kind that nobody makes is refused, with those that there are.
+func TestKinds(t *testing.T) {
+	for list, want := range map[string]string{
+		"":          "map[archive:true deb:true image:true rpm:true wheel:true] <nil>",
+		"wheel,deb": "map[deb:true wheel:true] <nil>",
+		"msi":       `map[] no kind "msi"; there are archive, wheel, deb, rpm, image`,
+	} {
+		chosen, err := chosenKinds(list)
+		if got := fmt.Sprint(chosen, " ", err); got != want {
+			t.Errorf("%q: got %s, want %s", list, got, want)
+		}
+	}
+}
+
 // TestFinishLayout holds that annotations leave the manifests of an image of several
 // platforms, digests follow, and the image has the version for its tag.
 func TestFinishLayout(t *testing.T) {

@@ -27,10 +27,30 @@ func targets() []target {
 	}
 }
 
+// kinds returns the kinds of artefacts.
+func kinds() []string { return []string{"archive", "wheel", "deb", "rpm", "image"} }
+
+// chosenKinds returns the kinds that a list such as "wheel,deb" names; all of them for "".
+func chosenKinds(list string) (map[string]bool, error) {
+	all := kinds()
+	names := all
+	if list != "" {
+		names = strings.Split(list, ",")
+	}
+	chosen := make(map[string]bool, len(names))
+	for _, name := range names {
+		if !slices.Contains(all, name) {
+			return nil, fmt.Errorf("no kind %q; there are %s", name, strings.Join(all, ", "))
+		}
+		chosen[name] = true
+	}
+	return chosen, nil
+}
+
 func (t target) String() string { return t.os + "/" + t.arch }
 
 // chosenTargets returns the platforms that a list such as "linux/amd64,linux/arm64" names;
-// all of them for "".
+// all of them for "". The name "host" is this machine's.
 func chosenTargets(list string) ([]target, error) {
 	all := targets()
 	if list == "" {
@@ -38,6 +58,9 @@ func chosenTargets(list string) ([]target, error) {
 	}
 	var chosen []target
 	for name := range strings.SplitSeq(list, ",") {
+		if name == "host" {
+			name = host().String()
+		}
 		at := slices.IndexFunc(all, func(t target) bool { return t.String() == name })
 		if at < 0 {
 			return nil, fmt.Errorf("no platform %q; there are %v", name, all)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"errors"
+	"io"
 	"os"
 	"slices"
 )
@@ -30,4 +32,17 @@ func under(dir string, files []file) []file {
 		moved[i] = f
 	}
 	return moved
+}
+
+// writeFileWith writes a file by a function, and removes it where that fails.
+func writeFileWith(path string, write func(io.Writer) error) error {
+	out, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(out), out.Close()); err != nil {
+		_ = os.Remove(path)
+		return err
+	}
+	return nil
 }
