@@ -102,6 +102,15 @@ func exists(t *testing.T, root, name string) bool {
 	return err == nil
 }
 
+// validate prints how a document breaks the schema of CycloneDX 1.6.
+const validate = `import sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read())
+print(str(error)[:1000] if error else "", end="")
+`
+
 // TestSums holds that sha256sum finds every artefact as it was made, and that each has an
 // SBOM in CycloneDX with its name.
 func TestSums(t *testing.T) {
@@ -118,6 +127,9 @@ func TestSums(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range manifest.Artefacts {
+		if said := runs(t, venvProgram(t, "packaging", "python"), "-c", validate, filepath.Join(dir, a.SBOM)); said != "" {
+			t.Errorf("%s: %s", a.SBOM, said)
+		}
 		data, err := os.ReadFile(filepath.Join(dir, a.SBOM))
 		if err != nil {
 			t.Error(err)

@@ -37,7 +37,7 @@ func readNotices(ctx context.Context, r release, binary string) (file, error) {
 			return file{}, err
 		}
 	}
-	vendored, err := filepath.Glob(filepath.Join(r.root, "cmd/redline/internal/web/static/vendor/*.LICENSE"))
+	vendored, err := filepath.Glob(filepath.Join(r.root, webDir, "static/vendor/*.LICENSE"))
 	if err != nil {
 		return file{}, err
 	}

@@ -149,6 +149,13 @@ func (p *packager) makeImage(ctx context.Context, platforms []target, bom file) 
 	if err := writeImage(ctx, p.release, platforms, p.dir, filepath.Join(p.out, a.Name)); err != nil {
 		return fmt.Errorf("image: %w", err)
 	}
+	parts, err := baseParts(p.release)
+	if err != nil {
+		return err
+	}
+	if bom, err = addComponents(bom, parts); err != nil {
+		return err
+	}
 	return p.finish(a, bom)
 }
 

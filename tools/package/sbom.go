@@ -24,7 +24,30 @@ func readBOM(ctx context.Context, r release, binary string) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	return file{name: project + ".cdx.json", mode: 0o644, data: data}, nil
+	modules, err := vendoredModules(r)
+	if err != nil {
+		return file{}, err
+	}
+	return addComponents(file{name: project + ".cdx.json", mode: 0o644, data: data}, modules)
+}
+
+// component is something of others that a binary or an image contains beside Go modules.
+type component struct{ Name, Version, PURL string }
+
+// addComponents returns an SBOM with further components.
+func addComponents(bom file, added []component) (file, error) {
+	var document map[string]any
+	if err := json.Unmarshal(bom.data, &document); err != nil {
+		return file{}, fmt.Errorf("SBOM of the binary: %w", err)
+	}
+	components, _ := document["components"].([]any)
+	for _, c := range added {
+		components = append(components, map[string]any{"bom-ref": c.PURL, "type": "library", "name": c.Name, "version": c.Version, "purl": c.PURL})
+	}
+	document["components"] = components
+	data, err := json.MarshalIndent(document, "", "  ")
+	bom.data = data
+	return bom, err
 }
 
 // packageBOM returns the SBOM of an artefact out of its binary's: the artefact, by its
