@@ -261,6 +261,42 @@ func TestPackageBOM(t *testing.T) {
 	}
 }
 
+// TestParts holds that the browser modules and the packages of the image's base are those
+// that the checkout pins, and that a scope is written as package URLs have it.
+func TestParts(t *testing.T) {
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		webDir + "/static/vendor/VERSIONS": "@codemirror/view 6.1.0\nhtm 3.1.1\n",
+		"deploy/image/requirements.txt":    "# why\ncertifi==2026.1.2.post1 --hash=sha256:00\n",
+	} {
+		if err := os.MkdirAll(filepath.Join(root, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	modules, err := vendoredModules(someRelease(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := baseParts(someRelease(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bom, err := addComponents(file{data: []byte(`{"components":[{"name":"m"}]}`)}, append(modules, base...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Components []struct{ Name, PURL string } }
+	if err := json.Unmarshal(bom.data, &got); err != nil {
+		t.Fatal(err)
+	}
+	if said, want := fmt.Sprint(got), "{[{m } {@codemirror/view pkg:npm/%40codemirror/view@6.1.0} {htm pkg:npm/htm@3.1.1} {certifi pkg:pypi/certifi@2026.1.2.post1}]}"; said != want {
+		t.Errorf("got %s, want %s", said, want)
+	}
+}
+
 // TestManifest holds that each file of the directory is in SHA256SUMS, and artefacts are in
 // the order of their names.
 func TestManifest(t *testing.T) {

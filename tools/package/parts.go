@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,29 +11,21 @@ import (
 // webDir has the page of the command, and the browser modules that are embedded with it.
 const webDir = "cmd/redline/internal/web"
 
-// vendoredModules returns the browser modules within the binary: each has a file with its
-// licence among them, and its version in package.json.
+// vendoredModules returns the browser modules within the binary, which the script that
+// renews them lists, a line each: name and version.
 func vendoredModules(r release) ([]component, error) {
-	data, err := os.ReadFile(filepath.Join(r.root, webDir, "package.json"))
-	if err != nil {
-		return nil, err
-	}
-	var manifest struct{ DevDependencies map[string]string }
-	if err := json.Unmarshal(data, &manifest); err != nil {
-		return nil, fmt.Errorf("package.json: %w", err)
-	}
-	licences, err := filepath.Glob(filepath.Join(r.root, webDir, "static/vendor/*.LICENSE"))
+	const list = webDir + "/static/vendor/VERSIONS"
+	data, err := os.ReadFile(filepath.Join(r.root, list))
 	if err != nil {
 		return nil, err
 	}
 	var found []component
-	for _, licence := range licences {
-		name := strings.TrimSuffix(filepath.Base(licence), ".LICENSE")
-		version, ok := manifest.DevDependencies[name]
+	for line := range strings.Lines(string(data)) {
+		name, version, ok := strings.Cut(strings.TrimSpace(line), " ")
 		if !ok {
-			return nil, fmt.Errorf("package.json has no version of %s, which is embedded", name)
+			return nil, fmt.Errorf("%s: no name and version: %q", list, line)
 		}
-		found = append(found, component{Name: name, Version: version, PURL: "pkg:npm/" + name + "@" + version})
+		found = append(found, component{Name: name, Version: version, PURL: "pkg:npm/" + strings.Replace(name, "@", "%40", 1) + "@" + version})
 	}
 	return found, nil
 }
