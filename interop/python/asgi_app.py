@@ -1,4 +1,4 @@
-"""A FastAPI app, with a Starlette app mounted, of what becomes of requests there."""
+"""A FastAPI app, with a Starlette app mounted, with the ways in which requests end there."""
 
 import asyncio
 from contextlib import asynccontextmanager

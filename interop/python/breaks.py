@@ -22,7 +22,7 @@ probe = os.environ.get("PYTHONPATH", "").split(os.pathsep)[0]
 
 
 def put(name, value):
-    """Puts a value in the place of what has this name, with dots."""
+    """Puts a value in the place of the one with this name, with dots."""
     owner, _, attribute = name.rpartition(".")
     setattr(pkgutil.resolve_name(owner), attribute, value)
 
@@ -35,13 +35,13 @@ class Strange(Exception):
 
 
 def broken(*args, **named):
-    """What an app may put in the place of a function."""
+    """A function that an app may put in the place of another."""
     raise Strange if details[1:] == ["strange"] else ValueError("patched")
 
 
 def alter(name, how):
     """Makes of a class's method one that works as it did, and as of another release:
-    one that is inherited, or takes what it gets under no names."""
+    one that is inherited, or takes its arguments under no names."""
     owner, _, attribute = name.rpartition(".")
     found = pkgutil.resolve_name(owner)
     if how == "inherited":
@@ -68,7 +68,7 @@ def fail_at(module, text):
 
 
 class Timeout(Exception):
-    """What a signal handler of the app raises, wherever the app is."""
+    """The error of a signal handler of the app, wherever the app is."""
 
 
 def interrupt(frame, event, argument):

@@ -1,5 +1,6 @@
-"""Apps of each framework that copy what a server calls them with, before, amid and after
-their views, and answer what they found. What cannot be copied without a probe is left."""
+"""Apps of each framework that copy the arguments of a server's calls, before, amid and after
+their views, and answer with their findings. Parts that cannot be copied without a probe
+are left."""
 
 import copy
 import io
@@ -29,7 +30,7 @@ from werkzeug.test import EnvironBuilder  # noqa: E402
 
 
 def copied(call):
-    """What becomes of each thing in an environ or a scope that is copied."""
+    """Says of each thing in an environ or a scope how its copy turns out."""
     said = []
     for key, value in sorted(call.items()):
         if key in ("wsgi.input", "wsgi.errors"):  # of the server's, and a copy does harm by itself
@@ -44,7 +45,7 @@ def copied(call):
 
 
 class Copying:
-    """Middleware that hands on a scope that is a deep copy, but for what has none."""
+    """Middleware that hands on a scope that is a deep copy, but for parts that have none."""
 
     def __init__(self, app):
         self.app = app

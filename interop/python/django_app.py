@@ -1,4 +1,4 @@
-"""A Django app with what becomes of requests there, and no metrics."""
+"""A Django app with the ways in which requests end there, and no metrics."""
 
 import asyncio
 

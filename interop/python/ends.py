@@ -1,4 +1,4 @@
-"""Apps whose ends are not those that they told of, under WSGI and ASGI: PATH/EXCEPTION."""
+"""Apps that end otherwise than they told, under WSGI and ASGI: PATH/EXCEPTION."""
 
 import asyncio
 

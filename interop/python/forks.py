@@ -2,7 +2,7 @@
 
 WORKERS processes, of which TOGETHER are there at a time, count to EACH. The files
 BEGUN and ENDED grow by a byte before and after each step of that: their lengths are
-what may have been counted, and what has been.
+the most that may have been counted, and the least.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Prints what a process was given: variables that name it, and its descriptors."""
+"""Prints the things that a process was given: variables that name it, and its descriptors."""
 
 import os
 

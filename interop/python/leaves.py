@@ -1,4 +1,4 @@
-"""Apps of each framework whose clients leave: amid a stream, before an answer, and amid
+"""Apps of each framework, with clients that leave: amid a stream, before an answer, and amid
 the body that they send."""
 
 import asyncio

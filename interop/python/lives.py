@@ -1,4 +1,4 @@
-"""The lives of exchanges, as prometheus_client reads the probe's files: what is counted
+"""The lives of exchanges, as prometheus_client reads the probe's files: the counts
 after each step, and how many are in progress."""
 
 import gc

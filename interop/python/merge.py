@@ -1,4 +1,4 @@
-"""Prints what client_python makes of a worker directory, as JSON: DIRECTORY [listed].
+"""Prints client_python's sums of a worker directory, as JSON: DIRECTORY [listed].
 
 One line a sample: [name, sorted labels, type, repr of the value]; -0.0 is 0.0, as
 client_python's parser reads -0 as a whole number. Files are read

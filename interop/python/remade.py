@@ -3,7 +3,7 @@
 Each line of its input begins a life: the directory is emptied, or not, and forked
 processes write prometheus_client's own files. It answers "look", gets the length of an
 exposition in a line and then the exposition, and answers "same", or how it differs from
-what MultiProcessCollector makes of the directory.
+MultiProcessCollector's sums of the directory.
 """
 
 import glob
@@ -44,7 +44,7 @@ def look():
 
 
 def work(identifier, talk):
-    """Is a worker, with what it counts in an order of its own."""
+    """Is a worker, with its counts in an order of its own."""
     values.ValueClass = values.MultiProcessValue(lambda: identifier)
     registry = CollectorRegistry()
     counter = Counter("hits", "Hits.", ["path"], registry=registry)

@@ -1,7 +1,7 @@
-"""Merges what forks.py counts, again and again until its input ends, and once more: DIRECTORY BEGUN ENDED.
+"""Merges the counts of forks.py, again and again until its input ends, and once more: DIRECTORY BEGUN ENDED.
 
-One line a merge: what had been counted when it began, the total that it finds, and
-what had begun to be counted when it ended; or the exception that it failed by.
+One line a merge: the count when it began, the total that it finds, and the count that
+had begun when it ended; or the exception that it failed by.
 """
 
 import os

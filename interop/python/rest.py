@@ -1,4 +1,4 @@
-"""A Flask app whose exceptions extensions answer, each in its own way."""
+"""A Flask app with extensions that answer exceptions, each in its own way."""
 
 from flask import Blueprint, Flask, abort, got_request_exception, jsonify
 from flask_restful import Api as Restful

@@ -1,4 +1,4 @@
-"""Prints as JSON what client_python serves of a worker directory: DIRECTORY. Each Accept
+"""Prints as JSON the text that client_python serves of a worker directory: DIRECTORY. Each Accept
 header, one a line on standard input, gives [content type, body]."""
 
 import json

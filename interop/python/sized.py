@@ -1,4 +1,4 @@
-"""A Flask app whose bodies have just some of the methods that servers look for."""
+"""A Flask app with bodies that have just some of the methods that servers look for."""
 
 import collections
 

@@ -1,4 +1,4 @@
-"""Prints what a Python looks like after its start. Any Python can run it."""
+"""Prints how a Python looks after its start. Any Python can run it."""
 
 from __future__ import print_function
 

@@ -1,4 +1,4 @@
-"""app.py under uWSGI, whose workers have numbers that their successors take over."""
+"""app.py under uWSGI, where successors take over the numbers of workers."""
 
 import uwsgi
 from prometheus_client import values

@@ -1,6 +1,6 @@
 """Writes whole numbers as one worker process: NUMBER DIRECTORY [GAUGE_MODE...].
 
-Sums of whole numbers are the same in any order, so what is merged from them is
+Sums of whole numbers are the same in any order, so a merged value is
 right or wrong, and nothing between.
 """
 

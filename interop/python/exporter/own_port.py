@@ -1,4 +1,4 @@
-"""An app with prometheus_flask_exporter, whose metrics gunicorn's master serves."""
+"""An app with prometheus_flask_exporter; gunicorn's master serves its metrics."""
 
 from flask import Flask
 from prometheus_flask_exporter.multiprocess import GunicornPrometheusMetrics

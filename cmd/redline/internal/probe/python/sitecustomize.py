@@ -1,4 +1,4 @@
-"""What Python runs at its start, from the directory that PYTHONPATH begins with.
+"""The module that Python runs at its start, from the directory that PYTHONPATH begins with.
 
 It leaves things as they would be without it: sys.path, and the sitecustomize of
 the app, or none. A launcher with a sitecustomize of its own may run this one, in

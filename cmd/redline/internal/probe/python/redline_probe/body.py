@@ -73,7 +73,7 @@ def following(self):
 
 
 def parts(exchange):
-    """The parts of a body, whose last one ends the exchange. A server may go through a body
+    """The parts of a body; the last one ends the exchange. A server may go through a body
     within another time, as gevent's does to know its length."""
     __traceback_hide__ = True  # noqa: F841
     exchange.running += 1

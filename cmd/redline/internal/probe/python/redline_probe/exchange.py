@@ -1,4 +1,4 @@
-"""One request, and what becomes of it: a WSGI call up to the end of its body."""
+"""One request: a WSGI call up to the end of its body, and how it ends."""
 
 from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
@@ -68,7 +68,7 @@ class Exchange:
         self.root = root(call)
 
     def leave_mounts(self, call):
-        """A router may be called after one whose mount has handed the call back."""
+        """A router may be called after another one, when its mount has handed the call back."""
         while self.outer is not None and len(root(call)) < len(self.root):
             self.mount, self.root, self.outer = self.outer
 
@@ -85,8 +85,8 @@ class Exchange:
         return write
 
     def follow(self, body):
-        """What the server gets as the body: its end will be that of the exchange."""
-        if isinstance(body, (list, tuple)):  # whose length servers look at
+        """Returns the body for the server: its end will be that of the exchange."""
+        if isinstance(body, (list, tuple)):  # servers look at its length
             self.end()
             return body
         wrapper = self.call.get("wsgi.file_wrapper")
@@ -115,8 +115,8 @@ class Exchange:
             yield part
 
     def end(self):
-        """The response has ended, or is not waited for any more. Whatever the server
-        calls, and however often, is one end."""
+        """The response has ended, or is not waited for any more. The server may
+        call several methods, and often: that is one end."""
         recorder = self.recorder
         if self.over or switch.off or recorder.left:
             return
@@ -162,8 +162,8 @@ class Exchange:
         self.end()
 
     def abort(self, error=None):
-        """What has left the app ends a thread or the process, and is no exception. Some
-        servers answer it all the same."""
+        """An error that ends a thread or the process has left the app. It is no
+        exception, but some servers answer it all the same."""
         if self.over:
             return
         with switch.guard():

@@ -1,5 +1,5 @@
-"""The worker files of one process, and what becomes of them when others remove them or
-cut them short: they are made anew, of what was recorded."""
+"""The worker files of one process. Where others remove them or cut them short, they are
+made anew, of all that was recorded."""
 
 from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 

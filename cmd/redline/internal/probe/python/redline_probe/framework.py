@@ -1,4 +1,4 @@
-"""What the probe needs of a framework, which another release of it may not have."""
+"""The parts of a framework that the probe needs. Another release may lack them."""
 
 from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
@@ -8,7 +8,7 @@ from redline_probe.switch import Failure
 
 
 def has(owner, name, *parameters):
-    """Whether a class has a method of its own that takes these, besides self."""
+    """Whether a class has a method of its own that takes these, beside self."""
     try:
         return tuple(inspect.signature(vars(owner)[name]).parameters)[1:] == parameters
     except (KeyError, TypeError, ValueError):

@@ -134,7 +134,7 @@ def notice(module):
 
 
 def warn(error):
-    """Says that there is no probe, where what else would say so cannot be read."""
+    """Says that there is no probe, where the module that would say so cannot be read."""
     try:
         sys.stderr.write("redline: the probe is off in process %d, whose requests go on unmeasured: %r; see that "
                          "the app's user may read %s\n" % (getpid(), error, dirname(__file__)))

@@ -15,7 +15,7 @@ held = []  # the mappings that are there
 
 
 def identity(stat):
-    """What tells a file from all others that are there."""
+    """The identity of a file among all others that are there."""
     return stat.st_dev, stat.st_ino
 
 

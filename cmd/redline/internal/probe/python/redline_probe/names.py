@@ -1,4 +1,4 @@
-"""What metrics and their labels are called: the names file, which redline writes."""
+"""The names of metrics and labels, from the names file that redline writes."""
 
 from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 

@@ -1,12 +1,12 @@
-"""What the probe calls, as Python has it: taken when the probe starts, before an app
-can put something else in its place, as gevent does, a tracer, or a test.
+"""The functions that the probe calls, as Python has them: taken when the probe starts,
+before an app can put others in their place, as gevent does, a tracer, or a test.
 
 Each module of the probe begins with
 
     from redline_probe.own import builtins as __builtins__
 
-so that what it calls open, len or isinstance is Python's own; what it needs of os,
-time and _thread it imports from here. A lock is not gevent's then: no greenlet is
+so that open, len and isinstance are Python's own there. It imports from here all that
+it needs of os, time and _thread. A lock is not gevent's then: no greenlet is
 switched to while it is held.
 """
 

@@ -23,7 +23,7 @@ def leave(pids):
 
 
 def remove():
-    """Takes back what this process has recorded."""
+    """Takes back all that this process has recorded."""
     mine = recorders.pop(getpid(), None)
     if mine is not None:
         mine.remove()

@@ -1,4 +1,4 @@
-"""Whose request a call is of. The code that runs belongs to an exchange by its context,
+"""The request that a call belongs to. The code that runs belongs to an exchange by its context,
 and so does a call that a view makes of an app, which is a request by itself. Nothing is
 put into an environ or a scope to tell, as apps copy and pickle them."""
 
@@ -10,8 +10,8 @@ def is_environ(call):
 
 
 def same(ours, theirs):
-    """Whether a call within another is of the same request: it has what copies share, or
-    what an adapter between WSGI and ASGI leaves as it is."""
+    """Whether a call within another is of the same request: it has the parts that
+    copies share, or those that an adapter between WSGI and ASGI leaves as they are."""
     if ours is theirs:
         return True
     of, by = is_environ(ours), is_environ(theirs)

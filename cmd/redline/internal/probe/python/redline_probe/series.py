@@ -201,7 +201,7 @@ class Child:
 
 
 class Slot:
-    """What an exchange of one method, route and status is recorded into."""
+    """The series of exchanges of one method, route and status."""
 
     __slots__ = ("counters", "sum", "buckets")
 

@@ -1,5 +1,6 @@
-"""What values are copied from into mapped files. The kernel copies them, and says so
-where a file has been cut short; a store of Python's would end the process by SIGBUS."""
+"""The memory that values are copied from into mapped files. The kernel copies them, and
+says so where a file has been cut short; a store of Python's would end the process by
+SIGBUS."""
 
 from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 

@@ -11,7 +11,7 @@ here = dirname(dirname(__file__))
 
 
 def leave_path():
-    """Has sys.path as it would be without the probe, and returns what came after it."""
+    """Has sys.path as it would be without the probe, and returns the entries after it."""
     after = sys.path
     if here in sys.path:
         after = sys.path[sys.path.index(here) + 1:]
@@ -21,7 +21,7 @@ def leave_path():
 
 
 def give_way(name):
-    """Imports the module that has this name without the probe, whose own is found first
+    """Imports the module that has this name without the probe. The probe's own is found first
     where a launcher's sitecustomize has not run that of the probe."""
     from redline_probe import hook
 

@@ -1,4 +1,4 @@
-"""Whether the probe is on, and how it goes off: whatever fails in it, requests go on."""
+"""Whether the probe is on, and how it goes off: if it fails, requests go on."""
 
 from redline_probe.own import builtins as __builtins__  # noqa: F401, I001
 
@@ -19,7 +19,7 @@ ADVICE = {
     "space": "make room there, or name another directory by --dir",
 }
 
-# The way out of errors whose cause lies in limits of the process, and not in the directory.
+# The way out of errors that come of limits of the process, and not of the directory.
 LIMITS = {
     errno.EFBIG: "raise the limit on the length of files (ulimit -f)",
     errno.EMFILE: "raise the limit on open files (ulimit -n)",
@@ -60,7 +60,7 @@ def failed(error):
 
 
 def is_own(error):
-    """Whether an error that left the probe's code is of what the probe does. In the
+    """Whether an error that left the probe's code is the probe's own. In the
     midst of it a signal handler of the app may have raised one, or another thread."""
     at, below = error.__traceback__, []
     while at is not None:

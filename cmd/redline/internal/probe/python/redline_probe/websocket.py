@@ -10,7 +10,7 @@ from redline_probe.exchange import current
 
 
 def asks(environ):
-    """Whether a request has what a server needs to make it a websocket, by RFC 6455."""
+    """Whether a request has all that a server needs to make it a websocket, by RFC 6455."""
     return ((environ.get("HTTP_UPGRADE") or "").lower() == "websocket"
             and "upgrade" in (environ.get("HTTP_CONNECTION") or "").lower()
             and "HTTP_SEC_WEBSOCKET_KEY" in environ)

@@ -18,7 +18,7 @@ VALUE = 16  # the bytes of a value and its timestamp
 
 
 class Changed(Exception):
-    """A file is not what has been written, and is to be made anew."""
+    """A file is not as it was written, and is to be made anew."""
 
 
 class WorkerFile:
@@ -30,8 +30,8 @@ class WorkerFile:
         self.mapping = None
 
     def make(self):
-        """Makes the file of what its children have, in the place of what there is, or
-        raises Changed."""
+        """Makes the file of its children's values, in the place of the one that is there,
+        or raises Changed."""
         content, cells, at = [], [], HEADER
         for child in self.children:
             for key, cell in zip(child.keys(), child.cells):
