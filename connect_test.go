@@ -53,7 +53,7 @@ func TestPatternBytes(t *testing.T) {
 	m := newMetrics(t, redline.Config{Sizes: true, Schema: schema})
 	mux := http.NewServeMux()
 	mux.HandleFunc("/caf\xe9/", func(http.ResponseWriter, *http.Request) {})
-	for range 2 { // the second time by what is known of the first
+	for range 2 { // the second time, the first is known
 		m.Wrap(mux).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/caf%e9/", nil))
 	}
 	scrape(t, m).want(t, exposition{"http_requests_total{method=\"GET\",route=\"/caf\uFFFD/\",status=\"200\"}": 2})

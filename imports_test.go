@@ -11,7 +11,7 @@ import (
 	"github.com/redline-metrics/redline/internal/arrows"
 )
 
-// TestImports holds the direction of imports: from what knows of nothing to what is built on
+// TestImports holds the direction of imports: from packages that know of nothing to those that are built on
 // it. Each package may import those that stand before it.
 func TestImports(t *testing.T) {
 	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline", []string{
@@ -21,7 +21,7 @@ func TestImports(t *testing.T) {
 		"internal/exposition",                // samples as text
 		"internal/deliver",                   // texts that scrapes share
 		"internal/seriestable",               // from keys to series
-		"internal/respwriter",                // what handlers do with a response
+		"internal/respwriter",                // responses of handlers
 		"internal/metric", "internal/scrape", // the metric kinds, and the endpoint that serves them
 		"internal/inflight", // a request under way, for the library and for adapters
 		".",

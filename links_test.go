@@ -157,7 +157,7 @@ func anchors(t *testing.T, file string) map[string]bool {
 	return found
 }
 
-// inAnchor returns what an anchor has for a letter of its heading, or -1 for nothing.
+// inAnchor returns the letter of an anchor for one of its heading, or -1 for nothing.
 func inAnchor(r rune) rune {
 	switch {
 	case r == ' ':

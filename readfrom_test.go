@@ -59,7 +59,7 @@ func (s source) Read([]byte) (int, error) {
 }
 
 // readerFrom is a middleware's writer that has its own ReadFrom, as those of httpsnoop and
-// otelhttp. first is what it does before.
+// otelhttp. first is done before.
 type readerFrom struct {
 	http.ResponseWriter
 	first func(http.ResponseWriter)

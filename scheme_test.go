@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline"
 )
 
-// TestScheme checks the label that Config.Scheme names: by TLS or not, whatever a proxy's
+// TestScheme checks the label that Config.Scheme names: by TLS or not, for any of a proxy's
 // header says, and for quick and slow requests alike. It is absent without Config.Scheme.
 func TestScheme(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -205,7 +205,7 @@ type (
 		w      http.ResponseWriter
 	}
 	embedsItself struct {
-		*embedsItself //nolint:unused // nil is what it is for
+		*embedsItself //nolint:unused // it is for nil
 		w             http.ResponseWriter
 	}
 )

@@ -13,7 +13,7 @@ import (
 	"github.com/redline-metrics/redline/adapter"
 )
 
-// newMetrics returns metrics whose families a test compares.
+// newMetrics returns metrics, with families that a test compares.
 func newMetrics(t *testing.T, cfg redline.Config) *redline.Metrics {
 	t.Helper()
 	m, err := redline.New(cfg)
@@ -263,7 +263,7 @@ http_requests_total{method="GET",route="/x",status="`+c.status+`"} 1
 	}
 }
 
-// TestHostileRoutes holds that a route is a valid label value, whoever says it.
+// TestHostileRoutes holds that a route is a valid label value, from wherever it comes.
 func TestHostileRoutes(t *testing.T) {
 	m := newMetrics(t, redline.Config{Sizes: true})
 	tracker := adapter.New(m.Wrap)

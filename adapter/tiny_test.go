@@ -22,7 +22,7 @@ type (
 	middleware func(handler) handler
 )
 
-// context is what handlers get.
+// context is the argument of handlers.
 type context struct {
 	Writer  http.ResponseWriter
 	Request *http.Request
@@ -103,7 +103,7 @@ func (p prefixes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
-// get returns what h answers; with a prefix, only the lines that begin with it.
+// get returns the answer of h; with a prefix, only the lines that begin with it.
 func get(h http.Handler, path string, prefix ...string) string {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))

@@ -84,7 +84,7 @@ func TestDashboard(t *testing.T) {
 	}
 }
 
-// printed is what a command prints.
+// printed returns the output of a command.
 func printed(t *testing.T, path string, args ...string) []byte {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), path, args...)

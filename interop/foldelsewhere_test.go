@@ -45,7 +45,7 @@ rm -r "$root/filler"
 fold room
 `
 
-// sections are what stands under the lines == NAME of a text.
+// sections returns the parts of a text below the lines == NAME.
 func sections(text string) map[string]string {
 	parts := map[string]string{}
 	for part := range strings.SplitSeq("\n"+text, "\n== ") {

@@ -53,7 +53,7 @@ func addAlive(t *testing.T, dir string) {
 	}
 }
 
-// hold opens the files whose names end so as a living worker does, until release is
+// hold opens the files with this end of their names as a living worker does, until release is
 // called or the test ends.
 func hold(t *testing.T, dir, ending string) (release func()) {
 	t.Helper()
@@ -86,7 +86,7 @@ func copied(t *testing.T, dir string) string {
 	return to
 }
 
-// collectOnce is what redline collect --once prints.
+// collectOnce returns the output of redline collect --once.
 func collectOnce(t *testing.T, redline, dir string, flags ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), redline, append([]string{"collect", dir, "--once"}, flags...)...)

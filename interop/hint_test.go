@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// hinting is a Flask app under redline run, and what is said meanwhile.
+// hinting is a Flask app under redline run, and the lines that it says.
 type hinting struct {
 	cmd   *exec.Cmd
 	lines logLines

@@ -55,7 +55,7 @@ func instrumented(t *testing.T, redline string, server wsgiServer, flags ...stri
 	return runBy(t, redline, append([]string{"--instrument"}, flags...), server.ready, server.command...)
 }
 
-// answered counts answers by what a request is recorded under.
+// answered counts answers by the labels of their requests.
 type answered struct {
 	mu    sync.Mutex
 	count map[string]float64

@@ -62,7 +62,7 @@ func TestInstrumentAsgi(t *testing.T) {
 }
 
 // TestInstrumentAsgiCalls holds that websockets and lifespans go on as without the probe,
-// and are not counted. A request whose end the app does not see is, once.
+// and are not counted. A request is, once, where the app does not see its end.
 func TestInstrumentAsgiCalls(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	others := []string{"LIFESPAN /", "WEBSOCKET /echo/me", "WEBSOCKET /mounted/closes", "WEBSOCKET /none"}

@@ -90,7 +90,7 @@ func (p prey) scrapeBroken(t *testing.T, url string) (metrics string) {
 	return metrics
 }
 
-// breakage is a way to break the probe, and what it says then.
+// breakage is a way to break the probe, and its line of it.
 type breakage struct {
 	shell        string
 	environ, way []string
@@ -198,7 +198,7 @@ func TestInstrumentInterrupted(t *testing.T) {
 				p := *app
 				p.requests = slices.Repeat(p.requests[:1], 3)
 				b := p.breakProbe(t, redline, []string{"--instrument"}, "", nil, "signal", function)
-				// The framework answers what comes below it.
+				// The framework answers errors below it.
 				if !regexp.MustCompile(`(?m)^interrupted: .*(Timeout\(\)|500)`).MatchString(b.log) || strings.Contains(b.log, "redline: the probe is off") {
 					t.Error(b.log)
 				}
@@ -247,7 +247,7 @@ func TestInstrumentFlasks(t *testing.T) {
 	}
 }
 
-// TestInstrumentGrowth holds that what was counted before a file grew counts on.
+// TestInstrumentGrowth holds that counts from before a file grew count on.
 func TestInstrumentGrowth(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	b := words.breakProbe(t, redline, []string{"--instrument"}, "", nil, "growth")

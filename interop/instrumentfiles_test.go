@@ -25,7 +25,7 @@ func TestInstrumentFiles(t *testing.T) {
 }
 
 // TestInstrumentDescriptors holds the kind: numbers of descriptors that the probe keeps.
-// The app closes them, and has files of its own under these numbers, which stay what they
+// The app closes them, and has files of its own under these numbers, which stay as they
 // are: while it serves, in processes that it forks, and at its end.
 func TestInstrumentDescriptors(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

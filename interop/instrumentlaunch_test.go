@@ -84,7 +84,7 @@ func TestInstrumentLaunched(t *testing.T) {
 		{"coverage, customized", "opentelemetry"},
 	} {
 		for at := range len(names) + 1 {
-			if at == len(names) && names[at-1] == "coverage, run" { // whose command is a module
+			if at == len(names) && names[at-1] == "coverage, run" { // its command is a module
 				continue
 			}
 			order := slices.Insert(slices.Clone(names), at, "redline")
@@ -152,7 +152,7 @@ sys.stderr.write("measured %s\n" % ("redline_probe.flask" in sys.modules))
 			t.Fatal(err)
 		}
 		for _, environment := range []string{"service", "flask-2.2", "flask-3.1"} {
-			if name == "imp" && environment == "flask-3.1" { // whose Python has it no more
+			if name == "imp" && environment == "flask-3.1" { // its Python has it no more
 				continue
 			}
 			for _, next := range []string{"", ":" + after} {

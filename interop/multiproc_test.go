@@ -47,7 +47,7 @@ func TestMergeEqualsPython(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for range 2 { // the second time from what it knows
+			for range 2 { // the second time from its memory
 				text, err := collector.Expose(false)
 				if err != nil {
 					t.Fatal(err)

@@ -37,7 +37,7 @@ func speak(t *testing.T, environ []string, name string, args ...string) *spoken 
 		s.Args[0] = s.Path
 	}
 	s.Stdout, s.Stderr = s, s
-	s.WaitDelay = time.Minute // what it leaves may have its stderr
+	s.WaitDelay = time.Minute // processes that it leaves may have its stderr
 	if err := s.Start(); err != nil {
 		t.Fatal(err)
 	}

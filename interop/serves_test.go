@@ -44,7 +44,7 @@ func TestServesAsPython(t *testing.T) {
 				script(t, interpreter, "write_odd.py", "", strconv.Itoa(seed), dir)
 			}
 			accepts := []string{"", "text/plain;version=0.0.4", openMetrics}
-			if release == "client-0.22" { // which has no names escaped, whatever is accepted
+			if release == "client-0.22" { // it escapes no names, for any Accept
 				accepts = []string{"text/plain;version=0.0.4;escaping=allow-utf-8", openMetrics + ";escaping=allow-utf-8"}
 			}
 			if release == newest {
@@ -66,7 +66,7 @@ func TestServesAsPython(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, accept := range accepts {
-				if release == "client-0.22" { // whose OpenMetrics has spaces where its text has none
+				if release == "client-0.22" { // its OpenMetrics has spaces where its text has none
 					served[i][1] = strings.ReplaceAll(served[i][1], `", `, `",`)
 				}
 				w := httptest.NewRecorder()

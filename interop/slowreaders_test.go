@@ -19,7 +19,7 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// manyWorkerSeries writes worker files whose metrics take 8 MB.
+// manyWorkerSeries writes worker files with metrics of 8 MB.
 func manyWorkerSeries(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()

@@ -101,7 +101,7 @@ func TestWatch(t *testing.T) {
 	run(amtool, amURL, "alert", "query")
 }
 
-// withoutEnd represents a target whose answers do not end. It counts the bytes of the first
+// withoutEnd represents a target with answers that do not end. It counts the bytes of the first
 // one.
 func withoutEnd(t *testing.T) (address string, sent func() int64) {
 	t.Helper()
@@ -300,7 +300,7 @@ func TestWatchStop(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = stream.Body.Close() }()
-	// A query whose text comes in once the process is to end.
+	// A query with a text that comes in once the process is to end.
 	body, rest := io.Pipe()
 	answered := make(chan error, 1)
 	reading := make(chan struct{})

@@ -187,7 +187,7 @@ func TestWatchKilled(t *testing.T) {
 	if !slices.ContainsFunc(g.said, func(s string) bool { return strings.HasPrefix(s, "not ready: reading the log, segment ") }) {
 		t.Errorf("while it read its log it said %q", g.said)
 	}
-	if err := g.push(); err != nil { // which has it look for what to write
+	if err := g.push(); err != nil { // then it looks for samples to write
 		t.Fatal(err)
 	}
 	await.NoError(t, func() error {

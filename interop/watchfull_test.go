@@ -21,7 +21,7 @@ import (
 // smallDisk represents a small file system for the commands that run starts.
 type smallDisk struct {
 	dir    string
-	holder int // the process whose mount namespace has it
+	holder int // the process with the mount namespace that has it
 }
 
 func newSmallDisk(t *testing.T) smallDisk {
@@ -109,7 +109,7 @@ func ends(t *testing.T, cmd *exec.Cmd, lines logLines) {
 	}
 }
 
-// noisy is a target whose samples do not compress well. It counts its scrapes.
+// noisy is a target with samples that do not compress well. It counts its scrapes.
 func noisy(t *testing.T) (address string, scrapes *atomic.Int64) {
 	t.Helper()
 	scrapes = &atomic.Int64{}

@@ -19,7 +19,7 @@ import (
 )
 
 // TestEnded is of a kind: a handler that ends the connection by itself. The request counts
-// once, with the status that the client has read, whatever the handler returns. It is
+// once, with the status that the client has read, and not the one that the handler returns. It is
 // aborted if the client has read none.
 func TestEnded(t *testing.T) {
 	broken := errors.New("broken")

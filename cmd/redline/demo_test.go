@@ -42,7 +42,7 @@ func TestDemo(t *testing.T) {
 		}
 	}
 
-	// All kinds of request come by in a while, whatever the mix picks.
+	// All kinds of request come by in a while, by any mix.
 	for _, series := range []string{
 		`http_requests_total\{method="GET",route="/items/\{id\}",status="200"\} [1-9]`,
 		`http_requests_total\{method="GET",route="<unmatched>",status="404"\} [1-9]`,

@@ -44,7 +44,7 @@ func TestListenForMetrics(t *testing.T) {
 	}
 }
 
-// TestOpenable holds that what is printed for people to open is an address that opens.
+// TestOpenable holds that an address opens which is printed for people to open.
 func TestOpenable(t *testing.T) {
 	for at, want := range map[string]string{
 		"127.0.0.1:9090": "127.0.0.1:9090", "0.0.0.0:9090": "localhost:9090", "[::]:9090": "localhost:9090", "[::1]:80": "[::1]:80", "10.0.0.7:1": "10.0.0.7:1",

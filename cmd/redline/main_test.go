@@ -25,7 +25,7 @@ func (l leakChecked) Run() int {
 	return code
 }
 
-// TestScripts runs what a user types, and looks at what a user sees.
+// TestScripts runs a user's commands, and looks at their output.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",

@@ -14,7 +14,7 @@ import (
 )
 
 // TestPrometheusFlags holds that every flag of the Prometheus that is built in is known,
-// by its own name, so that what starts Prometheus starts redline watch too.
+// by its own name, so that Prometheus' command line starts redline watch too.
 func TestPrometheusFlags(t *testing.T) {
 	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/prometheus/prometheus").Output()
 	if err != nil {
@@ -38,7 +38,7 @@ func TestPrometheusFlags(t *testing.T) {
 }
 
 // TestToldFlags holds that the API tells flags by Prometheus' names, as sidecars read
-// them, and no flag whose value is a URL.
+// them, and no flag with a URL for its value.
 func TestToldFlags(t *testing.T) {
 	cmd := newWatch()
 	if err := cmd.ParseFlags([]string{"--data=d", "--storage.tsdb.retention.time=7d", "--query=http://a:b@c/", "--web.console.libraries=l", "--no-web.enable-lifecycle"}); err != nil {

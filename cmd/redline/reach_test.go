@@ -89,7 +89,7 @@ func send(t *testing.T, method, address, body string, header ...string) (code in
 }
 
 // TestWatchReach holds that redline watch answers by its own names alone, to its own page
-// and to programs, and says what lets others in.
+// and to programs, and says how to let others in.
 func TestWatchReach(t *testing.T) {
 	base := watched(t, "--listen", "127.0.0.1:0", "--web.allowed-host", "known.example", "--web.cors.origin", "https?://reads[.]example", "127.0.0.1:1")
 	const silence = `{"matchers": [{"name": "alertname", "value": ".+", "isRegex": true}], "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2036-01-01T00:00:00Z", "createdBy": "x", "comment": "x"}`

@@ -20,7 +20,7 @@ import (
 )
 
 // status runs a command and wants a certain exit status of it: status 2 redline
-// load. What it printed is for the stdout and stderr commands to look at.
+// load. The stdout and stderr commands look at its output.
 func status(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: status N command args...")
@@ -129,7 +129,7 @@ func watching(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// get is what a URL answers.
+// get returns the answer of a URL.
 func get(ts *testscript.TestScript, at string) string {
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Get(at)

@@ -113,7 +113,7 @@ func TestCompletionZsh(t *testing.T) {
 	}
 }
 
-// TestCompletionFish holds the same for fish, which says itself what Tab would offer.
+// TestCompletionFish holds the same for fish, which itself says the offers of Tab.
 func TestCompletionFish(t *testing.T) {
 	requireProgram(t, "fish")
 	for line, want := range map[string]string{

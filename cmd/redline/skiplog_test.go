@@ -17,7 +17,7 @@ import (
 	"github.com/redline-metrics/redline/multiproc"
 )
 
-// lines is what was logged.
+// lines returns the log.
 type lines struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -39,7 +39,7 @@ func (l *lines) all() []string {
 // directory: ten lines at once, then a count each minute while there is more, and each of
 // them again after a minute of peace.
 //
-// The kind: logs that grow with what others write. Not in the report are skips of other
+// The kind: logs that grow with the files of others. Not in the report are skips of other
 // reasons than names, and those that come one by one for hours.
 func TestSkipLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -44,7 +44,7 @@ func begin(o *owner, of *inflight.Owner, w http.ResponseWriter) (http.ResponseWr
 	return made, rec
 }
 
-// TestEndInProgress holds that a request leaves the gauge once, whoever ends it.
+// TestEndInProgress holds that a request leaves the gauge once, however it ends.
 func TestEndInProgress(t *testing.T) {
 	o := newOwner()
 	of := &inflight.Owner{Metrics: o}

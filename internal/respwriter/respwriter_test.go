@@ -29,7 +29,7 @@ type loop struct{ http.ResponseWriter }
 
 func (l *loop) Unwrap() http.ResponseWriter { return l }
 
-// TestRecord checks the record of a response after what a handler does.
+// TestRecord checks the record of a response after each act of a handler.
 func TestRecord(t *testing.T) {
 	gone, leave := context.WithCancel(t.Context())
 	leave()
@@ -80,7 +80,7 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// failing is a writer whose connection is gone.
+// failing is a writer without its connection.
 type failing struct{ http.ResponseWriter }
 
 func (failing) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }

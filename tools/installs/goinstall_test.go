@@ -16,8 +16,8 @@ import (
 )
 
 // TestGoInstall publishes all modules of the last commit to a module proxy made of files, and
-// installs the command from there, as go install does once they are published. What others
-// have published comes from the machine's own cache of modules.
+// installs the command from there, as go install does once they are published. Modules of others
+// come from the machine's own cache of modules.
 func TestGoInstall(t *testing.T) {
 	dist(t)
 	const version = "0.98.0"

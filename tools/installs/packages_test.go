@@ -38,7 +38,7 @@ func TestDebian(t *testing.T) {
 }
 
 // TestRPM installs the package by rpm into a root, does the main job there, installs it once
-// more and removes it. The root is a Debian's, whose dependencies rpm does not know.
+// more and removes it. The root is a Debian's, and rpm does not know its packages.
 func TestRPM(t *testing.T) {
 	path, _ := find(t, "rpm")
 	root := debianRoot(t)

@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/boundedjson"
 )
 
-// TestReader holds that each limit is met by what it names and by nothing else, however the
+// TestReader holds that each limit is met by the thing that it names and by nothing else, however the
 // document comes.
 func TestReader(t *testing.T) {
 	limits := boundedjson.Limits{Bytes: 40, Opened: 3, Members: 3}

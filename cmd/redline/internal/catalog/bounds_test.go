@@ -33,7 +33,7 @@ func TestBounds(t *testing.T) {
 		for _, row := range d.Rows {
 			for _, p := range row.Panels {
 				for _, q := range p.Queries {
-					if !strings.Contains(q.Expr, "l-nge") { // whose names stand in quotes
+					if !strings.Contains(q.Expr, "l-nge") { // its names stand in quotes
 						check(s.Job+" "+p.ID, q.Expr, q.Bounds != nil)
 					}
 				}

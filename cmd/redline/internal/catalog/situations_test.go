@@ -159,7 +159,7 @@ requests-error-ratio-by-route
 			for _, instance := range append(situation.instances, "a:1")[:max(1, len(situation.instances))] {
 				d.scrape(t, "shop", instance, families)
 			}
-			b := catalog.DashboardOf(service("shop", shop(t))) // what was known before
+			b := catalog.DashboardOf(service("shop", shop(t))) // as it was known before
 			want := expected([]byte(situation.want))
 			if diff := cmp.Diff(want, d.all(t, b, chosen("shop", situation.chosen)).some(want)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

@@ -13,7 +13,7 @@ import (
 
 // TestGiantAnswers holds that an answer that is large, or becomes so once it is decoded or is a
 // table, is an error that names the limit, and takes little memory. The kind of fault: an
-// engine whose answer takes all memory of who asks it.
+// engine with an answer that takes all memory of its client.
 func TestGiantAnswers(t *testing.T) {
 	list := func(one string, n int) string { return "[" + strings.Repeat(one+",", n) + one + "]" }
 	labels := func(from int) string {
@@ -71,7 +71,7 @@ func TestGiantAnswers(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s: %v, want %q", name, err, c.says)
 			}
-			const most = 600 << 20 // with what the engine's side takes for it
+			const most = 600 << 20 // with the engine's side of it
 			if took := after.TotalAlloc - before.TotalAlloc; took > most {
 				t.Errorf("%s: %d MB", name, took>>20)
 			}

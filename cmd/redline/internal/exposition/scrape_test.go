@@ -91,7 +91,7 @@ func knownDocuments(t *testing.T) (documents []document) {
 	return documents
 }
 
-// servedDocuments returns documents whose content type matters.
+// servedDocuments returns documents that depend on their content type.
 func servedDocuments() (documents []document) {
 	for _, contentType := range []string{
 		"", "text/plain", "text/plain; version=1.0.0; escaping=allow-utf-8", "text/plain; charset=utf-8", "text/plain;", "text/plain; ;",
@@ -116,7 +116,7 @@ func mutations(documents []document, n int) (mutated []document) {
 		for range 1 + random.IntN(3) {
 			content = mutate(random, content)
 		}
-		if len(content) > 0 { // an empty scrape is taken whatever its type, and no exposition
+		if len(content) > 0 { // an empty scrape is taken with any type, and no exposition
 			mutated = append(mutated, document{string(content), d.contentType})
 		}
 	}

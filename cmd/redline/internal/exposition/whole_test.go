@@ -9,7 +9,7 @@ import (
 )
 
 // TestWhole holds that a document is cut where Prometheus' parser reads no more of it, in
-// whatever pieces it comes. The kind of fault: a part of a document that is taken for all.
+// pieces of any size it comes. The kind of fault: a part of a document that is taken for all.
 func TestWhole(t *testing.T) {
 	for content, line := range map[string]int{
 		"":                         0,

@@ -223,7 +223,7 @@ func expositions(t *testing.T) map[string]exposed {
 	return services
 }
 
-// inText has families whose names and types can mislead: a counter without _total, one
+// inText has families with misleading names and types: a counter without _total, one
 // beside a gauge of its name, a summary without quantiles, and labels in UTF-8 and such as
 // a scrape adds.
 const inText = `# HELP flask_request_count Requests.
@@ -250,7 +250,7 @@ http_request_duration_seconds_count 1
 http_request_duration_seconds_sum 1
 `
 
-// misleading are gauges whose names and labels look like a histogram's and a summary's.
+// misleading are gauges with names and labels that look like a histogram's and a summary's.
 const misleading = `# HELP leaky_bucket No histogram's.
 # TYPE leaky_bucket gauge
 leaky_bucket{le="high"} 3
@@ -308,7 +308,7 @@ level 3.0
 func TestAgree(t *testing.T) {
 	services := expositions(t)
 	for i, f := range services["go"].families {
-		// In OpenMetrics it shares a name with its counter, of whose texts one is kept.
+		// In OpenMetrics it shares a name with its counter, and one text is kept.
 		if f.Name == "go_memstats_alloc_bytes" {
 			services["go"].families[i].Help = ""
 		}

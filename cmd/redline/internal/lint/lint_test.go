@@ -87,7 +87,7 @@ func found(report *lint.Report) []string {
 	return all
 }
 
-// gauge is a gauge whose label l has the given values.
+// gauge returns a gauge with the given values of its label l.
 func gauge(values ...string) string {
 	var b strings.Builder
 	b.WriteString("# HELP g G.\n# TYPE g gauge\n")
@@ -97,7 +97,7 @@ func gauge(values ...string) string {
 	return b.String()
 }
 
-// pairs is a gauge of n series, whose labels name and value have a number in them.
+// pairs returns a gauge of n series, with a number in the labels name and value.
 func pairs(n int, name, value string) string {
 	var b strings.Builder
 	b.WriteString("# HELP g G.\n# TYPE g gauge\n")
@@ -116,7 +116,7 @@ func many(n int, format string) []string {
 	return values
 }
 
-// histogram is one whose buckets 1, 2, 3 and above have the given numbers in them.
+// histogram returns one with the given numbers in its buckets 1, 2, 3 and above.
 func histogram(in ...int) string {
 	text, sum := "# HELP h H.\n# TYPE h histogram\n", 0
 	for i, le := range []string{"1", "2", "3", "+Inf"} {

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite the golden page")
 // longWord has no place of its own where a line may end.
 var longWord = strings.Repeat("abcdefghij", 30)
 
-// hostile returns a program whose texts have all that roff could take for its own.
+// hostile returns a program with texts that have all that roff could take for its own.
 func hostile() *manual.Page {
 	root := &cobra.Command{Use: "program", Short: "A program", Run: func(*cobra.Command, []string) {}}
 	command := &cobra.Command{
@@ -112,7 +112,7 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// plain returns a terminal's page without what is struck over.
+// plain returns a terminal's page without the letters that are struck over.
 func plain(page string) string {
 	var kept []rune
 	for _, r := range page {

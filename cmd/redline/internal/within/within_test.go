@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/within"
 )
 
-// TestTransport holds that an answer is what a client would get by the network.
+// TestTransport holds that an answer is that which a client would get by the network.
 func TestTransport(t *testing.T) {
 	client := http.Client{Transport: within.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/broken" {

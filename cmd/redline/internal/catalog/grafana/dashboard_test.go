@@ -113,7 +113,7 @@ func TestGrid(t *testing.T) {
 		if p.Collapsed != (len(p.Panels) > 0) {
 			t.Errorf("%s: collapsed %v, with %d panels in it", p.Title, p.Collapsed, len(p.Panels))
 		}
-		if p.Collapsed { // what comes next takes the place of its panels
+		if p.Collapsed { // the next row takes the place of its panels
 			shown := covered
 			covered = map[[2]int]string{}
 			for _, inside := range p.Panels {
