@@ -85,8 +85,7 @@ inner_total{ended="I'm a teapot"} 1
 `, "http_requests_total{", "http_request_size_bytes_sum", "http_response_size_bytes_sum", "inner_total{")
 }
 
-// TestNew holds that a Tracker names its Metrics, and that New refuses what it could not
-// measure by, when the service is set up. The kind: a part of a middleware that is left out
+// TestNew holds that a Tracker names its Metrics, and that New refuses, when the service is set up. The kind: a part of a middleware that is left out
 // without a word.
 func TestNew(t *testing.T) {
 	m := newMetrics(t, redline.Config{})
@@ -115,7 +114,7 @@ func TestNew(t *testing.T) {
 }
 
 // TestRecording holds that a recording is found by its passage's Metrics, and that it does
-// what the functions of package redline do.
+// the same as the functions of package redline.
 func TestRecording(t *testing.T) {
 	for name, c := range map[string]struct {
 		set  func(*adapter.Recording)

@@ -58,7 +58,7 @@ func ExamplePassage() {
 }
 
 // Route names path as the route of the requests that h serves, for a router of net/http
-// whose middlewares cannot ask it.
+// that its middlewares cannot ask.
 func Route(path string, h http.HandlerFunc) (string, http.HandlerFunc) {
 	return path, func(w http.ResponseWriter, r *http.Request) {
 		adapter.Matched(w, path)

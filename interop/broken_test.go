@@ -49,8 +49,8 @@ func addBroken(t *testing.T, dir string) map[string]string {
 }
 
 // TestBrokenFiles holds that of a directory with real files of all generations, among them
-// one that is truncated, an empty one and garbage, redline collect prints what the others
-// count, folded or not, and says what it leaves out. client_python fails on it.
+// one that is truncated, an empty one and garbage, redline collect prints the counts of
+// the others, folded or not, and says which files it leaves out. client_python fails on it.
 func TestBrokenFiles(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	dir := t.TempDir()

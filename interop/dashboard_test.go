@@ -16,8 +16,8 @@ import (
 )
 
 // TestDashboard holds that redline dashboard and redline rules know a real engine by its
-// answer, and make of what it has scraped what they make of the service itself: all of it
-// of Prometheus, and what there is on requests of VictoriaMetrics, which keeps no types.
+// answer, and make the same of its samples as of the service itself: all of it
+// of Prometheus, and the parts on requests of VictoriaMetrics, which keeps no types.
 func TestDashboard(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	itemsd := build(t, "github.com/redline-metrics/redline/examples/itemsd")

@@ -183,7 +183,7 @@ func TestDemoFlaskWithout(t *testing.T) {
 	}
 }
 
-// TestDemoFlaskFails holds that what keeps the app from being served is said, and ends the
+// TestDemoFlaskFails holds that the reason why the app is not served is said, and ends the
 // demo.
 func TestDemoFlaskFails(t *testing.T) {
 	broken := t.TempDir()

@@ -30,7 +30,7 @@ func freePort(t *testing.T) string {
 }
 
 // samples are those of an exposition as client_python reads it: values by name,
-// labels and type. What redline says of itself and of workers' processes is left
+// labels and type. Metrics of redline itself and of workers' processes are left
 // out: in multi-process mode client_python has none of that.
 func samples(t *testing.T, text string) map[string]float64 {
 	t.Helper()
@@ -52,9 +52,9 @@ func samples(t *testing.T, text string) map[string]float64 {
 	return samples
 }
 
-// TestExporter covers services under gunicorn that serve what client_python merges, with
+// TestExporter covers services under gunicorn that serve client_python's sums, with
 // their hooks as they are, and redline collect --fold beside them. Workers are replaced
-// all the time, and redline and the service serve the same in the end: what was sent.
+// all the time, and redline and the service serve the same in the end: the requests that were sent.
 func TestExporter(t *testing.T) {
 	t.Parallel()
 	interpreter := python(t, "service")

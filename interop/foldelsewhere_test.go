@@ -91,7 +91,7 @@ func TestFoldNoSpace(t *testing.T) {
 }
 
 // TestFoldUnseen holds that from another pid namespace, as another container is, nobody
-// can be known to be dead. Nothing is folded, and it is said once what to do.
+// can be known to be dead. Nothing is folded, and the remedy is said once.
 func TestFoldUnseen(t *testing.T) {
 	const advice = "pid namespace.*shareProcessNamespace"
 	away := []string{"-Urpf", "--mount-proc"}
@@ -141,7 +141,7 @@ func TestFoldUnseen(t *testing.T) {
 }
 
 // startAway runs unshare until the test ends, and redline in it, and returns where
-// that serves and what it logs. The signal that ends them is for both: not all
+// that serves, and its log. The signal that ends them is for both: not all
 // versions of unshare end by it.
 func startAway(t *testing.T, unshare string, args ...string) (url string, log func() string) {
 	t.Helper()

@@ -21,7 +21,7 @@ type traced struct{ strace, redline string }
 type step struct{ call, path string }
 
 // foldCalls are those by which a fold locks the directory, looks whether files are
-// held, and changes what is there. Of openat only those that make a file are steps.
+// held, and changes files. Of openat only those that make a file are steps.
 const foldCalls = "flock,fcntl,symlinkat,renameat2,openat,write,fchmod,fchown,unlinkat"
 
 // fold folds a directory, and returns the steps of that.
@@ -110,14 +110,14 @@ func (tr traced) folded(t *testing.T, prepared string, client merger) (samples, 
 }
 
 // TestFoldKilled holds that redline is killed at each step of a fold, and its successor at
-// a step of finishing that. Meanwhile client_python fails or finds what was counted, and
+// a step of finishing that. Until then client_python fails or finds all counts, and
 // so does redline from then on.
 func TestFoldKilled(t *testing.T) {
 	tr, prepared, client := foldable(t)
 	wantSamples, want, steps := tr.folded(t, prepared, client)
 
 	refused, twice := 0, 0
-	// agrees checks what client_python makes of it, which may be nothing.
+	// agrees checks client_python's sums of it, which may be none.
 	agrees := func(t *testing.T, dir string) {
 		t.Helper()
 		if samples, ok := client.merge(t, dir); ok && samples != wantSamples {

@@ -23,8 +23,8 @@ func writeWhole(t *testing.T, environment, dir string, number int, modes ...stri
 	script(t, python(t, environment), "write_whole.py", "", append([]string{strconv.Itoa(number), dir}, modes...)...)
 }
 
-// deadWorkers makes a directory with what an earlier fold and two more workers have
-// left.
+// deadWorkers makes a directory with the files that an earlier fold and two more
+// workers have left.
 func deadWorkers(t *testing.T, redline string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()

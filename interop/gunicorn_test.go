@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// gunicorn serves interop/python/app.py by four workers, whose files are in the
+// gunicorn serves interop/python/app.py by four workers, with their files in the
 // directory that it returns.
 func gunicorn(t *testing.T) (address, dir string) {
 	t.Helper()
@@ -27,8 +27,8 @@ func gunicorn(t *testing.T) (address, dir string) {
 	return startCommand(t, cmd, regexp.MustCompile(`Listening at: http://(\S+)`))[0], dir
 }
 
-// TestGunicorn holds that what real gunicorn workers wrote is printed by redline collect
-// as client_python merges it, and counts the requests that were sent.
+// TestGunicorn holds that redline collect prints the files of real gunicorn workers as
+// client_python merges them, and counts the requests that were sent.
 func TestGunicorn(t *testing.T) {
 	const clients, requests = 8, 50
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

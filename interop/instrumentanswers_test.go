@@ -116,7 +116,7 @@ func TestInstrumentUnchanged(t *testing.T) {
 	}
 }
 
-// TestInstrumentExchanges holds that what becomes of requests is recorded as the library
+// TestInstrumentExchanges holds that the ends of requests are recorded as the library
 // would, by the names of each schema.
 func TestInstrumentExchanges(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
@@ -155,8 +155,8 @@ func TestInstrumentExchanges(t *testing.T) {
 	}
 }
 
-// TestInstrumentSchemas holds that each schema has its names, and what it leaves out is
-// left out.
+// TestInstrumentSchemas holds that each schema has its names, and leaves out the
+// metrics that it has none for.
 func TestInstrumentSchemas(t *testing.T) {
 	command := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	for schema, want := range map[string]map[string]float64{

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestInstrumentFiles holds the kind: what happens to files below the one who writes them:
+// TestInstrumentFiles holds the kind: files that change below the one who writes them:
 // the probe's may be removed, cut short, emptied or replaced at any time. The process goes
 // on, and all that it has answered is counted in files that are made anew.
 func TestInstrumentFiles(t *testing.T) {

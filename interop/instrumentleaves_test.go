@@ -109,8 +109,8 @@ func TestInstrumentLeaves(t *testing.T) {
 	}
 }
 
-// TestInstrumentHandsOn holds that an app whose call is ended from outside takes nothing of
-// the request with it: what has ended it still reads all of the body. The kind: messages
+// TestInstrumentHandsOn holds that an app that is ended from outside takes nothing of the
+// request with it: the one that has ended it still reads all of the body. The kind: messages
 // that the probe would receive for itself.
 func TestInstrumentHandsOn(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

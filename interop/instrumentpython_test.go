@@ -110,8 +110,8 @@ forked: {"/a 200": 2, "/raises 500": 1, "/stream 200": 3, "<other> 200": 6, "<un
 	}
 }
 
-// TestInstrumentBounds holds that no metric has more series than its limit, whatever part of
-// a request makes them many. The kind: labels without a bound beside the route, as methods
+// TestInstrumentBounds holds that no metric has more series than its limit, for any part of
+// a request that makes them many. The kind: labels without a bound beside the route, as methods
 // and statuses. No request is lost, and the shares of failures stay exact.
 func TestInstrumentBounds(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

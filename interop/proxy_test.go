@@ -18,8 +18,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// nginx serves a part of its configuration until the test ends, and returns a client whose
-// requests go to it for any host.
+// nginx serves a part of its configuration until the test ends, and returns a client that
+// sends it the requests for any host.
 func nginx(t *testing.T, part string) *http.Client {
 	t.Helper()
 	dir := t.TempDir()

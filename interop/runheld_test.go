@@ -19,7 +19,7 @@ func gunicornBy(flags []string, args ...string) []string {
 }
 
 // TestRunHeldDirectory holds the kind: changes that a start makes before it is sure to
-// succeed. A run that cannot have its address (case 4), or whose directory another run has,
+// succeed. A run that cannot have its address (case 4), or has a directory of another run,
 // or a process that is no redline, removes nothing there, and starts nothing.
 func TestRunHeldDirectory(t *testing.T) {
 	t.Parallel()
@@ -96,7 +96,7 @@ func TestRunRace(t *testing.T) {
 
 // TestRunKilled holds the kind: things that are left by an end that no process can catch.
 // The service ends with a redline that is killed (case 18), and the next run removes the
-// directories; one whose service lives on by itself stays until that has ended too.
+// directories; that of a service that lives on by itself stays until that has ended too.
 func TestRunKilled(t *testing.T) {
 	t.Parallel()
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

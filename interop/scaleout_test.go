@@ -126,7 +126,7 @@ func prometheusReceiver() []string {
 }
 
 // TestScaleOut holds that the samples of redline watch arrive at other engines by remote
-// write, each sample once and in order, though the receiver is away meanwhile; and redline
+// write, each sample once and in order, though the receiver is away for a while; and redline
 // watch reads it from there. An agent does the same.
 func TestScaleOut(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")

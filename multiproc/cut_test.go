@@ -143,7 +143,7 @@ func TestWriterWithoutDirectory(t *testing.T) {
 }
 
 // TestWriterRemovedAtOnce holds that no count is lost while files are removed again and
-// again: neither of those in the file that was removed, nor of those meanwhile.
+// again: neither of those in the file that was removed, nor of those since.
 func TestWriterRemovedAtOnce(t *testing.T) {
 	if multiproc.Raced {
 		t.Skip("the race detector touches memory in C, where a fault ends the program")

@@ -6,8 +6,8 @@ import (
 	"github.com/redline-metrics/redline/internal/arrows"
 )
 
-// TestImports holds the direction of imports, which is that of the data: expositions, what is
-// there, what it means, and how people see it. Each package may import those that stand
+// TestImports holds the direction of imports, which is that of the data: expositions, the
+// families in them, their meaning, and how people see it. Each package may import those that stand
 // before it.
 func TestImports(t *testing.T) {
 	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline/cmd/redline", []string{

@@ -12,8 +12,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/access"
 )
 
-// TestStopWithHalfRequests holds the kind: clients that keep a server from stopping by what
-// they do not send. A header, a body that a handler reads, and one that nobody reads end
+// TestStopWithHalfRequests holds the kind: clients that keep a server from stopping by parts
+// that they do not send. A header, a body that a handler reads, and one that nobody reads end
 // well before the server would have to give up, which is an error.
 func TestStopWithHalfRequests(t *testing.T) {
 	var under atomic.Int64

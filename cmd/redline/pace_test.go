@@ -232,8 +232,8 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// TestUnpackedBodies holds that bodies that are packed count for what they unpack to, at
-// most, before they are unpacked. The kind: sizes that are told by the client, or not at
+// TestUnpackedBodies holds that packed bodies count for the most that they may unpack to,
+// before they are unpacked. The kind: sizes that are told by the client, or not at
 // all. Where an endpoint is off, its bodies have the room of all others.
 func TestUnpackedBodies(t *testing.T) {
 	under, until := new(atomic.Int64), make(chan struct{})
@@ -288,7 +288,7 @@ func TestUnpackedBodies(t *testing.T) {
 	}
 }
 
-// TestGuarded holds that what bodies may have goes by the path without the prefix, and
+// TestGuarded holds that the limit of bodies goes by the path without the prefix, and
 // those who may not send a request hold no room by its body. The kind: guards in the wrong
 // order.
 func TestGuarded(t *testing.T) {

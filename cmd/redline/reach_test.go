@@ -121,8 +121,8 @@ func TestWatchReach(t *testing.T) {
 	}
 }
 
-// TestWatchReachRefused holds that what the flags cannot mean is said before anything is
-// started, with the flag's name and what it takes, and without passwords.
+// TestWatchReachRefused holds that impossible values of flags are said before anything is
+// started, with the flag's name and its possible values, and without passwords.
 func TestWatchReachRefused(t *testing.T) {
 	for _, tt := range []struct{ flag, value, says string }{
 		{"--web.external-url", "mon.example.lan", "https://mon.example.lan/redline/"},
@@ -166,7 +166,7 @@ func TestSchemeOf(t *testing.T) {
 }
 
 // TestDocsTraefik holds that the configuration for Traefik in docs/howto/proxy.md is YAML
-// whose router has a service, and which takes no path away.
+// of a router with a service, and that it takes no path away.
 func TestDocsTraefik(t *testing.T) {
 	text, err := os.ReadFile("../../docs/howto/proxy.md")
 	if err != nil {

@@ -75,8 +75,8 @@ func workers(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("WORKERS", dir)
 }
 
-// expose serves a file under a content type, at /metrics of what it puts into
-// $EXPOSED, and its port into $EXPOSED_PORT; /slow there never ends, all below /busy is
+// expose serves a file under a content type, at /metrics of the address that it puts
+// into $EXPOSED, and its port into $EXPOSED_PORT; /slow there never ends, all below /busy is
 // unavailable, and an API of its own looks a little like that of an engine.
 func expose(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {

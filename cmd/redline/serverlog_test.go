@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestServerLog holds that connections that fail, as those of whoever looks for open ports
+// TestServerLog holds that connections that fail, as those of scanners for open ports
 // do, cost a line and not one each, and that a handler's panic is always said.
 func TestServerLog(t *testing.T) {
 	said := &strings.Builder{}

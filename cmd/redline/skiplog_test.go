@@ -35,7 +35,7 @@ func (l *lines) all() []string {
 	return strings.Split(strings.TrimSpace(l.text.String()), "\n")
 }
 
-// TestSkipLog holds that a log does not grow with what others write into a worker
+// TestSkipLog holds that a log does not grow with the files of others in a worker
 // directory: ten lines at once, then a count each minute while there is more, and each of
 // them again after a minute of peace.
 //

@@ -12,9 +12,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
-// TestImpossible holds that no rate is shown, and no alert fires, of what cannot be counted:
-// a counter below 0, or a gauge of a counter's name, beside a service whose requests are
-// counted.
+// TestImpossible holds that no rate is shown, and no alert fires, of families that cannot
+// count: a counter below 0, or a gauge of a counter's name, beside a service with counted
+// requests.
 func TestImpossible(t *testing.T) {
 	const name = "http_requests_total"
 	labels := []string{"route", "status"}

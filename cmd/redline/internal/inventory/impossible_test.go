@@ -11,8 +11,8 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// TestImpossible holds that families that count are marked whose samples none can have, and
-// that gauges, and sums of what can be below 0, are not.
+// TestImpossible holds that families that count are marked if they have impossible samples, and
+// that gauges, and sums of values that can be below 0, are not.
 func TestImpossible(t *testing.T) {
 	content := `# TYPE fine_total counter
 fine_total 1

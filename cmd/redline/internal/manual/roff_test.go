@@ -46,7 +46,7 @@ func roff() string {
 	return pages.Commands[0].Roff(pages, manual.Edition{Date: "2026-11-28", Source: `program "1.0"`})
 }
 
-// TestGolden holds a page whose texts have all that roff could take for its own. To write it
+// TestGolden holds a page with texts that have all that roff could take for its own. To write it
 // again: go test -run TestGolden -update .
 func TestGolden(t *testing.T) {
 	const file = "testdata/program-do-it.1"
@@ -125,7 +125,7 @@ func plain(page string) string {
 	return string(kept)
 }
 
-// TestOf holds what the model says of a command, and what it leaves out.
+// TestOf holds the parts of a command that the model has, and those that it leaves out.
 func TestOf(t *testing.T) {
 	root := &cobra.Command{Use: "program", Short: "A program", Version: "1"}
 	command := &cobra.Command{Use: "serve", Short: "Serve it", Run: func(*cobra.Command, []string) {}}
