@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/prometheus/alertmanager/alert"
-	"github.com/prometheus/alertmanager/api"
 	amconfig "github.com/prometheus/alertmanager/config"
 	"github.com/prometheus/alertmanager/dispatch"
 	"github.com/prometheus/alertmanager/eventrecorder"
@@ -25,9 +24,7 @@ import (
 	"github.com/prometheus/alertmanager/silence"
 	"github.com/prometheus/alertmanager/timeinterval"
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promauto"
 	"github.com/prometheus/common/model"
-	"github.com/prometheus/common/route"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/relabel"
 	"github.com/prometheus/prometheus/notifier"
@@ -84,7 +81,7 @@ type alertmanager struct {
 	silencer *silence.Silencer
 	sent     *nflog.Log
 	told     noticeboard
-	api      *api.API
+	api      *alertsAPI
 	handler  http.Handler
 
 	pipeline *notify.PipelineBuilder
@@ -140,21 +137,16 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.api, err = api.New(api.Options{
-		Alerts: &clientAlerts{Alerts: a.alerts, stored: stored}, Silences: a.silences, Logger: log, Registry: e.registry,
-		RequestDuration: promauto.With(e.registry).NewHistogramVec(prometheus.HistogramOpts{
-			Name: "alertmanager_http_request_duration_seconds", Help: "Time that requests to the API of alerts take.",
-		}, []string{"handler", "method", "code"}),
-		GroupFunc: func(ctx context.Context, routes func(*dispatch.Route) bool, alerts dispatch.AlertFilter) (dispatch.AlertGroups, map[model.Fingerprint][]string, error) {
-			return a.dispatcher.Load().Groups(ctx, routes, alerts)
-		},
-	})
+	groups := func(ctx context.Context, routes func(*dispatch.Route) bool, alerts dispatch.AlertFilter) (dispatch.AlertGroups, map[model.Fingerprint][]string, error) {
+		return a.dispatcher.Load().Groups(ctx, routes, alerts)
+	}
+	a.api, err = newAlertsAPI(&clientAlerts{Alerts: a.alerts, stored: stored}, a.silences, groups, log, e.registry)
 	if err != nil {
 		return nil, err
 	}
 	a.pipeline = notify.NewPipelineBuilder(e.registry, a.flags, a.events)
 	a.metrics = dispatch.NewDispatcherMetrics(false, e.registry, a.flags)
-	a.handler = boundAlertReads(withoutNulls(a.api.Register(route.New(), "/"), a.silences))
+	a.handler = boundAlertReads(withoutNulls(a.api, a.silences))
 	return a, nil
 }
 

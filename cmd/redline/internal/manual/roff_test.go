@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite the golden page")
 // longWord has no place of its own where a line may end.
 var longWord = strings.Repeat("abcdefghij", 30)
 
-// hostile returns a program with texts that have all that roff could take for its own.
+// hostile returns a program with all texts that roff could take for its own.
 func hostile() *manual.Page {
 	root := &cobra.Command{Use: "program", Short: "A program", Run: func(*cobra.Command, []string) {}}
 	command := &cobra.Command{
@@ -46,8 +46,8 @@ func roff() string {
 	return pages.Commands[0].Roff(pages, manual.Edition{Date: "2026-11-28", Source: `program "1.0"`})
 }
 
-// TestGolden holds a page with texts that have all that roff could take for its own. To write it
-// again: go test -run TestGolden -update .
+// TestGolden holds a page of all texts that roff could take for its own. To write it again:
+// go test -run TestGolden -update .
 func TestGolden(t *testing.T) {
 	const file = "testdata/program-do-it.1"
 	page := roff()
@@ -112,7 +112,7 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// plain returns a terminal's page without the letters that are struck over.
+// plain returns a terminal's page without letters that others are struck over.
 func plain(page string) string {
 	var kept []rune
 	for _, r := range page {
@@ -125,7 +125,8 @@ func plain(page string) string {
 	return string(kept)
 }
 
-// TestOf holds the parts of a command that the model has, and those that it leaves out.
+// TestOf holds that the model has the available commands and their flags, without defaults
+// that say nothing.
 func TestOf(t *testing.T) {
 	root := &cobra.Command{Use: "program", Short: "A program", Version: "1"}
 	command := &cobra.Command{Use: "serve", Short: "Serve it", Run: func(*cobra.Command, []string) {}}
