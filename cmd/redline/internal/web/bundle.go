@@ -14,23 +14,26 @@ import (
 type bundler struct {
 	from  fs.FS
 	names map[string]string // of the variables that hold a module's exports, by the module; empty while it is read
+	later map[string][]byte // modules that are loaded once they are needed, by their names beside the bundle
 	added int
 	out   strings.Builder
 }
 
-// bundle returns a module with all that it imports, in which nothing is left to load.
-func bundle(from fs.FS, entry string) ([]byte, error) {
-	b := bundler{from: from, names: map[string]string{}}
+// bundle returns a module with all that it imports. Modules that it loads by import() stay
+// files of their own, which it expects beside itself; bundle returns them by their names there.
+func bundle(from fs.FS, entry string) (code []byte, later map[string][]byte, err error) {
+	b := bundler{from: from, names: map[string]string{}, later: map[string][]byte{}}
 	if err := b.add(entry); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return []byte(b.out.String()), nil
+	return []byte(b.out.String()), b.later, nil
 }
 
 var (
 	// Comments that fill their lines are left out: a third of all, and code that is no more.
 	remark     = regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*(?:[^*]|\*+[^*/])*\*+/[ \t]*)\n`)
 	imported   = regexp.MustCompile(`(?m)^import\s*(?:\{([^}]*)\}|([\w$]+))\s*from\s*["']([^"']+)["'];`)
+	dynamic    = regexp.MustCompile(`(=> |await |return )import\(["'](\.[^"']+)["']\)`) // unlike one of a type, in a comment
 	declared   = regexp.MustCompile(`(?m)^export ((?:async )?function|class|const) ([\w$]+)`)
 	byDefault  = regexp.MustCompile(`\bexport default function\s*([\w$]*)\(`)
 	listed     = regexp.MustCompile(`\bexport\s*\{([^}]*)\};?`)
@@ -64,6 +67,10 @@ func (b *bundler) add(name string) error {
 		}
 		return fmt.Sprintf("const { %s } = %s;", wanted, b.names[path.Join(path.Dir(name), m[3])])
 	})
+	source, err = b.deferred(name, source)
+	if err != nil {
+		return err
+	}
 	source, exports := exported(source)
 	if left := unexpected.FindString(source); left != "" {
 		return fmt.Errorf("%s has %.100q, which is not known here", name, left)
@@ -73,6 +80,25 @@ func (b *bundler) add(name string) error {
 	b.names[name] = holder
 	_, _ = fmt.Fprintf(&b.out, "const %s = (() => { // %s\n%s\nreturn { %s };\n})();\n", holder, name, source, strings.Join(exports, ", "))
 	return nil
+}
+
+// deferred returns a module's source in which each import() names a file beside the bundle,
+// and keeps those files.
+func (b *bundler) deferred(name, source string) (string, error) {
+	for _, m := range dynamic.FindAllStringSubmatch(source, -1) {
+		wanted := path.Join(path.Dir(name), m[2])
+		content, err := fs.ReadFile(b.from, wanted)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", name, err)
+		}
+		if imported.Match(content) {
+			return "", fmt.Errorf("%s loads %s, which imports others", name, wanted)
+		}
+		address := hashed(path.Base(wanted), content)
+		b.later[address] = content
+		source = strings.ReplaceAll(source, m[0], fmt.Sprintf("%simport('./%s')", m[1], address))
+	}
+	return source, nil
 }
 
 // exported returns a module without the word export, and its exports as the properties of
