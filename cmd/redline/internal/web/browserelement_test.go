@@ -223,7 +223,7 @@ func (p *tab) focused(pattern string) {
 func (p *tab) focus() string {
 	p.t.Helper()
 	answer, err := cdp.Call(p.t.Context(), p.target, accessibility.GetPartialAXTree, accessibility.GetPartialAXTreeParams{
-		ObjectID: p.object("document.activeElement").id, FetchRelatives: new(bool),
+		ObjectID: p.object("document.activeElement?.shadowRoot?.activeElement ?? document.activeElement").id, FetchRelatives: new(bool),
 	})
 	if err != nil || len(answer.Nodes) == 0 {
 		p.t.Fatalf("%v %v", answer, err)

@@ -20,7 +20,7 @@ func TestExplore(t *testing.T) {
 	d.age(t, 20)
 	p := open(t, d.page, "/explore")
 	p.says(`^Ask something$`)
-	editor := p.find("textbox", "Query in PromQL")
+	editor := p.editor()
 	editor.click()
 
 	p.types("sum by (status) (rat", `rate.*function.*`)
@@ -43,7 +43,7 @@ func TestExplore(t *testing.T) {
 	p.press(kb.Enter)
 	p.press("]))")
 	const query = `sum by (status) (rate(http_requests_total{route="/items/{id}/stock"}[1m]))`
-	if got := editor.value(); got != query {
+	if got := editor.query(); got != query {
 		t.Fatalf("the query is %s", got)
 	}
 	p.press(kb.Enter)
@@ -105,17 +105,26 @@ func TestMistake(t *testing.T) {
 	d := theShop(t)
 	p := open(t, d.page, "/explore")
 	p.expect(`status of 400 .*/api/v1/(query_range|parse_query)`) // the browser tells of answers that are errors
-	editor := p.find("textbox", "Query in PromQL")
+	editor := p.editor()
 	editor.click()
 	p.press("sum(rate(up[5m])) by by (job)" + kb.Escape + kb.Enter)
 	p.says(`1:22: parse error: unexpected <by>`)
-	p.until(`document.querySelector('main textarea').ariaInvalid === 'true'`)
-	if marked := eval[string](p, `[...document.querySelectorAll('.wrong')].map((e) => e.textContent).join('|')`); marked != "by" {
-		t.Errorf("%q is marked", marked)
+	p.until(inEditor + `.querySelector('[contenteditable]').ariaInvalid === 'true'`)
+	marked := func() string {
+		return eval[string](p, `[...`+inEditor+`.querySelectorAll('.cm-lintRange-error')].map((e) => e.textContent).join('|')`)
+	}
+	if marked() != "by" {
+		t.Errorf("%q is marked", marked())
+	}
+	if said := callOn[string](editor, `function() { return this.ariaDescribedByElements.map((e) => e.textContent).join() }`); !matches("^1:22: parse error", said) {
+		t.Errorf("the editor is described by %q", said)
 	}
 	editor.click()
 	p.press("!")
-	p.until(`document.querySelector('main textarea').ariaInvalid === 'false'`)
+	p.until(inEditor + `.querySelector('[contenteditable]').ariaInvalid === 'false'`)
+	if marked() != "" {
+		t.Errorf("%q is marked still", marked())
+	}
 }
 
 // types presses keys, and waits until an offer like that is chosen; "" waits for none.
@@ -140,8 +149,20 @@ func (p *tab) offers(pattern string) {
 // offered returns the offer that Enter takes.
 func (p *tab) offered() string {
 	p.t.Helper()
-	return spaced(eval[string](p, `[...document.querySelectorAll('[role=option][aria-selected=true]')].map((e) => e.textContent).join()`))
+	return spaced(eval[string](p, `[...(`+inEditor+`?.querySelectorAll('[role=option][aria-selected=true]') ?? [])].map((e) => e.textContent).join()`))
 }
 
-// value returns the text in a field.
-func (e element) value() string { return callOn[string](e, `function() { return this.value }`) }
+// inEditor is the root of CodeMirror's elements.
+const inEditor = `document.querySelector('main .codemirror').shadowRoot`
+
+// editor waits for CodeMirror, in the place of the text area.
+func (p *tab) editor() element {
+	p.t.Helper()
+	p.until(`document.querySelector('main .codemirror')?.shadowRoot && !document.querySelector('main textarea')`)
+	return p.find("textbox", "Query in PromQL")
+}
+
+// query returns the text in CodeMirror.
+func (e element) query() string {
+	return callOn[string](e, `function() { return [...this.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n') }`)
+}

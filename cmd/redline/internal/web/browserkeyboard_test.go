@@ -26,21 +26,23 @@ type visited struct {
 // notice notes how the controls of a page look, and from then on to which the keyboard
 // comes.
 const notice = `(() => {
-	const look = (e) => [e, ...e.querySelectorAll('rect')].map((part) => {
+	const look = (e) => [e, ...e.querySelectorAll('rect'), ...[e.closest('.cm-editor') ?? []].flat()].map((part) => {
 		const { outlineStyle, outlineWidth, boxShadow, stroke, strokeWidth } = getComputedStyle(part);
 		return [outlineStyle, outlineWidth, boxShadow, stroke, strokeWidth].join();
 	}).join();
 	const name = (e) => e.tagName + ' ' + (e.ariaLabel ?? e.textContent).trim().slice(0, 60);
-	const controls = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+	const within = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? within(e.shadowRoot) : [])]);
+	const controls = within(document).filter((e) => e.matches('a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]'))
 		.filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility());
 	const looks = new Map(controls.map((e) => [e, look(e)]));
 	const seen = { Missed: [], Invisible: [], Hidden: [] };
-	addEventListener('focusin', ({ target }) => {
+	addEventListener('focusin', (event) => {
+		const target = event.composedPath()[0];
 		if (!looks.has(target)) return;
 		if (look(target) === looks.get(target)) seen.Invisible.push(name(target));
 		looks.delete(target);
 		const { left, right, top, bottom } = target.getBoundingClientRect();
-		const at = document.elementFromPoint((left + right) / 2, Math.max(top + 1, Math.min((top + bottom) / 2, innerHeight - 1)));
+		const at = target.getRootNode().elementFromPoint((left + right) / 2, Math.max(top + 1, Math.min((top + bottom) / 2, innerHeight - 1)));
 		if (!at || !(target.contains(at) || at.contains(target))) seen.Hidden.push(name(target));
 	});
 	window.visited = () => ({ ...seen, Missed: [...looks.keys()].filter((e) => e.isConnected).map(name) });
@@ -170,12 +172,13 @@ func TestShortcuts(t *testing.T) {
 	d := theShop(t)
 	p := open(t, d.page, "/explore?refresh=0")
 	p.says(`^Ask something$`)
+	p.editor()
 	p.press("t")
 	p.until(`document.documentElement.dataset.theme === 'light'`)
 	p.press("/")
 	p.focused("Query in PromQL")
 	p.press("t?")
-	p.until(`document.querySelector('main textarea').value === 't?' && document.documentElement.dataset.theme === 'light' && !document.querySelector('dialog[open]')`)
+	p.until(inEditor + `.querySelector('.cm-line').textContent === 't?' && document.documentElement.dataset.theme === 'light' && !document.querySelector('dialog[open]')`)
 
 	p.goTo("/targets?refresh=0")
 	p.says(`^2 targets`)

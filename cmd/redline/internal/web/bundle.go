@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -14,23 +15,28 @@ import (
 type bundler struct {
 	from  fs.FS
 	names map[string]string // of the variables that hold a module's exports, by the module; empty while it is read
+	later map[string][]byte // modules that are loaded once they are needed, by their names beside the bundle
 	added int
 	out   strings.Builder
 }
 
-// bundle returns a module with all that it imports, in which nothing is left to load.
-func bundle(from fs.FS, entry string) ([]byte, error) {
-	b := bundler{from: from, names: map[string]string{}}
+// bundle returns a module with all that it imports. Modules that it loads by import() stay
+// files of their own, which it expects beside itself; bundle returns them by their names there.
+func bundle(from fs.FS, entry string) (code []byte, later map[string][]byte, err error) {
+	b := bundler{from: from, names: map[string]string{}, later: map[string][]byte{}}
 	if err := b.add(entry); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return []byte(b.out.String()), nil
+	return []byte(b.out.String()), b.later, nil
 }
 
 // The statements that are known. Each is tried where its first word is: an expression that is
 // tried at each byte is half of the time that a start takes.
 var (
 	imported   = regexp.MustCompile(`\Aimport\s*(?:\{([^}]*)\}|([\w$]+))\s*from\s*["']([^"']+)["'];`)
+	arrowed    = regexp.MustCompile(`\A=> import\(["'](\.[^"']+)["']\)`)
+	awaited    = regexp.MustCompile(`\Aawait import\(["'](\.[^"']+)["']\)`)
+	returned   = regexp.MustCompile(`\Areturn import\(["'](\.[^"']+)["']\)`)
 	declared   = regexp.MustCompile(`\Aexport ((?:async )?function|class|const) ([\w$]+)`)
 	byDefault  = regexp.MustCompile(`\Aexport default function\s*([\w$]*)\(`)
 	listed     = regexp.MustCompile(`\Aexport\s*\{([^}]*)\};?`)
@@ -63,6 +69,10 @@ func (b *bundler) add(name string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	source, err = b.deferred(name, source)
+	if err != nil {
+		return err
+	}
 	source, exports := exported(source)
 	for line := range strings.Lines(source) {
 		if left := unexpected.FindString(line); left != "" {
@@ -74,6 +84,45 @@ func (b *bundler) add(name string) error {
 	b.names[name] = holder
 	_, _ = fmt.Fprintf(&b.out, "const %s = (() => { // %s\n%s\nreturn { %s };\n})();\n", holder, name, source, strings.Join(exports, ", "))
 	return nil
+}
+
+// deferred returns a module's source in which each import() names a file beside the bundle,
+// and keeps those files. It knows them by the word before, which types in comments lack.
+func (b *bundler) deferred(name, source string) (_ string, err error) {
+	for word, form := range map[string]*regexp.Regexp{"=> import(": arrowed, "await import(": awaited, "return import(": returned} {
+		source = statement{word, false, form}.replace(source, func(m []string) string {
+			address, failed := b.keep(path.Join(path.Dir(name), m[1]))
+			err = errors.Join(err, failed)
+			return fmt.Sprintf("%s'./%s')", word, address)
+		})
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	return source, nil
+}
+
+// keep takes a module that stays a file, and returns its name beside the bundle.
+func (b *bundler) keep(name string) (address string, err error) {
+	content, err := fs.ReadFile(b.from, name)
+	if err != nil {
+		return "", err
+	}
+	if importsOthers(string(content)) {
+		return "", fmt.Errorf("%s is loaded by import(), and imports others", name)
+	}
+	address = hashed(path.Base(name), content)
+	b.later[address] = content
+	return address, nil
+}
+
+// importsOthers reports whether a module has a statement by which it imports another.
+func importsOthers(source string) (does bool) {
+	statement{"import", true, imported}.replace(source, func([]string) string {
+		does = true
+		return ""
+	})
+	return does
 }
 
 // exported returns a module without the word export, and its exports as the properties of

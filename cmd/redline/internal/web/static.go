@@ -50,7 +50,8 @@ func Static(rest http.Handler) (http.Handler, error) {
 }
 
 // served returns the files by their paths. Pages load two of them, which the others are
-// in: one of all modules and one of all style sheets.
+// in: one of all modules and one of all style sheets. A module that a page imports later is
+// a third.
 func served() (map[string]*file, error) {
 	by := map[string]*file{}
 	err := fs.WalkDir(files, "static", func(name string, entry fs.DirEntry, err error) error {
@@ -102,7 +103,7 @@ func loading(by map[string]*file) (*file, error) {
 	if entry == nil || mark == nil || style.Len() == 0 {
 		return nil, errors.New("it loads no script, no style sheet or no icon")
 	}
-	code, err := bundle(files, entry[1])
+	code, later, err := bundle(files, entry[1])
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +115,9 @@ func loading(by map[string]*file) (*file, error) {
 		address = hashed(name, content)
 		by["/"+address] = newFile(address, content, true)
 		return address
+	}
+	for name, content := range later {
+		by["/static/"+name] = newFile(name, content, true)
 	}
 	page = icon.ReplaceAllString(page, `${1}`+add("static/icon.svg", picture)+`"`)
 	page = stylesheet.ReplaceAllString(page, "")

@@ -184,6 +184,26 @@ func TestFewFiles(t *testing.T) {
 	}
 }
 
+// TestLoadedLater holds that CodeMirror is a file of its own, which the script asks for where
+// it is needed, so that no other page waits for it. It is of a bounded size, and a browser
+// keeps it.
+func TestLoadedLater(t *testing.T) {
+	h := static(t)
+	addresses := loads(t, h, "/")
+	script := addresses[slices.IndexFunc(addresses, func(a string) bool { return path.Ext(a) == ".js" })]
+	found := regexp.MustCompile(`import\('(\./codemirror\.[0-9a-f]{12}\.js)'\)`).FindAllStringSubmatch(ask(h, "GET", script).Body.String(), -1)
+	if len(found) != 1 {
+		t.Fatalf("the script loads %q", found)
+	}
+	w := ask(h, "GET", resolve(t, script, found[0][1]))
+	if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" || w.Header().Get("Content-Type") != "text/javascript; charset=utf-8" {
+		t.Errorf("%s: %d %q", found[0][1], w.Code, w.Header())
+	}
+	if size := w.Body.Len(); size < 100_000 || size > 500_000 {
+		t.Errorf("%s has %d bytes; want 500,000 at most", found[0][1], size)
+	}
+}
+
 // Who types an address that is none gets the page, which says so; who asks for something
 // else than a page, and who asks an API, gets what is answered there.
 func TestNowhere(t *testing.T) {
@@ -330,11 +350,11 @@ func TestVendored(t *testing.T) {
 		if pinned.DevDependencies[name] != version {
 			t.Errorf("%s %s is vendored, and %q pinned", name, version, pinned.DevDependencies[name])
 		}
-		if w := ask(h, "GET", "/static/vendor/"+name+".LICENSE"); !strings.Contains(w.Body.String(), "Copyright") {
+		if w := ask(h, "GET", "/static/vendor/"+strings.NewReplacer("@", "", "/", "-").Replace(name)+".LICENSE"); !strings.Contains(w.Body.String(), "Copyright") {
 			t.Errorf("%s has no licence: %d", name, w.Code)
 		}
 	}
-	if packages != 3 {
-		t.Errorf("%d packages; want 3", packages)
+	if packages != 17 {
+		t.Errorf("%d packages; want 17", packages)
 	}
 }

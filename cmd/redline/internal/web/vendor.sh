@@ -3,7 +3,8 @@
 #
 #	./vendor.sh
 #
-# A browser knows no bare imports, so they become relative ones. Nothing else is
+# A browser knows no bare imports, so they become relative ones. CodeMirror is many
+# packages, which become one module of the names in codemirror.d.ts. Nothing else is
 # changed, and running it again changes nothing.
 set -eu
 cd "$(dirname "$0")"
@@ -21,9 +22,20 @@ take htm dist/htm.module.js htm.js
 take uplot dist/uPlot.esm.js uplot.js
 take uplot dist/uPlot.min.css uplot.css
 
-: >$to/VERSIONS
-for package in htm preact uplot; do
-	cp node_modules/$package/LICENSE $to/$package.LICENSE
-	node -p "const p = require('./node_modules/$package/package.json'); p.name + ' ' + p.version" >>$to/VERSIONS
-done
+meta=$(mktemp)
+trap 'rm -f "$meta"' EXIT
+node_modules/.bin/esbuild --bundle --format=esm --minify --line-limit=160 --legal-comments=none --log-level=warning \
+	--metafile="$meta" --outfile=$to/codemirror.js --loader=ts --sourcefile=codemirror.d.ts <$to/codemirror.d.ts
+
+# Packages of which nothing is in the module are left out: of those, its names are imported alone.
+bundled=$(node -p "
+	const [{ inputs }] = Object.values(JSON.parse(fs.readFileSync('$meta')).outputs);
+	const names = Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0).map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+	[...new Set(names)].filter(Boolean).join(' ')")
+
+rm -f $to/*.LICENSE
+for package in htm preact uplot $bundled; do
+	cp "node_modules/$package/LICENSE" "$to/$(echo "$package" | tr -d @ | tr / -).LICENSE"
+	node -p "const p = require('./node_modules/$package/package.json'); p.name + ' ' + p.version"
+done | LC_ALL=C sort >$to/VERSIONS
 chmod 644 $to/*

@@ -5,29 +5,21 @@ import { isAggregation, isFunction, isKeyword } from './functions.js';
 import { tokens } from './tokens.js';
 
 /** @typedef {import('./tokens.js').Token} Token */
-/** @typedef {{start: number, end: number}} Span */
-/** @typedef {{text: string, kind: string, wrong: boolean}} Piece */
+/** @typedef {{text: string, kind: string}} Piece */
 
 /**
- * The pieces of a text, which together are the text, and a space where the mistake is
- * at its end.
+ * Returns the pieces of a text, which together are the text.
  * @param {string} text
- * @param {Span|null} mistake
  * @returns {Piece[]}
  */
-export function paint(text, mistake) {
+export function paint(text) {
   const list = tokens(text);
-  const ends = new Set([0, text.length, ...list.flatMap((token) => [token.start, token.end])]);
-  if (mistake) [mistake.start, mistake.end].forEach((at) => ends.add(Math.min(at, text.length)));
-  const cuts = [...ends].sort((a, b) => a - b);
-  const pieces = cuts.slice(1).map((end, i) => {
+  const cuts = [...new Set([0, text.length, ...list.flatMap((token) => [token.start, token.end])])].sort((a, b) => a - b);
+  return cuts.slice(1).map((end, i) => {
     const start = cuts[i];
     const at = list.findIndex((token) => token.start <= start && end <= token.end);
-    const wrong = mistake !== null && mistake.start <= start && end <= mistake.end;
-    return { text: text.slice(start, end), kind: at < 0 ? 'space' : kindOf(list, at), wrong };
+    return { text: text.slice(start, end), kind: at < 0 ? 'space' : kindOf(list, at) };
   });
-  if (mistake && mistake.end > text.length) pieces.push({ text: ' ', kind: 'space', wrong: true });
-  return pieces;
 }
 
 /**
@@ -47,10 +39,8 @@ function kindOf(list, at) {
 
 /**
  * An expression in its colours.
- * @param {{text: string, mistake?: Span|null}} props
+ * @param {{text: string}} props
  */
-export function Painted({ text, mistake = null }) {
-  return html`${paint(text, mistake).map(({ text: own, kind, wrong }) => {
-    return html`<span class=${`word-${kind}${wrong ? ' wrong' : ''}`}>${own}</span>`;
-  })}`;
+export function Painted({ text }) {
+  return html`${paint(text).map(({ text: own, kind }) => html`<span class=${`word-${kind}`}>${own}</span>`)}`;
 }

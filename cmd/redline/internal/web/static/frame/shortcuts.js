@@ -44,7 +44,7 @@ export function Shortcuts() {
     if (!on) return undefined;
     const press = (/** @type {KeyboardEvent} */ event) => {
       const act = acts.current[event.key];
-      if (!act || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || types(event.target)) return;
+      if (!act || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || types(event.composedPath()[0])) return;
       event.preventDefault();
       act();
     };
@@ -78,13 +78,14 @@ function Overlay({ on, onToggle, close }) {
 
 /** Takes the keyboard to the page's search, or else to the query. */
 function search() {
-  const field = document.querySelector('main input[type="search"]') ?? document.querySelector('main textarea');
+  const query = document.querySelector('main .codemirror')?.shadowRoot?.querySelector('[contenteditable]');
+  const field = document.querySelector('main input[type="search"]') ?? document.querySelector('main textarea') ?? query;
   if (field instanceof HTMLElement) field.focus();
 }
 
 /**
  * Reports whether a key that is pressed there is a text, or belongs to an open dialog.
- * @param {EventTarget|null} target
+ * @param {EventTarget|undefined} target within a shadow root, too
  */
 function types(target) {
   return document.querySelector('dialog[open]') !== null || (target instanceof Element && target.matches('input, textarea, select, [contenteditable]'));
