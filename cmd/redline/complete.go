@@ -32,6 +32,15 @@ func completeAll(root *cobra.Command) {
 	}
 }
 
+// plainUsages takes the quotes out of the texts of all flags that mark the name of a value.
+// Help does so itself, and shells are told the texts as they are.
+func plainUsages(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) })
+	for _, below := range cmd.Commands() {
+		plainUsages(below)
+	}
+}
+
 // knownValues returns the values that a flag can have, or those that one often has.
 func knownValues(flag string) []string {
 	return map[string][]string{

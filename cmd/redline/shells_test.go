@@ -118,11 +118,23 @@ func TestCompletionFish(t *testing.T) {
 	requireProgram(t, "fish")
 	for line, want := range map[string]string{
 		"redline wat":                "watch\tScrape services, store, query and alert, in one process\n",
+		"redline watch --log.l":      "--log.level\tlowest level of log lines: debug, info, warn or error\n",
 		"redline watch --log.level ": "debug\ninfo\nwarn\nerror\n",
 	} {
 		got := inShell(t, "fish", "--no-config", "-c", "redline completion fish | source; complete -C '"+line+"'")
 		if got != want {
 			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
+
+// TestCompletionTexts holds that shells get no text with the quotes that mark values' names.
+// The kind: the texts of all flags.
+func TestCompletionTexts(t *testing.T) {
+	for _, command := range newRoot().Commands() {
+		said := redlineSays(t, "__complete", command.Name(), "--")
+		if !strings.Contains(said, "--help\t") || strings.Contains(said, "`") {
+			t.Errorf("redline %s: %s", command.Name(), said)
 		}
 	}
 }
