@@ -72,7 +72,7 @@ function App() {
   <//>`;
 }
 
-/** A page, once it is known what time there is to show. @param {{page: any}} props */
+/** A page, once the time to show is known. @param {{page: any}} props */
 function Shown({ page }) {
   return useTime().known ? html`<${page} />` : html`<p class="hint">Loading…</p>`;
 }

@@ -78,7 +78,7 @@ test('attempts to deliver the same are one, until something else is said', () =>
   ]);
 });
 
-// What is silenced counts nowhere: on no badge, on no card and on no map.
+// A silenced alert counts nowhere: on no badge, on no card and on no map.
 test('an alert that is silenced fires, and nobody is told of it', () => {
   const alert = (labels, state = 'firing') => ({ labels, state });
   const held = (labels, state) => ({ labels, status: { state } });
@@ -89,7 +89,7 @@ test('an alert that is silenced fires, and nobody is told of it', () => {
   assert.deepEqual(firing.map(({ labels, told }) => [labels.alertname, told]), [['A', false], ['B', true]]);
 });
 
-// The address of one alert has its labels, whatever characters they have.
+// The address of one alert has its labels, with any characters.
 test('a selector that is written of labels is read as matchers of them', () => {
   const labels = { alertname: 'Slow', job: 'a "b"\\c', route: '/items/{id}, all' };
   const read = matchersIn(selectorOf(labels));

@@ -9,7 +9,7 @@ afterEach(() => {
   globalThis.fetch = fetch;
 });
 
-/** Answers in the place of an engine, and notes what it was asked. */
+/** Answers in the place of an engine, and notes the requests. */
 function answering(answer) {
   const asked = [];
   globalThis.fetch = async (path, init = {}) => {
@@ -31,7 +31,7 @@ function holding() {
   return held;
 }
 
-/** Lets what is due happen. */
+/** Lets all that is due happen. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('the data of an answer', async () => {

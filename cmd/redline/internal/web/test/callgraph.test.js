@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { graphOf, isDown, reachedText } from '../static/graph/callgraph.js';
 
-// What one instance of several does is not what the service does.
+// One instance of several does not speak for the service.
 for (const [reached, down, text] of [
   [{ up: 4, of: 5 }, false, '4/5 up'],
   [{ up: 1, of: 2 }, false, '1/2 up'],

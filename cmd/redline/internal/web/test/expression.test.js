@@ -6,10 +6,10 @@ import { unitOf } from '../static/data/expressionunit.js';
 import { write } from '../static/data/expression.js';
 import { comparisons } from '../static/alerting/comparison.js';
 
-/** What Prometheus' /api/v1/parse_query answers, by expression. */
+/** Answers of Prometheus' /api/v1/parse_query, by expression. */
 const trees = JSON.parse(readFileSync(new URL('trees.json', import.meta.url), 'utf8'));
 
-/** What is written in another way. */
+/** Expressions that are written in another way. */
 const otherwise = { '{"my.metric", "my.label"="v"}': '{__name__="my.metric", "my.label"="v"}' };
 
 for (const [expr, tree] of Object.entries(trees)) {

@@ -11,7 +11,7 @@ const result = (legend, of, ...values) => ({
 const total = ({ series }) => series.reduce((sum, { values }) => sum + values[1], 0);
 const labels = ({ series }) => series.map(({ label }) => label);
 
-// What is shown of many adds up to all of it, whether the query or the page left some out.
+// The lines that are shown of many add up to all of it, whether the query or the page left some out.
 test('a stack of more lines than can be told apart has the others in one, on top', () => {
   const lines = linesOf([result('{{code}}', undefined, ...Array(40).fill(2))], true);
   assert.equal(total(lines), 80);

@@ -8,7 +8,7 @@ const version = (time, text) => ({ time, text, kind: 'deploy', version: true });
 const alert = (time) => ({ time, text: 'High', kind: 'alert', version: false });
 const said = (marks) => deploysOf(marks, 15).map(({ time, text }) => `${time} ${text}`);
 
-// What several series tell of at one moment is one mark, which says what matters most.
+// Events of several series at one moment are one mark, which says the most important one.
 for (const [what, marks, want] of [
   ['a version that five instances start with', [started(100, 'a'), started(105, 'b'), version(105, 'app 1.5.0'), started(110, 'c')], ['100 app 1.5.0']],
   ['instances that start at once', [started(100, 'a'), started(102, 'b')], ['100 2 instances started']],

@@ -42,7 +42,7 @@ test('durations', () => assert.deepEqual([90, 120, 7200, 86400, 0.25].map(durati
 test('strings', () => assert.equal(quote('a"\\\n'), '"a\\"\\\\\\n"'));
 test('every sign of a regular expression', () => assert.equal(escapeRegex('\\^$.*+?()[]{}|'), '\\\\\\^\\$\\.\\*\\+\\?\\(\\)\\[\\]\\{\\}\\|'));
 
-// What is written beside a line says what the query is of, as that changes.
+// The text beside a line names the subject of the query, as that changes.
 for (const [routes, legend, want] of [
   [[], '$route', 'all routes'],
   [['/list'], '$route', '/list'],

@@ -11,7 +11,7 @@ afterEach(() => {
 
 /**
  * Answers in the place of an engine by a line for each query, as `line` makes them of a
- * query and its place, and notes what each request asked.
+ * query and its place, and notes each request's query.
  */
 function answering(line, { status = 200, pieces = (text) => [text] } = {}) {
   const asked = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-// What is drawn needs a browser; the rest of save.js does not.
+// Drawing needs a browser; the rest of save.js does not.
 globalThis.CSS ??= /** @type {any} */ ({ registerProperty: () => {} });
 const { csvOf, nameOf } = await import('../static/charts/export.js');
 

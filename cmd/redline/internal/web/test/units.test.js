@@ -41,8 +41,8 @@ for (const [value, unit, want] of [
   test(`${value} in ${unit || 'nothing'} is ${want}`, () => assert.equal(plain(format(value, unit)), want));
 }
 
-// A quantile beyond the bounds of its buckets is no number: what is made up there is not
-// shown, neither in the first bucket nor in the last, whatever the unit.
+// A quantile beyond the bounds of its buckets is no number: a made-up figure there is not
+// shown, neither in the first bucket nor in the last, in any unit.
 for (const [value, unit, least, most, want] of [
   [0.00495, 's', 0.005, 10, '< 5 ms'],
   [0.005, 's', 0.005, 10, '< 5 ms'],

@@ -140,7 +140,7 @@ export function rulesOf(groups, held) {
 
 /**
  * Rules in the order in which they want looking at: those that page before others, and
- * those whose alerts are silenced last.
+ * those with silenced alerts last.
  * @param {Rule[]} rules
  */
 export function byUrgency(rules) {
@@ -168,8 +168,8 @@ export function pages({ severity }) {
 }
 
 /**
- * What fires before what is pending, what nobody is told of after what is told, and what
- * began last before what has long been.
+ * Puts firing alerts before pending ones, those that nobody is told of after the others,
+ * and the newest first.
  * @param {Alert} a
  * @param {Alert} b
  */

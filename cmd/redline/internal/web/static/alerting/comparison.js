@@ -28,9 +28,9 @@ const arithmetic = {
 
 /**
  * The comparisons of an alert's expression: one for each side of an `or`, those with the
- * same threshold together. What an `and` or an `unless` adds says when the alert counts,
- * and is not drawn, but for what an `and` compares with the same threshold: the other
- * window of a burn rate.
+ * same threshold together. An `and` or an `unless` says when the alert counts,
+ * and is not drawn. A comparison of an `and` with the same threshold is drawn: it is the
+ * other window of a burn rate.
  * @param {Node} tree of the expression
  * @returns {Comparison[]} none where some side of it compares nothing
  */

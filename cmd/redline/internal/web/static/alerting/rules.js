@@ -69,7 +69,7 @@ export function RuleLine({ rule }) {
   </article>`;
 }
 
-/** What a rule watches: in words, where it has some that are not about one alert. @param {{rule: Rule}} props */
+/** The object of a rule: in words, where it has some that are not about one alert. @param {{rule: Rule}} props */
 function About({ rule: { query, annotations } }) {
   const { description = '' } = annotations;
   if (description !== '' && !description.includes('{{')) return html`<span class="hint once">${inert(description)}</span>`;
@@ -98,7 +98,7 @@ function Expand({ name, open, onClick }) {
   </h3>`;
 }
 
-/** What a rule gives its alerts. @param {{labels: Labels}} props */
+/** The labels that a rule gives its alerts. @param {{labels: Labels}} props */
 export function RuleLabels({ labels }) {
   const { severity, ...others } = labels;
   return html`
@@ -184,7 +184,7 @@ function Annotations({ annotations: { summary: _, description, ...others } }) {
     ${ownRunbook.test(others.runbook_url ?? '') && html`<${Runbook} anchor=${others.runbook_url.split('#')[1]} />`}`;
 }
 
-/** The addresses of runbooks whose text comes with the binary. */
+/** The addresses of runbooks that come with the binary. */
 const ownRunbook = /\/redline\/.*\/docs\/alerts\.md#\w+$/;
 
 /** The text of a runbook, which is there without a network. @param {{anchor: string}} props */

@@ -106,7 +106,7 @@ function MatcherField({ matcher, onChange, onRemove }) {
 /** Alerts that are named. */
 const few = 5;
 
-/** Says what a silence would silence. @param {{matchers: Matcher[], held: Held[]}} props */
+/** Says which alerts a silence would silence. @param {{matchers: Matcher[], held: Held[]}} props */
 function Reach({ matchers, held }) {
   const reached = matchers.length === 0 ? [] : held.filter(({ labels }) => matches(matchers, labels));
   const names = [...new Set(reached.map(({ labels }) => labels.alertname))];

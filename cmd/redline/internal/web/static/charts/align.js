@@ -56,8 +56,8 @@ function leastDistance(times) {
 }
 
 /**
- * Values on top of each other, the last at the bottom: what is drawn over another then
- * is what has a height, where both end at the same. Where a series has none it adds
+ * Values on top of each other, the last at the bottom: where two end at
+ * the same height, the one that has a height of its own is drawn over the other. Where a series has none it adds
  * nothing; where none has any there is nothing.
  * @param {Values[]} values
  * @returns {Values[]}

@@ -101,7 +101,7 @@ function within(value, least, most) {
 }
 
 /**
- * The bounds whose texts do not touch, of an axis so many pixels high.
+ * The bounds with texts that do not touch, of an axis so many pixels high.
  * @param {Laid} laid
  * @param {number} pixels
  */

@@ -152,7 +152,7 @@ function Tip({ exemplar, left, right, bottom, unit }) {
 
 /**
  * The values under the crosshair in the legend, or those of all of the time, or the last
- * ones; and whose they are.
+ * ones; and which of these they are.
  * @param {Drawn} drawn
  * @param {Unit} unit
  * @param {(import('../data/types.js').Bounds|undefined)[]} bounds of the lines

@@ -24,7 +24,7 @@ const steps = /** @type {Record<string, (at: number, points: number) => number>}
  * moves the points.
  * @param {{current: uPlot|null}} plot
  * @param {(start: number, end: number) => void} onZoom
- * @param {(index: number, u: uPlot) => string} say what the point under the crosshair shows, for those who do not see it
+ * @param {(index: number, u: uPlot) => string} say the values under the crosshair, for those who do not see them
  */
 export function useChartKeys(plot, onZoom, say) {
   const time = useRef(/** @type {number|null} */ (null));

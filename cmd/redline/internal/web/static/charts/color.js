@@ -3,8 +3,8 @@
 /** How many colours there are for series: --series-0 and so on. */
 const shades = 10;
 
-// A canvas wants colours, where the style sheet has one for each theme. As properties of
-// colours they are what they come to.
+// A canvas wants colours, where the style sheet has one for each theme. Computed
+// properties have them.
 for (const name of [
   ...['--accent', '--bad', '--exemplar', '--good', '--grid', '--heat', '--mark', '--muted', '--surface', '--text', '--warn'],
   ...Array.from({ length: shades }, (_, i) => `--series-${i}`),
@@ -20,7 +20,7 @@ export function cssColor(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Colours for what labels say themselves: the status of an answer. */
+/** Colours by labels that have a meaning: the status of an answer. */
 const meanings = /** @type {[RegExp, string][]} */ ([
   [/^(5\d\d|5xx|aborted)$/i, '--bad'],
   [/^(4\d\d|4xx)$/i, '--warn'],

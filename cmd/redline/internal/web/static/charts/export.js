@@ -27,8 +27,8 @@ export function csvOf({ title, unit, labels, times, values, bounds = [] }) {
 }
 
 /**
- * A text as a cell. Programs that open CSV take what begins so for a formula, and a label
- * comes from whoever is scraped.
+ * A text as a cell. Programs that open CSV take a text that begins so for a formula, and a
+ * label comes from any target.
  * @param {string} value
  */
 function text(value) {

@@ -10,7 +10,7 @@ import { useState } from '../vendor/hooks.js';
  * @param {string} [props.unit] where it does not stand at each number
  * @param {{current: Element|null}} [props.when] where the time under the crosshair is written
  * @param {() => import('../parts/html.js').Children} props.table the same as a table
- * @param {(asTable: boolean) => import('../parts/html.js').Children} [props.save] what saves it
+ * @param {(asTable: boolean) => import('../parts/html.js').Children} [props.save] the means to save it
  * @param {import('../parts/html.js').Children} [props.actions]
  * @param {import('../parts/html.js').Children} [props.children]
  */

@@ -15,7 +15,7 @@ const mostLines = 15;
  * whichever these are. A stack has the others in one on top, so that it adds up to the
  * total.
  * @param {{query: Query, sampled: Sampled[], figures?: Sampled[], of: number}[]} results
- *   with what they are over all of the time, some of so many series
+ *   with their figures over all of the time, some of so many series
  * @param {boolean} stacked
  * @returns {{series: Series[], of: number}}
  */

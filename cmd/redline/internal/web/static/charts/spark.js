@@ -24,7 +24,7 @@ export function Spark({ times, values, start, end, step, before }) {
 }
 
 /**
- * Returns the largest value of a line whose figure of all of its time is known. Points are of
+ * Returns the largest value of a line with a known figure of all of its time. Points are of
  * shorter times than the figure, and the data of the figure may begin before them: a largest
  * value below the figure is none.
  * @param {number[]} values

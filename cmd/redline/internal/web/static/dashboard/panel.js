@@ -28,7 +28,7 @@ import { link, useTime } from '../state/state.js';
 
 /**
  * @typedef {object} Answer
- * @property {{query: Query, sampled: Sampled[], figures: Sampled[], of: number}[]} results with what they are over all of the time, of so many series
+ * @property {{query: Query, sampled: Sampled[], figures: Sampled[], of: number}[]} results with their figures over all of the time, of so many series
  * @property {Exemplar[]} exemplars
  * @property {number} start of the time that was asked for
  * @property {number} end

@@ -21,7 +21,7 @@ import { legendOf, numberOf, points, shifted } from '../data/samples.js';
 /** Pixels that a trend is drawn for. */
 const trendWidth = 180;
 
-/** Lines whose trends are drawn. */
+/** Lines with trends that are drawn. */
 export const trended = 20;
 
 /** @type {Extras} */

@@ -38,7 +38,7 @@ const many = 12;
  * @param {number} props.interval seconds between scrapes
  * @param {string[]} props.chosen lines that the charts show; none is all
  * @param {((lines: string[]) => void)|null} props.onChoose null where they cannot be chosen
- * @param {string} [props.of] whose lines they are, where that has to be said
+ * @param {string} [props.of] the service of the lines, where that has to be said
  */
 export function RouteTable({ tables, by, onBy, variables, interval, chosen, onChoose, of = '' }) {
   const table = tables.find((one) => one.label === by) ?? tables[0];

@@ -19,7 +19,7 @@ const none = [];
 
 /**
  * The marks of the time that is shown.
- * @param {Query[]} queries whose series begin where there is a mark
+ * @param {Query[]} queries of series that begin where there is a mark
  * @param {Variables} variables
  * @returns {Mark[]}
  */
@@ -62,7 +62,7 @@ function markOf(query, labels, time) {
 const together = 15;
 
 /**
- * Marks with one for what was deployed at once: the version says it, where there is one;
+ * Marks with one for all that was deployed at once: the version says it, where there is one;
  * else how many processes started.
  * @param {(Mark & {version: boolean})[]} marks
  * @param {number} gap seconds between those of one deploy at most

@@ -9,7 +9,7 @@ import { ApiError, request } from './request.js';
 /** @typedef {{signal?: AbortSignal}} Options */
 
 /**
- * What the engine's being there is told by: an event `away` with an ApiError and the
+ * The presence of the engine: an event `away` with an ApiError and the
  * path that failed as its detail.
  */
 export const engine = new EventTarget();

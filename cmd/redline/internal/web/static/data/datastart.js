@@ -1,4 +1,4 @@
-// The beginning of what there is to see: what has just been started is not drawn as a
+// The beginning of the data: a service that has just been started is not drawn as a
 // dot at the end of half an hour of nothing, and figures are of the time that there are
 // data of.
 

@@ -81,7 +81,7 @@ function counted(unit) {
 }
 
 /**
- * What is multiplied or divided by a number has another unit: who knows which, but for
+ * A value that is multiplied or divided by a number has an unknown unit, but for
  * hundredths.
  * @param {Node} node
  * @returns {Unit}

@@ -17,7 +17,7 @@ import { begins, ends } from './freshness.js';
  * @param {((signal: AbortSignal) => Promise<T>)|null} load null: nothing for the time being
  * @param {unknown[]} what is asked for
  * @param {unknown} [refresh] another value at each refresh
- * @param {unknown} [retry] another value whenever what failed is to be tried again
+ * @param {unknown} [retry] another value whenever a failed request is to be tried again
  * @returns {Loaded<T>}
  */
 export function useLoad(load, what, refresh, retry) {

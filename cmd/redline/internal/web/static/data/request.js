@@ -22,7 +22,7 @@ export class ApiError extends Error {
 }
 
 /**
- * Sends a request, and returns what `read` makes of the response. It fails once both
+ * Sends a request, and returns the result of `read` for the response. It fails once both
  * together take too long. The limit has a timer that ends with the request: the browser
  * keeps the signal of AbortSignal.timeout until its time is over.
  * @template T

@@ -10,7 +10,7 @@ import { formatDuration, formatTime } from './units.js';
 const behind = 15;
 
 /**
- * Returns the end of the time of figures: that of the charts, whose points stand at multiples of
+ * Returns the end of the time of figures: that of the charts, which have points at multiples of
  * the step.
  * @param {Span} time
  */

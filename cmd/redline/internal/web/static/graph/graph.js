@@ -83,8 +83,8 @@ function hurting(services, name) {
 }
 
 /**
- * The part of a wire that answers to a pointer: more than one sees. It leads to the caller, whose
- * page has its calls.
+ * The part of a wire that answers to a pointer: more than one sees. It leads to the caller:
+ * its page has its calls.
  * @param {{call: Call, d: string, onLit: (name: string) => void}} props
  */
 function Reach({ call, d, onLit }) {
@@ -100,7 +100,7 @@ function Reach({ call, d, onLit }) {
  * @param {Service} props.service
  * @param {import('./layout.js').Point} props.at
  * @param {import('./layout.js').Sizes} props.sizes
- * @param {boolean} props.worried whether it calls what fails
+ * @param {boolean} props.worried whether it calls a service that fails
  * @param {boolean} props.lit
  * @param {(name: string) => void} props.onLit
  */
@@ -158,7 +158,7 @@ function thickness(rate, most) {
   return (1.25 + 3.25 * Math.sqrt((rate || 0) / most)).toFixed(2);
 }
 
-/** What a node says, and what its numbers are. @param {Service} service */
+/** The texts of a node, with the meaning of its numbers. @param {Service} service */
 function spoken({ reached, rates: { rate, errors, p99, bounds } }) {
   if (isDown(reached)) return 'down';
   return `${reached.up < reached.of ? `${reachedText(reached)} · ` : ''}${format(rate, 'req/s')} · ${format(errors, 'ratio')} · ${formatWithin(p99, 's', bounds)}: requests, errors and p99`;

@@ -17,7 +17,7 @@ import { typed } from '../parts/fields.js';
 /** @typedef {import('../alerting/alerting.js').Alert} Alert */
 /** @typedef {import('../alerting/alerting.js').Matcher} Matcher */
 
-/** Rules whose charts are there without being asked for. */
+/** Rules with charts that are there without being asked for. */
 const drawn = 2;
 
 export default function Page() {

@@ -122,7 +122,7 @@ async function ask(expr, tab, { start, end, step }, signal) {
   return { series, notes, start, end, step, unit: tree ? unitOf(tree) : '', boundsOf };
 }
 
-/** The engine's words without what this page has put into the request. @param {string} message */
+/** The engine's words without those that this page has put into the request. @param {string} message */
 function readable(message) {
   return message.replace(/^invalid parameter "query": /, '');
 }

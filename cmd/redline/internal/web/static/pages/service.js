@@ -114,7 +114,7 @@ function Row({ id, row: { title, collapsed, panels }, variables, interval, marks
   </details>`;
 }
 
-/** What the charts mark, newest first. @param {{marks: import('../data/types.js').Mark[]}} props */
+/** The marks of the charts, newest first. @param {{marks: import('../data/types.js').Mark[]}} props */
 function Changes({ marks }) {
   return html`<details class="row">
     <summary>Changes <span class="hint">${marks.length}</span></summary>
@@ -138,7 +138,7 @@ function Switch({ job, services }) {
 /** Services from which on one looks for one by name. */
 const many = 8;
 
-/** Goes to the service whose name is typed, or chosen of those that have it in theirs. @param {{services: string[]}} props */
+/** Goes to the service with the name that is typed, or chosen of those that have it in theirs. @param {{services: string[]}} props */
 function Find({ services }) {
   const [text, setText] = useState('');
   const take = (/** @type {string} */ name) => {

@@ -4,7 +4,7 @@ import { html } from './html.js';
 
 const id = 'spoken';
 
-/** The element whose texts screen readers read out as they change. */
+/** The element of texts that screen readers read out as they change. */
 export function Spoken() {
   return html`<div class="unseen" role="status" id=${id}></div>`;
 }

@@ -27,7 +27,7 @@ export const comparisons = [
   { id: '1w', text: 'the week before', seconds: 7 * 86400 },
 ];
 
-/** @returns {Comparison|null} what the page is compared with */
+/** @returns {Comparison|null} the time that the page is compared with */
 export function useComparison() {
   const time = useTime();
   const [id] = useUrl('compare');
@@ -55,7 +55,7 @@ const fresh = 60;
 
 /**
  * The jobs that there are samples of, all over a time. A rate over a time that is half
- * empty would be half of what it was.
+ * empty would be half of the true one.
  * @param {Time} time
  * @param {AbortSignal} signal
  * @returns {Promise<Set<string>>}
@@ -108,7 +108,7 @@ function signed(difference, factor, suffix) {
 
 /**
  * A change beside a value.
- * @param {{now: number|null|undefined, before: number|null|undefined, unit: Unit, bounds?: Bounds, text: string}} props text: what the earlier time is called
+ * @param {{now: number|null|undefined, before: number|null|undefined, unit: Unit, bounds?: Bounds, text: string}} props text: the name of the earlier time
  */
 export function Change({ now, before, unit, bounds, text }) {
   return html` <small class="change" title=${`${text}: ${formatWithin(before, unit, bounds)}`}>${changeText(now, before, unit, bounds)}</small>`;

@@ -27,7 +27,7 @@ function prepare() {
 }
 
 /**
- * Prints by the browser's key, which would not wait for what has yet to load. By its
+ * Prints by the browser's key, which would not wait for parts that have yet to load. By its
  * menu all is there at the second time.
  */
 export function keepPrints() {

@@ -12,7 +12,7 @@ const moves = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
 
 /**
  * Where one is: so far from the top, and so far above or below a part of the page, as
- * what is before that may be longer another time.
+ * the parts before that may be longer another time.
  * @typedef {{top: number, part?: string, above?: number}} Place
  */
 
@@ -54,8 +54,8 @@ let stop = () => {};
 const enough = 60;
 
 /**
- * Leads to a place, as soon as the page is long enough, and stays there while what is
- * before it comes, unless the person goes elsewhere.
+ * Leads to a place, as soon as the page is long enough, and stays there while the parts
+ * before it come, unless the person goes elsewhere.
  * @param {Place} place
  */
 function lead({ top, part, above = 0 }) {

@@ -63,7 +63,7 @@ const timeParams = ['range', 'from', 'to', 'refresh', 'zone', 'compare'];
 /**
  * Sets parameters of the address; an empty text or list goes.
  * @param {Record<string, string|string[]>} params
- * @param {boolean} push whether the way back leads to what is shown now
+ * @param {boolean} push whether the way back leads to the present view
  */
 function setParams(params, push) {
   const to = new URL(location.href);
