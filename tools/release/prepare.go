@@ -32,7 +32,8 @@ func currentVersion(root string) (string, error) {
 }
 
 // prepare writes a version into all that names it: the sources, the modules that require
-// each other, the workspace that replaces them, the pages' command lines and the changelog.
+// each other, the workspace that replaces them, the pages' command lines, the manifests that
+// name the image, and the changelog.
 func prepare(ctx context.Context, root, version string, at time.Time) error {
 	old, err := currentVersion(root)
 	if err != nil {
@@ -71,6 +72,12 @@ func prepare(ctx context.Context, root, version string, at time.Time) error {
 	if err := rewrite(filepath.Join(root, "go.work"), rename); err != nil {
 		return err
 	}
+	exact := regexp.MustCompile(`\b` + regexp.QuoteMeta(old) + `\b`)
+	for _, name := range imageUsers() {
+		if err := rewrite(filepath.Join(root, name), func(text string) string { return exact.ReplaceAllString(text, version) }); err != nil {
+			return err
+		}
+	}
 	pages, err := trackedPages(ctx, root)
 	if err != nil {
 		return err
@@ -81,6 +88,11 @@ func prepare(ctx context.Context, root, version string, at time.Time) error {
 		}
 	}
 	return nil
+}
+
+// imageUsers returns the files that name the image of this version.
+func imageUsers() []string {
+	return []string{"deploy/compose/compose.yml", "deploy/helm/redline/Chart.yaml", "deploy/kubernetes/image/kustomization.yaml"}
 }
 
 // cutChangelog gives the unreleased changes the version and the day, as Keep a Changelog

@@ -61,6 +61,11 @@ func TestPrepare(t *testing.T) {
 	if said, _ := left.CombinedOutput(); len(said) > 0 { // it fails where it finds nothing
 		t.Errorf("left of version %s:\n%s", old, said)
 	}
+	for _, name := range imageUsers() {
+		if text, err := os.ReadFile(filepath.Join(root, name)); err != nil || !strings.Contains(string(text), "0.97.0") || strings.Contains(string(text), old) {
+			t.Errorf("%s: %v\n%s", name, err, text)
+		}
+	}
 	if got := inClone(t, root, "go", "list", "-f", "{{.Name}}", "./cmd/redline", "./adapter/redlinegin", "./bench/peers"); strings.Count(got, "\n") != 3 {
 		t.Errorf("the workspace lists %q", got)
 	}
