@@ -33,7 +33,8 @@ const styles = {
   '.offer-help': { color: 'var(--muted)', fontSize: '.8125rem', flex: '1 1 0', minWidth: '0', textAlign: 'right', ...cut },
   '@media (max-width: 40rem)': {
     '.offer-help': { display: 'none' },
-    '.cm-completionLabel': { whiteSpace: 'normal', overflowWrap: 'anywhere', flexGrow: '1' },
+    '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { gap: '.5rem', padding: '.15rem .4rem' },
+    '.cm-completionLabel': { fontSize: '.75rem', whiteSpace: 'normal', overflowWrap: 'anywhere', flexGrow: '1' },
   },
   '.cm-completionListIncompleteTop:before, .cm-completionListIncompleteBottom:after': { ...further, opacity: '1' },
 };
