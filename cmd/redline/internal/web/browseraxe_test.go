@@ -31,6 +31,9 @@ const runAxe = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 
 	.then(({ violations, passes }) => JSON.stringify({ Passed: passes.length, Violations: violations.map(({ id, nodes }) =>
 		id + ': ' + nodes.slice(0, 3).map(({ html, any }) => html.slice(0, 200) + ' ' + (any[0]?.message ?? '')).join('; ')) }))`
 
+// offering has the editor offer words, more than are seen at once.
+const offering = inEditor + `.querySelector('.cm-content').focus(), document.execCommand('insertText', false, 'r')`
+
 // TestAxe holds that no view has a violation of axe-core's rules, in no theme and at no
 // width; nor do the parts that open within a view.
 func TestAxe(t *testing.T) {
@@ -48,6 +51,7 @@ func TestAxe(t *testing.T) {
 			{"/map?view=table", `1 call between them`, ""},
 			{"/alerts?range=5m", `rules quiet`, `document.querySelector('main .line button.expand')?.click()`},
 			{"/explore", `^Ask something$`, ""},
+			{"/explore", `^Ask something$`, offering},
 			{"/explore?expr=http_requests_total&range=5m", `job="items"`, ""},
 			{"/explore?expr=http_requests_total&tab=table", `http_requests_total\t`, ""},
 			{"/explore?expr=rate(", `parse error|unclosed`, ""},
@@ -66,6 +70,9 @@ func TestAxe(t *testing.T) {
 			if tt.act != "" {
 				eval[bool](p, "("+tt.act+", true)")
 				p.settle(0)
+			}
+			if tt.act == offering {
+				p.until(inEditor + `.querySelectorAll('[role=option]').length > 10`)
 			}
 			p.do(chromedp.Evaluate[chromedp.Void](script))
 			for _, theme := range []string{"light", "dark"} {

@@ -4,7 +4,7 @@
 
 const monospace = 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace';
 const cut = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' };
-const page = { textAlign: 'center', color: 'var(--muted)', padding: '.3rem', lineHeight: '1' };
+const further = { textAlign: 'center', color: 'var(--muted)', padding: '.3rem', lineHeight: '1' };
 
 /** @param {CodeMirror} cm */
 export function appearance(cm) {
@@ -31,7 +31,12 @@ const styles = {
   '.cm-completionLabel': { fontFamily: monospace, fontSize: '.8125rem', flex: '0 1 auto', unicodeBidi: 'isolate', ...cut },
   '.cm-completionDetail': { color: 'var(--muted)', fontSize: '.75rem', fontStyle: 'normal', flex: 'none', margin: '0' },
   '.offer-help': { color: 'var(--muted)', fontSize: '.8125rem', flex: '1 1 0', minWidth: '0', textAlign: 'right', ...cut },
-  '.cm-completionListIncompleteTop:before, .cm-completionListIncompleteBottom:after': { ...page, opacity: '1' },
+  '@media (max-width: 40rem)': {
+    '.offer-help': { display: 'none' },
+    '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { gap: '.5rem', padding: '.15rem .4rem' },
+    '.cm-completionLabel': { fontSize: '.75rem', whiteSpace: 'normal', overflowWrap: 'anywhere', flexGrow: '1' },
+  },
+  '.cm-completionListIncompleteTop:before, .cm-completionListIncompleteBottom:after': { ...further, opacity: '1' },
 };
 
 /**

@@ -10,6 +10,9 @@ import { completion } from './completion.js';
 /** The page's own words for an empty field. */
 export const hint = 'Query, such as: rate(http_requests_total[1m])';
 
+/** How near offers may come to the window's sides, in pixels. */
+const margin = 8;
+
 /**
  * The field's contents and those whom it tells of them, as they are at the time.
  * @typedef {object} Field
@@ -66,6 +69,7 @@ function extensions(cm, field) {
     cm.LRLanguage.define({ parser: cm.parser, languageData: { commentTokens: { line: '#' } } }).extension,
     completion(cm, () => field().span),
     appearance(cm),
+    cm.tooltips({ tooltipSpace: () => ({ top: 0, left: margin, right: document.documentElement.clientWidth - margin, bottom: innerHeight }) }),
     cm.placeholder(hint),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(() => ({ 'aria-label': 'Query in PromQL', 'aria-invalid': field().mistake ? 'true' : 'false' })),

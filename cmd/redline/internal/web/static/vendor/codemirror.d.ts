@@ -10,6 +10,6 @@ export { defaultKeymap, history, historyKeymap, insertNewline } from '@codemirro
 export { HighlightStyle, LRLanguage, syntaxHighlighting } from '@codemirror/language';
 export { setDiagnostics } from '@codemirror/lint';
 export { EditorState } from '@codemirror/state';
-export { EditorView, keymap, placeholder } from '@codemirror/view';
+export { EditorView, keymap, placeholder, tooltips } from '@codemirror/view';
 export { tags } from '@lezer/highlight';
 export { parser } from '@prometheus-io/lezer-promql';

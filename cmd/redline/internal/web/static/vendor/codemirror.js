@@ -1,4 +1,4 @@
-var ds=[],_o=[];(()=>{let s="lc,34,7n,7,7b,19,,,,2,,2,,,20,b,1c,l,g,,2t,7,2,6,2,2,,4,z,,u,r,2j,b,1m,9,9,,o,4,,9,,3,,5,17,3,1n,9,16,o,,x,1i,3,,i,,7,a,2,t,3,1k,,,\
+var ps=[],_o=[];(()=>{let s="lc,34,7n,7,7b,19,,,,2,,2,,,20,b,1c,l,g,,2t,7,2,6,2,2,,4,z,,u,r,2j,b,1m,9,9,,o,4,,9,,3,,5,17,3,1n,9,16,o,,x,1i,3,,i,,7,a,2,t,3,1k,,,\
 7,2,2,2,3,9,,a,2,q,,2,3,1k,,,5,4,2,2,3,3,,u,2,3,,b,3,1k,,,8,,3,,3,k,2,m,6,,3,1k,,,7,2,2,2,3,7,3,a,2,u,,1n,5,3,3,,4,9,,14,5,1j,,,7,,3,,4,7,2,b,2,t,3,1k,,,7,,3,,4\
 ,7,2,b,2,f,,c,4,1j,2,,7,,3,,4,9,,a,2,t,3,1y,,4,6,,,,8,i,2,1p,,,8,c,8,2q,,,a,b,7,21,2,r,,,,,,4,2,1d,k,,2,5,b,,10,9,,2u,b,,6,n,4,4,3,g,4,d,,,3,6,,f,,jj,3,qa,4,s,3\
 ,t,2,u,2,1s,w,9,,19,3,,,39,2,y,,3a,c,4,c,63,5,1l,a,,,,,2,o,2,,1c,1a,2,c,k,5,1b,h,12,9,c,3,u,d,1k,e,1c,k,48,3,,l,4,,6,,2,3,5i,1s,ek,,5f,x,2da,3,3x,,2o,w,fe,6,2x,\
@@ -6,11 +6,11 @@ var ds=[],_o=[];(()=>{let s="lc,34,7n,7,7b,19,,,,2,,2,,,20,b,1c,l,g,,2t,7,2,6,2,
 ae,3,,2,5,4,14,3,4,,4l,2,fx,4,1t,5,8t,2,25,6,1y,b,1d,4,3e,3,1h,f,15,,2,2,a,4,19,b,7,,1p,3,10,e,g,2,18,,c,3,1c,e,8,4,,2,2k,c,6,,2,,4d,c,l,4,1j,2,,7,2,2,2,3,9,,a,\
 2,2,7,3,5,1v,9,,,2,,,4,,5,,,e,2,2a,i,n,,29,k,6j,7,2,9,r,2,2a,h,2y,d,2t,3,2,a,74,f,6t,6,,2,2,4,,,,2,3x,7,2,7,3,,s,a,14,7,,4,8,,9,b,1a,g,5i,8,5j,8,,8,2a,m,,e,3e,6\
 ,3,,,2,,7,,,1u,5,,2,,5,9n,4,9,2,,,1c,7,3,5,n,,44l,,6,f,8ug,i,1xc,5,1n,7,t4,,,1j,7,4,29,,b,2,f57,2,3mp,1a,2,n,f2,5,3,6,8,8,2,7,u,4,44,3,1iz,1j,4,1e,8,,e,,m,5,,f,\
-11s,7,,h,2,7,,2,,5,2s,,4g,7,af,,1p,4,e4,4,72,2,6r,,2,,7,2,5,,d6,7,31,7,240,5".split(",").map(e=>e?parseInt(e,36):1);for(let e=0,t=0;e<s.length;e++)(e%2?_o:ds).push(
-t=t+s[e])})();function kf(s){if(s<768)return!1;for(let e=0,t=ds.length;;){let i=e+t>>1;if(s<ds[i])t=i;else if(s>=_o[i])e=i+1;else return!0;if(e==t)return!1}}function Ho(s){
-return s>=127462&&s<=127487}var qo=8205;function Yo(s,e,t=!0,i=!0){return(t?Uo:vf)(s,e,i)}function Uo(s,e,t){if(e==s.length)return e;e&&jo(s.charCodeAt(e))&&Go(s.charCodeAt(e-1))&&e--;let i=us(
-s,e);for(e+=zo(i);e<s.length;){let n=us(s,e);if(i==qo||n==qo||t&&kf(n))e+=zo(n),i=n;else if(Ho(n)){let r=0,o=e-2;for(;o>=0&&Ho(us(s,o));)r++,o-=2;if(r%2==0)break;
-e+=2}else break}return e}function vf(s,e,t){for(;e>1;){let i=Uo(s,e-2,t);if(i<e)return i;e--}return 0}function us(s,e){let t=s.charCodeAt(e);if(!Go(t)||e+1==s.length)
+11s,7,,h,2,7,,2,,5,2s,,4g,7,af,,1p,4,e4,4,72,2,6r,,2,,7,2,5,,d6,7,31,7,240,5".split(",").map(e=>e?parseInt(e,36):1);for(let e=0,t=0;e<s.length;e++)(e%2?_o:ps).push(
+t=t+s[e])})();function kf(s){if(s<768)return!1;for(let e=0,t=ps.length;;){let i=e+t>>1;if(s<ps[i])t=i;else if(s>=_o[i])e=i+1;else return!0;if(e==t)return!1}}function Ho(s){
+return s>=127462&&s<=127487}var qo=8205;function Yo(s,e,t=!0,i=!0){return(t?Uo:vf)(s,e,i)}function Uo(s,e,t){if(e==s.length)return e;e&&jo(s.charCodeAt(e))&&Go(s.charCodeAt(e-1))&&e--;let i=ds(
+s,e);for(e+=zo(i);e<s.length;){let n=ds(s,e);if(i==qo||n==qo||t&&kf(n))e+=zo(n),i=n;else if(Ho(n)){let r=0,o=e-2;for(;o>=0&&Ho(ds(s,o));)r++,o-=2;if(r%2==0)break;
+e+=2}else break}return e}function vf(s,e,t){for(;e>1;){let i=Uo(s,e-2,t);if(i<e)return i;e--}return 0}function ds(s,e){let t=s.charCodeAt(e);if(!Go(t)||e+1==s.length)
 return t;let i=s.charCodeAt(e+1);return jo(i)?(t-55296<<10)+(i-56320)+65536:t}function jo(s){return s>=56320&&s<57344}function Go(s){return s>=55296&&s<56320}function zo(s){
 return s<65536?1:2}var E=class s{lineAt(e){if(e<0||e>this.length)throw new RangeError(`Invalid position ${e} in document of length ${this.length}`);return this.lineInner(e,!1,1,0)}line(e){
 if(e<1||e>this.lines)throw new RangeError(`Invalid line number ${e} in ${this.lines}-line document`);return this.lineInner(e,!0,1,0)}replace(e,t,i){[e,t]=qt(this,
@@ -22,7 +22,7 @@ return new kt(this,e)}iterRange(e,t=this.length){return new sn(this,e,t)}iterLin
 line(e).from;i=this.iterRange(n,Math.max(n,t==this.lines+1?this.length:t<=1?0:this.line(t-1).to))}return new rn(i)}toString(){return this.sliceString(0)}toJSON(){
 let e=[];return this.flatten(e),e}constructor(){}static of(e){if(e.length==0)throw new RangeError("A document must have at least one line");return e.length==1&&
 !e[0]?s.empty:e.length<=32?new me(e):Vt.from(me.split(e,[]))}},me=class s extends E{constructor(e,t=Cf(e)){super(),this.text=e,this.length=t}get lines(){return this.
-text.length}get children(){return null}lineInner(e,t,i,n){for(let r=0;;r++){let o=this.text[r],l=n+o.length;if((t?i:l)>=e)return new ms(n,l,i,o);n=l+1,i++}}decompose(e,t,i,n){
+text.length}get children(){return null}lineInner(e,t,i,n){for(let r=0;;r++){let o=this.text[r],l=n+o.length;if((t?i:l)>=e)return new gs(n,l,i,o);n=l+1,i++}}decompose(e,t,i,n){
 let r=e<=0&&t>=this.length?this:new s(Ko(this.text,e,t),Math.min(t,this.length)-Math.max(0,e));if(n&1){let o=i.pop(),l=nn(r.text,o.text.slice(),0,r.length);if(l.
 length<=32)i.push(new s(l,o.length+r.length));else{let a=l.length>>1;i.push(new s(l.slice(0,a)),new s(l.slice(a)))}}else i.push(r)}replace(e,t,i){if(!(i instanceof
 s))return super.replace(e,t,i);[e,t]=qt(this,e,t);let n=nn(this.text,nn(i.text,Ko(this.text,0,e)),t),r=this.length+i.length-(t-e);return n.length<=32?new s(n,r):
@@ -58,43 +58,43 @@ i):n.slice(0,i),this.done=!this.value,this}next(e=0){return e<0?e=Math.max(e,thi
 dir)}get lineBreak(){return this.cursor.lineBreak&&this.value!=""}},rn=class{constructor(e){this.inner=e,this.afterBreak=!0,this.value="",this.done=!1}next(e=0){
 let{done:t,lineBreak:i,value:n}=this.inner.next(e);return t&&this.afterBreak?(this.value="",this.afterBreak=!1):t?(this.done=!0,this.value=""):i?this.afterBreak?
 this.value="":(this.afterBreak=!0,this.next()):(this.value=n,this.afterBreak=!1),this}get lineBreak(){return!1}};typeof Symbol<"u"&&(E.prototype[Symbol.iterator]=
-function(){return this.iter()},kt.prototype[Symbol.iterator]=sn.prototype[Symbol.iterator]=rn.prototype[Symbol.iterator]=function(){return this});var ms=class{constructor(e,t,i,n){
+function(){return this.iter()},kt.prototype[Symbol.iterator]=sn.prototype[Symbol.iterator]=rn.prototype[Symbol.iterator]=function(){return this});var gs=class{constructor(e,t,i,n){
 this.from=e,this.to=t,this.number=i,this.text=n}get length(){return this.to-this.from}};function qt(s,e,t){return e=Math.max(0,Math.min(s.length,e)),[e,Math.max(
 e,Math.min(s.length,t))]}function K(s,e,t=!0,i=!0){return Yo(s,e,t,i)}function Af(s){return s>=56320&&s<57344}function Pf(s){return s>=55296&&s<56320}function Je(s,e){
 let t=s.charCodeAt(e);if(!Pf(t)||e+1==s.length)return t;let i=s.charCodeAt(e+1);return Af(i)?(t-55296<<10)+(i-56320)+65536:t}function il(s){return s<=65535?String.
-fromCharCode(s):(s-=65536,String.fromCharCode((s>>10)+55296,(s&1023)+56320))}function at(s){return s<65536?1:2}var gs=/\r\n?|\n/,ne=(function(s){return s[s.Simple=
+fromCharCode(s):(s-=65536,String.fromCharCode((s>>10)+55296,(s&1023)+56320))}function at(s){return s<65536?1:2}var bs=/\r\n?|\n/,ne=(function(s){return s[s.Simple=
 0]="Simple",s[s.TrackDel=1]="TrackDel",s[s.TrackBefore=2]="TrackBefore",s[s.TrackAfter=3]="TrackAfter",s})(ne||(ne={})),Ze=class s{constructor(e){this.sections=
 e}get length(){let e=0;for(let t=0;t<this.sections.length;t+=2)e+=this.sections[t];return e}get newLength(){let e=0;for(let t=0;t<this.sections.length;t+=2){let i=this.
 sections[t+1];e+=i<0?this.sections[t]:i}return e}get empty(){return this.sections.length==0||this.sections.length==2&&this.sections[1]<0}iterGaps(e){for(let t=0,
-i=0,n=0;t<this.sections.length;){let r=this.sections[t++],o=this.sections[t++];o<0?(e(i,n,r),n+=r):n+=o,i+=r}}iterChangedRanges(e,t=!1){bs(this,e,t)}get invertedDesc(){
+i=0,n=0;t<this.sections.length;){let r=this.sections[t++],o=this.sections[t++];o<0?(e(i,n,r),n+=r):n+=o,i+=r}}iterChangedRanges(e,t=!1){ys(this,e,t)}get invertedDesc(){
 let e=[];for(let t=0;t<this.sections.length;){let i=this.sections[t++],n=this.sections[t++];n<0?e.push(i,n):e.push(n,i)}return new s(e)}composeDesc(e){return this.
-empty?e:e.empty?this:nl(this,e)}mapDesc(e,t=!1){return e.empty?this:ys(this,e,t)}mapPos(e,t=-1,i=ne.Simple){let n=0,r=0;for(let o=0;o<this.sections.length;){let l=this.
+empty?e:e.empty?this:nl(this,e)}mapDesc(e,t=!1){return e.empty?this:Os(this,e,t)}mapPos(e,t=-1,i=ne.Simple){let n=0,r=0;for(let o=0;o<this.sections.length;){let l=this.
 sections[o++],a=this.sections[o++],h=n+l;if(a<0){if(h>e)return r+(e-n);r+=l}else{if(i!=ne.Simple&&h>=e&&(i==ne.TrackDel&&n<e&&h>e||i==ne.TrackBefore&&n<e||i==ne.
 TrackAfter&&h>e))return null;if(h>e||h==e&&t<0&&!l)return e==n||t<0?r:r+a;r+=a}n=h}if(e>n)throw new RangeError(`Position ${e} is out of range for changeset of l\
 ength ${n}`);return r}touchesRange(e,t=e){for(let i=0,n=0;i<this.sections.length&&n<=t;){let r=this.sections[i++],o=this.sections[i++],l=n+r;if(o>=0&&n<=t&&l>=e)
 return n<e&&l>t?"cover":!0;n=l}return!1}toString(){let e="";for(let t=0;t<this.sections.length;){let i=this.sections[t++],n=this.sections[t++];e+=(e?" ":"")+i+(n>=
 0?":"+n:"")}return e}toJSON(){return this.sections}static fromJSON(e){if(!Array.isArray(e)||e.length%2||e.some(t=>typeof t!="number"))throw new RangeError("Inva\
 lid JSON representation of ChangeDesc");return new s(e)}static create(e){return new s(e)}},ae=class s extends Ze{constructor(e,t){super(e),this.inserted=t}apply(e){
-if(this.length!=e.length)throw new RangeError("Applying change set to a document with the wrong length");return bs(this,(t,i,n,r,o)=>e=e.replace(n,n+(i-t),o),!1),
-e}mapDesc(e,t=!1){return ys(this,e,t,!0)}invert(e){let t=this.sections.slice(),i=[];for(let n=0,r=0;n<t.length;n+=2){let o=t[n],l=t[n+1];if(l>=0){t[n]=l,t[n+1]=
+if(this.length!=e.length)throw new RangeError("Applying change set to a document with the wrong length");return ys(this,(t,i,n,r,o)=>e=e.replace(n,n+(i-t),o),!1),
+e}mapDesc(e,t=!1){return Os(this,e,t,!0)}invert(e){let t=this.sections.slice(),i=[];for(let n=0,r=0;n<t.length;n+=2){let o=t[n],l=t[n+1];if(l>=0){t[n]=l,t[n+1]=
 o;let a=n>>1;for(;i.length<a;)i.push(E.empty);i.push(o?e.slice(r,r+o):E.empty)}r+=o}return new s(t,i)}compose(e){return this.empty?e:e.empty?this:nl(this,e,!0)}map(e,t=!1){
-return e.empty?this:ys(this,e,t,!0)}iterChanges(e,t=!1){bs(this,e,t)}get desc(){return Ze.create(this.sections)}filter(e){let t=[],i=[],n=[],r=new vt(this);e:for(let o=0,
+return e.empty?this:Os(this,e,t,!0)}iterChanges(e,t=!1){ys(this,e,t)}get desc(){return Ze.create(this.sections)}filter(e){let t=[],i=[],n=[],r=new vt(this);e:for(let o=0,
 l=0;;){let a=o==e.length?1e9:e[o++];for(;l<a||l==a&&r.len==0;){if(r.done)break e;let f=Math.min(r.len,a-l);ie(n,f,-1);let c=r.ins==-1?-1:r.off==0?r.ins:0;ie(t,f,
 c),c>0&&lt(i,t,r.text),r.forward(f),l+=f}let h=e[o++];for(;l<h;){if(r.done)break e;let f=Math.min(r.len,h-l);ie(t,f,-1),ie(n,f,r.ins==-1?-1:r.off==0?r.ins:0),r.
 forward(f),l+=f}}return{changes:new s(t,i),filtered:Ze.create(n)}}toJSON(){let e=[];for(let t=0;t<this.sections.length;t+=2){let i=this.sections[t],n=this.sections[t+
 1];n<0?e.push(i):n==0?e.push([i]):e.push([i].concat(this.inserted[t>>1].toJSON()))}return e}static of(e,t,i){let n=[],r=[],o=0,l=null;function a(f=!1){if(!f&&!n.
 length)return;o<t&&ie(n,t-o,-1);let c=new s(n,r);l=l?l.compose(c.map(l)):c,n=[],r=[],o=0}function h(f){if(Array.isArray(f))for(let c of f)h(c);else if(f instanceof
 s){if(f.length!=t)throw new RangeError(`Mismatched change set length (got ${f.length}, expected ${t})`);a(),l=l?l.compose(f.map(l)):f}else{let{from:c,to:u=c,insert:d}=f;
-if(c>u||c<0||u>t)throw new RangeError(`Invalid change range ${c} to ${u} (in doc of length ${t})`);let p=d?typeof d=="string"?E.of(d.split(i||gs)):d:E.empty,m=p.
+if(c>u||c<0||u>t)throw new RangeError(`Invalid change range ${c} to ${u} (in doc of length ${t})`);let p=d?typeof d=="string"?E.of(d.split(i||bs)):d:E.empty,m=p.
 length;if(c==u&&m==0)return;c<o&&a(),c>o&&ie(n,c-o,-1),ie(n,u-c,m),lt(r,n,p),o=u}}return h(e),a(!l),l}static empty(e){return new s(e?[e,-1]:[],[])}static fromJSON(e){
 if(!Array.isArray(e))throw new RangeError("Invalid JSON representation of ChangeSet");let t=[],i=[];for(let n=0;n<e.length;n++){let r=e[n];if(typeof r=="number")
 t.push(r,-1);else{if(!Array.isArray(r)||typeof r[0]!="number"||r.some((o,l)=>l&&typeof o!="string"))throw new RangeError("Invalid JSON representation of ChangeS\
 et");if(r.length==1)t.push(r[0],0);else{for(;i.length<n;)i.push(E.empty);i[n]=E.of(r.slice(1)),t.push(r[0],i[n].length)}}}return new s(t,i)}static createSet(e,t){
 return new s(e,t)}};function ie(s,e,t,i=!1){if(e==0&&t<=0)return;let n=s.length-2;n>=0&&t<=0&&t==s[n+1]?s[n]+=e:n>=0&&e==0&&s[n]==0?s[n+1]+=t:i?(s[n]+=e,s[n+1]+=
 t):s.push(e,t)}function lt(s,e,t){if(t.length==0)return;let i=e.length-2>>1;if(i<s.length)s[s.length-1]=s[s.length-1].append(t);else{for(;s.length<i;)s.push(E.empty);
-s.push(t)}}function bs(s,e,t){let i=s.inserted;for(let n=0,r=0,o=0;o<s.sections.length;){let l=s.sections[o++],a=s.sections[o++];if(a<0)n+=l,r+=l;else{let h=n,f=r,
+s.push(t)}}function ys(s,e,t){let i=s.inserted;for(let n=0,r=0,o=0;o<s.sections.length;){let l=s.sections[o++],a=s.sections[o++];if(a<0)n+=l,r+=l;else{let h=n,f=r,
 c=E.empty;for(;h+=l,f+=a,a&&i&&(c=c.append(i[o-2>>1])),!(t||o==s.sections.length||s.sections[o+1]<0);)l=s.sections[o++],a=s.sections[o++];e(n,h,r,f,c),n=h,r=f}}}
-function ys(s,e,t,i=!1){let n=[],r=i?[]:null,o=new vt(s),l=new vt(e);for(let a=-1;;){if(o.done&&l.len||l.done&&o.len)throw new Error("Mismatched change set leng\
+function Os(s,e,t,i=!1){let n=[],r=i?[]:null,o=new vt(s),l=new vt(e);for(let a=-1;;){if(o.done&&l.len||l.done&&o.len)throw new Error("Mismatched change set leng\
 ths");if(o.ins==-1&&l.ins==-1){let h=Math.min(o.len,l.len);ie(n,h,-1),o.forward(h),l.forward(h)}else if(l.ins>=0&&(o.ins<0||a==o.i||o.off==0&&(l.len<o.len||l.len==
 o.len&&!t))){let h=l.len;for(ie(n,l.ins,-1);h;){let f=Math.min(o.len,h);o.ins>=0&&a<o.i&&o.len<=f&&(ie(n,0,o.ins),r&&lt(r,n,o.text),a=o.i),o.forward(f),h-=f}l.next()}else if(o.
 ins>=0){let h=0,f=o.len;for(;f;)if(l.ins==-1){let c=Math.min(f,l.len);h+=c,f-=c,l.forward(c)}else if(l.ins==0&&l.len<f)f-=l.len,l.next();else break;ie(n,h,a<o.i?
@@ -125,23 +125,23 @@ e.slice(),t);i=r.to}return new s(e,t)}static cursor(e,t=0,i,n){return xt.create(
 null?7:Math.min(6,n);return!r&&e!=t&&(r=t<e?1:-1),r&&(o|=r<0?8:16),t<e?xt.create(t,e,o|32,i):xt.create(e,t,o,i)}static undirectionalRange(e,t){return xt.create(
 e,t,64,void 0)}static normalized(e,t=0){let i=e[t];e.sort((n,r)=>n.from-r.from),t=e.indexOf(i);for(let n=1;n<e.length;n++){let r=e[n],o=e[n-1];if(r.empty?r.from<=
 o.to:r.from<o.to){let l=o.from,a=Math.max(r.to,o.to);n<=t&&t--,e.splice(--n,2,r.anchor>r.head?s.range(a,l):s.range(l,a))}}return new s(e,t)}};function sl(s,e){for(let t of s.
-ranges)if(t.to>e)throw new RangeError("Selection points outside of document")}var Rs=0,R=class s{constructor(e,t,i,n,r){this.combine=e,this.compareInput=t,this.
-compare=i,this.isStatic=n,this.id=Rs++,this.default=e([]),this.extensions=typeof r=="function"?r(this):r}get reader(){return this}static define(e={}){return new s(
-e.combine||(t=>t),e.compareInput||((t,i)=>t===i),e.compare||(e.combine?(t,i)=>t===i:Ts),!!e.static,e.enables)}of(e){return new Wt([],this,0,e)}compute(e,t){if(this.
+ranges)if(t.to>e)throw new RangeError("Selection points outside of document")}var Ts=0,R=class s{constructor(e,t,i,n,r){this.combine=e,this.compareInput=t,this.
+compare=i,this.isStatic=n,this.id=Ts++,this.default=e([]),this.extensions=typeof r=="function"?r(this):r}get reader(){return this}static define(e={}){return new s(
+e.combine||(t=>t),e.compareInput||((t,i)=>t===i),e.compare||(e.combine?(t,i)=>t===i:Ms),!!e.static,e.enables)}of(e){return new Wt([],this,0,e)}compute(e,t){if(this.
 isStatic)throw new Error("Can't compute a static facet");return new Wt(e,this,1,t)}computeN(e,t){if(this.isStatic)throw new Error("Can't compute a static facet");
-return new Wt(e,this,2,t)}from(e,t){return t||(t=i=>i),this.compute([e],i=>t(i.field(e)))}};function Ts(s,e){return s==e||s.length==e.length&&s.every((t,i)=>t===
-e[i])}var Wt=class{constructor(e,t,i,n){this.dependencies=e,this.facet=t,this.type=i,this.value=n,this.id=Rs++}dynamicSlot(e){var t;let i=this.value,n=this.facet.
+return new Wt(e,this,2,t)}from(e,t){return t||(t=i=>i),this.compute([e],i=>t(i.field(e)))}};function Ms(s,e){return s==e||s.length==e.length&&s.every((t,i)=>t===
+e[i])}var Wt=class{constructor(e,t,i,n){this.dependencies=e,this.facet=t,this.type=i,this.value=n,this.id=Ts++}dynamicSlot(e){var t;let i=this.value,n=this.facet.
 compareInput,r=this.id,o=e[r]>>1,l=this.type==2,a=!1,h=!1,f=[];for(let c of this.dependencies)c=="doc"?a=!0:c=="selection"?h=!0:(((t=e[c.id])!==null&&t!==void 0?
-t:1)&1)==0&&f.push(e[c.id]);return{create(c){return c.values[o]=i(c),1},update(c,u){if(a&&u.docChanged||h&&(u.docChanged||u.selection)||Os(c,f)){let d=i(c);if(l?
+t:1)&1)==0&&f.push(e[c.id]);return{create(c){return c.values[o]=i(c),1},update(c,u){if(a&&u.docChanged||h&&(u.docChanged||u.selection)||xs(c,f)){let d=i(c);if(l?
 !Zo(d,c.values[o],n):!n(d,c.values[o]))return c.values[o]=d,1}return 0},reconfigure:(c,u)=>{let d,p=u.config.address[r];if(p!=null){let m=hn(u,p);if(this.dependencies.
 every(g=>g instanceof R?u.facet(g)===c.facet(g):g instanceof se?u.field(g,!1)==c.field(g,!1):!0)||(l?Zo(d=i(c),m,n):n(d=i(c),m)))return c.values[o]=m,0}else d=i(
 c);return c.values[o]=d,1}}}get extension(){return this}};function Zo(s,e,t){if(s.length!=e.length)return!1;for(let i=0;i<s.length;i++)if(!t(s[i],e[i]))return!1;
-return!0}function Os(s,e){let t=!1;for(let i of e)pi(s,i)&1&&(t=!0);return t}function Rf(s,e,t){let i=t.map(a=>s[a.id]),n=t.map(a=>a.type),r=i.filter(a=>!(a&1)),
+return!0}function xs(s,e){let t=!1;for(let i of e)pi(s,i)&1&&(t=!0);return t}function Rf(s,e,t){let i=t.map(a=>s[a.id]),n=t.map(a=>a.type),r=i.filter(a=>!(a&1)),
 o=s[e.id]>>1;function l(a){let h=[];for(let f=0;f<i.length;f++){let c=hn(a,i[f]);if(n[f]==2)for(let u of c)h.push(u);else h.push(c)}return e.combine(h)}return{create(a){
-for(let h of i)pi(a,h);return a.values[o]=l(a),1},update(a,h){if(!Os(a,r))return 0;let f=l(a);return e.compare(f,a.values[o])?0:(a.values[o]=f,1)},reconfigure(a,h){
-let f=Os(a,i),c=h.config.facets[e.id],u=h.facet(e);if(c&&!f&&Ts(t,c))return a.values[o]=u,0;let d=l(a);return e.compare(d,u)?(a.values[o]=u,0):(a.values[o]=d,1)}}}
+for(let h of i)pi(a,h);return a.values[o]=l(a),1},update(a,h){if(!xs(a,r))return 0;let f=l(a);return e.compare(f,a.values[o])?0:(a.values[o]=f,1)},reconfigure(a,h){
+let f=xs(a,i),c=h.config.facets[e.id],u=h.facet(e);if(c&&!f&&Ms(t,c))return a.values[o]=u,0;let d=l(a);return e.compare(d,u)?(a.values[o]=u,0):(a.values[o]=d,1)}}}
 var Ji=R.define({static:!0}),se=class s{constructor(e,t,i,n,r){this.id=e,this.createF=t,this.updateF=i,this.compareF=n,this.spec=r,this.provides=void 0}static define(e){
-let t=new s(Rs++,e.create,e.update,e.compare||((i,n)=>i===n),e);return e.provide&&(t.provides=e.provide(t)),t}create(e){let t=e.facet(Ji).find(i=>i.field==this);
+let t=new s(Ts++,e.create,e.update,e.compare||((i,n)=>i===n),e);return e.provide&&(t.provides=e.provide(t)),t}create(e){let t=e.facet(Ji).find(i=>i.field==this);
 return(t?.create||this.createF)(e)}slot(e){let t=e[this.id]>>1;return{create:i=>(i.values[t]=this.create(i),1),update:(i,n)=>{let r=i.values[t],o=this.updateF(r,
 n);return this.compareF(r,o)?0:(i.values[t]=o,1)},reconfigure:(i,n)=>{let r=i.facet(Ji),o=n.facet(Ji),l;return(l=r.find(a=>a.field==this))&&l!=o.find(a=>a.field==
 this)?(i.values[t]=l.create(i),1):n.config.address[this.id]!=null?(i.values[t]=n.field(this),0):(i.values[t]=this.create(i),1)}}}init(e){return[this,Ji.of({field:this,
@@ -152,7 +152,7 @@ this.compartment=e,this.inner=t}get extension(){return this}},an=class s{constru
 n,this.staticValues=r,this.facets=o,this.statusTemplate=[];this.statusTemplate.length<i.length;)this.statusTemplate.push(0)}staticFacet(e){let t=this.address[e.
 id];return t==null?e.default:this.staticValues[t>>1]}static resolve(e,t,i){let n=[],r=Object.create(null),o=new Map;for(let u of Tf(e,t,o))u instanceof se?n.push(
 u):(r[u.facet.id]||(r[u.facet.id]=[])).push(u);let l=Object.create(null),a=[],h=[];for(let u of n)l[u.id]=h.length<<1,h.push(d=>u.slot(d));let f=i?.config.facets;
-for(let u in r){let d=r[u],p=d[0].facet,m=f&&f[u]||[];if(d.every(g=>g.type==0))if(l[p.id]=a.length<<1|1,Ts(m,d))a.push(i.facet(p));else{let g=p.combine(d.map(b=>b.
+for(let u in r){let d=r[u],p=d[0].facet,m=f&&f[u]||[];if(d.every(g=>g.type==0))if(l[p.id]=a.length<<1|1,Ms(m,d))a.push(i.facet(p));else{let g=p.combine(d.map(b=>b.
 value));a.push(i&&p.compare(g,i.facet(p))?i.facet(p):g)}else{for(let g of d)g.type==0?(l[g.id]=a.length<<1|1,a.push(g.value)):(l[g.id]=h.length<<1,h.push(b=>g.dynamicSlot(
 b)));l[p.id]=h.length<<1,h.push(g=>Rf(g,p,d))}}let c=h.map(u=>u(l));return new s(e,o,c,l,a,r)}};function Tf(s,e,t){let i=[[],[],[],[],[]],n=new Map;function r(o,l){
 let a=n.get(o);if(a!=null){if(a<=l)return;let h=i[a].indexOf(o);h>-1&&i[a].splice(h,1),o instanceof mi&&t.delete(o.compartment)}if(n.set(o,l),Array.isArray(o))for(let h of o)
@@ -162,10 +162,10 @@ push(o),o.facet.extensions&&r(o.facet.extensions,wt.default);else{let h=o.extens
 if(h==o)throw new Error(`Unrecognized extension value in extension set (${o}). This sometimes happens because multiple instances of @codemirror/state are loaded\
 , breaking instanceof checks.`);r(h,l)}}return r(s,wt.default),i.reduce((o,l)=>o.concat(l))}function pi(s,e){if(e&1)return 2;let t=e>>1,i=s.status[t];if(i==4)throw new Error(
 "Cyclic dependency between fields and/or facets");if(i&2)return i;s.status[t]=4;let n=s.computeSlot(s,s.config.dynamicSlots[t]);return s.status[t]=2|n}function hn(s,e){
-return e&1?s.config.staticValues[e>>1]:s.values[e>>1]}var rl=R.define(),xs=R.define({combine:s=>s.some(e=>e),static:!0}),ol=R.define({combine:s=>s.length?s[0]:void 0,
+return e&1?s.config.staticValues[e>>1]:s.values[e>>1]}var rl=R.define(),ws=R.define({combine:s=>s.some(e=>e),static:!0}),ol=R.define({combine:s=>s.length?s[0]:void 0,
 static:!0}),ll=R.define(),al=R.define(),hl=R.define(),fl=R.define({combine:s=>s.length?s[0]:!1}),ue=class{constructor(e,t){this.type=e,this.value=t}static define(){
-return new ws}},ws=class{of(e){return new ue(this,e)}},Ss=class{constructor(e){this.map=e}of(e){return new B(this,e)}},B=class s{constructor(e,t){this.type=e,this.
-value=t}map(e){let t=this.type.map(this.value,e);return t===void 0?void 0:t==this.value?this:new s(this.type,t)}is(e){return this.type==e}static define(e={}){return new Ss(
+return new Ss}},Ss=class{of(e){return new ue(this,e)}},ks=class{constructor(e){this.map=e}of(e){return new B(this,e)}},B=class s{constructor(e,t){this.type=e,this.
+value=t}map(e){let t=this.type.map(this.value,e);return t===void 0?void 0:t==this.value?this:new s(this.type,t)}is(e){return this.type==e}static define(e={}){return new ks(
 e.map||(t=>t))}static mapEffects(e,t){if(!e.length)return e;let i=[];for(let n of e){let r=n.map(t);r&&i.push(r)}return i}};B.reconfigure=B.define();B.appendConfig=
 B.define();var G=class s{constructor(e,t,i,n,r,o){this.startState=e,this.changes=t,this.selection=i,this.effects=n,this.annotations=r,this.scrollIntoView=o,this.
 _doc=null,this._state=null,i&&sl(i,t.newLength),r.some(l=>l.type==s.time)||(this.annotations=r.concat(s.time.of(Date.now())))}static create(e,t,i,n,r,o){return new s(
@@ -177,18 +177,18 @@ ue.define();function Mf(s,e){let t=[];for(let i=0,n=0;;){let r,o;if(i<s.length&&
 return t;!t.length||t[t.length-1]<r?t.push(r,o):t[t.length-1]<o&&(t[t.length-1]=o)}}function cl(s,e,t){var i;let n,r,o;return t?(n=e.changes,r=ae.empty(e.changes.
 length),o=s.changes.compose(e.changes)):(n=e.changes.map(s.changes),r=s.changes.mapDesc(e.changes,!0),o=s.changes.compose(n)),{changes:o,selection:e.selection?e.
 selection.map(r):(i=s.selection)===null||i===void 0?void 0:i.map(n),effects:B.mapEffects(s.effects,n).concat(B.mapEffects(e.effects,r)),annotations:s.annotations.
-length?s.annotations.concat(e.annotations):e.annotations,scrollIntoView:s.scrollIntoView||e.scrollIntoView}}function ks(s,e,t){let i=e.selection,n=Ht(e.annotations);
+length?s.annotations.concat(e.annotations):e.annotations,scrollIntoView:s.scrollIntoView||e.scrollIntoView}}function vs(s,e,t){let i=e.selection,n=Ht(e.annotations);
 return e.userEvent&&(n=n.concat(G.userEvent.of(e.userEvent))),{changes:e.changes instanceof ae?e.changes:ae.of(e.changes||[],t,s.facet(ol)),selection:i&&(i instanceof
-w?i:w.single(i.anchor,i.head)),effects:Ht(e.effects),annotations:n,scrollIntoView:!!e.scrollIntoView}}function ul(s,e,t){let i=ks(s,e.length?e[0]:{},s.doc.length);
-e.length&&e[0].filter===!1&&(t=!1);for(let r=1;r<e.length;r++){e[r].filter===!1&&(t=!1);let o=!!e[r].sequential;i=cl(i,ks(s,e[r],o?i.changes.newLength:s.doc.length),
+w?i:w.single(i.anchor,i.head)),effects:Ht(e.effects),annotations:n,scrollIntoView:!!e.scrollIntoView}}function ul(s,e,t){let i=vs(s,e.length?e[0]:{},s.doc.length);
+e.length&&e[0].filter===!1&&(t=!1);for(let r=1;r<e.length;r++){e[r].filter===!1&&(t=!1);let o=!!e[r].sequential;i=cl(i,vs(s,e[r],o?i.changes.newLength:s.doc.length),
 o)}let n=G.create(s,i.changes,i.selection,i.effects,i.annotations,i.scrollIntoView);return Ef(t?Df(n):n)}function Df(s){let e=s.startState,t=!0;for(let n of e.facet(
 ll)){let r=n(s);if(r===!1){t=!1;break}Array.isArray(r)&&(t=t===!0?r:Mf(t,r))}if(t!==!0){let n,r;if(t===!1)r=s.changes.invertedDesc,n=ae.empty(e.doc.length);else{
 let o=s.changes.filter(t);n=o.changes,r=o.filtered.mapDesc(o.changes).invertedDesc}s=G.create(e,n,s.selection&&s.selection.map(r),B.mapEffects(s.effects,r),s.annotations,
 s.scrollIntoView)}let i=e.facet(al);for(let n=i.length-1;n>=0;n--){let r=i[n](s);r instanceof G?s=r:Array.isArray(r)&&r.length==1&&r[0]instanceof G?s=r[0]:s=ul(
-e,Ht(r),!1)}return s}function Ef(s){let e=s.startState,t=e.facet(hl),i=s;for(let n=t.length-1;n>=0;n--){let r=t[n](s);r&&Object.keys(r).length&&(i=cl(i,ks(e,r,s.
+e,Ht(r),!1)}return s}function Ef(s){let e=s.startState,t=e.facet(hl),i=s;for(let n=t.length-1;n>=0;n--){let r=t[n](s);r&&Object.keys(r).length&&(i=cl(i,vs(e,r,s.
 changes.newLength),!0))}return i==s?s:G.create(e,s.changes,s.selection,i.effects,i.annotations,i.scrollIntoView)}var Bf=[];function Ht(s){return s==null?Bf:Array.
 isArray(s)?s:[s]}var we=(function(s){return s[s.Word=0]="Word",s[s.Space=1]="Space",s[s.Other=2]="Other",s})(we||(we={})),Lf=/[\u00df\u0587\u0590-\u05f4\u0600-\u06ff\u3040-\u309f\u30a0-\u30ff\u3400-\u4db5\u4e00-\u9fcc\uac00-\ud7af]/,
-vs;try{vs=new RegExp("[\\p{Alphabetic}\\p{Number}_]","u")}catch{}function $f(s){if(vs)return vs.test(s);for(let e=0;e<s.length;e++){let t=s[e];if(/\w/.test(t)||
+Cs;try{Cs=new RegExp("[\\p{Alphabetic}\\p{Number}_]","u")}catch{}function $f(s){if(Cs)return Cs.test(s);for(let e=0;e<s.length;e++){let t=s[e];if(/\w/.test(t)||
 t>"\x80"&&(t.toUpperCase()!=t.toLowerCase()||Lf.test(t)))return!0}return!1}function If(s){return e=>{if(!/\S/.test(e))return we.Space;if($f(e))return we.Word;for(let t=0;t<
 s.length;t++)if(e.indexOf(s[t])>-1)return we.Word;return we.Other}}var _=class s{constructor(e,t,i,n,r,o){this.config=e,this.doc=t,this.selection=i,this.values=
 n,this.status=e.statusTemplate.slice(),this.computeSlot=r,o&&(o._state=this);for(let l=0;l<this.config.dynamicSlots.length;l++)pi(this,l<<1);this.computeSlot=null}field(e,t=!0){
@@ -196,31 +196,31 @@ let i=this.config.address[e.id];if(i==null){if(t)throw new RangeError("Field is 
 this,e,!0)}applyTransaction(e){let t=this.config,{base:i,compartments:n}=t;for(let l of e.effects)l.is(ln.reconfigure)?(t&&(n=new Map,t.compartments.forEach((a,h)=>n.
 set(h,a)),t=null),n.set(l.value.compartment,l.value.extension)):l.is(B.reconfigure)?(t=null,i=l.value):l.is(B.appendConfig)&&(t=null,i=Ht(i).concat(l.value));let r;
 t?r=e.startState.values.slice():(t=an.resolve(i,n,this),r=new s(t,this.doc,this.selection,t.dynamicSlots.map(()=>null),(a,h)=>h.reconfigure(a,this),null).values);
-let o=e.startState.facet(xs)?e.newSelection:e.newSelection.asSingle();new s(t,e.newDoc,o,r,(l,a)=>a.update(l,e),e)}replaceSelection(e){return typeof e=="string"&&
+let o=e.startState.facet(ws)?e.newSelection:e.newSelection.asSingle();new s(t,e.newDoc,o,r,(l,a)=>a.update(l,e),e)}replaceSelection(e){return typeof e=="string"&&
 (e=this.toText(e)),this.changeByRange(t=>({changes:{from:t.from,to:t.to,insert:e},range:w.cursor(t.from+e.length,-1)}))}changeByRange(e){let t=this.selection,i=e(
 t.ranges[0]),n=this.changes(i.changes),r=[i.range],o=Ht(i.effects);for(let l=1;l<t.ranges.length;l++){let a=e(t.ranges[l]),h=this.changes(a.changes),f=h.map(n);
 for(let u=0;u<l;u++)r[u]=r[u].map(f);let c=n.mapDesc(h,!0);r.push(a.range.map(c)),n=n.compose(f),o=B.mapEffects(o,f).concat(B.mapEffects(Ht(a.effects),c))}return{
 changes:n,selection:w.create(r,t.mainIndex),effects:o}}changes(e=[]){return e instanceof ae?e:ae.of(e,this.doc.length,this.facet(s.lineSeparator))}toText(e){return E.
-of(e.split(this.facet(s.lineSeparator)||gs))}sliceDoc(e=0,t=this.doc.length){return this.doc.sliceString(e,t,this.lineBreak)}facet(e){let t=this.config.address[e.
+of(e.split(this.facet(s.lineSeparator)||bs))}sliceDoc(e=0,t=this.doc.length){return this.doc.sliceString(e,t,this.lineBreak)}facet(e){let t=this.config.address[e.
 id];return t==null?e.default:(pi(this,t),hn(this,t))}toJSON(e){let t={doc:this.sliceDoc(),selection:this.selection.toJSON()};if(e)for(let i in e){let n=e[i];n instanceof
 se&&this.config.address[n.id]!=null&&(t[i]=n.spec.toJSON(this.field(e[i]),this))}return t}static fromJSON(e,t={},i){if(!e||typeof e.doc!="string")throw new RangeError(
 "Invalid JSON representation for EditorState");let n=[];if(i){for(let r in i)if(Object.prototype.hasOwnProperty.call(e,r)){let o=i[r],l=e[r];n.push(o.init(a=>o.
 spec.fromJSON(l,a)))}}return s.create({doc:e.doc,selection:w.fromJSON(e.selection),extensions:t.extensions?n.concat([t.extensions]):n})}static create(e={}){let t=an.
-resolve(e.extensions||[],new Map),i=e.doc instanceof E?e.doc:E.of((e.doc||"").split(t.staticFacet(s.lineSeparator)||gs)),n=e.selection?e.selection instanceof w?
-e.selection:w.single(e.selection.anchor,e.selection.head):w.single(0);return sl(n,i.length),t.staticFacet(xs)||(n=n.asSingle()),new s(t,i,n,t.dynamicSlots.map(()=>null),
+resolve(e.extensions||[],new Map),i=e.doc instanceof E?e.doc:E.of((e.doc||"").split(t.staticFacet(s.lineSeparator)||bs)),n=e.selection?e.selection instanceof w?
+e.selection:w.single(e.selection.anchor,e.selection.head):w.single(0);return sl(n,i.length),t.staticFacet(ws)||(n=n.asSingle()),new s(t,i,n,t.dynamicSlots.map(()=>null),
 (r,o)=>o.create(r),null)}get tabSize(){return this.facet(s.tabSize)}get lineBreak(){return this.facet(s.lineSeparator)||`
 `}get readOnly(){return this.facet(fl)}phrase(e,...t){for(let i of this.facet(s.phrases))if(Object.prototype.hasOwnProperty.call(i,e)){e=i[e];break}return t.length&&
 (e=e.replace(/\$(\$|\d*)/g,(i,n)=>{if(n=="$")return"$";let r=+(n||1);return!r||r>t.length?i:t[r-1]})),e}languageDataAt(e,t,i=-1){let n=[];for(let r of this.facet(
 rl))for(let o of r(this,t,i))Object.prototype.hasOwnProperty.call(o,e)&&n.push(o[e]);return n}charCategorizer(e){let t=this.languageDataAt("wordChars",e);return If(
 t.length?t[0]:"")}wordAt(e){let{text:t,from:i,length:n}=this.doc.lineAt(e),r=this.charCategorizer(e),o=e-i,l=e-i;for(;o>0;){let a=K(t,o,!1);if(r(t.slice(a,o))!=
-we.Word)break;o=a}for(;l<n;){let a=K(t,l);if(r(t.slice(l,a))!=we.Word)break;l=a}return o==l?null:w.range(o+i,l+i)}};_.allowMultipleSelections=xs;_.tabSize=R.define(
+we.Word)break;o=a}for(;l<n;){let a=K(t,l);if(r(t.slice(l,a))!=we.Word)break;l=a}return o==l?null:w.range(o+i,l+i)}};_.allowMultipleSelections=ws;_.tabSize=R.define(
 {combine:s=>s.length?s[0]:4});_.lineSeparator=ol;_.readOnly=fl;_.phrases=R.define({compare(s,e){let t=Object.keys(s),i=Object.keys(e);return t.length==i.length&&
 t.every(n=>s[n]==e[n])}});_.languageData=rl;_.changeFilter=ll;_.transactionFilter=al;_.transactionExtender=hl;ln.reconfigure=B.define();function ht(s,e,t={}){let i={};
 for(let n of s)for(let r of Object.keys(n)){let o=n[r],l=i[r];if(l===void 0)i[r]=o;else if(!(l===o||o===void 0))if(Object.hasOwnProperty.call(t,r))i[r]=t[r](l,o);else
 throw new Error("Config merge conflict for field "+r)}for(let n in e)i[n]===void 0&&(i[n]=e[n]);return i}var Se=class{eq(e){return this==e}range(e,t=e){return gi.
-create(e,t,this)}};Se.prototype.startSide=Se.prototype.endSide=0;Se.prototype.point=!1;Se.prototype.mapMode=ne.TrackDel;function Ms(s,e){return s==e||s.constructor==
-e.constructor&&s.eq(e)}var gi=class s{constructor(e,t,i){this.from=e,this.to=t,this.value=i}static create(e,t,i){return new s(e,t,i)}};function Cs(s,e){return s.
-from-e.from||s.value.startSide-e.value.startSide}var As=class s{constructor(e,t,i,n){this.from=e,this.to=t,this.value=i,this.maxPoint=n}get length(){return Qt(this.
+create(e,t,this)}};Se.prototype.startSide=Se.prototype.endSide=0;Se.prototype.point=!1;Se.prototype.mapMode=ne.TrackDel;function Ds(s,e){return s==e||s.constructor==
+e.constructor&&s.eq(e)}var gi=class s{constructor(e,t,i){this.from=e,this.to=t,this.value=i}static create(e,t,i){return new s(e,t,i)}};function As(s,e){return s.
+from-e.from||s.value.startSide-e.value.startSide}var Ps=class s{constructor(e,t,i,n){this.from=e,this.to=t,this.value=i,this.maxPoint=n}get length(){return Qt(this.
 to)}findIndex(e,t,i,n=0){let r=i?this.to:this.from;for(let o=n,l=r.length;;){if(o==l)return o;let a=o+l>>1,h=r[a]-e||(i?this.value[a].endSide:this.value[a].startSide)-
 t;if(a==o)return h>=0?o:l;h>=0?l=a:o=a+1}}between(e,t,i,n){for(let r=this.findIndex(t,-1e9,!0),o=this.findIndex(i,1e9,!1,r);r<o;r++)if(n(this.from[r]+e,this.to[r]+
 e,this.value[r])===!1)return!1}map(e,t,i,n,r){let o=[],l=[],a=[],h=-1,f=-1;e:for(let c=0;c<this.value.length;c++){let u=this.value[c],d=this.from[c]+e,p=this.to[c]+
@@ -231,7 +231,7 @@ startSide),g=t.mapPos(p,u.endSide),m>g||m==g&&u.startSide>0&&u.endSide<=0)contin
 a,o,f):null,pos:h}}},Q=class s{constructor(e,t,i,n){this.chunkPos=e,this.chunk=t,this.nextLayer=i,this.maxPoint=n}static create(e,t,i,n){return new s(e,t,i,n)}get length(){
 let e=this.chunk.length-1;return e<0?0:Math.max(this.chunkEnd(e),this.nextLayer.length)}get size(){if(this.isEmpty)return 0;let e=this.nextLayer.size;for(let t of this.
 chunk)e+=t.value.length;return e}chunkEnd(e){return this.chunkPos[e]+this.chunk[e].length}update(e){let{add:t=[],sort:i=!1,filterFrom:n=0,filterTo:r=this.length}=e,
-o=e.filter;if(t.length==0&&!o)return this;if(i&&(t=t.slice().sort(Cs)),this.isEmpty)return t.length?s.of(t):this;let l=new fn(this,null,-1).goto(0),a=0,h=[],f=new Ve;
+o=e.filter;if(t.length==0&&!o)return this;if(i&&(t=t.slice().sort(As)),this.isEmpty)return t.length?s.of(t):this;let l=new fn(this,null,-1).goto(0),a=0,h=[],f=new Ve;
 for(;l.value||a<t.length;)if(a<t.length&&(l.from-t[a].from||l.startSide-t[a].value.startSide)>=0){let c=t[a++];f.addInner(c.from,c.to,c.value,!1)||h.push(c)}else
 l.rangeIndex==1&&l.chunkIndex<this.chunk.length&&(a==t.length||this.chunkEnd(l.chunkIndex)<t[a].from)&&(!o||n>this.chunkEnd(l.chunkIndex)||r<this.chunkPos[l.chunkIndex])&&
 f.addChunk(this.chunkPos[l.chunkIndex],this.chunk[l.chunkIndex])?l.nextChunk():((!o||n>l.to||r<l.from||o(l.from,l.to,l.value))&&(f.addInner(l.from,l.to,l.value,
@@ -244,14 +244,14 @@ o=this.chunk[n];if(t>=r&&e<=r+o.length&&o.between(r,e-r,t-r,i)===!1)return}this.
 return this.nextLayer==this}static iter(e,t=0){return bi.from(e).goto(t)}static compare(e,t,i,n,r=-1){let o=e.filter(c=>c.maxPoint>0||!c.isEmpty&&c.maxPoint>=r),
 l=t.filter(c=>c.maxPoint>0||!c.isEmpty&&c.maxPoint>=r),a=Jo(o,l,i),h=new St(o,a,r),f=new St(l,a,r);i.iterGaps((c,u,d)=>el(h,c,f,u,d,n)),i.empty&&i.length==0&&el(
 h,0,f,0,0,n)}static eq(e,t,i=0,n){n==null&&(n=999999999);let r=e.filter(f=>!f.isEmpty&&t.indexOf(f)<0),o=t.filter(f=>!f.isEmpty&&e.indexOf(f)<0);if(r.length!=o.
-length)return!1;if(!r.length)return!0;let l=Jo(r,o),a=new St(r,l,0).goto(i),h=new St(o,l,0).goto(i);for(;;){if(a.to!=h.to||!Ps(a.active,h.active)||a.point&&(!h.
-point||!Ms(a.point,h.point)))return!1;if(a.to>n)return!0;a.next(),h.next()}}static spans(e,t,i,n,r=-1){let o=new St(e,null,r).goto(t),l=t,a=o.openStart;for(;;){
+length)return!1;if(!r.length)return!0;let l=Jo(r,o),a=new St(r,l,0).goto(i),h=new St(o,l,0).goto(i);for(;;){if(a.to!=h.to||!Rs(a.active,h.active)||a.point&&(!h.
+point||!Ds(a.point,h.point)))return!1;if(a.to>n)return!0;a.next(),h.next()}}static spans(e,t,i,n,r=-1){let o=new St(e,null,r).goto(t),l=t,a=o.openStart;for(;;){
 let h=Math.min(o.to,i);if(o.point){let f=o.activeForPoint(o.to),c=o.pointFrom<t?f.length+1:o.point.startSide<0?f.length:Math.min(f.length,a);n.point(l,h,o.point,
 f,c,o.pointRank),a=Math.min(o.openEnd(h),f.length)}else h>l&&(n.span(l,h,o.active,a),a=o.openEnd(h));if(o.to>i)return a+(o.point&&o.to>i?1:0);l=o.to,o.next()}}static of(e,t=!1){
 let i=new Ve;for(let n of e instanceof gi?[e]:t?Xf(e):e)i.add(n.from,n.to,n.value);return i.finish()}static join(e){if(!e.length)return s.empty;let t=Qt(e);for(let i=e.
 length-2;i>=0;i--)for(let n=e[i];n!=s.empty;n=n.nextLayer)t=new s(n.chunkPos,n.chunk,t,Math.max(n.maxPoint,t.maxPoint));return t}};Q.empty=new Q([],[],null,-1);
-function Qt(s){return s[s.length-1]}function Xf(s){if(s.length>1)for(let e=s[0],t=1;t<s.length;t++){let i=s[t];if(Cs(e,i)>0)return s.slice().sort(Cs);e=i}return s}
-Q.empty.nextLayer=Q.empty;var Ve=class s{finishChunk(e){this.chunks.push(new As(this.from,this.to,this.value,this.maxPoint)),this.chunkPos.push(this.chunkStart),
+function Qt(s){return s[s.length-1]}function Xf(s){if(s.length>1)for(let e=s[0],t=1;t<s.length;t++){let i=s[t];if(As(e,i)>0)return s.slice().sort(As);e=i}return s}
+Q.empty.nextLayer=Q.empty;var Ve=class s{finishChunk(e){this.chunks.push(new Ps(this.from,this.to,this.value,this.maxPoint)),this.chunkPos.push(this.chunkStart),
 this.chunkStart=-1,this.setMaxPoint=Math.max(this.setMaxPoint,this.maxPoint),this.maxPoint=-1,e&&(this.from=[],this.to=[],this.value=[])}constructor(){this.chunks=
 [],this.chunkPos=[],this.chunkStart=-1,this.last=null,this.lastFrom=-1e9,this.lastTo=-1e9,this.from=[],this.to=[],this.value=[],this.maxPoint=-1,this.setMaxPoint=
 -1,this.nextLayer=null}add(e,t,i){this.addRange(e,t,i,!0)}addRange(e,t,i,n){this.addInner(e,t,i,n)||(this.nextLayer||(this.nextLayer=new s)).addRange(e,t,i,n)}addInner(e,t,i,n){
@@ -275,10 +275,10 @@ this.layer.chunk[this.chunkIndex].value.length){if(this.chunkIndex++,this.skip)f
 chunkIndex]);)this.chunkIndex++;this.rangeIndex=0}else this.rangeIndex=e}nextChunk(){this.chunkIndex++,this.rangeIndex=0,this.next()}compare(e){return this.from-
 e.from||this.startSide-e.startSide||this.rank-e.rank||this.to-e.to||this.endSide-e.endSide}},bi=class s{constructor(e){this.heap=e}static from(e,t=null,i=-1){let n=[];
 for(let r=0;r<e.length;r++)for(let o=e[r];!o.isEmpty;o=o.nextLayer)o.maxPoint>=i&&n.push(new fn(o,t,i,r));return n.length==1?n[0]:new s(n)}get startSide(){return this.
-value?this.value.startSide:0}goto(e,t=-1e9){for(let i of this.heap)i.goto(e,t);for(let i=this.heap.length>>1;i>=0;i--)ps(this.heap,i);return this.next(),this}forward(e,t){
-for(let i of this.heap)i.forward(e,t);for(let i=this.heap.length>>1;i>=0;i--)ps(this.heap,i);(this.to-e||this.value.endSide-t)<0&&this.next()}next(){if(this.heap.
+value?this.value.startSide:0}goto(e,t=-1e9){for(let i of this.heap)i.goto(e,t);for(let i=this.heap.length>>1;i>=0;i--)ms(this.heap,i);return this.next(),this}forward(e,t){
+for(let i of this.heap)i.forward(e,t);for(let i=this.heap.length>>1;i>=0;i--)ms(this.heap,i);(this.to-e||this.value.endSide-t)<0&&this.next()}next(){if(this.heap.
 length==0)this.from=this.to=1e9,this.value=null,this.rank=-1;else{let e=this.heap[0];this.from=e.from,this.to=e.to,this.value=e.value,this.rank=e.rank,e.value&&
-e.next(),ps(this.heap,0)}}};function ps(s,e){for(let t=s[e];;){let i=(e<<1)+1;if(i>=s.length)break;let n=s[i];if(i+1<s.length&&n.compare(s[i+1])>=0&&(n=s[i+1],i++),
+e.next(),ms(this.heap,0)}}};function ms(s,e){for(let t=s[e];;){let i=(e<<1)+1;if(i>=s.length)break;let n=s[i];if(i+1<s.length&&n.compare(s[i+1])>=0&&(n=s[i+1],i++),
 t.compare(n)<0)break;s[i]=t,s[e]=n,e=i}}var St=class{constructor(e,t,i){this.minPoint=i,this.active=[],this.activeTo=[],this.activeRank=[],this.minActive=-1,this.
 point=null,this.pointFrom=0,this.pointRank=0,this.to=-1e9,this.endSide=0,this.openStart=-1,this.cursor=bi.from(e,t,i)}goto(e,t=-1e9){return this.cursor.goto(e,t),
 this.active.length=this.activeTo.length=this.activeRank.length=0,this.minActive=-1,this.to=e,this.endSide=t,this.openStart=-1,this.next(),this}forward(e,t){for(;this.
@@ -294,24 +294,24 @@ this.to,this.endSide);break}}else{this.to=this.endSide=1e9;break}}if(i){this.ope
 if(!this.active.length)return this.active;let t=[];for(let i=this.active.length-1;i>=0&&!(this.activeRank[i]<this.pointRank);i--)(this.activeTo[i]>e||this.activeTo[i]==
 e&&this.active[i].endSide>=this.point.endSide)&&t.push(this.active[i]);return t.reverse()}openEnd(e){let t=0;for(let i=this.activeTo.length-1;i>=0&&this.activeTo[i]>
 e;i--)t++;return t}};function el(s,e,t,i,n,r){s.goto(e),t.goto(i);let o=i+n,l=i,a=i-e,h=!!r.boundChange;for(let f=!1;;){let c=s.to+a-t.to,u=c||s.endSide-t.endSide,
-d=u<0?s.to+a:t.to,p=Math.min(d,o);if(s.point||t.point?(s.point&&t.point&&Ms(s.point,t.point)&&Ps(s.activeForPoint(s.to),t.activeForPoint(t.to))||r.comparePoint(
-l,p,s.point,t.point),f=!1):(f&&(r.boundChange(l),f=!1),p>l&&!Ps(s.active,t.active)&&r.compareRange(l,p,s.active,t.active),h&&p<o&&(c||s.openEnd(d)!=t.openEnd(d))&&
-(f=!0)),d>o)break;l=d,u<=0&&s.next(),u>=0&&t.next()}}function Ps(s,e){if(s.length!=e.length)return!1;for(let t=0;t<s.length;t++)if(s[t]!=e[t]&&!Ms(s[t],e[t]))return!1;
+d=u<0?s.to+a:t.to,p=Math.min(d,o);if(s.point||t.point?(s.point&&t.point&&Ds(s.point,t.point)&&Rs(s.activeForPoint(s.to),t.activeForPoint(t.to))||r.comparePoint(
+l,p,s.point,t.point),f=!1):(f&&(r.boundChange(l),f=!1),p>l&&!Rs(s.active,t.active)&&r.compareRange(l,p,s.active,t.active),h&&p<o&&(c||s.openEnd(d)!=t.openEnd(d))&&
+(f=!0)),d>o)break;l=d,u<=0&&s.next(),u>=0&&t.next()}}function Rs(s,e){if(s.length!=e.length)return!1;for(let t=0;t<s.length;t++)if(s[t]!=e[t]&&!Ds(s[t],e[t]))return!1;
 return!0}function en(s,e){for(let t=e,i=s.length-1;t<i;t++)s[t]=s[t+1];s.pop()}function tn(s,e,t){for(let i=s.length-1;i>=e;i--)s[i+1]=s[i];s[e]=t}function tl(s,e){
 let t=-1,i=1e9;for(let n=0;n<e.length;n++)(e[n]-i||s[n].endSide-s[t].endSide)<0&&(t=n,i=e[n]);return t}function Ct(s,e,t=s.length){let i=0;for(let n=0;n<t&&n<s.
 length;)s.charCodeAt(n)==9?(i+=e-i%e,n++):(i++,n=K(s,n));return i}function dl(s,e,t,i){for(let n=0,r=0;;){if(r>=e)return n;if(n==s.length)break;r+=s.charCodeAt(
-n)==9?t-r%t:1,n=K(s,n)}return i===!0?-1:s.length}var pl=typeof Symbol>"u"?"__\u037C":Symbol.for("\u037C"),Ds=typeof Symbol>"u"?"__styleSet"+Math.floor(Math.random()*1e8):Symbol("styleSet"),ml=typeof globalThis<
+n)==9?t-r%t:1,n=K(s,n)}return i===!0?-1:s.length}var pl=typeof Symbol>"u"?"__\u037C":Symbol.for("\u037C"),Es=typeof Symbol>"u"?"__styleSet"+Math.floor(Math.random()*1e8):Symbol("styleSet"),ml=typeof globalThis<
 "u"?globalThis:typeof window<"u"?window:{},ke=class{constructor(e,t){this.rules=[];let{finish:i}=t||{};function n(r,o,l,a){let h=[],f=/^@(\w+)\b/.exec(r[0]),c=f&&
 f[1]=="keyframes";if(f&&o==null)return l.push(r[0]+";");for(let u in o){let d=o[u];if(/&/.test(u))n(u.split(/,\s*/).map(p=>r.map(m=>p.replace(/&/,m))).reduce((p,m)=>p.
 concat(m)),d,l);else if(d&&typeof d=="object"){if(!f)throw new RangeError("The value of a property ("+u+") should be a primitive value.");n(gl(u),d,h,c)}else d!=
 null&&(/^--/.test(u)||(u=u.replace(/_.*/,"").replace(/[A-Z]/g,p=>"-"+p.toLowerCase())),h.push(u+": "+d+";"))}(h.length||c)&&l.push((i&&!f&&!a?r.map(i):r).join("\
 , ")+" {"+h.join(" ")+"}")}for(let r in e)n(gl(r),e[r],this.rules)}getRules(){return this.rules.join(`
-`)}static newName(){let e=ml[pl]||1;return ml[pl]=e+1,"\u037C"+e.toString(36)}static mount(e,t,i){let n=e[Ds],r=i&&i.nonce;n?r&&n.setNonce(r):n=new Es(e,r),n.mount(
+`)}static newName(){let e=ml[pl]||1;return ml[pl]=e+1,"\u037C"+e.toString(36)}static mount(e,t,i){let n=e[Es],r=i&&i.nonce;n?r&&n.setNonce(r):n=new Bs(e,r),n.mount(
 Array.isArray(t)?t:[t],e)}};function gl(s){if(/^@/.test(s))return[s];let e=[],t=0,i=null,n=0,r=0;for(let o=0;o<s.length;o++){let l=s[o];l=="\\"?o++:l=='"'||l=="\
 '"?l==i?i=!1:i||(i=l):(l=="["||l=="(")&&!i?t++:(l=="]"||l==")")&&!i?t--:l==","&&!t&&!i&&(e.push(s.slice(r,n)),r=o+1),/\S/.test(l)?n=o+1:o==r&&r++}return e.push(
-s.slice(r,n)),e}var bl=new Map,Es=class{constructor(e,t){let i=e.ownerDocument||e,n=i.defaultView;if(!e.head&&e.adoptedStyleSheets&&n.CSSStyleSheet){let r=bl.get(
-i);if(r)return e[Ds]=r;this.sheet=new n.CSSStyleSheet,bl.set(i,this)}else this.styleTag=i.createElement("style"),t&&this.styleTag.setAttribute("nonce",t);this.modules=
-[],e[Ds]=this}mount(e,t){let i=this.sheet,n=0,r=0,o=!1;for(let l=0;l<e.length;l++){let a=e[l],h=this.modules.indexOf(a);if(h<r&&h>-1&&(this.modules.splice(h,1),
+s.slice(r,n)),e}var bl=new Map,Bs=class{constructor(e,t){let i=e.ownerDocument||e,n=i.defaultView;if(!e.head&&e.adoptedStyleSheets&&n.CSSStyleSheet){let r=bl.get(
+i);if(r)return e[Es]=r;this.sheet=new n.CSSStyleSheet,bl.set(i,this)}else this.styleTag=i.createElement("style"),t&&this.styleTag.setAttribute("nonce",t);this.modules=
+[],e[Es]=this}mount(e,t){let i=this.sheet,n=0,r=0,o=!1;for(let l=0;l<e.length;l++){let a=e[l],h=this.modules.indexOf(a);if(h<r&&h>-1&&(this.modules.splice(h,1),
 o=!0,r--,h=-1),h==-1){if(this.modules.splice(r++,0,a),o=!0,i)for(let f=0;f<a.rules.length;f++)i.insertRule(a.rules[f],n++)}else{for(;r<h;)n+=this.modules[r++].rules.
 length;n+=a.rules.length,r++}}if(i)t.adoptedStyleSheets.indexOf(this.sheet)<0&&(t.adoptedStyleSheets=[this.sheet,...t.adoptedStyleSheets]);else{if(o){let a="";for(let h=0;h<
 this.modules.length;h++)a+=this.modules[h].getRules()+`
@@ -329,13 +329,13 @@ wn"&&(t="ArrowDown"),t}function ge(){var s=arguments[0];typeof s=="string"&&(s=d
 t)){for(var i in t)if(Object.prototype.hasOwnProperty.call(t,i)){var n=t[i];typeof n=="string"?s.setAttribute(i,n):n!=null&&(s[i]=n)}e++}for(;e<arguments.length;e++)
 Ol(s,arguments[e]);return s}function Ol(s,e){if(typeof e=="string")s.appendChild(document.createTextNode(e));else if(e!=null)if(e.nodeType!=null)s.appendChild(e);else if(Array.
 isArray(e))for(var t=0;t<e.length;t++)Ol(s,e[t]);else throw new RangeError("Unsupported child node: "+e)}var he=typeof navigator<"u"?navigator:{userAgent:"",vendor:"",platform:""},Fs=typeof document<"u"?document:{documentElement:{style:{}}},Qs=/Edge\/(\d+)/.exec(he.
-userAgent),Kl=/MSIE \d/.test(he.userAgent),Vs=/Trident\/(?:[7-9]|\d{2,})\..*rv:(\d+)/.exec(he.userAgent),Xn=!!(Kl||Vs||Qs),xl=!Xn&&/gecko\/(\d+)/i.test(he.userAgent),
-Bs=!Xn&&/Chrome\/(\d+)/.exec(he.userAgent),wl="webkitFontSmoothing"in Fs.documentElement.style,Ws=!Xn&&/Apple Computer/.test(he.vendor),Sl=Ws&&(/Mobile\/\w+/.test(
-he.userAgent)||he.maxTouchPoints>2),v={mac:Sl||/Mac/.test(he.platform),windows:/Win/.test(he.platform),linux:/Linux|X11/.test(he.platform),ie:Xn,ie_version:Kl?Fs.
-documentMode||6:Vs?+Vs[1]:Qs?+Qs[1]:0,gecko:xl,gecko_version:xl?+(/Firefox\/(\d+)/.exec(he.userAgent)||[0,0])[1]:0,chrome:!!Bs,chrome_version:Bs?+Bs[1]:0,ios:Sl,
+userAgent),Kl=/MSIE \d/.test(he.userAgent),Vs=/Trident\/(?:[7-9]|\d{2,})\..*rv:(\d+)/.exec(he.userAgent),Nn=!!(Kl||Vs||Qs),xl=!Nn&&/gecko\/(\d+)/i.test(he.userAgent),
+Ls=!Nn&&/Chrome\/(\d+)/.exec(he.userAgent),wl="webkitFontSmoothing"in Fs.documentElement.style,Ws=!Nn&&/Apple Computer/.test(he.vendor),Sl=Ws&&(/Mobile\/\w+/.test(
+he.userAgent)||he.maxTouchPoints>2),v={mac:Sl||/Mac/.test(he.platform),windows:/Win/.test(he.platform),linux:/Linux|X11/.test(he.platform),ie:Nn,ie_version:Kl?Fs.
+documentMode||6:Vs?+Vs[1]:Qs?+Qs[1]:0,gecko:xl,gecko_version:xl?+(/Firefox\/(\d+)/.exec(he.userAgent)||[0,0])[1]:0,chrome:!!Ls,chrome_version:Ls?+Ls[1]:0,ios:Sl,
 android:/Android\b/.test(he.userAgent),webkit:wl,webkit_version:wl?+(/\bAppleWebKit\/(\d+)/.exec(he.userAgent)||[0,0])[1]:0,safari:Ws,safari_version:Ws?+(/\bVersion\/(\d+(\.\d+)?)/.
 exec(he.userAgent)||[0,0])[1]:0,tabSize:Fs.documentElement.style.tabSize!=null?"tab-size":"-moz-tab-size"};function Pr(s,e){for(let t in s)t=="class"&&e.class?e.
-class+=" "+s.class:t=="style"&&e.style?e.style+=";"+s.style:e[t]=s[t];return e}var Sn=Object.create(null);function Rr(s,e,t){if(s==e)return!0;s||(s=Sn),e||(e=Sn);
+class+=" "+s.class:t=="style"&&e.style?e.style+=";"+s.style:e[t]=s[t];return e}var kn=Object.create(null);function Rr(s,e,t){if(s==e)return!0;s||(s=kn),e||(e=kn);
 let i=Object.keys(s),n=Object.keys(e);if(i.length-0!=n.length-0)return!1;for(let r of i)if(r!=t&&(n.indexOf(r)==-1||s[r]!==e[r]))return!1;return!0}function Qf(s,e){
 for(let t=s.attributes.length-1;t>=0;t--){let i=s.attributes[t].name;e[i]==null&&s.removeAttribute(i)}for(let t in e){let i=e[t];t=="style"?s.style.cssText=i:s.
 getAttribute(t)!=i&&s.setAttribute(t,i)}}function kl(s,e,t){let i=!1;if(e)for(let n in e)t&&n in t||(i=!0,n=="style"?s.style.cssText="":s.removeAttribute(n));if(t)
@@ -348,7 +348,7 @@ return new Ri(e)}static widget(e){let t=Math.max(-1e4,Math.min(1e4,e.side||0)),i
 e.widget||null,!1)}static replace(e){let t=!!e.block,i,n;if(e.isBlockGap)i=-5e8,n=4e8;else{let{start:r,end:o}=Zl(e,t);i=(r?t?-3e8:-1:5e8)-1,n=(o?t?2e8:1:-6e8)+1}
 return new Rt(e,i,n,t,e.widget||null,!0)}static line(e){return new Ti(e)}static set(e,t=!1){return Q.of(e,t)}hasHeight(){return this.widget?this.widget.estimatedHeight>
 -1:!1}};$.none=Q.empty;var Ri=class s extends ${constructor(e){let{start:t,end:i}=Zl(e);super(t?-1:5e8,i?1:-6e8,null,e),this.tagName=e.tagName||"span",this.attrs=
-e.class&&e.attributes?Pr(e.attributes,{class:e.class}):e.class?{class:e.class}:e.attributes||Sn}eq(e){return this==e||e instanceof s&&this.tagName==e.tagName&&Rr(
+e.class&&e.attributes?Pr(e.attributes,{class:e.class}):e.class?{class:e.class}:e.attributes||kn}eq(e){return this==e||e instanceof s&&this.tagName==e.tagName&&Rr(
 this.attrs,e.attrs)}range(e,t=e){if(e>=t)throw new RangeError("Mark decorations may not be empty");return super.range(e,t)}};Ri.prototype.point=!1;var Ti=class s extends ${constructor(e){
 super(-2e8,-2e8,null,e)}eq(e){return e instanceof s&&this.spec.class==e.spec.class&&Rr(this.spec.attributes,e.spec.attributes)}range(e,t=e){if(t!=e)throw new RangeError(
 "Line decoration ranges must be zero-length");return super.range(e,t)}};Ti.prototype.mapMode=ne.TrackBefore;Ti.prototype.point=!0;var Rt=class s extends ${constructor(e,t,i,n,r,o){
@@ -358,13 +358,13 @@ this.startSide<=0?Pe.WidgetBefore:Pe.WidgetAfter}get heightRelevant(){return thi
 (e>t||e==t&&this.startSide>0&&this.endSide<=0))throw new RangeError("Invalid range for replacement decoration");if(!this.isReplace&&t!=e)throw new RangeError("W\
 idget decorations can only have zero-length ranges");return super.range(e,t)}};Rt.prototype.point=!0;function Zl(s,e=!1){let{inclusiveStart:t,inclusiveEnd:i}=s;
 return t==null&&(t=s.inclusive),i==null&&(i=s.inclusive),{start:t??e,end:i??e}}function Wf(s,e){return s==e||!!(s&&e&&s.compare(e))}function Gt(s,e,t,i=0){let n=t.
-length-1;n>=0&&t[n]+i>=s?t[n]=Math.max(t[n],e):t.push(s,e)}var kn=class s extends Se{constructor(e,t,i){super(),this.tagName=e,this.attributes=t,this.rank=i}eq(e){
-return e==this||e instanceof s&&this.tagName==e.tagName&&Rr(this.attributes,e.attributes)}static create(e){return new s(e.tagName,e.attributes||Sn,e.rank==null?
-50:Math.max(0,Math.min(e.rank,100)))}static set(e,t=!1){return Q.of(e,t)}};kn.prototype.startSide=kn.prototype.endSide=-1;var Z=s=>s.nodeType==1,Zt=s=>s.nodeType==
+length-1;n>=0&&t[n]+i>=s?t[n]=Math.max(t[n],e):t.push(s,e)}var vn=class s extends Se{constructor(e,t,i){super(),this.tagName=e,this.attributes=t,this.rank=i}eq(e){
+return e==this||e instanceof s&&this.tagName==e.tagName&&Rr(this.attributes,e.attributes)}static create(e){return new s(e.tagName,e.attributes||kn,e.rank==null?
+50:Math.max(0,Math.min(e.rank,100)))}static set(e,t=!1){return Q.of(e,t)}};vn.prototype.startSide=vn.prototype.endSide=-1;var Z=s=>s.nodeType==1,Zt=s=>s.nodeType==
 3;function Mi(s){let e;return s.nodeType==11?e=s.getSelection?s:s.ownerDocument:e=s,e.getSelection()}function Hs(s,e){return e?s==e||s.contains(e.nodeType!=1?e.
 parentNode:e):!1}function xi(s,e){if(!e.anchorNode)return!1;try{return Hs(s,e.anchorNode)}catch{return!1}}function wi(s){return Zt(s)?Ei(s,0,s.nodeValue.length).
 getClientRects():Z(s)?s.getClientRects():[]}function Si(s,e,t,i){return t?vl(s,e,t,i,-1)||vl(s,e,t,i,1):!1}function ut(s){for(var e=0;;e++)if(s=s.previousSibling,
-!s)return e}function vn(s){return Z(s)&&/^(DIV|P|LI|UL|OL|BLOCKQUOTE|DD|DT|H\d|SECTION|PRE)$/.test(s.nodeName)}function vl(s,e,t,i,n){for(;;){if(s==t&&e==i)return!0;
+!s)return e}function Cn(s){return Z(s)&&/^(DIV|P|LI|UL|OL|BLOCKQUOTE|DD|DT|H\d|SECTION|PRE)$/.test(s.nodeName)}function vl(s,e,t,i,n){for(;;){if(s==t&&e==i)return!0;
 if(e==(n<0?0:st(s))){if(s.nodeName=="DIV")return!1;let r=s.parentNode;if(!r||!Z(r))return!1;e=ut(s)+(n<0?0:1),s=r}else if(Z(s)){if(s=s.childNodes[e+(n<0?-1:0)],
 Z(s)&&(s.nodeName=="IMG"||s.nodeName=="BR"||s.contentEditable=="false"))return!1;e=n<0?st(s):0}else return!1}}function st(s){return Zt(s)?s.nodeValue.length:s.childNodes.
 length}function Di(s,e){let{left:t,right:i}=s;if(t==i)return s;let n=e?t:i;return{left:n,right:n,top:s.top,bottom:s.bottom}}function Hf(s){let e=s.visualViewport;
@@ -396,9 +396,9 @@ o.defaultPrevented}function zf(s){for(;s;){if(s&&(s.nodeType==9||s.nodeType==11&
 focusNode,i=e.focusOffset;if(!t||e.anchorNode!=t||e.anchorOffset!=i)return!1;for(i=Math.min(i,st(t));;)if(i){if(!Z(t))return!1;let n=t.childNodes[i-1];n.contentEditable==
 "false"?i--:(t=n,i=st(t))}else{if(t==s)return!0;i=ut(t),t=t.parentNode}}function sa(s){return s instanceof Window?s.pageYOffset>Math.max(0,s.document.documentElement.
 scrollHeight-s.innerHeight-4):s.scrollTop>Math.max(1,s.scrollHeight-s.clientHeight-4)}function ra(s,e){for(let t=s,i=e;;){if(Zt(t)&&i>0)return{node:t,offset:i};
-if(Z(t)&&i>0){if(t.contentEditable=="false")return null;t=t.childNodes[i-1],i=st(t)}else if(t.parentNode&&!vn(t))i=ut(t),t=t.parentNode;else return null}}function oa(s,e){
+if(Z(t)&&i>0){if(t.contentEditable=="false")return null;t=t.childNodes[i-1],i=st(t)}else if(t.parentNode&&!Cn(t))i=ut(t),t=t.parentNode;else return null}}function oa(s,e){
 for(let t=s,i=e;;){if(Zt(t)&&i<t.nodeValue.length)return{node:t,offset:i};if(Z(t)&&i<t.childNodes.length){if(t.contentEditable=="false")return null;t=t.childNodes[i],
-i=0}else if(t.parentNode&&!vn(t))i=ut(t)+1,t=t.parentNode;else return null}}var He=class s{constructor(e,t,i=!0){this.node=e,this.offset=t,this.precise=i}static before(e,t){
+i=0}else if(t.parentNode&&!Cn(t))i=ut(t)+1,t=t.parentNode;else return null}}var He=class s{constructor(e,t,i=!0){this.node=e,this.offset=t,this.precise=i}static before(e,t){
 return new s(e.parentNode,ut(e),t)}static after(e,t){return new s(e.parentNode,ut(e)+1,t)}},F=(function(s){return s[s.LTR=0]="LTR",s[s.RTL=1]="RTL",s})(F||(F={})),
 Jt=F.LTR,Tr=F.RTL;function la(s){let e=[];for(let t=0;t<s.length;t++)e.push(1<<+s[t]);return e}var Yf=la("888888888888888888888888888888888886668888887878333333\
 3333788888800000000000000000000000000888888000000000000000000000000008888888888888888888888888888888888888786666888808888866338088830888880000000000000000000000\
@@ -440,13 +440,13 @@ un=B.define({map:(s,e)=>s.map(e)}),xa=B.define();function ee(s,e,t){let i=s.face
 e)||(t?console.error(t+":",e):console.error(e))}var it=R.define({combine:s=>s.length?s[0]:!0}),nc=0,Yt=R.define({combine(s){return s.filter((e,t)=>{for(let i=0;i<
 t;i++)if(s[i].plugin==e.plugin)return!1;return!0})}}),pe=class s{constructor(e,t,i,n,r){this.id=e,this.create=t,this.domEventHandlers=i,this.domEventObservers=n,
 this.baseExtensions=r(this),this.extension=this.baseExtensions.concat(Yt.of({plugin:this,arg:void 0}))}of(e){return this.baseExtensions.concat(Yt.of({plugin:this,
-arg:e}))}static define(e,t){let{eventHandlers:i,eventObservers:n,provide:r,decorations:o}=t||{};return new s(nc++,e,i,n,l=>{let a=[];return o&&a.push(Nn.of(h=>{
+arg:e}))}static define(e,t){let{eventHandlers:i,eventObservers:n,provide:r,decorations:o}=t||{};return new s(nc++,e,i,n,l=>{let a=[];return o&&a.push(Fn.of(h=>{
 let f=h.plugin(l);return f?o(f):$.none})),r&&a.push(r(l)),a})}static fromClass(e,t){return s.define((i,n)=>new e(i,n),t)}},vi=class{constructor(e){this.spec=e,this.
 mustUpdate=null,this.value=null}get plugin(){return this.spec&&this.spec.plugin}update(e){if(this.value){if(this.mustUpdate){let t=this.mustUpdate;if(this.mustUpdate=
 null,this.value.update)try{this.value.update(t)}catch(i){if(ee(t.state,i,"CodeMirror plugin crashed"),this.value.destroy)try{this.value.destroy()}catch{}this.deactivate()}}}else if(this.
 spec)try{this.value=this.spec.plugin.create(e,this.spec.arg)}catch(t){ee(e.state,t,"CodeMirror plugin crashed"),this.deactivate()}return this}destroy(e){var t;if(!((t=
 this.value)===null||t===void 0)&&t.destroy)try{this.value.destroy()}catch(i){ee(e.state,i,"CodeMirror plugin crashed")}}deactivate(){this.spec=this.value=null}},
-wa=R.define(),Er=R.define(),Nn=R.define(),Sa=R.define(),Br=R.define(),Bi=R.define(),ka=R.define();function Al(s,e){let t=s.state.facet(ka);if(!t.length)return t;
+wa=R.define(),Er=R.define(),Fn=R.define(),Sa=R.define(),Br=R.define(),Bi=R.define(),ka=R.define();function Al(s,e){let t=s.state.facet(ka);if(!t.length)return t;
 let i=t.map(r=>r instanceof Function?r(s):r),n=[];return Q.spans(i,e.from,e.to,{point(){},span(r,o,l,a){let h=r-e.from,f=o-e.from,c=n;for(let u=l.length-1;u>=0;u--,
 a--){let d=l[u].spec.bidiIsolate,p;if(a>0&&c.length&&(p=c[c.length-1]).to==h&&p.direction==d)p.to=f,c=p.inner;else{let m={from:h,to:f,direction:d,inner:[]};c.push(
 m),c=m.inner}}}}),va(e.text,n)}function va(s,e){for(let t of e){if(t.direction==null){for(let i=t.from,n=0;i<t.to;n++){let r=n<t.inner.length?t.inner[n]:null,o=tc(
@@ -457,7 +457,7 @@ t,this.fromB=i,this.toB=n}join(e){return new s(Math.min(this.fromA,e.fromA),Math
 let t=e.length,i=this;for(;t>0;t--){let n=e[t-1];if(!(n.fromA>i.toA)){if(n.toA<i.fromA)break;i=i.join(n),e.splice(t-1,1)}}return e.splice(t,0,i),e}static extendWithRanges(e,t){
 if(t.length==0)return e;let i=[];for(let n=0,r=0,o=0;;){let l=n<e.length?e[n].fromB:1e9,a=r<t.length?t[r]:1e9,h=Math.min(l,a);if(h==1e9)break;let f=h+o,c=h,u=f;
 for(;;)if(r<t.length&&t[r]<=c){let d=t[r+1];r+=2,c=Math.max(c,d);for(let p=n;p<e.length&&e[p].fromB<=c;p++)o=e[p].toA-e[p].toB;u=Math.max(u,d+o)}else if(n<e.length&&
-e[n].fromB<=c){let d=e[n++];c=Math.max(c,d.toB),u=Math.max(u,d.toA),o=d.toA-d.toB}else break;i.push(new s(f,u,h,c))}return i}},Cn=class s{constructor(e,t,i){this.
+e[n].fromB<=c){let d=e[n++];c=Math.max(c,d.toB),u=Math.max(u,d.toA),o=d.toA-d.toB}else break;i.push(new s(f,u,h,c))}return i}},An=class s{constructor(e,t,i){this.
 view=e,this.state=t,this.transactions=i,this.flags=0,this.startState=e.state,this.changes=ae.empty(this.startState.doc.length);for(let r of i)this.changes=this.
 changes.compose(r.changes);let n=[];this.changes.iterChangedRanges((r,o,l,a)=>n.push(new Ee(r,o,l,a))),this.changedRanges=n}static create(e,t,i){return new s(e,
 t,i)}get viewportChanged(){return(this.flags&4)>0}get viewportMoved(){return(this.flags&8)>0}get heightChanged(){return(this.flags&2)>0}get geometryChanged(){return this.
@@ -512,9 +512,9 @@ this.tile}},Gs=class{constructor(e,t,i,n){this.from=e,this.to=t,this.wrapper=i,t
 i,this.curLine=null,this.lastBlock=null,this.afterWidget=null,this.pos=0,this.wrappers=[],this.wrapperPos=0}addText(e,t,i,n){var r;this.flushBuffer();let o=this.
 ensureMarks(t,i),l=o.lastChild;if(l&&l.isText()&&!(l.flags&8)&&l.length+e.length<512){this.cache.reused.set(l,2);let a=o.children[o.children.length-1]=new Pt(l.
 dom,l.text+e);a.parent=o}else o.append(n||Pt.of(e,(r=this.cache.find(Pt))===null||r===void 0?void 0:r.dom));this.pos+=e.length,this.afterWidget=null}addComposition(e,t){
-let i=this.curLine;i.dom!=t.line.dom&&(i.setDOM(this.cache.reused.has(t.line)?Ls(t.line.dom):t.line.dom),this.cache.reused.set(t.line,2));let n=i;for(let l=t.marks.
-length-1;l>=0;l--){let a=t.marks[l],h=n.lastChild;if(h instanceof de&&h.mark.eq(a.mark))h.dom!=a.dom&&h.setDOM(Ls(a.dom)),n=h;else{let{dom:f}=a;this.cache.reused.
-get(a)&&H.get(a.dom)&&(f=Ls(a.dom));let c=de.of(a.mark,f);n.append(c),n=c}this.cache.reused.set(a,2)}let r=H.get(e.text);r&&this.cache.reused.set(r,2);let o=new Pt(
+let i=this.curLine;i.dom!=t.line.dom&&(i.setDOM(this.cache.reused.has(t.line)?$s(t.line.dom):t.line.dom),this.cache.reused.set(t.line,2));let n=i;for(let l=t.marks.
+length-1;l>=0;l--){let a=t.marks[l],h=n.lastChild;if(h instanceof de&&h.mark.eq(a.mark))h.dom!=a.dom&&h.setDOM($s(a.dom)),n=h;else{let{dom:f}=a;this.cache.reused.
+get(a)&&H.get(a.dom)&&(f=$s(a.dom));let c=de.of(a.mark,f);n.append(c),n=c}this.cache.reused.set(a,2)}let r=H.get(e.text);r&&this.cache.reused.set(r,2);let o=new Pt(
 e.text,e.text.nodeValue);o.flags|=8,this.pos=e.range.toB,n.append(o)}addInlineWidget(e,t,i){let n=this.afterWidget&&e.flags&48&&(this.afterWidget.flags&48)==(e.
 flags&48);n||this.flushBuffer();let r=this.ensureMarks(t,i);!n&&!(e.flags&16)&&r.append(this.getBuffer(1)),r.append(e),this.pos+=e.length,this.afterWidget=e}addMark(e,t,i){
 this.flushBuffer(),this.ensureMarks(t,i).append(e),this.pos+=e.length,this.afterWidget=null}addBlockWidget(e){this.getBlockPos().append(e),this.pos+=e.length,this.
@@ -524,7 +524,7 @@ this.pos+=e.length,this.lastBlock=e,this.endLine()}addBreak(){this.lastBlock.fla
 this.addLineStart(e)}ensureLine(e){this.curLine||this.addLineStart(e)}ensureMarks(e,t){var i;let n=this.curLine;for(let r=e.length-1;r>=0;r--){let o=e[r],l;if(t>
 0&&(l=n.lastChild)&&l instanceof de&&l.mark.eq(o))n=l,t--;else{let a=de.of(o,(i=this.cache.find(de,h=>h.mark.eq(o)))===null||i===void 0?void 0:i.dom);n.append(a),
 n=a,t=0}}return n}endLine(){if(this.curLine){this.flushBuffer();let e=this.curLine.lastChild;(!e||!Rl(this.curLine,!1)||e.dom.nodeName!="BR"&&e.isWidget()&&!(v.
-ios&&Rl(this.curLine,!0)))&&this.curLine.append(this.cache.findWidget($s,0,32)||new Tt($s.toDOM(),0,$s,32)),this.curLine=this.afterWidget=null}}updateBlockWrappers(){
+ios&&Rl(this.curLine,!0)))&&this.curLine.append(this.cache.findWidget(Is,0,32)||new Tt(Is.toDOM(),0,Is,32)),this.curLine=this.afterWidget=null}}updateBlockWrappers(){
 this.wrapperPos>this.pos+1e4&&(this.blockWrappers.goto(this.pos),this.wrappers.length=0);for(let e=this.wrappers.length-1;e>=0;e--)this.wrappers[e].to<this.pos&&
 this.wrappers.splice(e,1);for(let e=this.blockWrappers;e.value&&e.from<=this.pos;e.next())if(e.to>=this.pos){let t=e.rank*102+e.value.rank,i=new Gs(e.from,e.to,
 e.value,t),n=this.wrappers.length;for(;n>0&&(this.wrappers[n-1].rank-i.rank||this.wrappers[n-1].to-i.to)<0;)n--;this.wrappers.splice(n,0,i)}this.wrapperPos=this.
@@ -535,8 +535,8 @@ flags=t),i||new ni(t)}flushBuffer(){this.afterWidget&&!(this.afterWidget.flags&3
 Zs=class{constructor(e){this.skipCount=0,this.text="",this.textOff=0,this.cursor=e.iter()}skip(e){this.textOff+e<=this.text.length?this.textOff+=e:(this.skipCount+=
 e-(this.text.length-this.textOff),this.text="",this.textOff=0)}next(e){if(this.textOff==this.text.length){let{value:n,lineBreak:r,done:o}=this.cursor.next(this.
 skipCount);if(this.skipCount=0,o)throw new Error("Ran out of text content when drawing inline views");this.text=n;let l=this.textOff=Math.min(e,n.length);return r?
-null:n.slice(0,l)}let t=Math.min(this.text.length,this.textOff+e),i=this.text.slice(this.textOff,t);return this.textOff=t,i}},An=[Tt,ii,Pt,de,ni,nt,ti];for(let s=0;s<
-An.length;s++)An[s].bucket=s;var Js=class{constructor(e){this.view=e,this.buckets=An.map(()=>[]),this.index=An.map(()=>0),this.reused=new Map}add(e){let t=e.constructor.
+null:n.slice(0,l)}let t=Math.min(this.text.length,this.textOff+e),i=this.text.slice(this.textOff,t);return this.textOff=t,i}},Pn=[Tt,ii,Pt,de,ni,nt,ti];for(let s=0;s<
+Pn.length;s++)Pn[s].bucket=s;var Js=class{constructor(e){this.view=e,this.buckets=Pn.map(()=>[]),this.index=Pn.map(()=>0),this.reused=new Map}add(e){let t=e.constructor.
 bucket,i=this.buckets[t];i.length<6?i.push(e):i[this.index[t]=(this.index[t]+1)%6]=e}find(e,t,i=2){let n=e.bucket,r=this.buckets[n],o=this.index[n];for(let l=0;l<
 r.length;l++){let a=(l+o)%r.length,h=r[a];if((!t||t(h))&&!this.reused.has(h))return r.splice(a,1),a<o&&this.index[n]--,this.reused.set(h,i),h}return null}findWidget(e,t,i){
 let n=this.buckets[0];if(n.length)for(let r=0,o=0;;r++){if(r==n.length){if(o)return null;o=1,r=0}let l=n[r];if(!this.reused.has(l)&&(o==0?l.widget.compare(e):l.
@@ -569,10 +569,10 @@ r instanceof de?t.push(r):r?.isLine()?i=r:r instanceof nt||(n.nodeName=="DIV"&&!
 n)}),n)))}return i?{line:i,marks:t}:null}};function Rl(s,e){let t=i=>{for(let n of i.children)if((e?n.isText():n.length)||t(n))return!0;return!1};return t(s)}function lc(s){
 let e=s.isReplace?(s.startSide<0?64:0)|(s.endSide>0?128:0):s.startSide>0?32:16;return s.block&&(e|=256),e}var Aa={class:"cm-line"};function ac(s,e){let t=e.spec.
 attributes,i=e.spec.class;return!t&&!i||(s||(s={class:"cm-line"}),t&&Pr(t,s),i&&(s.class+=" "+i)),s}function hc(s){let e=[];for(let t=s.parents.length;t>1;t--){
-let i=t==s.parents.length?s.tile:s.parents[t].tile;i instanceof de&&e.push(i.mark)}return e}function Ls(s){let e=H.get(s);return e&&e.setDOM(s.cloneNode()),s}var dt=class extends Be{constructor(e){
+let i=t==s.parents.length?s.tile:s.parents[t].tile;i instanceof de&&e.push(i.mark)}return e}function $s(s){let e=H.get(s);return e&&e.setDOM(s.cloneNode()),s}var dt=class extends Be{constructor(e){
 super(),this.tag=e}eq(e){return e.tag==this.tag}toDOM(){return document.createElement(this.tag)}updateDOM(e){return e.nodeName.toLowerCase()==this.tag}get isHidden(){
-return!0}};dt.inline=new dt("span");dt.block=new dt("div");var $s=new class extends Be{toDOM(){return document.createElement("br")}get isHidden(){return!0}get editable(){
-return!0}},Pn=class{constructor(e){this.view=e,this.decorations=[],this.blockWrappers=[],this.dynamicDecorationMap=[!1],this.domChanged=null,this.hasComposition=
+return!0}};dt.inline=new dt("span");dt.block=new dt("div");var Is=new class extends Be{toDOM(){return document.createElement("br")}get isHidden(){return!0}get editable(){
+return!0}},Rn=class{constructor(e){this.view=e,this.decorations=[],this.blockWrappers=[],this.dynamicDecorationMap=[!1],this.domChanged=null,this.hasComposition=
 null,this.editContextFormatting=$.none,this.lastCompositionAfterCursor=!1,this.minWidth=0,this.minWidthFrom=0,this.minWidthTo=0,this.impreciseAnchor=null,this.impreciseHead=
 null,this.forceSelection=!1,this.lastUpdate=Date.now(),this.updateDeco(),this.tile=new ti(e,e.contentDOM),this.updateInner([new Ee(0,0,0,e.state.doc.length)],null)}update(e){
 var t;let i=e.changedRanges;this.minWidth>0&&i.length&&(i.every(({fromA:f,toA:c})=>c<this.minWidthFrom||f>this.minWidthTo)?(this.minWidthFrom=e.changes.mapPos(this.
@@ -629,7 +629,7 @@ e",t.textContent="abc def ghi jkl mno pqr stu",this.view.observer.ignore(()=>{th
 height,n=o&&o.width?o.width/27:7,r=o&&o.height?o.height:i,t.remove()}),{lineHeight:i,charWidth:n,textHeight:r}}computeBlockGapDeco(){let e=[],t=this.view.viewState;
 for(let i=0,n=0;;n++){let r=n==t.viewports.length?null:t.viewports[n],o=r?r.from-1:this.view.state.doc.length;if(o>i){let l=(t.lineBlockAt(o).bottom-t.lineBlockAt(
 i).top)/this.view.scaleY;e.push($.replace({widget:new Ci(l),block:!0,inclusive:!0,isBlockGap:!0}).range(i,o))}if(!r)break;i=r.to+1}return $.set(e)}updateDeco(){
-let e=1,t=this.view.state.facet(Nn).map(r=>(this.dynamicDecorationMap[e++]=typeof r=="function")?r(this.view):r),i=!1,n=this.view.state.facet(Br).map((r,o)=>{let l=typeof r==
+let e=1,t=this.view.state.facet(Fn).map(r=>(this.dynamicDecorationMap[e++]=typeof r=="function")?r(this.view):r),i=!1,n=this.view.state.facet(Br).map((r,o)=>{let l=typeof r==
 "function";return l&&(i=!0),l?r(this.view):r});for(n.length&&(this.dynamicDecorationMap[e++]=i,t.push(Q.join(n))),this.decorations=[this.editContextFormatting,...t,
 this.computeBlockGapDeco(),this.view.viewState.lineGapDeco];e<this.decorations.length;)this.dynamicDecorationMap[e++]=!1;this.blockWrappers=this.view.state.facet(
 Sa).map(r=>typeof r=="function"?r(this.view):r)}scrollIntoView(e){if(e.isSnapshot){let h=this.view.viewState.lineBlockAt(e.range.head);this.view.scrollDOM.scrollTop=
@@ -673,7 +673,7 @@ m<a.top)return w.cursor(g.pos,g.assoc);let b=s.coordsAtPos(g.pos,g.assoc),x=b?(b
 for(;;){let i=0;for(let n of s)n.between(e-1,e+1,(r,o,l)=>{if(e>r&&e<o){let a=i||t||(e-r<o-e?-1:1);e=a<0?r:o,i=a}});if(!i)return e}}function Ra(s,e){let t=null;
 for(let i=0;i<e.ranges.length;i++){let n=e.ranges[i],r=null;if(n.empty){let o=Ai(s,n.from,0);o!=n.from&&(r=w.cursor(o,-1))}else{let o=Ai(s,n.from,-1),l=Ai(s,n.to,
 1);(o!=n.from||l!=n.to)&&(n.undirectional?r=w.undirectionalRange(n.from,n.to):r=w.range(n.from==n.anchor?o:l,n.from==n.head?o:l))}r&&(t||(t=e.ranges.slice()),t[i]=
-r)}return t?w.create(t,e.mainIndex):e}function Is(s,e,t){let i=Ai(s.state.facet(Bi).map(n=>n(s)),t.from,e.head>t.from?-1:1);return i==t.from?t:w.cursor(i,i<t.from?
+r)}return t?w.create(t,e.mainIndex):e}function Xs(s,e,t){let i=Ai(s.state.facet(Bi).map(n=>n(s)),t.from,e.head>t.from?-1:1);return i==t.from?t:w.cursor(i,i<t.from?
 1:-1)}var Ce=class{constructor(e,t){this.pos=e,this.assoc=t}};function nr(s,e,t,i){let n=s.contentDOM.getBoundingClientRect(),r=n.top+s.viewState.paddingTop,{x:o,
 y:l}=e,a=l-r,h;for(;;){if(a<0)return new Ce(0,1);if(a>s.viewState.docHeight)return new Ce(s.state.doc.length,-1);if(h=s.elementAtHeight(a),i==null)break;if(h.type==
 Pe.Text){if(i<0?h.to<s.viewport.from:h.from>s.viewport.to)break;let u=s.docView.coordsAt(i<0?h.from:h.to,i>0?-1:1);if(u&&(i<0?u.top<=a+r:u.bottom>=a+r))break}let c=s.
@@ -697,7 +697,7 @@ return this.scanTile(l,t)}let i=[t];for(let l=0,a=t;l<e.children.length;l++)i.pu
 o):n.after?new Ce(i[n.i+1],-1):new Ce(o,1)}},_t="\uFFFF",rr=class{constructor(e,t){this.points=e,this.view=t,this.text="",this.lineSeparator=t.state.facet(_.lineSeparator)}append(e){
 this.text+=e}lineBreak(){this.text+=_t}readRange(e,t){if(!e)return this;let i=e.parentNode;for(let n=e;;){this.findPointBefore(i,n);let r=this.text.length;this.
 readNode(n);let o=H.get(n),l=n.nextSibling;if(l==t){o?.breakAfter&&!l&&i!=this.view.contentDOM&&this.lineBreak();break}let a=H.get(l);(o&&a?o.breakAfter:(o?o.breakAfter:
-vn(n))||vn(l)&&(n.nodeName!="BR"||o?.isWidget())&&this.text.length>r)&&!Cc(l,t)&&this.lineBreak(),n=l}return this.findPointBefore(i,t),this}readTextNode(e){let t=e.
+Cn(n))||Cn(l)&&(n.nodeName!="BR"||o?.isWidget())&&this.text.length>r)&&!Cc(l,t)&&this.lineBreak(),n=l}return this.findPointBefore(i,t),this}readTextNode(e){let t=e.
 nodeValue;for(let i of this.points)i.node==e&&(i.pos=this.text.length+Math.min(i.offset,t.length));for(let i=0,n=this.lineSeparator?null:/\r\n?|\n/g;;){let r=-1,
 o=1,l;if(this.lineSeparator?(r=t.indexOf(this.lineSeparator,i),o=this.lineSeparator.length):(l=n.exec(t))&&(r=l.index,o=l[0].length),this.append(t.slice(i,r<0?t.
 length:r)),r<0)break;if(this.lineBreak(),o>1)for(let a of this.points)a.node==e&&a.pos>this.text.length&&(a.pos-=o-1);i=r+o}}readNode(e){let t=H.get(e),i=t&&t.overrideDOMText;
@@ -705,7 +705,7 @@ if(i!=null){this.findPointInside(e,i.length);for(let n=i.iter();!n.next().done;)
 e.nodeName=="BR"?e.nextSibling&&this.lineBreak():Z(e)&&this.readRange(e.firstChild,null)}findPointBefore(e,t){for(let i of this.points)i.node==e&&e.childNodes[i.
 offset]==t&&(i.pos=this.text.length)}findPointInside(e,t){for(let i of this.points)(Zt(e)?i.node==e:e.contains(i.node))&&(i.pos=this.text.length+(vc(e,i.node,i.
 offset)?t:0))}};function vc(s,e,t){for(;;){if(!e||t<st(e))return!1;if(e==s)return!0;t=ut(e)+1,e=e.parentNode}}function Cc(s,e){let t;for(;!(s==e||!s);s=s.nextSibling){
-let i=H.get(s);if(!i?.isWidget())return!1;i&&(t||(t=[])).push(i)}if(t)for(let i of t){let n=i.overrideDOMText;if(n?.length)return!1}return!0}var Rn=class{constructor(e,t){
+let i=H.get(s);if(!i?.isWidget())return!1;i&&(t||(t=[])).push(i)}if(t)for(let i of t){let n=i.overrideDOMText;if(n?.length)return!1}return!0}var Tn=class{constructor(e,t){
 this.node=e,this.offset=t,this.pos=-1}},or=class{constructor(e,t,i,n){this.typeOver=n,this.bounds=null,this.text="",this.domChanged=t>-1;let{impreciseHead:r,impreciseAnchor:o}=e.
 docView,l=e.state.selection;if(e.state.readOnly&&t>-1)this.newSel=null;else if(t>-1&&(this.bounds=Ta(e.docView.tile,t,i,0))){let a=r||o?[]:Pc(e),h=new rr(a,e);h.
 readRange(this.bounds.startDOM,this.bounds.endDOM),this.text=h.text,this.newSel=Rc(a,this.bounds.from)}else{let a=e.observer.selectionRange,h=r&&r.node==a.focusNode&&
@@ -746,7 +746,7 @@ replaceRange(h)}}let l="input.type";return(s.composing||s.inputState.composition
 let n=Math.min(s.length,e.length),r=0;for(;r<n&&s.charCodeAt(r)==e.charCodeAt(r);)r++;if(r==n&&s.length==e.length)return null;let o=s.length,l=e.length;for(;o>0&&
 l>0&&s.charCodeAt(o-1)==e.charCodeAt(l-1);)o--,l--;if(i=="end"){let a=Math.max(0,r-Math.min(o,l));t-=o+a-r}if(o<r&&s.length<e.length){let a=t<=r&&t>=o?r-t:0;r-=
 a,l=r+(l-o),o=r}else if(l<r){let a=t<=r&&t>=l?r-t:0;r-=a,o=r+(o-l),l=r}return{from:r,toA:o,toB:l}}function Pc(s){let e=[];if(s.root.activeElement!=s.contentDOM)
-return e;let{anchorNode:t,anchorOffset:i,focusNode:n,focusOffset:r}=s.observer.selectionRange;return t&&(e.push(new Rn(t,i)),(n!=t||r!=i)&&e.push(new Rn(n,r))),
+return e;let{anchorNode:t,anchorOffset:i,focusNode:n,focusOffset:r}=s.observer.selectionRange;return t&&(e.push(new Tn(t,i)),(n!=t||r!=i)&&e.push(new Tn(n,r))),
 e}function Rc(s,e){if(s.length==0)return null;let t=s[0].pos,i=s.length==2?s[1].pos:t;return t<0||i<0?null:t==i?w.create([w.cursor(i+e,-1)]):w.single(t+e,i+e)}function lr(s,e){
 return e.head==s.main.head&&e.anchor==s.main.anchor}var ar=class{setSelectionOrigin(e){this.lastSelectionOrigin=e,this.lastSelectionTime=Date.now()}constructor(e){
 this.view=e,this.lastKeyCode=0,this.lastKeyTime=0,this.touchActive=!1,this.lastTouchTime=0,this.lastTouchX=0,this.lastTouchY=0,this.lastFocusTime=0,this.lastScrollTop=
@@ -796,7 +796,7 @@ let o=n[r];if(o.left<=e.clientX&&o.right>=e.clientX&&o.top<=e.clientY&&o.bottom>
 return!1;for(let t=e.target,i;t!=s.contentDOM;t=t.parentNode)if(!t||t.nodeType==11||(i=H.get(t))&&i.isWidget()&&!i.isHidden&&i.widget.ignoreEvent(e))return!1;return!0}
 var Le=Object.create(null),fe=Object.create(null),La=v.ie&&v.ie_version<15||v.ios&&v.webkit_version<604;function Xc(s){let e=s.dom.parentNode;if(!e)return;let t=e.
 appendChild(document.createElement("textarea"));t.style.cssText="position: fixed; left: -10000px; top: 10px",t.focus(),setTimeout(()=>{s.focus(),t.remove(),$a(s,
-t.value)},50)}function Fn(s,e,t){for(let i of s.facet(e))t=i(t,s);return t}function $a(s,e){e=Fn(s.state,Mr,e);let{state:t}=s,i,n=1,r=t.toText(e),o=r.lines==t.selection.
+t.value)},50)}function Qn(s,e,t){for(let i of s.facet(e))t=i(t,s);return t}function $a(s,e){e=Qn(s.state,Mr,e);let{state:t}=s,i,n=1,r=t.toText(e),o=r.lines==t.selection.
 ranges.length;if(fr!=null&&t.selection.ranges.every(a=>a.empty)&&fr==r.toString()){let a=-1;i=t.changeByRange(h=>{let f=t.doc.lineAt(h.from);if(f.from==a)return{
 range:h};a=f.from;let c=t.toText((o?r.line(n++).text:e)+t.lineBreak);return{changes:{from:f.from,insert:c},range:w.cursor(h.from+c.length,-1)}})}else o?i=t.changeByRange(
 a=>{let h=r.line(n++);return{changes:{from:a.from,to:a.to,insert:h.text},range:w.cursor(a.from+h.length,-1)}}):i=t.replaceSelection(r);s.dispatch(i,{userEvent:"\
@@ -817,8 +817,8 @@ w.range(u,d,f.assoc):w.range(d,u,f.assoc)}return o?n.replaceRange(n.main.extend(
 f):w.create([f])}}}function Qc(s,e){for(let t=0;t<s.ranges.length;t++){let{from:i,to:n}=s.ranges[t];if(i<=e&&n>=e)return w.create(s.ranges.slice(0,t).concat(s.ranges.
 slice(t+1)),s.mainIndex==t?0:s.mainIndex-(s.mainIndex>t?1:0))}return null}Le.dragstart=(s,e)=>{let{selection:{main:t}}=s.state;if(e.target.draggable){let n=s.docView.
 tile.nearest(e.target);if(n&&n.isWidget()){let r=n.posAtStart,o=r+n.length;(r>=t.to||o<=t.from)&&(t=w.undirectionalRange(r,o))}}let{inputState:i}=s;return i.mouseSelection&&
-(i.mouseSelection.dragging=!0),i.draggedContent=t,e.dataTransfer&&(e.dataTransfer.setData("Text",Fn(s.state,Dr,s.state.sliceDoc(t.from,t.to))),e.dataTransfer.effectAllowed=
-"copyMove"),!1};Le.dragend=s=>(s.inputState.draggedContent=null,!1);function $l(s,e,t,i){if(t=Fn(s.state,Mr,t),!t)return;let n=s.posAtCoords({x:e.clientX,y:e.clientY},
+(i.mouseSelection.dragging=!0),i.draggedContent=t,e.dataTransfer&&(e.dataTransfer.setData("Text",Qn(s.state,Dr,s.state.sliceDoc(t.from,t.to))),e.dataTransfer.effectAllowed=
+"copyMove"),!1};Le.dragend=s=>(s.inputState.draggedContent=null,!1);function $l(s,e,t,i){if(t=Qn(s.state,Mr,t),!t)return;let n=s.posAtCoords({x:e.clientX,y:e.clientY},
 !1),{draggedContent:r}=s.inputState,o=i&&r&&Lc(s,e)?{from:r.from,to:r.to}:null,l={from:n,insert:t},a=s.state.changes(o?[o,l]:l);s.focus(),s.dispatch({changes:a,
 selection:{anchor:a.mapPos(n,-1),head:a.mapPos(n,1)},userEvent:o?"move.drop":"input.drop"}),s.inputState.draggedContent=null}Le.drop=(s,e)=>{if(!e.dataTransfer)
 return!1;if(s.state.readOnly)return!0;let t=e.dataTransfer.files;if(t&&t.length){let i=Array(t.length),n=0,r=()=>{++n==t.length&&$l(s,e,i.filter(o=>o!=null).join(
@@ -828,7 +828,7 @@ flush();let t=La?null:e.clipboardData;return t?($a(s,t.getData("text/plain")||t.
 if(!t)return;let i=t.appendChild(document.createElement("textarea"));i.style.cssText="position: fixed; left: -10000px; top: 10px",i.value=e,i.focus(),i.selectionEnd=
 e.length,i.selectionStart=0,setTimeout(()=>{i.remove(),s.focus()},50)}function Wc(s){let e=[],t=[],i=!1;for(let n of s.selection.ranges)n.empty||(e.push(s.sliceDoc(
 n.from,n.to)),t.push(n));if(!e.length){let n=-1;for(let{from:r}of s.selection.ranges){let o=s.doc.lineAt(r);o.number>n&&(e.push(o.text),t.push({from:o.from,to:Math.
-min(s.doc.length,o.to+1)})),n=o.number}i=!0}return{text:Fn(s,Dr,e.join(s.lineBreak)),ranges:t,linewise:i}}var fr=null;Le.copy=Le.cut=(s,e)=>{if(!xi(s.contentDOM,
+min(s.doc.length,o.to+1)})),n=o.number}i=!0}return{text:Qn(s,Dr,e.join(s.lineBreak)),ranges:t,linewise:i}}var fr=null;Le.copy=Le.cut=(s,e)=>{if(!xi(s.contentDOM,
 s.observer.selectionRange))return!1;let{text:t,ranges:i,linewise:n}=Wc(s.state);if(!t&&!n)return!1;fr=n?t:null,e.type=="cut"&&!s.state.readOnly&&s.dispatch({changes:i,
 scrollIntoView:!0,userEvent:"delete.cut"});let r=La?null:e.clipboardData;return r?(r.clearData(),r.setData("text/plain",t),!0):(Vc(s,t),!1)};var Xa=ue.define();
 function Na(s,e){let t=[];for(let i of s.facet(ba)){let n=i(s,e);n&&t.push(n)}return t.length?s.update({effects:t,annotations:Xa.of(!0)}):null}function Fa(s){setTimeout(
@@ -865,16 +865,16 @@ i}get outdated(){return(this.flags&2)>0}set outdated(e){this.flags=(e?2:0)|this.
 height=e)}replace(e,t,i){return s.of(i)}decomposeLeft(e,t){t.push(this)}decomposeRight(e,t){t.push(this)}applyChanges(e,t,i,n){let r=this,o=i.doc;for(let l=n.length-
 1;l>=0;l--){let{fromA:a,toA:h,fromB:f,toB:c}=n[l],u=r.lineAt(a,V.ByPosNoHeight,i.setDoc(t),0,0),d=u.to>=h?u:r.lineAt(h,V.ByPosNoHeight,i,0,0);for(c+=d.to-h,h=d.
 to;l>0&&u.from<=n[l-1].toA;)a=n[l-1].fromA,f=n[l-1].fromB,l--,a<u.from&&(u=r.lineAt(a,V.ByPosNoHeight,i,0,0));f+=u.from-a,a=u.from;let p=pr.build(i.setDoc(o),e,
-f,c);r=Tn(r,r.replace(a,h,p))}return r.updateHeight(i,0)}static empty(){return new ve(0,0,0)}static of(e){if(e.length==1)return e[0];let t=0,i=e.length,n=0,r=0;
+f,c);r=Mn(r,r.replace(a,h,p))}return r.updateHeight(i,0)}static empty(){return new ve(0,0,0)}static of(e){if(e.length==1)return e[0];let t=0,i=e.length,n=0,r=0;
 for(;;)if(t==i)if(n>r*2){let l=e[t-1];l.break?e.splice(--t,1,l.left,null,l.right):e.splice(--t,1,l.left,l.right),i+=1+l.break,n-=l.size}else if(r>n*2){let l=e[i];
 l.break?e.splice(i,1,l.left,null,l.right):e.splice(i,1,l.left,l.right),i+=2+l.break,r-=l.size}else break;else if(n<r){let l=e[t++];l&&(n+=l.size)}else{let l=e[--i];
-l&&(r+=l.size)}let o=!1;return e[t-1]==null?(o=!0,t--):e[t]==null&&(o=!0,i++),new dr(s.of(e.slice(0,t)),o,s.of(e.slice(i)))}};function Tn(s,e){return s==e?s:(s.
-constructor!=e.constructor&&(si=!0),e)}be.prototype.size=1;var qc=$.replace({}),Mn=class extends be{constructor(e,t,i){super(e,t),this.deco=i,this.spaceAbove=0}mainBlock(e,t){
+l&&(r+=l.size)}let o=!1;return e[t-1]==null?(o=!0,t--):e[t]==null&&(o=!0,i++),new dr(s.of(e.slice(0,t)),o,s.of(e.slice(i)))}};function Mn(s,e){return s==e?s:(s.
+constructor!=e.constructor&&(si=!0),e)}be.prototype.size=1;var qc=$.replace({}),Dn=class extends be{constructor(e,t,i){super(e,t),this.deco=i,this.spaceAbove=0}mainBlock(e,t){
 return new De(t,this.length,e+this.spaceAbove,this.height-this.spaceAbove,this.deco||0)}blockAt(e,t,i,n){return this.spaceAbove&&e<i+this.spaceAbove?new De(n,0,
 i,this.spaceAbove,qc):this.mainBlock(i,n)}lineAt(e,t,i,n,r){let o=this.mainBlock(n,r);return this.spaceAbove?this.blockAt(0,i,n,r).join(o):o}forEachLine(e,t,i,n,r,o){
 e<=r+this.length&&t>=r&&o(this.lineAt(0,V.ByPos,i,n,r))}setMeasuredHeight(e){let t=e.heights[e.index++];t<0?(this.spaceAbove=-t,t=e.heights[e.index++]):this.spaceAbove=
 0,this.setHeight(t)}updateHeight(e,t=0,i=!1,n){return n&&n.from<=t&&n.more&&this.setMeasuredHeight(n),this.outdated=!1,this}toString(){return`block(${this.length}\
-)`}},ve=class s extends Mn{constructor(e,t,i){super(e,t,null),this.collapsed=0,this.widgetHeight=0,this.breaks=0,this.spaceAbove=i}mainBlock(e,t){return new De(
+)`}},ve=class s extends Dn{constructor(e,t,i){super(e,t,null),this.collapsed=0,this.widgetHeight=0,this.breaks=0,this.spaceAbove=i}mainBlock(e,t){return new De(
 t,this.length,e+this.spaceAbove,this.height-this.spaceAbove,this.breaks)}replace(e,t,i){let n=i[0];return i.length==1&&(n instanceof s||n instanceof ct&&n.flags&
 4)&&Math.abs(this.length-n.length)<10?(n instanceof ct?n=new s(n.length,this.height,this.spaceAbove):n.height=this.height,this.outdated||(n.outdated=!1),n):be.of(
 i)}updateHeight(e,t=0,i=!1,n){return n&&n.from<=t&&n.more?this.setMeasuredHeight(n):(i||this.outdated)&&(this.spaceAbove=0,this.setHeight(Math.max(this.widgetHeight,
@@ -893,7 +893,7 @@ new s(e-1),null)}return be.of(i)}decomposeLeft(e,t){t.push(new s(e-1),null)}deco
 this.length;if(n&&n.from<=t+this.length&&n.more){let o=[],l=Math.max(t,n.from),a=-1;for(n.from>t&&o.push(new s(n.from-t-1).updateHeight(e,t));l<=r&&n.more;){let f=e.
 doc.lineAt(l).length;o.length&&o.push(null);let c=n.heights[n.index++],u=0;c<0&&(u=-c,c=n.heights[n.index++]),a==-1?a=c:Math.abs(c-a)>=wn&&(a=-2);let d=new ve(f,
 c,u);d.outdated=!1,o.push(d),l+=f+1}l<=r&&o.push(null,new s(r-l).updateHeight(e,l));let h=be.of(o);return(a<0||Math.abs(h.height-this.height)>=wn||Math.abs(a-this.
-heightMetrics(e,t).perLine)>=wn)&&(si=!0),Tn(this,h)}else(i||this.outdated)&&(this.setHeight(e.heightForGap(t,t+this.length)),this.outdated=!1);return this}toString(){
+heightMetrics(e,t).perLine)>=wn)&&(si=!0),Mn(this,h)}else(i||this.outdated)&&(this.setHeight(e.heightForGap(t,t+this.length)),this.outdated=!1);return this}toString(){
 return`gap(${this.length})`}},dr=class extends be{constructor(e,t,i){super(e.length+(t?1:0)+i.length,e.height+i.height,(t?1:0)|(e.outdated||i.outdated?2:0)),this.
 left=e,this.right=i,this.size=e.size+i.size}get break(){return this.flags&1}blockAt(e,t,i,n){let r=i+this.left.height;return e<r?this.left.blockAt(e,t,i,n):this.
 right.blockAt(e,t,r,n+this.left.length+this.break)}lineAt(e,t,i,n,r){let o=n+this.left.height,l=r+this.left.length+this.break,a=t==V.ByHeight?e<o:e<l,h=a?this.left.
@@ -905,7 +905,7 @@ n)return this.balanced(this.left.replace(e,t,i),this.right);if(e>this.left.lengt
 decomposeLeft(e,r);let o=r.length;for(let l of i)r.push(l);if(e>0&&Fl(r,o-1),t<this.length){let l=r.length;this.decomposeRight(t,r),Fl(r,l)}return be.of(r)}decomposeLeft(e,t){
 let i=this.left.length;if(e<=i)return this.left.decomposeLeft(e,t);t.push(this.left),this.break&&(i++,e>=i&&t.push(null)),e>i&&this.right.decomposeLeft(e-i,t)}decomposeRight(e,t){
 let i=this.left.length,n=i+this.break;if(e>=n)return this.right.decomposeRight(e-n,t);e<i&&this.left.decomposeRight(e,t),this.break&&e<n&&t.push(null),t.push(this.
-right)}balanced(e,t){return e.size>2*t.size||t.size>2*e.size?be.of(this.break?[e,null,t]:[e,t]):(this.left=Tn(this.left,e),this.right=Tn(this.right,t),this.setHeight(
+right)}balanced(e,t){return e.size>2*t.size||t.size>2*e.size?be.of(this.break?[e,null,t]:[e,t]):(this.left=Mn(this.left,e),this.right=Mn(this.right,t),this.setHeight(
 e.height+t.height),this.outdated=e.outdated||t.outdated,this.size=e.size+t.size,this.length=e.length+this.break+t.length,this)}updateHeight(e,t=0,i=!1,n){let{left:r,
 right:o}=this,l=t+r.length+this.break,a=null;return n&&n.from<=t+r.length&&n.more?a=r=r.updateHeight(e,t,i,n):r.updateHeight(e,t,i),n&&n.from<=l+o.length&&n.more?
 a=o=o.updateHeight(e,l,i,n):o.updateHeight(e,l,i),a?this.balanced(r,o):(this.height=this.left.height+this.right.height,this.outdated=!1,this)}toString(){return this.
@@ -914,7 +914,7 @@ length))}var zc=5,pr=class s{constructor(e,t){this.pos=e,this.oracle=t,this.node
 return this.covering&&this.nodes[this.nodes.length-1]==this.covering}span(e,t){if(this.lineStart>-1){let i=Math.min(t,this.lineEnd),n=this.nodes[this.nodes.length-
 1];n instanceof ve?n.length+=i-this.pos:(i>this.pos||!this.isCovered)&&this.nodes.push(new ve(i-this.pos,-1,0)),this.writtenTo=i,t>i&&(this.nodes.push(null),this.
 writtenTo++,this.lineStart=-1)}this.pos=t}point(e,t,i){if(e<t||i.heightRelevant){let n=i.widget?i.widget.estimatedHeight:0,r=i.widget?i.widget.lineBreaks:0;n<0&&
-(n=this.oracle.lineHeight);let o=t-e;i.block?this.addBlock(new Mn(o,n,i)):(o||r||n>=zc)&&this.addLineDeco(n,r,o)}else t>e&&this.span(e,t);this.lineEnd>-1&&this.
+(n=this.oracle.lineHeight);let o=t-e;i.block?this.addBlock(new Dn(o,n,i)):(o||r||n>=zc)&&this.addLineDeco(n,r,o)}else t>e&&this.span(e,t);this.lineEnd>-1&&this.
 lineEnd<this.pos&&(this.lineEnd=this.oracle.doc.lineAt(this.pos).to)}enterLine(){if(this.lineStart>-1)return;let{from:e,to:t}=this.oracle.doc.lineAt(this.pos);this.
 lineStart=e,this.lineEnd=t,this.writtenTo<e&&((this.writtenTo<e-1||this.nodes[this.nodes.length-1]==null)&&this.nodes.push(this.blankContent(this.writtenTo,e-1)),
 this.nodes.push(null)),this.pos>e&&this.nodes.push(new ve(this.pos-e,-1,0)),this.writtenTo=this.pos}blankContent(e,t){let i=new ct(t-e);return this.oracle.doc.lineAt(
@@ -935,7 +935,7 @@ left:0,right:t.right-t.left,top:e,bottom:t.bottom-(t.top+e)}}var Pi=class{constr
 if(e.length!=t.length)return!1;for(let i=0;i<e.length;i++){let n=e[i],r=t[i];if(n.from!=r.from||n.to!=r.to||n.size!=r.size)return!1}return!0}draw(e,t){return $.
 replace({widget:new gr(this.displaySize*(t?e.scaleY:e.scaleX),t)}).range(this.from,this.to)}},gr=class extends Be{constructor(e,t){super(),this.size=e,this.vertical=
 t}eq(e){return e.size==this.size&&e.vertical==this.vertical}toDOM(){let e=document.createElement("div");return this.vertical?e.style.height=this.size+"px":(e.style.
-width=this.size+"px",e.style.height="2px",e.style.display="inline-block"),e}get estimatedHeight(){return this.vertical?this.size:-1}},Dn=class{constructor(e,t){
+width=this.size+"px",e.style.height="2px",e.style.display="inline-block"),e}get estimatedHeight(){return this.vertical?this.size:-1}},En=class{constructor(e,t){
 this.view=e,this.state=t,this.pixelViewport={left:0,right:window.innerWidth,top:0,bottom:0},this.inView=!0,this.paddingTop=0,this.paddingBottom=0,this.contentDOMWidth=
 0,this.contentDOMHeight=0,this.editorHeight=0,this.editorWidth=0,this.scaleX=1,this.scaleY=1,this.scrollOffset=0,this.scrolledToBottom=!1,this.scrollAnchorPos=0,
 this.scrollAnchorHeight=-1,this.scaler=br,this.scrollTarget=null,this.printing=!1,this.mustMeasureContent=!0,this.defaultTextDirection=F.LTR,this.visibleRanges=
@@ -1005,7 +1005,7 @@ return this.docHeight+this.paddingTop+this.paddingBottom}},Ut=class{constructor(
 t,s,e,{span(){},point(o,l){o>n&&(i.push({from:n,to:o}),r+=o-n),n=l}},20),n<e&&(i.push({from:n,to:e}),r+=e-n),{total:r,ranges:i}}function mn({total:s,ranges:e},t){
 if(t<=0)return e[0].from;if(t>=1)return e[e.length-1].to;let i=Math.floor(s*t);for(let n=0;;n++){let{from:r,to:o}=e[n],l=o-r;if(i<=l)return r+i;i-=l}}function gn(s,e){
 let t=0;for(let{from:i,to:n}of s.ranges){if(e<=n){t+=e-i;break}t+=n-i}return t/s.total}function Kc(s,e){for(let t of s)if(e(t))return t}var br={toDOM(s){return s},
-fromDOM(s){return s},scale:1,eq(s){return s==this}};function Ql(s){let e=s.facet(Nn).filter(i=>typeof i!="function"),t=s.facet(Br).filter(i=>typeof i!="function");
+fromDOM(s){return s},scale:1,eq(s){return s==this}};function Ql(s){let e=s.facet(Fn).filter(i=>typeof i!="function"),t=s.facet(Br).filter(i=>typeof i!="function");
 return t.length&&e.push(Q.join(t)),e}var yr=class s{constructor(e,t){this.scale=e,this.viewports=t}static get(e,t,i){let n=0,r=0,o=0,l=i.map(({from:h,to:f})=>{let c=t.
 lineAt(h,V.ByPos,e,0,0).top,u=t.lineAt(f,V.ByPos,e,0,0).bottom;return n+=u-c,{from:h,to:f,top:c,bottom:u,domTop:0,domBottom:0}});if(t.height-n<10)return br;let a=(7e6-
 n)/(t.height-n);for(let h of l)h.domTop=o+(h.top-r)*a,o=h.domBottom=h.domTop+(h.bottom-h.top),r=h.bottom;return new s(a,l)}toDOM(e){for(let t=0,i=0,n=0;;t++){let r=t<
@@ -1049,13 +1049,13 @@ button":{verticalAlign:"middle",color:"inherit",fontSize:"70%",padding:".2em 1em
 1f5, #d9d9df)",border:"1px solid #888","&:active":{backgroundImage:"linear-gradient(#b4b4b4, #d0d3d6)"}},"&dark .cm-button":{backgroundImage:"linear-gradient(#3\
 93939, #111)",border:"1px solid #888","&:active":{backgroundImage:"linear-gradient(#111, #333)"}},".cm-textfield":{verticalAlign:"middle",color:"inherit",fontSize:"\
 70%",border:"1px solid silver",padding:".2em .5em"},"&light .cm-textfield":{backgroundColor:"white"},"&dark .cm-textfield":{border:"1px solid #555",backgroundColor:"\
-inherit"}},Wa),Jc={childList:!0,characterData:!0,subtree:!0,attributes:!0,characterDataOldValue:!0},Xs=v.ie&&v.ie_version<=11,Sr=class{constructor(e){this.view=
+inherit"}},Wa),Jc={childList:!0,characterData:!0,subtree:!0,attributes:!0,characterDataOldValue:!0},Ns=v.ie&&v.ie_version<=11,Sr=class{constructor(e){this.view=
 e,this.active=!1,this.editContext=null,this.selectionRange=new qs,this.selectionChanged=!1,this.delayedFlush=-1,this.resizeTimeout=-1,this.queue=[],this.delayedAndroidKey=
 null,this.flushingAndroidKey=-1,this.lastChange=0,this.scrollTargets=[],this.intersection=null,this.resizeScroll=null,this.intersecting=!1,this.gapIntersection=
 null,this.gaps=[],this.printQuery=null,this.parentCheck=-1,this.dom=e.contentDOM,this.observer=new MutationObserver(t=>{for(let i of t)this.queue.push(i);(v.ie&&
 v.ie_version<=11||v.ios&&e.composing)&&t.some(i=>i.type=="childList"&&i.removedNodes.length||i.type=="characterData"&&i.oldValue.length>i.target.nodeValue.length)?
 this.flushSoon():this.flush()}),window.EditContext&&v.android&&e.constructor.EDIT_CONTEXT!==!1&&!(v.chrome&&v.chrome_version<126)&&(this.editContext=new kr(e),e.
-state.facet(it)&&(e.contentDOM.editContext=this.editContext.editContext)),Xs&&(this.onCharData=t=>{this.queue.push({target:t.target,type:"characterData",oldValue:t.
+state.facet(it)&&(e.contentDOM.editContext=this.editContext.editContext)),Ns&&(this.onCharData=t=>{this.queue.push({target:t.target,type:"characterData",oldValue:t.
 prevValue}),this.flushSoon()}),this.onSelectionChange=this.onSelectionChange.bind(this),this.onResize=this.onResize.bind(this),this.onPrint=this.onPrint.bind(this),
 this.onScroll=this.onScroll.bind(this),window.matchMedia&&(this.printQuery=window.matchMedia("print")),typeof ResizeObserver=="function"&&(this.resizeScroll=new ResizeObserver(
 ()=>{var t;((t=this.view.docView)===null||t===void 0?void 0:t.lastUpdate)<Date.now()-75&&this.onResize()}),this.resizeScroll.observe(e.scrollDOM)),this.addWindowListeners(
@@ -1079,8 +1079,8 @@ Date.now()-300&&_f(this.dom,i)?(this.view.inputState.lastFocusTime=0,e.docView.u
 this.scrollTargets.slice(0,e)),t&&t.push(i),i=i.assignedSlot||i.parentNode;else if(i.nodeType==11)i=i.host;else break;if(e<this.scrollTargets.length&&!t&&(t=this.
 scrollTargets.slice(0,e)),t){for(let i of this.scrollTargets)i.removeEventListener("scroll",this.onScroll);for(let i of this.scrollTargets=t)i.addEventListener(
 "scroll",this.onScroll)}}ignore(e){if(!this.active)return e();try{return this.stop(),e()}finally{this.start(),this.clear()}}start(){this.active||(this.observer.
-observe(this.dom,Jc),Xs&&this.dom.addEventListener("DOMCharacterDataModified",this.onCharData),this.active=!0)}stop(){this.active&&(this.active=!1,this.observer.
-disconnect(),Xs&&this.dom.removeEventListener("DOMCharacterDataModified",this.onCharData))}clear(){this.processRecords(),this.queue.length=0,this.selectionChanged=
+observe(this.dom,Jc),Ns&&this.dom.addEventListener("DOMCharacterDataModified",this.onCharData),this.active=!0)}stop(){this.active&&(this.active=!1,this.observer.
+disconnect(),Ns&&this.dom.removeEventListener("DOMCharacterDataModified",this.onCharData))}clear(){this.processRecords(),this.queue.length=0,this.selectionChanged=
 !1}delayAndroidKey(e,t){var i;if(!this.delayedAndroidKey){let n=()=>{let r=this.delayedAndroidKey;r&&(this.clearDelayedAndroidKey(),this.view.inputState.lastKeyCode=
 r.keyCode,this.view.inputState.lastKeyTime=Date.now(),!this.flush()&&r.force&&Kt(this.dom,r.key,r.keyCode))};this.flushingAndroidKey=this.view.win.requestAnimationFrame(
 n)}(!this.delayedAndroidKey||e=="Enter")&&(this.delayedAndroidKey={key:e,keyCode:t,force:this.lastChange<Date.now()-50||!!(!((i=this.delayedAndroidKey)===null||
@@ -1151,26 +1151,26 @@ this.editorAttrs={},this.contentAttrs={},this.bidiCache=[],this.destroyed=!1,thi
 this.scrollDOM.appendChild(this.contentDOM),this.announceDOM=document.createElement("div"),this.announceDOM.className="cm-announced",this.announceDOM.setAttribute(
 "aria-live","polite"),this.dom=document.createElement("div"),this.dom.appendChild(this.announceDOM),this.dom.appendChild(this.scrollDOM),e.parent&&e.parent.appendChild(
 this.dom);let{dispatch:i}=e;this.dispatchTransactions=e.dispatchTransactions||i&&(n=>n.forEach(r=>i(r,this)))||(n=>this.update(n)),this.dispatch=this.dispatch.bind(
-this),this._root=e.root||zf(e.parent)||document,this.viewState=new Dn(this,e.state||_.create(e)),e.scrollTo&&e.scrollTo.is(un)&&(this.viewState.scrollTarget=e.scrollTo.
+this),this._root=e.root||zf(e.parent)||document,this.viewState=new En(this,e.state||_.create(e)),e.scrollTo&&e.scrollTo.is(un)&&(this.viewState.scrollTarget=e.scrollTo.
 value.clip(this.viewState.state)),this.plugins=this.state.facet(Yt).map(n=>new vi(n));for(let n of this.plugins)n.update(this);this.observer=new Sr(this),this.inputState=
-new ar(this),this.inputState.ensureHandlers(this.plugins),this.docView=new Pn(this),this.mountStyles(),this.updateAttrs(),this.updateState=0,this.requestMeasure(),
+new ar(this),this.inputState.ensureHandlers(this.plugins),this.docView=new Rn(this),this.mountStyles(),this.updateAttrs(),this.updateState=0,this.requestMeasure(),
 !((t=document.fonts)===null||t===void 0)&&t.ready&&document.fonts.ready.then(()=>{this.viewState.mustMeasureContent="refresh",this.requestMeasure()})}dispatch(...e){
 let t=e.length==1&&e[0]instanceof G?e:e.length==1&&Array.isArray(e[0])?e[0]:[this.state.update(...e)];this.dispatchTransactions(t,this)}update(e){if(this.updateState!=
 0)throw new Error("Calls to EditorView.update are not allowed while an update is in progress");let t=!1,i=!1,n,r=this.state;for(let u of e){if(u.startState!=r)throw new RangeError(
 "Trying to update state with a transaction that doesn't start from the previous state.");r=u.state}if(this.destroyed){this.viewState.state=r;return}let o=this.hasFocus,
 l=0,a=null;e.some(u=>u.annotation(Xa))?(this.inputState.notifiedFocused=o,l=1):o!=this.inputState.notifiedFocused&&(this.inputState.notifiedFocused=o,a=Na(r,o),
 a||(l=1));let h=this.observer.delayedAndroidKey,f=null;if(h?(this.observer.clearDelayedAndroidKey(),f=this.observer.readChange(),(f&&!this.state.doc.eq(r.doc)||
-!this.state.selection.eq(r.selection))&&(f=null)):this.observer.clear(),r.facet(_.phrases)!=this.state.facet(_.phrases))return this.setState(r);n=Cn.create(this,
+!this.state.selection.eq(r.selection))&&(f=null)):this.observer.clear(),r.facet(_.phrases)!=this.state.facet(_.phrases))return this.setState(r);n=An.create(this,
 r,e),n.flags|=l;let c=this.viewState.scrollTarget;try{this.updateState=2;for(let u of e){if(c&&(c=c.map(u.changes)),u.scrollIntoView){let{main:d}=u.state.selection,
 {x:p,y:m}=this.state.facet(s.cursorScrollMargin);c=new ki(d.empty?d:w.cursor(d.head,d.head>d.anchor?-1:1),"nearest","nearest",m,p)}for(let d of u.effects)d.is(un)&&
-(c=d.value.clip(this.state))}this.viewState.update(n,c),this.bidiCache=En.update(this.bidiCache,n.changes),n.empty||(this.updatePlugins(n),this.inputState.update(
+(c=d.value.clip(this.state))}this.viewState.update(n,c),this.bidiCache=Bn.update(this.bidiCache,n.changes),n.empty||(this.updatePlugins(n),this.inputState.update(
 n)),t=this.docView.update(n),this.state.facet(yi)!=this.styleModules&&this.mountStyles(),i=this.updateAttrs(),this.showAnnouncements(e),this.docView.updateSelection(
 t,e.some(u=>u.isUserEvent("select.pointer")))}finally{this.updateState=0}if(n.startState.facet(bn)!=n.state.facet(bn)&&(this.viewState.mustMeasureContent=!0),(t||
 i||c||this.viewState.mustEnforceCursorAssoc||this.viewState.mustMeasureContent)&&this.requestMeasure(),t&&this.docViewUpdate(),!n.empty)for(let u of this.state.
 facet(Us))try{u(n)}catch(d){ee(this.state,d,"update listener")}(a||f)&&Promise.resolve().then(()=>{a&&this.state==a.startState&&this.dispatch(a),f&&!Ma(this,f)&&
 h.force&&Kt(this.contentDOM,h.key,h.keyCode)})}setState(e){if(this.updateState!=0)throw new Error("Calls to EditorView.setState are not allowed while an update \
 is in progress");if(this.destroyed){this.viewState.state=e;return}this.updateState=2;let t=this.hasFocus;try{for(let i of this.plugins)i.destroy(this);this.viewState=
-new Dn(this,e),this.plugins=e.facet(Yt).map(i=>new vi(i)),this.pluginMap.clear();for(let i of this.plugins)i.update(this);this.docView.destroy(),this.docView=new Pn(
+new En(this,e),this.plugins=e.facet(Yt).map(i=>new vi(i)),this.pluginMap.clear();for(let i of this.plugins)i.update(this);this.docView.destroy(),this.docView=new Rn(
 this),this.inputState.ensureHandlers(this.plugins),this.mountStyles(),this.updateAttrs(),this.bidiCache=[]}finally{this.updateState=0}t&&this.focus(),this.requestMeasure()}updatePlugins(e){
 let t=e.startState.facet(Yt),i=e.state.facet(Yt);if(t!=i){let n=[];for(let r of i){let o=t.indexOf(r);if(o<0)n.push(new vi(r));else{let l=this.plugins[o];l.mustUpdate=
 e,n.push(l)}}for(let r of this.plugins)r.mustUpdate!=e&&r.destroy(this);this.plugins=n,this.pluginMap.clear()}else for(let n of this.plugins)n.mustUpdate=e;for(let n=0;n<
@@ -1182,7 +1182,7 @@ viewState;Math.abs(n-this.viewState.scrollOffset)>1&&(o=-1),this.viewState.scrol
 heightMap.height/this.viewState.scaleY;else{let p=this.viewState.scrollAnchorAt(n);r=p.from,o=p.top}l=this.viewState.scaleY}this.updateState=1;let h=this.viewState.
 measure();if(!h&&!this.measureRequests.length&&this.viewState.scrollTarget==null)break;if(a>5){console.warn(this.measureRequests.length?"Measure loop restarted \
 more than 5 times":"Viewport failed to stabilize");break}let f=[];h&4||([this.measureRequests,f]=[f,this.measureRequests]);let c=f.map(p=>{try{return p.read(this)}catch(m){
-return ee(this.state,m),Hl}}),u=Cn.create(this,this.state,[]),d=!1;u.flags|=h,t?t.flags|=h:t=u,this.updateState=2,u.empty||(this.updatePlugins(u),this.inputState.
+return ee(this.state,m),Hl}}),u=An.create(this,this.state,[]),d=!1;u.flags|=h,t?t.flags|=h:t=u,this.updateState=2,u.empty||(this.updatePlugins(u),this.inputState.
 update(u),this.updateAttrs(),d=this.docView.update(u),d&&this.docViewUpdate());for(let p=0;p<f.length;p++)if(c[p]!=Hl)try{let m=f[p];m.write&&m.write(c[p],this)}catch(m){
 ee(this.state,m)}if(d&&this.docView.updateSelection(!0),!u.viewportChanged&&this.measureRequests.length==0){if(this.viewState.editorHeight)if(this.viewState.scrollTarget){
 this.docView.scrollIntoView(this.viewState.scrollTarget),this.viewState.scrollTarget=null,o=-1;continue}else{let m=(r<0?this.viewState.heightMap.height:this.viewState.
@@ -1204,8 +1204,8 @@ plugin==e)||null),t&&t.update(this).value}get documentTop(){return this.contentD
 top:this.viewState.paddingTop,bottom:this.viewState.paddingBottom}}get scaleX(){return this.viewState.scaleX}get scaleY(){return this.viewState.scaleY}elementAtHeight(e){
 return this.readMeasured(),this.viewState.elementAtHeight(e)}lineBlockAtHeight(e){return this.readMeasured(),this.viewState.lineBlockAtHeight(e)}get viewportLineBlocks(){
 return this.viewState.viewportLines}lineBlockAt(e){return this.viewState.lineBlockAt(e)}get contentHeight(){return this.viewState.contentHeight}moveByChar(e,t,i){
-return Is(this,e,Tl(this,e,t,i))}moveByGroup(e,t){return Is(this,e,Tl(this,e,t,i=>Sc(this,e.head,i)))}visualLineSide(e,t){return t?w.cursor(e.to,1):w.cursor(e.from,
--1)}moveToLineBoundary(e,t,i=!0){return wc(this,e,t,i)}moveVertically(e,t,i){return Is(this,e,kc(this,e,t,i))}domAtPos(e,t=1){return this.docView.domAtPos(e,t)}posAtDOM(e,t=0){
+return Xs(this,e,Tl(this,e,t,i))}moveByGroup(e,t){return Xs(this,e,Tl(this,e,t,i=>Sc(this,e.head,i)))}visualLineSide(e,t){return t?w.cursor(e.to,1):w.cursor(e.from,
+-1)}moveToLineBoundary(e,t,i=!0){return wc(this,e,t,i)}moveVertically(e,t,i){return Xs(this,e,kc(this,e,t,i))}domAtPos(e,t=1){return this.docView.domAtPos(e,t)}posAtDOM(e,t=0){
 return this.docView.posFromDOM(e,t)}posAtCoords(e,t=!0){this.readMeasured();let i=nr(this,e,t);return i&&i.pos}posAndSideAtCoords(e,t=!0){return this.readMeasured(),
 nr(this,e,t)}coordsAtPos(e,t=1){this.readMeasured();let i=this.state.doc.lineAt(e),n=this.bidiSpans(i),r=n[Ae.find(n,e-i.from,-1,t)];return i.length&&(e==i.from&&
 t<0||e==i.to&&t>0)&&r.dir!=this.textDirectionAt(i.from)&&(e==i.to?(e=i.from+r.from,t=1):(e=i.from+r.to,t=-1)),this.docView.coordsAt(e,t,r.dir==F.RTL)}coordsForChar(e){
@@ -1213,7 +1213,7 @@ return this.readMeasured(),this.docView.coordsForChar(e)}get defaultCharacterWid
 viewState.heightOracle.lineHeight}get textDirection(){return this.viewState.defaultTextDirection}textDirectionAt(e){return!this.state.facet(ya)||e<this.viewport.
 from||e>this.viewport.to?this.textDirection:(this.readMeasured(),this.docView.textDirectionAt(e))}get lineWrapping(){return this.viewState.heightOracle.lineWrapping}bidiSpans(e){
 if(e.length>tu)return fa(e.length);let t=this.textDirectionAt(e.from),i;for(let r of this.bidiCache)if(r.from==e.from&&r.dir==t&&(r.fresh||ha(r.isolates,i=Al(this,
-e))))return r.order;i||(i=Al(this,e));let n=Jf(e.text,t,i);return this.bidiCache.push(new En(e.from,e.to,t,i,!0,n)),n}get hasFocus(){var e;return(this.dom.ownerDocument.
+e))))return r.order;i||(i=Al(this,e));let n=Jf(e.text,t,i);return this.bidiCache.push(new Bn(e.from,e.to,t,i,!0,n)),n}get hasFocus(){var e;return(this.dom.ownerDocument.
 hasFocus()||v.safari&&((e=this.inputState)===null||e===void 0?void 0:e.lastContextMenu)>Date.now()-3e4)&&this.root.activeElement==this.contentDOM}focus(){this.observer.
 ignore(()=>{na(this.contentDOM),this.docView.updateSelection()})}setRoot(e){this._root!=e&&(this._root=e,this.observer.setWindow((e.nodeType==9?e:e.ownerDocument).
 defaultView||window),this.mountStyles())}destroy(){this.root.activeElement==this.contentDOM&&this.contentDOM.blur();for(let e of this.plugins)e.destroy(this);this.
@@ -1226,10 +1226,10 @@ e==null?this.inputState.tabFocusMode=this.inputState.tabFocusMode<0?0:-1:typeof 
 ()=>({}),{eventObservers:e})}static theme(e,t){let i=ke.newName(),n=[bn.of(i),yi.of(wr(`.${i}`,e))];return t&&t.dark&&n.push(Or.of(!0)),n}static baseTheme(e){return et.
 lowest(yi.of(wr("."+xr,e,Wa)))}static findFromDOM(e){var t;let i=e.querySelector(".cm-content"),n=i&&H.get(i)||H.get(e);return((t=n?.root)===null||t===void 0?void 0:
 t.view)||null}};T.styleModule=yi;T.inputHandler=ga;T.clipboardInputFilter=Mr;T.clipboardOutputFilter=Dr;T.scrollHandler=Oa;T.focusChangeEffect=ba;T.perLineTextDirection=
-ya;T.exceptionSink=ma;T.updateListener=Us;T.editable=it;T.mouseSelectionStyle=pa;T.dragMovesSelection=da;T.clickAddsSelectionRange=ua;T.decorations=Nn;T.blockWrappers=
+ya;T.exceptionSink=ma;T.updateListener=Us;T.editable=it;T.mouseSelectionStyle=pa;T.dragMovesSelection=da;T.clickAddsSelectionRange=ua;T.decorations=Fn;T.blockWrappers=
 Sa;T.outerDecorations=Br;T.atomicRanges=Bi;T.bidiIsolatedRanges=ka;T.cursorScrollMargin=R.define({combine:s=>{let e=5,t=5;for(let i of s)typeof i=="number"?e=t=
 i:{x:e,y:t}=i;return{x:e,y:t}}});T.scrollMargins=Ca;T.darkTheme=Or;T.cspNonce=R.define({combine:s=>s.length?s[0]:""});T.contentAttributes=Er;T.editorAttributes=
-wa;T.lineWrapping=T.contentAttributes.of({class:"cm-lineWrapping"});T.announce=B.define();var tu=4096,Hl={},En=class s{constructor(e,t,i,n,r,o){this.from=e,this.
+wa;T.lineWrapping=T.contentAttributes.of({class:"cm-lineWrapping"});T.announce=B.define();var tu=4096,Hl={},Bn=class s{constructor(e,t,i,n,r,o){this.from=e,this.
 to=t,this.dir=i,this.isolates=n,this.fresh=r,this.order=o}static update(e,t){if(t.empty&&!e.some(r=>r.fresh))return e;let i=[],n=e.length?e[e.length-1].dir:F.LTR;
 for(let r=Math.max(0,e.length-10);r<e.length;r++){let o=e[r];o.dir==n&&!t.touchesRange(o.from,o.to)&&i.push(new s(t.mapPos(o.from,1),t.mapPos(o.to,-1),o.dir,o.isolates,
 !1,o.order))}return i}};function ql(s,e,t){for(let i=s.state.facet(e),n=i.length-1;n>=0;n--){let r=i[n],o=typeof r=="function"?r(s):r;o&&Pr(o,t)}return t}var iu=v.
@@ -1237,7 +1237,7 @@ mac?"mac":v.windows?"win":v.linux?"linux":"key";function nu(s,e){let t=s.split(/
 1;++a){let h=t[a];if(/^(cmd|meta|m)$/i.test(h))l=!0;else if(/^a(lt)?$/i.test(h))n=!0;else if(/^(c|ctrl|control)$/i.test(h))r=!0;else if(/^s(hift)?$/i.test(h))o=
 !0;else if(/^mod$/i.test(h))e=="mac"?l=!0:r=!0;else throw new Error("Unrecognized modifier name: "+h)}return n&&(i="Alt-"+i),r&&(i="Ctrl-"+i),l&&(i="Meta-"+i),o&&
 (i="Shift-"+i),i}function yn(s,e,t){return e.altKey&&(s="Alt-"+s),e.ctrlKey&&(s="Ctrl-"+s),e.metaKey&&(s="Meta-"+s),t!==!1&&e.shiftKey&&(s="Shift-"+s),s}var su=et.
-default(T.domEventHandlers({keydown(s,e){return au(ru(e.state),s,e,"editor")}})),Qn=R.define({enables:su}),zl=new WeakMap;function ru(s){let e=s.facet(Qn),t=zl.
+default(T.domEventHandlers({keydown(s,e){return au(ru(e.state),s,e,"editor")}})),Vn=R.define({enables:su}),zl=new WeakMap;function ru(s){let e=s.facet(Vn),t=zl.
 get(e);return t||zl.set(e,t=lu(e.reduce((i,n)=>i.concat(n),[]))),t}var ft=null,ou=4e3;function lu(s,e=iu){let t=Object.create(null),i=Object.create(null),n=(o,l)=>{let a=i[o];if(a==null)i[o]=l;else if(a!=l)throw new Error("Key \
 binding "+o+" is used both as a regular binding and as a multi-stroke prefix")},r=(o,l,a,h,f)=>{var c,u;let d=t[o]||(t[o]=Object.create(null)),p=l.split(/ (?!$)/).
 map(b=>nu(b,e));for(let b=1;b<p.length;b++){let x=p.slice(0,b).join(" ");n(x,!0),d[x]||(d[x]={preventDefault:!0,stopPropagation:!1,run:[y=>{let C=ft={view:y,prefix:x,
@@ -1249,107 +1249,108 @@ a,o.shift,o.preventDefault,o.stopPropagation)}return t}var vr=null;function au(s
 ft&&ft.view==t&&ft.scope==i&&(l=ft.prefix+" ",Ba.indexOf(e.keyCode)<0&&(h=!0,ft=null));let c=new Set,u=g=>{if(g){for(let b of g.run)if(!c.has(b)&&(c.add(b),b(t)))
 return g.stopPropagation&&(f=!0),!0;g.preventDefault&&(g.stopPropagation&&(f=!0),h=!0)}return!1},d=s[i],p,m;return d&&(u(d[l+yn(n,e,!o)])?a=!0:o&&(e.altKey||e.metaKey||
 e.ctrlKey)&&!(v.windows&&e.ctrlKey&&e.altKey)&&!(v.mac&&e.altKey&&!(e.ctrlKey||e.metaKey))&&(p=tt[e.keyCode])&&p!=n?(u(d[l+yn(p,e,!0)])||e.shiftKey&&(m=zt[e.keyCode])!=
-n&&m!=p&&u(d[l+yn(m,e,!1)]))&&(a=!0):o&&e.shiftKey&&u(d[l+yn(n,e,!0)])&&(a=!0),!a&&u(d._any)&&(a=!0)),h&&(a=!0),a&&f&&e.stopPropagation(),vr=null,a}var _l=!v.ios;var hu=v.gecko&&v.gecko_version==153?"#ffffff01":"transparent",Um=et.highest(T.theme({".cm-line":{..._l?{"& ::selection, &::selection":{backgroundColor:`${hu} !\
+n&&m!=p&&u(d[l+yn(m,e,!1)]))&&(a=!0):o&&e.shiftKey&&u(d[l+yn(n,e,!0)])&&(a=!0),!a&&u(d._any)&&(a=!0)),h&&(a=!0),a&&f&&e.stopPropagation(),vr=null,a}var _l=!v.ios;var hu=v.gecko&&v.gecko_version==153?"#ffffff01":"transparent",jm=et.highest(T.theme({".cm-line":{..._l?{"& ::selection, &::selection":{backgroundColor:`${hu} !\
 important`}}:{},caretColor:"transparent !important"},".cm-content":{caretColor:"transparent !important","& :focus":{caretColor:"initial !important",..._l?{"&::s\
-election, & ::selection":{backgroundColor:"Highlight !important"}}:{}}}}));var jm=/x/.unicode!=null?"gu":"g";var Cr=class extends Be{constructor(e){super(),this.content=e}toDOM(e){let t=document.createElement("span");return t.className="cm-placeholder",t.style.pointerEvents=
+election, & ::selection":{backgroundColor:"Highlight !important"}}:{}}}}));var Gm=/x/.unicode!=null?"gu":"g";var Cr=class extends Be{constructor(e){super(),this.content=e}toDOM(e){let t=document.createElement("span");return t.className="cm-placeholder",t.style.pointerEvents=
 "none",t.appendChild(typeof this.content=="string"?document.createTextNode(this.content):typeof this.content=="function"?this.content(e):this.content.cloneNode(
 !0)),t.setAttribute("aria-hidden","true"),t}coordsAt(e){let t=e.firstChild?wi(e.firstChild):[];if(!t.length)return null;let i=window.getComputedStyle(e.parentNode),
 n=Di(t[0],i.direction!="rtl"),r=parseInt(i.lineHeight);return n.bottom-n.top>r*1.5?{left:n.left,right:n.right,top:n.top,bottom:n.top+r}:n}ignoreEvent(){return!1}};
 function fu(s){let e=pe.fromClass(class{constructor(t){this.view=t,this.placeholder=s?$.set([$.widget({widget:new Cr(s),side:1}).range(0)]):$.none}get decorations(){
 return this.view.state.doc.length?$.none:this.placeholder}},{decorations:t=>t.decorations});return typeof s=="string"?[e,T.contentAttributes.of({"aria-placehold\
-er":s})]:e}var On="-10000px",Bn=class{constructor(e,t,i,n){this.facet=t,this.createTooltipView=i,this.removeTooltipView=n,this.input=e.state.facet(t),this.tooltips=this.input.
+er":s})]:e}var On="-10000px",Ln=class{constructor(e,t,i,n){this.facet=t,this.createTooltipView=i,this.removeTooltipView=n,this.input=e.state.facet(t),this.tooltips=this.input.
 filter(o=>o);let r=null;this.tooltipViews=this.tooltips.map(o=>r=i(o,r))}update(e,t){var i;let n=e.state.facet(this.facet),r=n.filter(a=>a);if(n===this.input){for(let a of this.
 tooltipViews)a.update&&a.update(e);return!1}let o=[],l=t?[]:null;for(let a=0;a<r.length;a++){let h=r[a],f=-1;if(h){for(let c=0;c<this.tooltips.length;c++){let u=this.
 tooltips[c];u&&u.create==h.create&&(f=c)}if(f<0)o[a]=this.createTooltipView(h,a?o[a-1]:null),l&&(l[a]=!!h.above);else{let c=o[a]=this.tooltipViews[f];l&&(l[a]=t[f]),
 c.update&&c.update(e)}}}for(let a of this.tooltipViews)o.indexOf(a)<0&&(this.removeTooltipView(a),(i=a.destroy)===null||i===void 0||i.call(a));return t&&(l.forEach(
-(a,h)=>t[h]=a),t.length=l.length),this.input=n,this.tooltips=r,this.tooltipViews=o,!0}};function Ha(s){let e=s.dom.ownerDocument.documentElement,t=e.clientWidth,i=getComputedStyle(e);if(!/stable/.test(i.scrollbarGutter||""))return{left:0,right:t};let n=e.
-getBoundingClientRect(),r=s.win.scrollX;return{left:Math.max(0,n.left+r-parseFloat(i.marginLeft)),right:Math.min(t,n.right+r+parseFloat(i.marginRight))}}function cu(s){
-let{left:e,right:t}=Ha(s);return{top:0,left:e,right:t,bottom:s.dom.ownerDocument.documentElement.clientHeight}}var Ns=R.define({combine:s=>{var e,t,i;return{position:v.
-ios?"absolute":((e=s.find(n=>n.position))===null||e===void 0?void 0:e.position)||"fixed",parent:((t=s.find(n=>n.parent))===null||t===void 0?void 0:t.parent)||null,
-tooltipSpace:((i=s.find(n=>n.tooltipSpace))===null||i===void 0?void 0:i.tooltipSpace)||cu}}}),Yl=new WeakMap,Ir=pe.fromClass(class{constructor(s){this.view=s,this.
-above=[],this.inView=!0,this.madeAbsolute=!1,this.lastTransaction=0,this.measureTimeout=-1;let e=s.state.facet(Ns);this.position=e.position,this.parent=e.parent,
-this.classes=s.themeClasses,this.createContainer(),this.measureReq={read:this.readMeasure.bind(this),write:this.writeMeasure.bind(this),key:this},this.resizeObserver=
-typeof ResizeObserver=="function"?new ResizeObserver(()=>this.measureSoon()):null,this.manager=new Bn(s,Li,(t,i)=>this.createTooltip(t,i),t=>{this.resizeObserver&&
-this.resizeObserver.unobserve(t.dom),t.dom.remove()}),this.above=this.manager.tooltips.map(t=>!!t.above),this.intersectionObserver=typeof IntersectionObserver==
-"function"?new IntersectionObserver(t=>{Date.now()>this.lastTransaction-50&&t.length>0&&t[t.length-1].intersectionRatio<1&&this.measureSoon()},{threshold:[1]}):
-null,this.observeIntersection(),s.win.addEventListener("resize",this.measureSoon=this.measureSoon.bind(this)),this.maybeMeasure()}createContainer(){this.parent?
-(this.container=document.createElement("div"),this.container.style.position="relative",this.container.className=this.view.themeClasses,this.parent.appendChild(this.
-container)):this.container=this.view.dom}observeIntersection(){if(this.intersectionObserver){this.intersectionObserver.disconnect();for(let s of this.manager.tooltipViews)
-this.intersectionObserver.observe(s.dom)}}measureSoon(){this.measureTimeout<0&&(this.measureTimeout=setTimeout(()=>{this.measureTimeout=-1,this.maybeMeasure()},
-50))}update(s){s.transactions.length&&(this.lastTransaction=Date.now());let e=this.manager.update(s,this.above);e&&this.observeIntersection();let t=e||s.geometryChanged,
-i=s.state.facet(Ns);if(i.position!=this.position&&!this.madeAbsolute){this.position=i.position;for(let n of this.manager.tooltipViews)n.dom.style.position=this.
-position;t=!0}if(i.parent!=this.parent){this.parent&&this.container.remove(),this.parent=i.parent,this.createContainer();for(let n of this.manager.tooltipViews)
-this.container.appendChild(n.dom);t=!0}else this.parent&&this.view.themeClasses!=this.classes&&(this.classes=this.container.className=this.view.themeClasses);t&&
-this.maybeMeasure()}createTooltip(s,e){let t=s.create(this.view),i=e?e.dom:null;if(t.dom.classList.add("cm-tooltip"),s.arrow&&!t.dom.querySelector(".cm-tooltip \
-> .cm-tooltip-arrow")){let n=document.createElement("div");n.className="cm-tooltip-arrow",t.dom.appendChild(n)}return t.dom.style.position=this.position,t.dom.style.
-top=On,t.dom.style.left="0px",this.container.insertBefore(t.dom,i),t.mount&&t.mount(this.view),this.resizeObserver&&this.resizeObserver.observe(t.dom),t}destroy(){
-var s,e,t;this.view.win.removeEventListener("resize",this.measureSoon);for(let i of this.manager.tooltipViews)i.dom.remove(),(s=i.destroy)===null||s===void 0||s.
-call(i);this.parent&&this.container.remove(),(e=this.resizeObserver)===null||e===void 0||e.disconnect(),(t=this.intersectionObserver)===null||t===void 0||t.disconnect(),
-clearTimeout(this.measureTimeout)}readMeasure(){let s=1,e=1,t=!1,i=0;if(this.position=="fixed"&&this.manager.tooltipViews.length){let{dom:o}=this.manager.tooltipViews[0];
-if(v.safari){let l=o.getBoundingClientRect();t=Math.abs(l.top+1e4)>1||Math.abs(l.left)>1}else t=!!o.offsetParent&&o.offsetParent!=this.container.ownerDocument.body}
-if(t||this.position=="absolute")if(this.parent){let o=this.parent.getBoundingClientRect();o.width&&o.height&&(s=o.width/this.parent.offsetWidth,e=o.height/this.
-parent.offsetHeight)}else({scaleX:s,scaleY:e}=this.view.viewState);else i=Ha(this.view).left;let n=this.view.scrollDOM.getBoundingClientRect(),r=Lr(this.view);return{
-visible:{left:n.left+r.left,top:n.top+r.top,right:n.right-r.right,bottom:n.bottom-r.bottom},parent:this.parent?this.container.getBoundingClientRect():this.view.
-dom.getBoundingClientRect(),pos:this.manager.tooltips.map((o,l)=>{let a=this.manager.tooltipViews[l];return a.getCoords?a.getCoords(o.pos):this.view.coordsAtPos(
-o.pos)}),size:this.manager.tooltipViews.map(({dom:o})=>o.getBoundingClientRect()),space:this.view.state.facet(Ns).tooltipSpace(this.view),scaleX:s,scaleY:e,makeAbsolute:t,
-fixedLeft:i}}writeMeasure(s){var e;if(s.makeAbsolute){this.madeAbsolute=!0,this.position="absolute";for(let l of this.manager.tooltipViews)l.dom.style.position=
-"absolute"}let{visible:t,space:i,scaleX:n,scaleY:r}=s,o=[];for(let l=0;l<this.manager.tooltips.length;l++){let a=this.manager.tooltips[l],h=this.manager.tooltipViews[l],
-{dom:f}=h,c=s.pos[l],u=s.size[l];if(!c||a.clip!==!1&&(c.bottom<=Math.max(t.top,i.top)||c.top>=Math.min(t.bottom,i.bottom)||c.right<Math.max(t.left,i.left)-.1||c.
-left>Math.min(t.right,i.right)+.1)){f.style.top=On;continue}let d=a.arrow?h.dom.querySelector(".cm-tooltip-arrow"):null,p=d?7:0,m=u.right-u.left,g=(e=Yl.get(h))!==
-null&&e!==void 0?e:u.bottom-u.top,b=h.offset||du,x=this.view.textDirection==F.LTR,y=u.width>i.right-i.left?x?i.left:i.right-u.width:x?Math.max(i.left,Math.min(c.
-left-(d?14:0)+b.x,i.right-m)):Math.min(Math.max(i.left,c.left-m+(d?14:0)-b.x),i.right-m),C=this.above[l];!a.strictSide&&(C?c.top-g-p-b.y<i.top:c.bottom+g+p+b.y>
-i.bottom)&&C==i.bottom-c.bottom>c.top-i.top&&(C=this.above[l]=!C);let S=(C?c.top-i.top:i.bottom-c.bottom)-p;if(S<g&&h.resize!==!1){if(S<this.view.defaultLineHeight){
-f.style.top=On;continue}Yl.set(h,g),f.style.height=(g=S)/r+"px"}else f.style.height&&(f.style.height="");let A=C?c.top-g-p-b.y:c.bottom+p+b.y,P=y+m;if(h.overlap!==
-!0)for(let I of o)I.left<P&&I.right>y&&I.top<A+g&&I.bottom>A&&(A=C?I.top-g-2-p:I.bottom+p+2);if(this.position=="absolute"?(f.style.top=(A-s.parent.top)/r+"px",Ul(
-f,(y-s.parent.left)/n)):(f.style.top=A/r+"px",Ul(f,(y-s.fixedLeft)/n)),d){let I=c.left+(x?b.x:-b.x)-(y+14-7);d.style.left=I/n+"px"}h.overlap!==!0&&o.push({left:y,
-top:A,right:P,bottom:A+g}),f.classList.toggle("cm-tooltip-above",C),f.classList.toggle("cm-tooltip-below",!C),h.positioned&&h.positioned(s.space)}}maybeMeasure(){
-if(this.manager.tooltips.length&&(this.view.inView&&this.view.requestMeasure(this.measureReq),this.inView!=this.view.inView&&(this.inView=this.view.inView,!this.
-inView)))for(let s of this.manager.tooltipViews)s.dom.style.top=On}},{eventObservers:{scroll(){this.maybeMeasure()}}});function Ul(s,e){let t=parseInt(s.style.left,
-10);(isNaN(t)||Math.abs(e-t)>1)&&(s.style.left=e+"px")}var uu=T.baseTheme({".cm-tooltip":{zIndex:500,boxSizing:"border-box"},"&light .cm-tooltip":{border:"1px s\
-olid #bbb",backgroundColor:"#f5f5f5"},"&light .cm-tooltip-section:not(:first-child)":{borderTop:"1px solid #bbb"},"&dark .cm-tooltip":{backgroundColor:"#333338",
-color:"white"},".cm-tooltip-arrow":{height:"7px",width:"14px",position:"absolute",zIndex:-1,overflow:"hidden","&:before, &:after":{content:"''",position:"absolu\
-te",width:0,height:0,borderLeft:"7px solid transparent",borderRight:"7px solid transparent"},".cm-tooltip-above &":{bottom:"-7px","&:before":{borderTop:"7px sol\
-id #bbb"},"&:after":{borderTop:"7px solid #f5f5f5",bottom:"1px"}},".cm-tooltip-below &":{top:"-7px","&:before":{borderBottom:"7px solid #bbb"},"&:after":{borderBottom:"\
-7px solid #f5f5f5",top:"1px"}}},"&dark .cm-tooltip .cm-tooltip-arrow":{"&:before":{borderTopColor:"#333338",borderBottomColor:"#333338"},"&:after":{borderTopColor:"\
-transparent",borderBottomColor:"transparent"}}}),du={x:0,y:0},Li=R.define({enables:[Ir,uu]}),Ln=R.define({combine:s=>s.reduce((e,t)=>e.concat(t),[])}),$n=class s{static create(e){
-return new s(e)}constructor(e){this.view=e,this.mounted=!1,this.dom=document.createElement("div"),this.dom.classList.add("cm-tooltip-hover"),this.manager=new Bn(
-e,Ln,(t,i)=>this.createHostedView(t,i),t=>t.dom.remove())}createHostedView(e,t){let i=e.create(this.view);return i.dom.classList.add("cm-tooltip-section"),this.
-dom.insertBefore(i.dom,t?t.dom.nextSibling:this.dom.firstChild),this.mounted&&i.mount&&i.mount(this.view),i}mount(e){for(let t of this.manager.tooltipViews)t.mount&&
-t.mount(e);this.mounted=!0}positioned(e){for(let t of this.manager.tooltipViews)t.positioned&&t.positioned(e)}update(e){this.manager.update(e)}destroy(){var e;for(let t of this.
-manager.tooltipViews)(e=t.destroy)===null||e===void 0||e.call(t)}passProp(e){let t;for(let i of this.manager.tooltipViews){let n=i[e];if(n!==void 0){if(t===void 0)
-t=n;else if(t!==n)return}}return t}get offset(){return this.passProp("offset")}get getCoords(){return this.passProp("getCoords")}get overlap(){return this.passProp(
-"overlap")}get resize(){return this.passProp("resize")}},pu=Li.compute([Ln],s=>{let e=s.facet(Ln);return e.length===0?null:{pos:Math.min(...e.map(t=>t.pos)),end:Math.
-max(...e.map(t=>{var i;return(i=t.end)!==null&&i!==void 0?i:t.pos})),create:$n.create,above:e[0].above,arrow:e.some(t=>t.arrow)}}),mu=R.define(),Ar=class{constructor(e,t,i,n,r,o){
-this.view=e,this.source=t,this.field=i,this.locked=n,this.setHover=r,this.hoverTime=o,this.hoverTimeout=-1,this.restartTimeout=-1,this.pending=null,this.lastMove=
-{x:0,y:0,target:e.dom,time:0},this.checkHover=this.checkHover.bind(this),e.dom.addEventListener("mouseleave",this.mouseleave=this.mouseleave.bind(this)),e.dom.addEventListener(
-"mousemove",this.mousemove=this.mousemove.bind(this))}update(e){this.pending&&(this.pending=null,clearTimeout(this.restartTimeout),this.restartTimeout=setTimeout(
-()=>this.startHover(),20))}get active(){return this.view.state.field(this.field)}checkHover(){if(this.hoverTimeout=-1,this.active.length)return;let e=Date.now()-
-this.lastMove.time;e<this.hoverTime?this.hoverTimeout=setTimeout(this.checkHover,this.hoverTime-e):this.startHover()}startHover(){clearTimeout(this.restartTimeout);
-let{view:e,lastMove:t}=this,i=e.docView.tile.nearest(t.target);if(!i)return;let n,r=1;if(i.isWidget())n=i.posAtStart;else{if(n=e.posAtCoords(t),n==null)return;let o=e.
-coordsAtPos(n);if(!o||t.y<o.top||t.y>o.bottom||t.x<o.left-e.defaultCharacterWidth||t.x>o.right+e.defaultCharacterWidth)return;let l=e.bidiSpans(e.state.doc.lineAt(
-n)).find(h=>h.from<=n&&h.to>=n),a=l&&l.dir==F.RTL?-1:1;r=t.x<o.left?-a:a}this.activateHover(e,n,r)}activateHover(e,t,i,n){let r=this.source(e,t,i),o=l=>{if(l&&!(Array.
-isArray(l)&&!l.length)){let a=Array.isArray(l)?l:[l];n&&this.locked.set(a,n),e.dispatch({effects:this.setHover.of(a)})}};if(r&&"then"in r){let l=this.pending={pos:t};
-r.then(a=>{this.pending==l&&(this.pending=null,o(a))},a=>ee(e.state,a,"hover tooltip"))}else o(r)}get tooltip(){let e=this.view.plugin(Ir),t=e?e.manager.tooltips.
-findIndex(i=>i.create==$n.create):-1;return t>-1?e.manager.tooltipViews[t]:null}mousemove(e){var t,i;this.lastMove={x:e.clientX,y:e.clientY,target:e.target,time:Date.
-now()},this.hoverTimeout<0&&(this.hoverTimeout=setTimeout(this.checkHover,this.hoverTime));let{active:n,tooltip:r}=this;if(n.length&&!this.locked.has(n)&&r&&!gu(
-r.dom,e)||this.pending){let{pos:o}=n[0]||this.pending,l=(i=(t=n[0])===null||t===void 0?void 0:t.end)!==null&&i!==void 0?i:o;(o==l?this.view.posAtCoords(this.lastMove)!=
-o:!bu(this.view,o,l,e.clientX,e.clientY))&&(this.view.dispatch({effects:this.setHover.of([])}),this.pending=null)}}mouseleave(e){clearTimeout(this.hoverTimeout),
-this.hoverTimeout=-1;let{active:t}=this;if(t.length&&!this.locked.has(t)){let{tooltip:i}=this;i&&i.dom.contains(e.relatedTarget)?this.watchTooltipLeave(i.dom):this.
-view.dispatch({effects:this.setHover.of([])})}}watchTooltipLeave(e){let t=i=>{e.removeEventListener("mouseleave",t);let{active:n}=this;n.length&&!this.locked.has(
-n)&&!this.view.dom.contains(i.relatedTarget)&&this.view.dispatch({effects:this.setHover.of([])})};e.addEventListener("mouseleave",t)}destroy(){clearTimeout(this.
-hoverTimeout),clearTimeout(this.restartTimeout),this.view.dom.removeEventListener("mouseleave",this.mouseleave),this.view.dom.removeEventListener("mousemove",this.
-mousemove)}},xn=4;function gu(s,e){let{left:t,right:i,top:n,bottom:r}=s.getBoundingClientRect(),o;if(o=s.querySelector(".cm-tooltip-arrow")){let l=o.getBoundingClientRect();
-n=Math.min(l.top,n),r=Math.max(l.bottom,r)}return e.clientX>=t-xn&&e.clientX<=i+xn&&e.clientY>=n-xn&&e.clientY<=r+xn}function bu(s,e,t,i,n,r){let o=s.scrollDOM.
-getBoundingClientRect(),l=s.documentTop+s.documentPadding.top+s.contentHeight;if(o.left>i||o.right<i||o.top>n||Math.min(o.bottom,l)<n)return!1;let a=s.posAtCoords(
-{x:i,y:n},!1);return a>=e&&a<=t}function qa(s,e={}){let t=B.define(),i=new WeakMap,n=se.define({create(){return[]},update(o,l){let a=i.get(o);if(o.length&&(e.hideOnChange&&
-(l.docChanged||l.selection)?o=[]:a&&a(l)?o=[]:e.hideOn&&(o=o.filter(h=>!e.hideOn(l,h)))),l.docChanged&&o.length){let h=[];for(let f of o){let c=l.changes.mapPos(
-f.pos,-1,ne.TrackDel);if(c!=null){let u=Object.assign(Object.create(null),f);u.pos=c,u.end!=null&&(u.end=l.changes.mapPos(u.end)),h.push(u)}}o=h}for(let h of l.
-effects)h.is(t)&&(o=h.value,a=void 0),(h.is(yu)&&!h.value||h.value==n)&&(o=[]);return o.length&&a&&i.set(o,a),o},provide:o=>Ln.from(o)}),r=pe.define(o=>new Ar(o,
-s,n,i,t,e.hoverTime||300));return{active:n,extension:[n,r,mu.of(r),pu]}}function Xr(s,e){let t=s.plugin(Ir);if(!t)return null;let i=t.manager.tooltips.indexOf(e);return i<0?null:t.manager.tooltipViews[i]}var yu=B.define();var jl=R.define({combine(s){let e,t;for(let i of s)e=e||i.topContainer,t=t||i.bottomContainer;return{topContainer:e,bottomContainer:t}}});var Ou=pe.fromClass(class{constructor(s){this.input=s.state.facet(In),this.specs=this.input.filter(t=>t),this.panels=this.specs.map(t=>t(s));let e=s.state.facet(
+(a,h)=>t[h]=a),t.length=l.length),this.input=n,this.tooltips=r,this.tooltipViews=o,!0}};function cu(s={}){return Sn.of(s)}function Ha(s){let e=s.dom.ownerDocument.
+documentElement,t=e.clientWidth,i=getComputedStyle(e);if(!/stable/.test(i.scrollbarGutter||""))return{left:0,right:t};let n=e.getBoundingClientRect(),r=s.win.scrollX;
+return{left:Math.max(0,n.left+r-parseFloat(i.marginLeft)),right:Math.min(t,n.right+r+parseFloat(i.marginRight))}}function uu(s){let{left:e,right:t}=Ha(s);return{
+top:0,left:e,right:t,bottom:s.dom.ownerDocument.documentElement.clientHeight}}var Sn=R.define({combine:s=>{var e,t,i;return{position:v.ios?"absolute":((e=s.find(
+n=>n.position))===null||e===void 0?void 0:e.position)||"fixed",parent:((t=s.find(n=>n.parent))===null||t===void 0?void 0:t.parent)||null,tooltipSpace:((i=s.find(
+n=>n.tooltipSpace))===null||i===void 0?void 0:i.tooltipSpace)||uu}}}),Yl=new WeakMap,Ir=pe.fromClass(class{constructor(s){this.view=s,this.above=[],this.inView=
+!0,this.madeAbsolute=!1,this.lastTransaction=0,this.measureTimeout=-1;let e=s.state.facet(Sn);this.position=e.position,this.parent=e.parent,this.classes=s.themeClasses,
+this.createContainer(),this.measureReq={read:this.readMeasure.bind(this),write:this.writeMeasure.bind(this),key:this},this.resizeObserver=typeof ResizeObserver==
+"function"?new ResizeObserver(()=>this.measureSoon()):null,this.manager=new Ln(s,Li,(t,i)=>this.createTooltip(t,i),t=>{this.resizeObserver&&this.resizeObserver.
+unobserve(t.dom),t.dom.remove()}),this.above=this.manager.tooltips.map(t=>!!t.above),this.intersectionObserver=typeof IntersectionObserver=="function"?new IntersectionObserver(
+t=>{Date.now()>this.lastTransaction-50&&t.length>0&&t[t.length-1].intersectionRatio<1&&this.measureSoon()},{threshold:[1]}):null,this.observeIntersection(),s.win.
+addEventListener("resize",this.measureSoon=this.measureSoon.bind(this)),this.maybeMeasure()}createContainer(){this.parent?(this.container=document.createElement(
+"div"),this.container.style.position="relative",this.container.className=this.view.themeClasses,this.parent.appendChild(this.container)):this.container=this.view.
+dom}observeIntersection(){if(this.intersectionObserver){this.intersectionObserver.disconnect();for(let s of this.manager.tooltipViews)this.intersectionObserver.
+observe(s.dom)}}measureSoon(){this.measureTimeout<0&&(this.measureTimeout=setTimeout(()=>{this.measureTimeout=-1,this.maybeMeasure()},50))}update(s){s.transactions.
+length&&(this.lastTransaction=Date.now());let e=this.manager.update(s,this.above);e&&this.observeIntersection();let t=e||s.geometryChanged,i=s.state.facet(Sn);if(i.
+position!=this.position&&!this.madeAbsolute){this.position=i.position;for(let n of this.manager.tooltipViews)n.dom.style.position=this.position;t=!0}if(i.parent!=
+this.parent){this.parent&&this.container.remove(),this.parent=i.parent,this.createContainer();for(let n of this.manager.tooltipViews)this.container.appendChild(
+n.dom);t=!0}else this.parent&&this.view.themeClasses!=this.classes&&(this.classes=this.container.className=this.view.themeClasses);t&&this.maybeMeasure()}createTooltip(s,e){
+let t=s.create(this.view),i=e?e.dom:null;if(t.dom.classList.add("cm-tooltip"),s.arrow&&!t.dom.querySelector(".cm-tooltip > .cm-tooltip-arrow")){let n=document.createElement(
+"div");n.className="cm-tooltip-arrow",t.dom.appendChild(n)}return t.dom.style.position=this.position,t.dom.style.top=On,t.dom.style.left="0px",this.container.insertBefore(
+t.dom,i),t.mount&&t.mount(this.view),this.resizeObserver&&this.resizeObserver.observe(t.dom),t}destroy(){var s,e,t;this.view.win.removeEventListener("resize",this.
+measureSoon);for(let i of this.manager.tooltipViews)i.dom.remove(),(s=i.destroy)===null||s===void 0||s.call(i);this.parent&&this.container.remove(),(e=this.resizeObserver)===
+null||e===void 0||e.disconnect(),(t=this.intersectionObserver)===null||t===void 0||t.disconnect(),clearTimeout(this.measureTimeout)}readMeasure(){let s=1,e=1,t=!1,
+i=0;if(this.position=="fixed"&&this.manager.tooltipViews.length){let{dom:o}=this.manager.tooltipViews[0];if(v.safari){let l=o.getBoundingClientRect();t=Math.abs(
+l.top+1e4)>1||Math.abs(l.left)>1}else t=!!o.offsetParent&&o.offsetParent!=this.container.ownerDocument.body}if(t||this.position=="absolute")if(this.parent){let o=this.
+parent.getBoundingClientRect();o.width&&o.height&&(s=o.width/this.parent.offsetWidth,e=o.height/this.parent.offsetHeight)}else({scaleX:s,scaleY:e}=this.view.viewState);else
+i=Ha(this.view).left;let n=this.view.scrollDOM.getBoundingClientRect(),r=Lr(this.view);return{visible:{left:n.left+r.left,top:n.top+r.top,right:n.right-r.right,
+bottom:n.bottom-r.bottom},parent:this.parent?this.container.getBoundingClientRect():this.view.dom.getBoundingClientRect(),pos:this.manager.tooltips.map((o,l)=>{
+let a=this.manager.tooltipViews[l];return a.getCoords?a.getCoords(o.pos):this.view.coordsAtPos(o.pos)}),size:this.manager.tooltipViews.map(({dom:o})=>o.getBoundingClientRect()),
+space:this.view.state.facet(Sn).tooltipSpace(this.view),scaleX:s,scaleY:e,makeAbsolute:t,fixedLeft:i}}writeMeasure(s){var e;if(s.makeAbsolute){this.madeAbsolute=
+!0,this.position="absolute";for(let l of this.manager.tooltipViews)l.dom.style.position="absolute"}let{visible:t,space:i,scaleX:n,scaleY:r}=s,o=[];for(let l=0;l<
+this.manager.tooltips.length;l++){let a=this.manager.tooltips[l],h=this.manager.tooltipViews[l],{dom:f}=h,c=s.pos[l],u=s.size[l];if(!c||a.clip!==!1&&(c.bottom<=
+Math.max(t.top,i.top)||c.top>=Math.min(t.bottom,i.bottom)||c.right<Math.max(t.left,i.left)-.1||c.left>Math.min(t.right,i.right)+.1)){f.style.top=On;continue}let d=a.
+arrow?h.dom.querySelector(".cm-tooltip-arrow"):null,p=d?7:0,m=u.right-u.left,g=(e=Yl.get(h))!==null&&e!==void 0?e:u.bottom-u.top,b=h.offset||pu,x=this.view.textDirection==
+F.LTR,y=u.width>i.right-i.left?x?i.left:i.right-u.width:x?Math.max(i.left,Math.min(c.left-(d?14:0)+b.x,i.right-m)):Math.min(Math.max(i.left,c.left-m+(d?14:0)-b.
+x),i.right-m),C=this.above[l];!a.strictSide&&(C?c.top-g-p-b.y<i.top:c.bottom+g+p+b.y>i.bottom)&&C==i.bottom-c.bottom>c.top-i.top&&(C=this.above[l]=!C);let S=(C?
+c.top-i.top:i.bottom-c.bottom)-p;if(S<g&&h.resize!==!1){if(S<this.view.defaultLineHeight){f.style.top=On;continue}Yl.set(h,g),f.style.height=(g=S)/r+"px"}else f.
+style.height&&(f.style.height="");let A=C?c.top-g-p-b.y:c.bottom+p+b.y,P=y+m;if(h.overlap!==!0)for(let I of o)I.left<P&&I.right>y&&I.top<A+g&&I.bottom>A&&(A=C?I.
+top-g-2-p:I.bottom+p+2);if(this.position=="absolute"?(f.style.top=(A-s.parent.top)/r+"px",Ul(f,(y-s.parent.left)/n)):(f.style.top=A/r+"px",Ul(f,(y-s.fixedLeft)/
+n)),d){let I=c.left+(x?b.x:-b.x)-(y+14-7);d.style.left=I/n+"px"}h.overlap!==!0&&o.push({left:y,top:A,right:P,bottom:A+g}),f.classList.toggle("cm-tooltip-above",
+C),f.classList.toggle("cm-tooltip-below",!C),h.positioned&&h.positioned(s.space)}}maybeMeasure(){if(this.manager.tooltips.length&&(this.view.inView&&this.view.requestMeasure(
+this.measureReq),this.inView!=this.view.inView&&(this.inView=this.view.inView,!this.inView)))for(let s of this.manager.tooltipViews)s.dom.style.top=On}},{eventObservers:{
+scroll(){this.maybeMeasure()}}});function Ul(s,e){let t=parseInt(s.style.left,10);(isNaN(t)||Math.abs(e-t)>1)&&(s.style.left=e+"px")}var du=T.baseTheme({".cm-to\
+oltip":{zIndex:500,boxSizing:"border-box"},"&light .cm-tooltip":{border:"1px solid #bbb",backgroundColor:"#f5f5f5"},"&light .cm-tooltip-section:not(:first-child\
+)":{borderTop:"1px solid #bbb"},"&dark .cm-tooltip":{backgroundColor:"#333338",color:"white"},".cm-tooltip-arrow":{height:"7px",width:"14px",position:"absolute",
+zIndex:-1,overflow:"hidden","&:before, &:after":{content:"''",position:"absolute",width:0,height:0,borderLeft:"7px solid transparent",borderRight:"7px solid tra\
+nsparent"},".cm-tooltip-above &":{bottom:"-7px","&:before":{borderTop:"7px solid #bbb"},"&:after":{borderTop:"7px solid #f5f5f5",bottom:"1px"}},".cm-tooltip-bel\
+ow &":{top:"-7px","&:before":{borderBottom:"7px solid #bbb"},"&:after":{borderBottom:"7px solid #f5f5f5",top:"1px"}}},"&dark .cm-tooltip .cm-tooltip-arrow":{"&:\
+before":{borderTopColor:"#333338",borderBottomColor:"#333338"},"&:after":{borderTopColor:"transparent",borderBottomColor:"transparent"}}}),pu={x:0,y:0},Li=R.define(
+{enables:[Ir,du]}),$n=R.define({combine:s=>s.reduce((e,t)=>e.concat(t),[])}),In=class s{static create(e){return new s(e)}constructor(e){this.view=e,this.mounted=
+!1,this.dom=document.createElement("div"),this.dom.classList.add("cm-tooltip-hover"),this.manager=new Ln(e,$n,(t,i)=>this.createHostedView(t,i),t=>t.dom.remove())}createHostedView(e,t){
+let i=e.create(this.view);return i.dom.classList.add("cm-tooltip-section"),this.dom.insertBefore(i.dom,t?t.dom.nextSibling:this.dom.firstChild),this.mounted&&i.
+mount&&i.mount(this.view),i}mount(e){for(let t of this.manager.tooltipViews)t.mount&&t.mount(e);this.mounted=!0}positioned(e){for(let t of this.manager.tooltipViews)
+t.positioned&&t.positioned(e)}update(e){this.manager.update(e)}destroy(){var e;for(let t of this.manager.tooltipViews)(e=t.destroy)===null||e===void 0||e.call(t)}passProp(e){
+let t;for(let i of this.manager.tooltipViews){let n=i[e];if(n!==void 0){if(t===void 0)t=n;else if(t!==n)return}}return t}get offset(){return this.passProp("offs\
+et")}get getCoords(){return this.passProp("getCoords")}get overlap(){return this.passProp("overlap")}get resize(){return this.passProp("resize")}},mu=Li.compute(
+[$n],s=>{let e=s.facet($n);return e.length===0?null:{pos:Math.min(...e.map(t=>t.pos)),end:Math.max(...e.map(t=>{var i;return(i=t.end)!==null&&i!==void 0?i:t.pos})),
+create:In.create,above:e[0].above,arrow:e.some(t=>t.arrow)}}),gu=R.define(),Ar=class{constructor(e,t,i,n,r,o){this.view=e,this.source=t,this.field=i,this.locked=
+n,this.setHover=r,this.hoverTime=o,this.hoverTimeout=-1,this.restartTimeout=-1,this.pending=null,this.lastMove={x:0,y:0,target:e.dom,time:0},this.checkHover=this.
+checkHover.bind(this),e.dom.addEventListener("mouseleave",this.mouseleave=this.mouseleave.bind(this)),e.dom.addEventListener("mousemove",this.mousemove=this.mousemove.
+bind(this))}update(e){this.pending&&(this.pending=null,clearTimeout(this.restartTimeout),this.restartTimeout=setTimeout(()=>this.startHover(),20))}get active(){
+return this.view.state.field(this.field)}checkHover(){if(this.hoverTimeout=-1,this.active.length)return;let e=Date.now()-this.lastMove.time;e<this.hoverTime?this.
+hoverTimeout=setTimeout(this.checkHover,this.hoverTime-e):this.startHover()}startHover(){clearTimeout(this.restartTimeout);let{view:e,lastMove:t}=this,i=e.docView.
+tile.nearest(t.target);if(!i)return;let n,r=1;if(i.isWidget())n=i.posAtStart;else{if(n=e.posAtCoords(t),n==null)return;let o=e.coordsAtPos(n);if(!o||t.y<o.top||
+t.y>o.bottom||t.x<o.left-e.defaultCharacterWidth||t.x>o.right+e.defaultCharacterWidth)return;let l=e.bidiSpans(e.state.doc.lineAt(n)).find(h=>h.from<=n&&h.to>=n),
+a=l&&l.dir==F.RTL?-1:1;r=t.x<o.left?-a:a}this.activateHover(e,n,r)}activateHover(e,t,i,n){let r=this.source(e,t,i),o=l=>{if(l&&!(Array.isArray(l)&&!l.length)){let a=Array.
+isArray(l)?l:[l];n&&this.locked.set(a,n),e.dispatch({effects:this.setHover.of(a)})}};if(r&&"then"in r){let l=this.pending={pos:t};r.then(a=>{this.pending==l&&(this.
+pending=null,o(a))},a=>ee(e.state,a,"hover tooltip"))}else o(r)}get tooltip(){let e=this.view.plugin(Ir),t=e?e.manager.tooltips.findIndex(i=>i.create==In.create):
+-1;return t>-1?e.manager.tooltipViews[t]:null}mousemove(e){var t,i;this.lastMove={x:e.clientX,y:e.clientY,target:e.target,time:Date.now()},this.hoverTimeout<0&&
+(this.hoverTimeout=setTimeout(this.checkHover,this.hoverTime));let{active:n,tooltip:r}=this;if(n.length&&!this.locked.has(n)&&r&&!bu(r.dom,e)||this.pending){let{
+pos:o}=n[0]||this.pending,l=(i=(t=n[0])===null||t===void 0?void 0:t.end)!==null&&i!==void 0?i:o;(o==l?this.view.posAtCoords(this.lastMove)!=o:!yu(this.view,o,l,
+e.clientX,e.clientY))&&(this.view.dispatch({effects:this.setHover.of([])}),this.pending=null)}}mouseleave(e){clearTimeout(this.hoverTimeout),this.hoverTimeout=-1;
+let{active:t}=this;if(t.length&&!this.locked.has(t)){let{tooltip:i}=this;i&&i.dom.contains(e.relatedTarget)?this.watchTooltipLeave(i.dom):this.view.dispatch({effects:this.
+setHover.of([])})}}watchTooltipLeave(e){let t=i=>{e.removeEventListener("mouseleave",t);let{active:n}=this;n.length&&!this.locked.has(n)&&!this.view.dom.contains(
+i.relatedTarget)&&this.view.dispatch({effects:this.setHover.of([])})};e.addEventListener("mouseleave",t)}destroy(){clearTimeout(this.hoverTimeout),clearTimeout(
+this.restartTimeout),this.view.dom.removeEventListener("mouseleave",this.mouseleave),this.view.dom.removeEventListener("mousemove",this.mousemove)}},xn=4;function bu(s,e){
+let{left:t,right:i,top:n,bottom:r}=s.getBoundingClientRect(),o;if(o=s.querySelector(".cm-tooltip-arrow")){let l=o.getBoundingClientRect();n=Math.min(l.top,n),r=
+Math.max(l.bottom,r)}return e.clientX>=t-xn&&e.clientX<=i+xn&&e.clientY>=n-xn&&e.clientY<=r+xn}function yu(s,e,t,i,n,r){let o=s.scrollDOM.getBoundingClientRect(),
+l=s.documentTop+s.documentPadding.top+s.contentHeight;if(o.left>i||o.right<i||o.top>n||Math.min(o.bottom,l)<n)return!1;let a=s.posAtCoords({x:i,y:n},!1);return a>=
+e&&a<=t}function qa(s,e={}){let t=B.define(),i=new WeakMap,n=se.define({create(){return[]},update(o,l){let a=i.get(o);if(o.length&&(e.hideOnChange&&(l.docChanged||
+l.selection)?o=[]:a&&a(l)?o=[]:e.hideOn&&(o=o.filter(h=>!e.hideOn(l,h)))),l.docChanged&&o.length){let h=[];for(let f of o){let c=l.changes.mapPos(f.pos,-1,ne.TrackDel);
+if(c!=null){let u=Object.assign(Object.create(null),f);u.pos=c,u.end!=null&&(u.end=l.changes.mapPos(u.end)),h.push(u)}}o=h}for(let h of l.effects)h.is(t)&&(o=h.
+value,a=void 0),(h.is(Ou)&&!h.value||h.value==n)&&(o=[]);return o.length&&a&&i.set(o,a),o},provide:o=>$n.from(o)}),r=pe.define(o=>new Ar(o,s,n,i,t,e.hoverTime||
+300));return{active:n,extension:[n,r,gu.of(r),mu]}}function Xr(s,e){let t=s.plugin(Ir);if(!t)return null;let i=t.manager.tooltips.indexOf(e);return i<0?null:t.manager.tooltipViews[i]}var Ou=B.define();var jl=R.define({combine(s){let e,t;for(let i of s)e=e||i.topContainer,t=t||i.bottomContainer;return{topContainer:e,bottomContainer:t}}});var xu=pe.fromClass(class{constructor(s){this.input=s.state.facet(Xn),this.specs=this.input.filter(t=>t),this.panels=this.specs.map(t=>t(s));let e=s.state.facet(
 jl);this.top=new jt(s,!0,e.topContainer),this.bottom=new jt(s,!1,e.bottomContainer),this.top.sync(this.panels.filter(t=>t.top)),this.bottom.sync(this.panels.filter(
 t=>!t.top));for(let t of this.panels)t.dom.classList.add("cm-panel"),t.mount&&t.mount()}update(s){let e=s.state.facet(jl);this.top.container!=e.topContainer&&(this.
 top.sync([]),this.top=new jt(s.view,!0,e.topContainer)),this.bottom.container!=e.bottomContainer&&(this.bottom.sync([]),this.bottom=new jt(s.view,!1,e.bottomContainer)),
-this.top.syncClasses(),this.bottom.syncClasses();let t=s.state.facet(In);if(t!=this.input){let i=t.filter(a=>a),n=[],r=[],o=[],l=[];for(let a of i){let h=this.specs.
+this.top.syncClasses(),this.bottom.syncClasses();let t=s.state.facet(Xn);if(t!=this.input){let i=t.filter(a=>a),n=[],r=[],o=[],l=[];for(let a of i){let h=this.specs.
 indexOf(a),f;h<0?(f=a(s.view),l.push(f)):(f=this.panels[h],f.update&&f.update(s)),n.push(f),(f.top?r:o).push(f)}this.specs=i,this.panels=n,this.top.sync(r),this.
 bottom.sync(o);for(let a of l)a.dom.classList.add("cm-panel"),a.mount&&a.mount()}else for(let i of this.panels)i.update&&i.update(s)}destroy(){this.top.sync([]),
 this.bottom.sync([])}},{provide:s=>T.scrollMargins.of(e=>{let t=e.plugin(s);return t&&{top:t.top.scrollMargin(),bottom:t.bottom.scrollMargin()}})}),jt=class{constructor(e,t,i){
@@ -1360,34 +1361,34 @@ dom,this.top?t.firstChild:null)}let e=this.dom.firstChild;for(let t of this.pane
 dom.insertBefore(t.dom,e);for(;e;)e=Gl(e)}scrollMargin(){return!this.dom||this.container?0:Math.max(0,this.top?this.dom.getBoundingClientRect().bottom-Math.max(
 0,this.view.scrollDOM.getBoundingClientRect().top):Math.min(innerHeight,this.view.scrollDOM.getBoundingClientRect().bottom)-this.dom.getBoundingClientRect().top)}syncClasses(){
 if(!(!this.container||this.classes==this.view.themeClasses)){for(let e of this.classes.split(" "))e&&this.container.classList.remove(e);for(let e of(this.classes=
-this.view.themeClasses).split(" "))e&&this.container.classList.add(e)}}};function Gl(s){let e=s.nextSibling;return s.remove(),e}var In=R.define({enables:Ou});var qe=class extends Se{compare(e){return this==e||this.constructor==e.constructor&&this.eq(e)}eq(e){return!1}destroy(e){}};qe.prototype.elementClass="";qe.prototype.
-toDOM=void 0;qe.prototype.mapMode=ne.TrackBefore;qe.prototype.startSide=qe.prototype.endSide=-1;qe.prototype.point=!0;var xu=0,$i=class{constructor(e,t){this.from=e,this.to=t}},D=class{constructor(e={}){this.id=xu++,this.perNode=!!e.perNode,this.deserialize=e.deserialize||(()=>{
+this.view.themeClasses).split(" "))e&&this.container.classList.add(e)}}};function Gl(s){let e=s.nextSibling;return s.remove(),e}var Xn=R.define({enables:xu});var qe=class extends Se{compare(e){return this==e||this.constructor==e.constructor&&this.eq(e)}eq(e){return!1}destroy(e){}};qe.prototype.elementClass="";qe.prototype.
+toDOM=void 0;qe.prototype.mapMode=ne.TrackBefore;qe.prototype.startSide=qe.prototype.endSide=-1;qe.prototype.point=!0;var wu=0,$i=class{constructor(e,t){this.from=e,this.to=t}},D=class{constructor(e={}){this.id=wu++,this.perNode=!!e.perNode,this.deserialize=e.deserialize||(()=>{
 throw new Error("This node type doesn't define a deserialize function")}),this.combine=e.combine||null}add(e){if(this.perNode)throw new RangeError("Can't add pe\
 r-node props to node types");return typeof e!="function"&&(e=re.match(e)),t=>{let i=e(t);return i===void 0?null:[this,i]}}};D.closedBy=new D({deserialize:s=>s.split(
 " ")});D.openedBy=new D({deserialize:s=>s.split(" ")});D.group=new D({deserialize:s=>s.split(" ")});D.isolate=new D({deserialize:s=>{if(s&&s!="rtl"&&s!="ltr"&&s!=
 "auto")throw new RangeError("Invalid value for isolate: "+s);return s||"auto"}});D.contextHash=new D({perNode:!0});D.lookAhead=new D({perNode:!0});D.mounted=new D(
 {perNode:!0});var Mt=class{constructor(e,t,i,n=!1){this.tree=e,this.overlay=t,this.parser=i,this.bracketed=n}static get(e){return e&&e.props&&e.props[D.mounted.
-id]}},wu=Object.create(null),re=class s{constructor(e,t,i,n=0){this.name=e,this.props=t,this.id=i,this.flags=n}static define(e){let t=e.props&&e.props.length?Object.
-create(null):wu,i=(e.top?1:0)|(e.skipped?2:0)|(e.error?4:0)|(e.name==null?8:0),n=new s(e.name||"",t,e.id,i);if(e.props){for(let r of e.props)if(Array.isArray(r)||
+id]}},Su=Object.create(null),re=class s{constructor(e,t,i,n=0){this.name=e,this.props=t,this.id=i,this.flags=n}static define(e){let t=e.props&&e.props.length?Object.
+create(null):Su,i=(e.top?1:0)|(e.skipped?2:0)|(e.error?4:0)|(e.name==null?8:0),n=new s(e.name||"",t,e.id,i);if(e.props){for(let r of e.props)if(Array.isArray(r)||
 (r=r(n)),r){if(r[0].perNode)throw new RangeError("Can't store a per-node prop on a node type");t[r[0].id]=r[1]}}return n}prop(e){return this.props[e.id]}get isTop(){
 return(this.flags&1)>0}get isSkipped(){return(this.flags&2)>0}get isError(){return(this.flags&4)>0}get isAnonymous(){return(this.flags&8)>0}is(e){if(typeof e=="\
 string"){if(this.name==e)return!0;let t=this.prop(D.group);return t?t.indexOf(e)>-1:!1}return this.id==e}static match(e){let t=Object.create(null);for(let i in e)
 for(let n of i.split(" "))t[n]=e[i];return i=>{for(let n=i.prop(D.group),r=-1;r<(n?n.length:0);r++){let o=t[r<0?i.name:n[r]];if(o)return o}}}};re.none=new re("",
 Object.create(null),0,8);var Ii=class s{constructor(e){this.types=e;for(let t=0;t<e.length;t++)if(e[t].id!=t)throw new RangeError("Node type ids should correspo\
 nd to array positions when creating a node set")}extend(...e){let t=[];for(let i of this.types){let n=null;for(let r of e){let o=r(i);if(o){n||(n=Object.assign(
-{},i.props));let l=o[1],a=o[0];a.combine&&a.id in n&&(l=a.combine(n[a.id],l)),n[a.id]=l}}t.push(n?new re(i.name,n,i.id,i.flags):i)}return new s(t)}},Vn=new WeakMap,
+{},i.props));let l=o[1],a=o[0];a.combine&&a.id in n&&(l=a.combine(n[a.id],l)),n[a.id]=l}}t.push(n?new re(i.name,n,i.id,i.flags):i)}return new s(t)}},Wn=new WeakMap,
 za=new WeakMap,q;(function(s){s[s.ExcludeBuffers=1]="ExcludeBuffers",s[s.IncludeAnonymous=2]="IncludeAnonymous",s[s.IgnoreMounts=4]="IgnoreMounts",s[s.IgnoreOverlays=
 8]="IgnoreOverlays",s[s.EnterBracketed=16]="EnterBracketed"})(q||(q={}));var U=class s{constructor(e,t,i,n,r){if(this.type=e,this.children=t,this.positions=i,this.
 length=n,this.props=null,r&&r.length){this.props=Object.create(null);for(let[o,l]of r)this.props[typeof o=="number"?o:o.id]=l}}toString(){let e=Mt.get(this);if(e&&
 !e.overlay)return e.tree.toString();let t="";for(let i of this.children){let n=i.toString();n&&(t&&(t+=","),t+=n)}return this.type.name?(/\W/.test(this.type.name)&&
-!this.type.isError?JSON.stringify(this.type.name):this.type.name)+(t.length?"("+t+")":""):t}cursor(e=0){return new Fi(this.topNode,e)}cursorAt(e,t=0,i=0){let n=Vn.
-get(this)||this.topNode,r=new Fi(n);return r.moveTo(e,t),Vn.set(this,r._tree),r}get topNode(){return new ze(this,0,0,null)}resolve(e,t=0){let i=Xi(Vn.get(this)||
-this.topNode,e,t,!1);return Vn.set(this,i),i}resolveInner(e,t=0){let i=Xi(za.get(this)||this.topNode,e,t,!0);return za.set(this,i),i}resolveStack(e,t=0){return Su(
+!this.type.isError?JSON.stringify(this.type.name):this.type.name)+(t.length?"("+t+")":""):t}cursor(e=0){return new Fi(this.topNode,e)}cursorAt(e,t=0,i=0){let n=Wn.
+get(this)||this.topNode,r=new Fi(n);return r.moveTo(e,t),Wn.set(this,r._tree),r}get topNode(){return new ze(this,0,0,null)}resolve(e,t=0){let i=Xi(Wn.get(this)||
+this.topNode,e,t,!1);return Wn.set(this,i),i}resolveInner(e,t=0){let i=Xi(za.get(this)||this.topNode,e,t,!0);return za.set(this,i),i}resolveStack(e,t=0){return ku(
 this,e,t)}iterate(e){let{enter:t,leave:i,from:n=0,to:r=this.length}=e,o=e.mode||0,l=(o&q.IncludeAnonymous)>0;for(let a=this.cursor(o|q.IncludeAnonymous);;){let h=!1;
 if(a.from<=r&&a.to>=n&&(!l&&a.type.isAnonymous||t(a)!==!1)){if(a.firstChild())continue;h=!0}for(;h&&i&&(l||!a.type.isAnonymous)&&i(a),!a.nextSibling();){if(!a.parent())
 return;h=!0}}}prop(e){return e.perNode?this.props?this.props[e.id]:void 0:this.type.prop(e)}get propValues(){let e=[];if(this.props)for(let t in this.props)e.push(
 [+t,this.props[t]]);return e}balance(e={}){return this.children.length<=8?this:qr(re.none,this.children,this.positions,0,this.children.length,0,this.length,(t,i,n)=>new s(
-this.type,t,i,n,this.propValues),e.makeTree||((t,i,n)=>new s(re.none,t,i,n)))}static build(e){return ku(e)}};U.empty=new U(re.none,[],[],0);var Nr=class s{constructor(e,t){
+this.type,t,i,n,this.propValues),e.makeTree||((t,i,n)=>new s(re.none,t,i,n)))}static build(e){return vu(e)}};U.empty=new U(re.none,[],[],0);var Nr=class s{constructor(e,t){
 this.buffer=e,this.index=t}get id(){return this.buffer[this.index-4]}get start(){return this.buffer[this.index-3]}get end(){return this.buffer[this.index-2]}get size(){
 return this.buffer[this.index-1]}get pos(){return this.index}next(){this.index-=4}fork(){return new s(this.buffer,this.index)}},pt=class s{constructor(e,t,i){this.
 buffer=e,this.length=t,this.set=i}get type(){return re.none}toString(){let e=[];for(let t=0;t<this.buffer.length;)e.push(this.childString(t)),t=this.buffer[t+3];
@@ -1397,11 +1398,11 @@ t&&!(Ua(r,n,o[a+1],o[a+2])&&(l=a,i>0));a=o[a+3]);return l}slice(e,t,i){let n=thi
 i;let h=r[a++]=n[l++]-i;r[a++]=n[l++]-e,o=Math.max(o,h)}return new s(r,o,this.set)}};function Ua(s,e,t,i){switch(s){case-2:return t<e;case-1:return i>=e&&t<e;case 0:
 return t<e&&i>e;case 1:return t<=e&&i>e;case 2:return i>e;case 4:return!0}}function Xi(s,e,t,i){for(var n;s.from==s.to||(t<1?s.from>=e:s.from>e)||(t>-1?s.to<=e:
 s.to<e);){let o=!i&&s instanceof ze&&s.index<0?null:s.parent;if(!o)return s;s=o}let r=i?0:q.IgnoreOverlays;if(i)for(let o=s,l=o.parent;l;o=l,l=o.parent)o instanceof
-ze&&o.index<0&&((n=l.enter(e,t,r))===null||n===void 0?void 0:n.from)!=o.from&&(s=l);for(;;){let o=s.enter(e,t,r);if(!o)return s;s=o}}var Hn=class{cursor(e=0){return new Fi(
+ze&&o.index<0&&((n=l.enter(e,t,r))===null||n===void 0?void 0:n.from)!=o.from&&(s=l);for(;;){let o=s.enter(e,t,r);if(!o)return s;s=o}}var qn=class{cursor(e=0){return new Fi(
 this,e)}getChild(e,t=null,i=null){let n=_a(this,e,t,i);return n.length?n[0]:null}getChildren(e,t=null,i=null){return _a(this,e,t,i)}resolve(e,t=0){return Xi(this,
 e,t,!1)}resolveInner(e,t=0){return Xi(this,e,t,!0)}matchContext(e){return Fr(this.parent,e)}enterUnfinishedNodesBefore(e){let t=this.childBefore(e),i=this;for(;t;){
 let n=t.lastChild;if(!n||n.to!=t.to)break;n.type.isError&&n.from==n.to?(i=t,t=n.prevSibling):t=n}return i}get node(){return this}get next(){return this.parent}},
-ze=class s extends Hn{constructor(e,t,i,n){super(),this._tree=e,this.from=t,this.index=i,this._parent=n}get type(){return this._tree.type}get name(){return this.
+ze=class s extends qn{constructor(e,t,i,n){super(),this._tree=e,this.from=t,this.index=i,this._parent=n}get type(){return this._tree.type}get name(){return this.
 _tree.type.name}get to(){return this.from+this._tree.length}nextChild(e,t,i,n,r=0){for(let o=this;;){for(let{children:l,positions:a}=o._tree,h=t>0?l.length:-1;e!=
 h;e+=t){let f=l[e],c=a[e]+o.from,u;if(!(!(r&q.EnterBracketed&&f instanceof U&&(u=Mt.get(f))&&!u.overlay&&u.bracketed&&i>=c&&i<=c+f.length)&&!Ua(n,i,c,c+f.length))){
 if(f instanceof pt){if(r&q.ExcludeBuffers)continue;let d=f.findChild(0,f.buffer.length,t,i-c,n);if(d>-1)return new Ni(new Qr(o,f,e,c),null,d)}else if(r&q.IncludeAnonymous||
@@ -1416,7 +1417,7 @@ return this._parent&&this.index>=0?this._parent.nextChild(this.index+1,1,0,4):nu
 index-1,-1,0,4):null}get tree(){return this._tree}toTree(){return this._tree}toString(){return this._tree.toString()}};function _a(s,e,t,i){let n=s.cursor(),r=[];
 if(!n.firstChild())return r;if(t!=null){for(let o=!1;!o;)if(o=n.type.is(t),!n.nextSibling())return r}for(;;){if(i!=null&&n.type.is(i))return r;if(n.type.is(e)&&
 r.push(n.node),!n.nextSibling())return i==null?r:[]}}function Fr(s,e,t=e.length-1){for(let i=s;t>=0;i=i.parent){if(!i)return!1;if(!i.type.isAnonymous){if(e[t]&&
-e[t]!=i.name)return!1;t--}}return!0}var Qr=class{constructor(e,t,i,n){this.parent=e,this.buffer=t,this.index=i,this.start=n}},Ni=class s extends Hn{get name(){return this.
+e[t]!=i.name)return!1;t--}}return!0}var Qr=class{constructor(e,t,i,n){this.parent=e,this.buffer=t,this.index=i,this.start=n}},Ni=class s extends qn{get name(){return this.
 type.name}get from(){return this.context.start+this.context.buffer.buffer[this.index+1]}get to(){return this.context.start+this.context.buffer.buffer[this.index+
 2]}constructor(e,t,i){super(),this.context=e,this._parent=t,this.index=i,this.type=e.buffer.set.types[e.buffer.buffer[i]]}child(e,t,i){let{buffer:n}=this.context,
 r=n.findChild(this.index+4,n.buffer[this.index+3],e,t-this.context.start,i);return r<0?null:new s(this.context,this,r)}get firstChild(){return this.child(1,0,4)}get lastChild(){
@@ -1429,7 +1430,7 @@ index==t?this.externalSibling(-1):new s(this.context,this._parent,e.findChild(t,
 context,n=this.index+4,r=i.buffer[this.index+3];if(r>n){let o=i.buffer[this.index+1];e.push(i.slice(n,r,o)),t.push(0)}return new U(this.type,e,t,this.to-this.from)}toString(){
 return this.context.buffer.childString(this.index)}};function ja(s){if(!s.length)return null;let e=0,t=s[0];for(let r=1;r<s.length;r++){let o=s[r];(o.from>t.from||
 o.to<t.to)&&(t=o,e=r)}let i=t instanceof ze&&t.index<0?null:t.parent,n=s.slice();return i?n[e]=i:n.splice(e,1),new Vr(n,t)}var Vr=class{constructor(e,t){this.heads=
-e,this.node=t}get next(){return ja(this.heads)}};function Su(s,e,t){let i=s.resolveInner(e,t),n=null;for(let r=i instanceof ze?i:i.context.parent;r;r=r.parent)if(r.
+e,this.node=t}get next(){return ja(this.heads)}};function ku(s,e,t){let i=s.resolveInner(e,t),n=null;for(let r=i instanceof ze?i:i.context.parent;r;r=r.parent)if(r.
 index<0){let o=r.parent;(n||(n=[i])).push(o.resolve(e,t)),r=o}else{let o=Mt.get(r.tree);if(o&&o.overlay&&o.overlay[0].from<=e&&o.overlay[o.overlay.length-1].to>=
 e){let l=new ze(o.tree,o.overlay[0].from+r.from,-1,r);(n||(n=[i])).push(Xi(l,e,t,!1))}}return n?ja(n):i}var Fi=class{get name(){return this.type.name}constructor(e,t=0){
 if(this.buffer=null,this.stack=[],this.index=0,this.bufferNode=null,this.mode=t&~q.EnterBracketed,e instanceof ze)this.yieldNode(e);else{this._tree=e.context.parent,
@@ -1457,7 +1458,7 @@ this.buffer,t,this.index)}get tree(){return this.buffer?null:this._tree._tree}it
 firstChild()){i++;continue}this.type.isAnonymous||(n=!0)}for(;;){if(n&&t&&t(this),n=this.type.isAnonymous,!i)return;if(this.nextSibling())break;this.parent(),i--,
 n=!0}}}matchContext(e){if(!this.buffer)return Fr(this.node.parent,e);let{buffer:t}=this.buffer,{types:i}=t.set;for(let n=e.length-1,r=this.stack.length-1;n>=0;r--){
 if(r<0)return Fr(this._tree,e,n);let o=i[t.buffer[this.stack[r]]];if(!o.isAnonymous){if(e[n]&&e[n]!=o.name)return!1;n--}}return!0}};function Hr(s){return s.children.
-some(e=>e instanceof pt||!e.type.isAnonymous||Hr(e))}function ku(s){var e;let{buffer:t,nodeSet:i,maxBufferLength:n=1024,reused:r=[],minRepeatType:o=i.types.length}=s,
+some(e=>e instanceof pt||!e.type.isAnonymous||Hr(e))}function vu(s){var e;let{buffer:t,nodeSet:i,maxBufferLength:n=1024,reused:r=[],minRepeatType:o=i.types.length}=s,
 l=Array.isArray(t)?new Nr(t,t.length):t,a=i.types,h=0,f=0;function c(S,A,P,I,X,Y){let{id:L,start:M,end:W,size:z}=l,te=f,je=h;if(z<0)if(l.next(),z==-1){let Ge=r[L];
 P.push(Ge),I.push(M-S);return}else if(z==-3){h=L;return}else if(z==-4){f=L;return}else throw new RangeError(`Unrecognized record size: ${z}`);let ci=a[L],Zi,Ot,
 Vo=M-S;if(W-M<=n&&(Ot=g(l.pos-A,X))){let Ge=new Uint16Array(Ot.size-Ot.skip),le=l.pos-Ot.size,Me=Ge.length;for(;l.pos>le;)Me=b(Ot.start,Ge,Me);Zi=new pt(Ge,W-Ot.
@@ -1475,9 +1476,9 @@ let P=l.fork(),I=0,X=0,Y=0,L=P.end-n,M={size:0,start:0,skip:0};e:for(let W=P.pos
 4;else break e;else P.id>=o&&(je+=4);P.next()}X=ci,I+=z,Y+=je}return(A<0||I==S)&&(M.size=I,M.start=X,M.skip=Y),M.size>4?M:void 0}function b(S,A,P){let{id:I,start:X,
 end:Y,size:L}=l;if(l.next(),L>=0&&I<o){let M=P;if(L>4){let W=l.pos-(L-4);for(;l.pos>W;)P=b(S,A,P)}A[--P]=M,A[--P]=Y-S,A[--P]=X-S,A[--P]=I}else L==-3?h=I:L==-4&&
 (f=I);return P}let x=[],y=[];for(;l.pos>0;)c(s.start||0,s.bufferStart||0,x,y,-1,0);let C=(e=s.length)!==null&&e!==void 0?e:x.length?y[0]+x[0].length:0;return new U(
-a[s.topID],x.reverse(),y.reverse(),C)}var Ya=new WeakMap;function Wn(s,e){if(!s.isAnonymous||e instanceof pt||e.type!=s)return 1;let t=Ya.get(e);if(t==null){t=1;
-for(let i of e.children){if(i.type!=s||!(i instanceof U)){t=1;break}t+=Wn(s,i)}Ya.set(e,t)}return t}function qr(s,e,t,i,n,r,o,l,a){let h=0;for(let p=i;p<n;p++)h+=
-Wn(s,e[p]);let f=Math.ceil(h*1.5/8),c=[],u=[];function d(p,m,g,b,x){for(let y=g;y<b;){let C=y,S=m[y],A=Wn(s,p[y]);for(y++;y<b;y++){let P=Wn(s,p[y]);if(A+P>=f)break;
+a[s.topID],x.reverse(),y.reverse(),C)}var Ya=new WeakMap;function Hn(s,e){if(!s.isAnonymous||e instanceof pt||e.type!=s)return 1;let t=Ya.get(e);if(t==null){t=1;
+for(let i of e.children){if(i.type!=s||!(i instanceof U)){t=1;break}t+=Hn(s,i)}Ya.set(e,t)}return t}function qr(s,e,t,i,n,r,o,l,a){let h=0;for(let p=i;p<n;p++)h+=
+Hn(s,e[p]);let f=Math.ceil(h*1.5/8),c=[],u=[];function d(p,m,g,b,x){for(let y=g;y<b;){let C=y,S=m[y],A=Hn(s,p[y]);for(y++;y<b;y++){let P=Hn(s,p[y]);if(A+P>=f)break;
 A+=P}if(y==C+1){if(A>f){let P=p[C];d(P.children,P.positions,0,P.children.length,m[C]+x);continue}c.push(p[C])}else{let P=m[y-1]+p[y-1].length-S;c.push(qr(s,p,m,
 C,y,S,P,null,a))}u.push(S+x-r)}}return d(e,t,i,n,0),(l||a)(c,u,o)}var Dt=class s{constructor(e,t,i,n,r=!1,o=!1){this.from=e,this.to=t,this.tree=i,this.offset=n,this.open=(r?1:0)|(o?2:0)}get openStart(){return(this.open&1)>0}get openEnd(){
 return(this.open&2)>0}static addTree(e,t=[],i=!1){let n=[new s(0,e.length,e,0,!1,i)];for(let r of t)r.to>e.length&&n.push(r);return n}static applyChanges(e,t,i=128){
@@ -1485,13 +1486,13 @@ if(!t.length)return e;let n=[],r=1,o=e.length?e[0]:null;for(let l=0,a=0,h=0;;l++
 if(a>=u.from||c<=u.to||h){let d=Math.max(u.from,a)-h,p=Math.min(u.to,c)-h;u=d>=p?null:new s(d,p,u.tree,u.offset+h,l>0,!!f)}if(u&&n.push(u),o.to>c)break;o=r<e.length?
 e[r++]:null}if(!f)break;a=f.toA,h=f.toA-f.toB}return n}},ri=class{startParse(e,t,i){return typeof e=="string"&&(e=new Wr(e)),i=i?i.length?i.map(n=>new $i(n.from,
 n.to)):[new $i(0,0)]:[new $i(0,e.length)],this.createParse(e,t||[],i)}parse(e,t,i){let n=this.startParse(e,t,i);for(;;){let r=n.advance();if(r)return r}}},Wr=class{constructor(e){
-this.string=e}get length(){return this.string.length}chunk(e){return this.string.slice(e)}get lineChunks(){return!1}read(e,t){return this.string.slice(e,t)}};var tg=new D({perNode:!0});var vu=0,$e=class s{constructor(e,t,i,n){this.name=e,this.set=t,this.base=i,this.modified=n,this.id=vu++}toString(){let{name:e}=this;for(let t of this.modified)
+this.string=e}get length(){return this.string.length}chunk(e){return this.string.slice(e)}get lineChunks(){return!1}read(e,t){return this.string.slice(e,t)}};var ig=new D({perNode:!0});var Cu=0,$e=class s{constructor(e,t,i,n){this.name=e,this.set=t,this.base=i,this.modified=n,this.id=Cu++}toString(){let{name:e}=this;for(let t of this.modified)
 t.name&&(e=`${t.name}(${e})`);return e}static define(e,t){let i=typeof e=="string"?e:"?";if(e instanceof s&&(t=e),t?.base)throw new Error("Can not derive from a\
- modified tag");let n=new s(i,[],null,[]);if(n.set.push(n),t)for(let r of t.set)n.set.push(r);return n}static defineModifier(e){let t=new Yn(e);return i=>i.modified.
-indexOf(t)>-1?i:Yn.get(i.base||i,i.modified.concat(t).sort((n,r)=>n.id-r.id))}},Cu=0,Yn=class s{constructor(e){this.name=e,this.instances=[],this.id=Cu++}static get(e,t){
-if(!t.length)return e;let i=t[0].instances.find(l=>l.base==e&&Au(t,l.modified));if(i)return i;let n=[],r=new $e(e.name,n,e,t);for(let l of t)l.instances.push(r);
-let o=Pu(t);for(let l of e.set)if(!l.modified.length)for(let a of o)n.push(s.get(l,a));return r}};function Au(s,e){return s.length==e.length&&s.every((t,i)=>t==
-e[i])}function Pu(s){let e=[[]];for(let t=0;t<s.length;t++)for(let i=0,n=e.length;i<n;i++)e.push(e[i].concat(s[t]));return e.sort((t,i)=>i.length-t.length)}function Un(s){
+ modified tag");let n=new s(i,[],null,[]);if(n.set.push(n),t)for(let r of t.set)n.set.push(r);return n}static defineModifier(e){let t=new Un(e);return i=>i.modified.
+indexOf(t)>-1?i:Un.get(i.base||i,i.modified.concat(t).sort((n,r)=>n.id-r.id))}},Au=0,Un=class s{constructor(e){this.name=e,this.instances=[],this.id=Au++}static get(e,t){
+if(!t.length)return e;let i=t[0].instances.find(l=>l.base==e&&Pu(t,l.modified));if(i)return i;let n=[],r=new $e(e.name,n,e,t);for(let l of t)l.instances.push(r);
+let o=Ru(t);for(let l of e.set)if(!l.modified.length)for(let a of o)n.push(s.get(l,a));return r}};function Pu(s,e){return s.length==e.length&&s.every((t,i)=>t==
+e[i])}function Ru(s){let e=[[]];for(let t=0;t<s.length;t++)for(let i=0,n=e.length;i<n;i++)e.push(e[i].concat(s[t]));return e.sort((t,i)=>i.length-t.length)}function jn(s){
 let e=Object.create(null);for(let t in s){let i=s[t];Array.isArray(i)||(i=[i]);for(let n of t.split(" "))if(n){let r=[],o=2,l=n;for(let c=0;;){if(l=="..."&&c>0&&
 c+3==n.length){o=1;break}let u=/^"(?:[^"\\]|\\.)*?"|[^\/!]+/.exec(l);if(!u)throw new RangeError("Invalid path: "+n);if(r.push(u[0]=="*"?"":u[0][0]=='"'?JSON.parse(
 u[0]):u[0]),c+=u[0].length,c==n.length)break;let d=n[c++];if(c==n.length&&d=="!"){o=0;break}if(d!="/")throw new RangeError("Invalid path: "+n);l=n.slice(c)}let a=r.
@@ -1500,43 +1501,43 @@ let t,i,n;for(;s||e;){if(!s||e&&s.depth<=e.depth?(n=e,e=e.next):(n=s,s=s.next),t
 t?t.next=r:i=r,t=r}return i}}),Bt=class{constructor(e,t,i,n){this.tags=e,this.mode=t,this.context=i,this.next=n}get opaque(){return this.mode==0}get inherit(){return this.
 mode==1}sort(e){return!e||e.depth<this.depth?(this.next=e,this):(e.next=this.sort(e.next),e)}get depth(){return this.context?this.context.length:0}};Bt.empty=new Bt(
 [],2,null);function Ur(s,e){let t=Object.create(null);for(let r of s)if(!Array.isArray(r.tag))t[r.tag.id]=r.class;else for(let o of r.tag)t[o.id]=r.class;let{scope:i,
-all:n=null}=e||{};return{style:r=>{let o=n;for(let l of r)for(let a of l.set){let h=t[a.id];if(h){o=o?o+" "+h:h;break}}return o},scope:i}}function Ru(s,e){let t=null;
+all:n=null}=e||{};return{style:r=>{let o=n;for(let l of r)for(let a of l.set){let h=t[a.id];if(h){o=o?o+" "+h:h;break}}return o},scope:i}}function Tu(s,e){let t=null;
 for(let i of s){let n=i.style(e);n&&(t=t?t+" "+n:n)}return t}function Ja(s,e,t,i=0,n=s.length){let r=new _r(i,Array.isArray(e)?e:[e],t);r.highlightRange(s.cursor(),
 i,n,"",r.highlighters),r.flush(n)}var _r=class{constructor(e,t,i){this.at=e,this.highlighters=t,this.span=i,this.class=""}startSpan(e,t){t!=this.class&&(this.flush(e),e>this.at&&(this.at=e),this.
 class=t)}flush(e){e>this.at&&this.class&&this.span(this.at,e,this.class)}highlightRange(e,t,i,n,r){let{type:o,from:l,to:a}=e;if(l>=i||a<=t)return;o.isTop&&(r=this.
-highlighters.filter(d=>!d.scope||d.scope(o)));let h=n,f=Tu(e)||Bt.empty,c=Ru(r,f.tags);if(c&&(h&&(h+=" "),h+=c,f.mode==1&&(n+=(n?" ":"")+c)),this.startSpan(Math.
+highlighters.filter(d=>!d.scope||d.scope(o)));let h=n,f=Mu(e)||Bt.empty,c=Tu(r,f.tags);if(c&&(h&&(h+=" "),h+=c,f.mode==1&&(n+=(n?" ":"")+c)),this.startSpan(Math.
 max(t,l),h),f.opaque)return;let u=e.tree&&e.tree.prop(D.mounted);if(u&&u.overlay){let d=e.node.enter(u.overlay[0].from+l,1),p=this.highlighters.filter(g=>!g.scope||
 g.scope(u.tree.type)),m=e.firstChild();for(let g=0,b=l;;g++){let x=g<u.overlay.length?u.overlay[g]:null,y=x?x.from+l:a,C=Math.max(t,b),S=Math.min(i,y);if(C<S&&m)
 for(;e.from<S&&(this.highlightRange(e,C,S,n,r),this.startSpan(Math.min(S,e.to),h),!(e.to>=y||!e.nextSibling())););if(!x||y>i)break;b=x.to+l,b>t&&(this.highlightRange(
 d.cursor(),Math.max(t,x.from+l),Math.min(i,b),"",p),this.startSpan(Math.min(i,b),h))}m&&e.parent()}else if(e.firstChild()){u&&(n="");do if(!(e.to<=t)){if(e.from>=
-i)break;this.highlightRange(e,t,i,n,r),this.startSpan(Math.min(i,e.to),h)}while(e.nextSibling());e.parent()}}};function Tu(s){let e=s.type.prop(Za);for(;e&&e.context&&
-!s.matchContext(e.context);)e=e.next;return e||null}var k=$e.define,qn=k(),mt=k(),Ga=k(mt),Ka=k(mt),gt=k(),zn=k(gt),zr=k(gt),Ue=k(),Et=k(Ue),_e=k(),Ye=k(),Yr=k(),
-Qi=k(Yr),_n=k(),O={comment:qn,lineComment:k(qn),blockComment:k(qn),docComment:k(qn),name:mt,variableName:k(mt),typeName:Ga,tagName:k(Ga),propertyName:Ka,attributeName:k(
-Ka),className:k(mt),labelName:k(mt),namespace:k(mt),macroName:k(mt),literal:gt,string:zn,docString:k(zn),character:k(zn),attributeValue:k(zn),number:zr,integer:k(
+i)break;this.highlightRange(e,t,i,n,r),this.startSpan(Math.min(i,e.to),h)}while(e.nextSibling());e.parent()}}};function Mu(s){let e=s.type.prop(Za);for(;e&&e.context&&
+!s.matchContext(e.context);)e=e.next;return e||null}var k=$e.define,zn=k(),mt=k(),Ga=k(mt),Ka=k(mt),gt=k(),_n=k(gt),zr=k(gt),Ue=k(),Et=k(Ue),_e=k(),Ye=k(),Yr=k(),
+Qi=k(Yr),Yn=k(),O={comment:zn,lineComment:k(zn),blockComment:k(zn),docComment:k(zn),name:mt,variableName:k(mt),typeName:Ga,tagName:k(Ga),propertyName:Ka,attributeName:k(
+Ka),className:k(mt),labelName:k(mt),namespace:k(mt),macroName:k(mt),literal:gt,string:_n,docString:k(_n),character:k(_n),attributeValue:k(_n),number:zr,integer:k(
 zr),float:k(zr),bool:k(gt),regexp:k(gt),escape:k(gt),color:k(gt),url:k(gt),keyword:_e,self:k(_e),null:k(_e),atom:k(_e),unit:k(_e),modifier:k(_e),operatorKeyword:k(
 _e),controlKeyword:k(_e),definitionKeyword:k(_e),moduleKeyword:k(_e),operator:Ye,derefOperator:k(Ye),arithmeticOperator:k(Ye),logicOperator:k(Ye),bitwiseOperator:k(
 Ye),compareOperator:k(Ye),updateOperator:k(Ye),definitionOperator:k(Ye),typeOperator:k(Ye),controlOperator:k(Ye),punctuation:Yr,separator:k(Yr),bracket:Qi,angleBracket:k(
 Qi),squareBracket:k(Qi),paren:k(Qi),brace:k(Qi),content:Ue,heading:Et,heading1:k(Et),heading2:k(Et),heading3:k(Et),heading4:k(Et),heading5:k(Et),heading6:k(Et),
 contentSeparator:k(Ue),list:k(Ue),quote:k(Ue),emphasis:k(Ue),strong:k(Ue),link:k(Ue),monospace:k(Ue),strikethrough:k(Ue),inserted:k(),deleted:k(),changed:k(),invalid:k(),
-meta:_n,documentMeta:k(_n),annotation:k(_n),processingInstruction:k(_n),definition:$e.defineModifier("definition"),constant:$e.defineModifier("constant"),function:$e.
+meta:Yn,documentMeta:k(Yn),annotation:k(Yn),processingInstruction:k(Yn),definition:$e.defineModifier("definition"),constant:$e.defineModifier("constant"),function:$e.
 defineModifier("function"),standard:$e.defineModifier("standard"),local:$e.defineModifier("local"),special:$e.defineModifier("special")};for(let s in O){let e=O[s];
-e instanceof $e&&(e.name=s)}var sg=Ur([{tag:O.link,class:"tok-link"},{tag:O.heading,class:"tok-heading"},{tag:O.emphasis,class:"tok-emphasis"},{tag:O.strong,class:"\
+e instanceof $e&&(e.name=s)}var rg=Ur([{tag:O.link,class:"tok-link"},{tag:O.heading,class:"tok-heading"},{tag:O.emphasis,class:"tok-emphasis"},{tag:O.strong,class:"\
 tok-strong"},{tag:O.keyword,class:"tok-keyword"},{tag:O.atom,class:"tok-atom"},{tag:O.bool,class:"tok-bool"},{tag:O.url,class:"tok-url"},{tag:O.labelName,class:"\
 tok-labelName"},{tag:O.inserted,class:"tok-inserted"},{tag:O.deleted,class:"tok-deleted"},{tag:O.literal,class:"tok-literal"},{tag:O.string,class:"tok-string"},
 {tag:O.number,class:"tok-number"},{tag:[O.regexp,O.escape,O.special(O.string)],class:"tok-string2"},{tag:O.variableName,class:"tok-variableName"},{tag:O.local(O.
 variableName),class:"tok-variableName tok-local"},{tag:O.definition(O.variableName),class:"tok-variableName tok-definition"},{tag:O.special(O.variableName),class:"\
 tok-variableName2"},{tag:O.definition(O.propertyName),class:"tok-propertyName tok-definition"},{tag:O.typeName,class:"tok-typeName"},{tag:O.namespace,class:"tok\
 -namespace"},{tag:O.className,class:"tok-className"},{tag:O.macroName,class:"tok-macroName"},{tag:O.propertyName,class:"tok-propertyName"},{tag:O.operator,class:"\
-tok-operator"},{tag:O.comment,class:"tok-comment"},{tag:O.meta,class:"tok-meta"},{tag:O.invalid,class:"tok-invalid"},{tag:O.punctuation,class:"tok-punctuation"}]);var jr,oi=new D;function Du(s){return R.define({combine:s?e=>e.concat(s):void 0})}var Eu=new D,ye=class{constructor(e,t,i=[],n=""){this.data=e,this.name=n,_.prototype.
+tok-operator"},{tag:O.comment,class:"tok-comment"},{tag:O.meta,class:"tok-meta"},{tag:O.invalid,class:"tok-invalid"},{tag:O.punctuation,class:"tok-punctuation"}]);var jr,oi=new D;function Eu(s){return R.define({combine:s?e=>e.concat(s):void 0})}var Bu=new D,ye=class{constructor(e,t,i=[],n=""){this.data=e,this.name=n,_.prototype.
 hasOwnProperty("tree")||Object.defineProperty(_.prototype,"tree",{get(){return Oe(this)}}),this.parser=t,this.extension=[li.of(this),_.languageData.of((r,o,l)=>{
-let a=eh(r,o,l),h=a.type.prop(oi);if(!h)return[];let f=r.facet(h),c=a.type.prop(Eu);if(c){let u=a.resolve(o-a.from,l);for(let d of c)if(d.test(u,r)){let p=r.facet(
+let a=eh(r,o,l),h=a.type.prop(oi);if(!h)return[];let f=r.facet(h),c=a.type.prop(Bu);if(c){let u=a.resolve(o-a.from,l);for(let d of c)if(d.test(u,r)){let p=r.facet(
 d.facet);return d.type=="replace"?p:p.concat(f)}}return f})].concat(i)}isActiveAt(e,t,i=-1){return eh(e,t,i).type.prop(oi)==this.data}findRegions(e){let t=e.facet(
 li);if(t?.data==this.data)return[{from:0,to:e.doc.length}];if(!t||!t.allowsNesting)return[];let i=[],n=(r,o)=>{if(r.prop(oi)==this.data){i.push({from:o,to:o+r.length});
 return}let l=r.prop(D.mounted);if(l){if(l.tree.prop(oi)==this.data){if(l.overlay)for(let a of l.overlay)i.push({from:a.from+o,to:a.to+o});else i.push({from:o,to:o+
 r.length});return}else if(l.overlay){let a=i.length;if(n(l.tree,l.overlay[0].from+o),i.length>a)return}}for(let a=0;a<r.children.length;a++){let h=r.children[a];
 h instanceof U&&n(h,r.positions[a]+o)}};return n(Oe(e),0),i}get allowsNesting(){return!0}};ye.setState=B.define();function eh(s,e,t){let i=s.facet(li),n=Oe(s).topNode;
 if(!i||i.allowsNesting)for(let r=n;r;r=r.enter(e,t,q.ExcludeBuffers|q.EnterBracketed))r.type.isTop&&(n=r);return n}var Jr=class s extends ye{constructor(e,t,i){
-super(e,t,[],i),this.parser=t}static define(e){let t=Du(e.languageData);return new s(t,e.parser.configure({props:[oi.add(i=>i.isTop?t:void 0)]}),e.name)}configure(e,t){
+super(e,t,[],i),this.parser=t}static define(e){let t=Eu(e.languageData);return new s(t,e.parser.configure({props:[oi.add(i=>i.isTop?t:void 0)]}),e.name)}configure(e,t){
 return new s(this.data,this.parser.configure(e),t||this.name)}get allowsNesting(){return this.parser.hasWrappers()}};function Oe(s){let e=s.field(ye.state,!1);return e?
 e.tree:U.empty}var eo=class{constructor(e){this.doc=e,this.cursorPos=0,this.string="",this.cursor=e.iter()}get length(){return this.doc.length}syncTo(e){return this.string=this.
 cursor.next(e-this.cursorPos).value,this.cursorPos=e+this.string.length,this.cursorPos-this.string.length}chunk(e){return this.syncTo(e),this.string}get lineChunks(){
@@ -1565,7 +1566,7 @@ new s(t)}static init(e){let t=Math.min(3e3,e.doc.length),i=to.create(e.facet(li)
 define({create:Wi.init,update(s,e){for(let t of e.effects)if(t.is(ye.setState))return t.value;return e.startState.facet(li)!=e.state.facet(li)?Wi.init(e.state):
 s.apply(e)}});var rh=s=>{let e=setTimeout(()=>s(),500);return()=>clearTimeout(e)};typeof requestIdleCallback<"u"&&(rh=s=>{let e=-1,t=setTimeout(()=>{e=requestIdleCallback(
 s,{timeout:400})},100);return()=>e<0?clearTimeout(t):cancelIdleCallback(e)});var Gr=typeof navigator<"u"&&(!((jr=navigator.scheduling)===null||jr===void 0)&&jr.
-isInputPending)?()=>navigator.scheduling.isInputPending():null,Bu=pe.fromClass(class{constructor(e){this.view=e,this.working=null,this.workScheduled=0,this.chunkEnd=
+isInputPending)?()=>navigator.scheduling.isInputPending():null,Lu=pe.fromClass(class{constructor(e){this.view=e,this.working=null,this.workScheduled=0,this.chunkEnd=
 -1,this.chunkBudget=-1,this.work=this.work.bind(this),this.scheduleWork()}update(e){let t=this.view.state.field(ye.state).context;(t.updateViewport(e.view.viewport)||
 this.view.viewport.to>t.treeLen)&&this.scheduleWork(),(e.docChanged||e.selectionSet)&&(this.view.hasFocus&&(this.chunkBudget+=50),this.scheduleWork()),this.checkAsyncSchedule(
 t)}scheduleWork(){if(this.working)return;let{state:e}=this.view,t=e.field(ye.state);(t.tree!=t.context.tree||!t.context.isDone(e.doc.length))&&(this.working=rh(
@@ -1575,69 +1576,69 @@ min(this.chunkBudget,100,e&&!Gr?Math.max(25,e.timeRemaining()-5):1e9),l=r.contex
 0:1e5));this.chunkBudget-=Date.now()-t,(a||this.chunkBudget<=0)&&(r.context.takeTree(),this.view.dispatch({effects:ye.setState.of(new Wi(r.context))})),this.chunkBudget>
 0&&!(a&&!l)&&this.scheduleWork(),this.checkAsyncSchedule(r.context)}checkAsyncSchedule(e){e.scheduleOn&&(this.workScheduled++,e.scheduleOn.then(()=>this.scheduleWork()).
 catch(t=>ee(this.view.state,t)).then(()=>this.workScheduled--),e.scheduleOn=null)}destroy(){this.working&&this.working()}isWorking(){return!!(this.working||this.
-workScheduled>0)}},{eventHandlers:{focus(){this.scheduleWork()}}}),li=R.define({combine(s){return s.length?s[0]:null},enables:s=>[ye.state,Bu,T.contentAttributes.
-compute([s],e=>{let t=e.facet(s);return t&&t.name?{"data-language":t.name}:{}})]});var Lu=R.define(),qi=R.define({combine:s=>{if(!s.length)return"  ";let e=s[0];if(!e||/\S/.test(e)||Array.from(e).some(t=>t!=e[0]))throw new Error("Invalid inden\
+workScheduled>0)}},{eventHandlers:{focus(){this.scheduleWork()}}}),li=R.define({combine(s){return s.length?s[0]:null},enables:s=>[ye.state,Lu,T.contentAttributes.
+compute([s],e=>{let t=e.facet(s);return t&&t.name?{"data-language":t.name}:{}})]});var $u=R.define(),qi=R.define({combine:s=>{if(!s.length)return"  ";let e=s[0];if(!e||/\S/.test(e)||Array.from(e).some(t=>t!=e[0]))throw new Error("Invalid inden\
 t unit: "+JSON.stringify(s[0]));return e}});function zi(s){let e=s.facet(qi);return e.charCodeAt(0)==9?s.tabSize*e.length:e.length}function _i(s,e){let t="",i=s.
 tabSize,n=s.facet(qi)[0];if(n=="	"){for(;e>=i;)t+="	",e-=i;n=" "}for(let r=0;r<e;r++)t+=n;return t}function lo(s,e){s instanceof _&&(s=new Lt(s));for(let i of s.
-state.facet(Lu)){let n=i(s,e);if(n!==void 0)return n}let t=Oe(s.state);return t.length>=e?Iu(s,t,e):null}var Lt=class{constructor(e,t={}){this.state=e,this.options=t,this.unit=zi(e)}lineAt(e,t=1){let i=this.state.doc.lineAt(e),{simulateBreak:n,simulateDoubleBreak:r}=this.
+state.facet($u)){let n=i(s,e);if(n!==void 0)return n}let t=Oe(s.state);return t.length>=e?Xu(s,t,e):null}var Lt=class{constructor(e,t={}){this.state=e,this.options=t,this.unit=zi(e)}lineAt(e,t=1){let i=this.state.doc.lineAt(e),{simulateBreak:n,simulateDoubleBreak:r}=this.
 options;return n!=null&&n>=i.from&&n<=i.to?r&&n==e?{text:"",from:e}:(t<0?n<e:n<=e)?{text:i.text.slice(n-i.from),from:n}:{text:i.text.slice(0,n-i.from),from:i.from}:
 i}textAfterPos(e,t=1){if(this.options.simulateDoubleBreak&&e==this.options.simulateBreak)return"";let{text:i,from:n}=this.lineAt(e,t);return i.slice(e-n,Math.min(
 i.length,e+100-n))}column(e,t=1){let{text:i,from:n}=this.lineAt(e,t),r=this.countColumn(i,e-n),o=this.options.overrideIndentation?this.options.overrideIndentation(
 n):-1;return o>-1&&(r+=o-this.countColumn(i,i.search(/\S|$/))),r}countColumn(e,t=e.length){return Ct(e,this.state.tabSize,t)}lineIndent(e,t=1){let{text:i,from:n}=this.
 lineAt(e,t),r=this.options.overrideIndentation;if(r){let o=r(n);if(o>-1)return o}return this.countColumn(i,i.search(/\S|$/))}get simulatedBreak(){return this.options.
-simulateBreak||null}},$u=new D;function Iu(s,e,t){let i=e.resolveStack(t),n=e.resolveInner(t,-1).resolve(t,0).enterUnfinishedNodesBefore(t);if(n!=i.node){let r=[];
+simulateBreak||null}},Iu=new D;function Xu(s,e,t){let i=e.resolveStack(t),n=e.resolveInner(t,-1).resolve(t,0).enterUnfinishedNodesBefore(t);if(n!=i.node){let r=[];
 for(let o=n;o&&!(o.from<i.node.from||o.to>i.node.to||o.from==i.node.from&&o.type==i.node.type);o=o.parent)r.push(o);for(let o=r.length-1;o>=0;o--)i={node:r[o],next:i}}
-return oh(i,s,t)}function oh(s,e,t){for(let i=s;i;i=i.next){let n=Nu(i.node);if(n)return n(io.create(e,t,i))}return 0}function Xu(s){return s.pos==s.options.simulateBreak&&
-s.options.simulateDoubleBreak}function Nu(s){let e=s.type.prop($u);if(e)return e;let t=s.firstChild,i;if(t&&(i=t.type.prop(D.closedBy))){let n=s.lastChild,r=n&&
-i.indexOf(n.name)>-1;return o=>Wu(o,!0,1,void 0,r&&!Xu(o)?n.from:void 0)}return s.parent==null?Fu:null}function Fu(){return 0}var io=class s extends Lt{constructor(e,t,i){
+return oh(i,s,t)}function oh(s,e,t){for(let i=s;i;i=i.next){let n=Fu(i.node);if(n)return n(io.create(e,t,i))}return 0}function Nu(s){return s.pos==s.options.simulateBreak&&
+s.options.simulateDoubleBreak}function Fu(s){let e=s.type.prop(Iu);if(e)return e;let t=s.firstChild,i;if(t&&(i=t.type.prop(D.closedBy))){let n=s.lastChild,r=n&&
+i.indexOf(n.name)>-1;return o=>Hu(o,!0,1,void 0,r&&!Nu(o)?n.from:void 0)}return s.parent==null?Qu:null}function Qu(){return 0}var io=class s extends Lt{constructor(e,t,i){
 super(e.state,e.options),this.base=e,this.pos=t,this.context=i}get node(){return this.context.node}static create(e,t,i){return new s(e,t,i)}get textAfter(){return this.
 textAfterPos(this.pos)}get baseIndent(){return this.baseIndentFor(this.node)}baseIndentFor(e){let t=this.state.doc.lineAt(e.from);for(;;){let i=e.resolve(t.from);
-for(;i.parent&&i.parent.from==i.from;)i=i.parent;if(Qu(i,e))break;t=this.state.doc.lineAt(i.from)}return this.lineIndent(t.from)}continue(){return oh(this.context.
-next,this.base,this.pos)}};function Qu(s,e){for(let t=e;t;t=t.parent)if(s==t)return!0;return!1}function Vu(s){let e=s.node,t=e.childAfter(e.from),i=e.lastChild;
+for(;i.parent&&i.parent.from==i.from;)i=i.parent;if(Vu(i,e))break;t=this.state.doc.lineAt(i.from)}return this.lineIndent(t.from)}continue(){return oh(this.context.
+next,this.base,this.pos)}};function Vu(s,e){for(let t=e;t;t=t.parent)if(s==t)return!0;return!1}function Wu(s){let e=s.node,t=e.childAfter(e.from),i=e.lastChild;
 if(!t)return null;let n=s.options.simulateBreak,r=s.state.doc.lineAt(t.from),o=n==null||n<=r.from?r.to:Math.min(r.to,n);for(let l=t.to;;){let a=e.childAfter(l);
-if(!a||a==i)return null;if(!a.type.isSkipped){if(a.from>=o)return null;let h=/^ */.exec(r.text.slice(t.to-r.from))[0].length;return{from:t.from,to:t.to+h}}l=a.to}}function Wu(s,e,t,i,n){let r=s.textAfter,o=r.match(/^\s*/)[0].length,l=i&&r.slice(o,o+i.length)==i||n==s.pos+o,a=e?Vu(s):null;return a?l?s.column(a.from):s.column(
+if(!a||a==i)return null;if(!a.type.isSkipped){if(a.from>=o)return null;let h=/^ */.exec(r.text.slice(t.to-r.from))[0].length;return{from:t.from,to:t.to+h}}l=a.to}}function Hu(s,e,t,i,n){let r=s.textAfter,o=r.match(/^\s*/)[0].length,l=i&&r.slice(o,o+i.length)==i||n==s.pos+o,a=e?Wu(s):null;return a?l?s.column(a.from):s.column(
 a.to):s.baseIndent+(l?0:s.unit*t)}var Hi=class s{constructor(e,t){this.specs=e;let i;function n(l){let a=ke.newName();return(i||(i=Object.create(null)))["."+a]=l,a}let r=typeof t.all=="string"?t.
 all:t.all?n(t.all):void 0,o=t.scope;this.scope=o instanceof ye?l=>l.prop(oi)==o.data:o?l=>l==o:void 0,this.style=Ur(e.map(l=>({tag:l.tag,class:l.class||n(Object.
 assign({},l,{tag:null}))})),{all:r}).style,this.module=i?new ke(i):null,this.themeType=t.themeType}static define(e,t){return new s(e,t||{})}},no=R.define(),lh=R.
-define({combine(s){return s.length?[s[0]]:null}});function Kr(s){let e=s.facet(no);return e.length?e:s.facet(lh)}function Hu(s,e){let t=[qu],i;return s instanceof
+define({combine(s){return s.length?[s[0]]:null}});function Kr(s){let e=s.facet(no);return e.length?e:s.facet(lh)}function qu(s,e){let t=[zu],i;return s instanceof
 Hi&&(s.module&&t.push(T.styleModule.of(s.module)),i=s.themeType),e?.fallback?t.push(lh.of(s)):i?t.push(no.computeN([T.darkTheme],n=>n.facet(T.darkTheme)==(i=="d\
 ark")?[s]:[])):t.push(no.of(s)),t}var so=class{constructor(e){this.markCache=Object.create(null),this.tree=Oe(e.state),this.decorations=this.buildDeco(e,Kr(e.state)),this.decoratedTo=e.viewport.
 to}update(e){let t=Oe(e.state),i=Kr(e.state),n=i!=Kr(e.startState),{viewport:r}=e.view,o=e.changes.mapPos(this.decoratedTo,1);t.length<r.to&&!n&&t.type==this.tree.
 type&&o>=r.to?(this.decorations=this.decorations.map(e.changes),this.decoratedTo=o):(t!=this.tree||e.viewportChanged||n)&&(this.tree=t,this.decorations=this.buildDeco(
 e.view,i),this.decoratedTo=r.to)}buildDeco(e,t){if(!t||!this.tree.length)return $.none;let i=new Ve;for(let{from:n,to:r}of e.visibleRanges)Ja(this.tree,t,(o,l,a)=>{
-i.add(o,l,this.markCache[a]||(this.markCache[a]=$.mark({class:a})))},n,r);return i.finish()}},qu=et.high(pe.fromClass(so,{decorations:s=>s.decorations})),ug=Hi.
+i.add(o,l,this.markCache[a]||(this.markCache[a]=$.mark({class:a})))},n,r);return i.finish()}},zu=et.high(pe.fromClass(so,{decorations:s=>s.decorations})),dg=Hi.
 define([{tag:O.meta,color:"#404740"},{tag:O.link,textDecoration:"underline"},{tag:O.heading,textDecoration:"underline",fontWeight:"bold"},{tag:O.emphasis,fontStyle:"\
 italic"},{tag:O.strong,fontWeight:"bold"},{tag:O.strikethrough,textDecoration:"line-through"},{tag:O.keyword,color:"#708"},{tag:[O.atom,O.bool,O.url,O.contentSeparator,
 O.labelName],color:"#219"},{tag:[O.literal,O.inserted],color:"#164"},{tag:[O.string,O.deleted],color:"#a11"},{tag:[O.regexp,O.escape,O.special(O.string)],color:"\
 #e40"},{tag:O.definition(O.variableName),color:"#00f"},{tag:O.local(O.variableName),color:"#30a"},{tag:[O.typeName,O.namespace],color:"#085"},{tag:O.className,color:"\
 #167"},{tag:[O.special(O.variableName),O.macroName],color:"#256"},{tag:O.definition(O.propertyName),color:"#00c"},{tag:O.comment,color:"#940"},{tag:O.invalid,color:"\
-#f00"}]);var zu=1e4,_u="()[]{}";var Yu=new D;function ro(s,e,t){let i=s.prop(e<0?D.openedBy:D.closedBy);if(i)return i;if(s.name.length==1){let n=t.indexOf(s.name);if(n>-1&&n%2==(e<0?1:0))return[
-t[n+e]]}return null}function oo(s){let e=s.type.prop(Yu);return e?e(s.node):s}function $t(s,e,t,i={}){let n=i.maxScanDistance||zu,r=i.brackets||_u,o=Oe(s),l=o.resolveInner(
-e,t);for(let a=l;a;a=a.parent){let h=ro(a.type,t,r);if(h&&a.from<a.to){let f=oo(a);if(f&&(t>0?e>=f.from&&e<f.to:e>f.from&&e<=f.to))return Uu(s,e,t,a,f,h,r)}}return ju(
-s,e,t,o,l.type,n,r)}function Uu(s,e,t,i,n,r,o){let l=i.parent,a={from:n.from,to:n.to},h=0,f=l?.cursor();if(f&&(t<0?f.childBefore(i.from):f.childAfter(i.to)))do if(t<
+#f00"}]);var _u=1e4,Yu="()[]{}";var Uu=new D;function ro(s,e,t){let i=s.prop(e<0?D.openedBy:D.closedBy);if(i)return i;if(s.name.length==1){let n=t.indexOf(s.name);if(n>-1&&n%2==(e<0?1:0))return[
+t[n+e]]}return null}function oo(s){let e=s.type.prop(Uu);return e?e(s.node):s}function $t(s,e,t,i={}){let n=i.maxScanDistance||_u,r=i.brackets||Yu,o=Oe(s),l=o.resolveInner(
+e,t);for(let a=l;a;a=a.parent){let h=ro(a.type,t,r);if(h&&a.from<a.to){let f=oo(a);if(f&&(t>0?e>=f.from&&e<f.to:e>f.from&&e<=f.to))return ju(s,e,t,a,f,h,r)}}return Gu(
+s,e,t,o,l.type,n,r)}function ju(s,e,t,i,n,r,o){let l=i.parent,a={from:n.from,to:n.to},h=0,f=l?.cursor();if(f&&(t<0?f.childBefore(i.from):f.childAfter(i.to)))do if(t<
 0?f.to<=i.from:f.from>=i.to){if(h==0&&r.indexOf(f.type.name)>-1&&f.from<f.to){let c=oo(f);return{start:a,end:c?{from:c.from,to:c.to}:void 0,matched:!0}}else if(ro(
 f.type,t,o))h++;else if(ro(f.type,-t,o)){if(h==0){let c=oo(f);return{start:a,end:c&&c.from<c.to?{from:c.from,to:c.to}:void 0,matched:!1}}h--}}while(t<0?f.prevSibling():
-f.nextSibling());return{start:a,matched:!1}}function ju(s,e,t,i,n,r,o){if(t<0?!e:e==s.doc.length)return null;let l=t<0?s.sliceDoc(e-1,e):s.sliceDoc(e,e+1),a=o.indexOf(
+f.nextSibling());return{start:a,matched:!1}}function Gu(s,e,t,i,n,r,o){if(t<0?!e:e==s.doc.length)return null;let l=t<0?s.sliceDoc(e-1,e):s.sliceDoc(e,e+1),a=o.indexOf(
 l);if(a<0||a%2==0!=t>0)return null;let h={from:t<0?e-1:e,to:t>0?e+1:e},f=s.doc.iterRange(e,t>0?s.doc.length:0),c=0;for(let u=0;!f.next().done&&u<=r;){let d=f.value;
 t<0&&(u+=d.length);let p=e+u*t;for(let m=t>0?0:d.length-1,g=t>0?d.length:-1;m!=g;m+=t){let b=o.indexOf(d[m]);if(!(b<0||i.resolveInner(p+m,1).type!=n))if(b%2==0==
-t>0)c++;else{if(c==1)return{start:h,end:{from:p+m,to:p+m+1},matched:b>>1==a>>1};c--}}t>0&&(u+=d.length)}return f.done?{start:h,matched:!1}:null}var Gu=Object.create(null),ih=[re.none];var nh=[],sh=Object.create(null),Ku=Object.create(null);for(let[s,e]of[["variable","variableName"],["variable-2","variableName.special"],["string-2","string.spe\
+t>0)c++;else{if(c==1)return{start:h,end:{from:p+m,to:p+m+1},matched:b>>1==a>>1};c--}}t>0&&(u+=d.length)}return f.done?{start:h,matched:!1}:null}var Ku=Object.create(null),ih=[re.none];var nh=[],sh=Object.create(null),Zu=Object.create(null);for(let[s,e]of[["variable","variableName"],["variable-2","variableName.special"],["string-2","string.spe\
 cial"],["def","variableName.definition"],["tag","tagName"],["attribute","attributeName"],["type","typeName"],["builtin","variableName.standard"],["qualifier","m\
-odifier"],["error","invalid"],["header","heading"],["property","propertyName"]])Ku[s]=Zu(Gu,e);function Zr(s,e){nh.indexOf(s)>-1||(nh.push(s),console.warn(e))}function Zu(s,e){let t=[];for(let l of e.split(" ")){let a=[];for(let h of l.split(".")){let f=s[h]||
+odifier"],["error","invalid"],["header","heading"],["property","propertyName"]])Zu[s]=Ju(Ku,e);function Zr(s,e){nh.indexOf(s)>-1||(nh.push(s),console.warn(e))}function Ju(s,e){let t=[];for(let l of e.split(" ")){let a=[];for(let h of l.split(".")){let f=s[h]||
 O[h];f?typeof f=="function"?a.length?a=a.map(f):Zr(h,`Modifier ${h} used at start of tag`):a.length?Zr(h,`Tag ${h} used as modifier`):a=Array.isArray(f)?f:[f]:Zr(
 h,`Unknown highlighting tag ${h}`)}for(let h of a)t.push(h)}if(!t.length)return 0;let i=e.replace(/ /g,"_"),n=i+" "+t.map(l=>l.id),r=sh[n];if(r)return r.id;let o=sh[n]=
-re.define({id:ih.length,name:i,props:[Un({[i]:t})]});return ih.push(o),o.id}var dg={rtl:$.mark({class:"cm-iso",inclusive:!0,attributes:{dir:"rtl"},bidiIsolate:F.RTL}),ltr:$.mark({class:"cm-iso",inclusive:!0,attributes:{dir:"ltr"},bidiIsolate:F.
-LTR}),auto:$.mark({class:"cm-iso",inclusive:!0,attributes:{dir:"auto"},bidiIsolate:null})};var Gn=class{constructor(e,t,i,n){this.state=e,this.pos=t,this.explicit=i,this.view=n,this.abortListeners=[],this.abortOnDocChange=!1}tokenBefore(e){let t=Oe(this.
+re.define({id:ih.length,name:i,props:[jn({[i]:t})]});return ih.push(o),o.id}var pg={rtl:$.mark({class:"cm-iso",inclusive:!0,attributes:{dir:"rtl"},bidiIsolate:F.RTL}),ltr:$.mark({class:"cm-iso",inclusive:!0,attributes:{dir:"ltr"},bidiIsolate:F.
+LTR}),auto:$.mark({class:"cm-iso",inclusive:!0,attributes:{dir:"auto"},bidiIsolate:null})};var Kn=class{constructor(e,t,i,n){this.state=e,this.pos=t,this.explicit=i,this.view=n,this.abortListeners=[],this.abortOnDocChange=!1}tokenBefore(e){let t=Oe(this.
 state).resolveInner(this.pos,-1);for(;t&&e.indexOf(t.name)<0;)t=t.parent;return t?{from:t.from,to:this.pos,text:this.state.sliceDoc(t.from,this.pos),type:t.type}:
 null}matchBefore(e){let t=this.state.doc.lineAt(this.pos),i=Math.max(t.from,this.pos-250),n=t.text.slice(i-t.from,this.pos-t.from),r=n.search(dh(e,!1));return r<
 0?null:{from:i+r,to:this.pos,text:n.slice(r)}}get aborted(){return this.abortListeners==null}addEventListener(e,t,i){e=="abort"&&this.abortListeners&&(this.abortListeners.
 push(t),i&&i.onDocChange&&(this.abortOnDocChange=!0))}};function ah(s){let e=Object.keys(s).join(""),t=/\w/.test(e);return t&&(e=e.replace(/\w/g,"")),`[${t?"\\w":
-""}${e.replace(/[^\w\s]/g,"\\$&")}]`}function Ju(s){let e=Object.create(null),t=Object.create(null);for(let{label:n}of s){e[n[0]]=!0;for(let r=1;r<n.length;r++)
-t[n[r]]=!0}let i=ah(e)+ah(t)+"*$";return[new RegExp("^"+i),new RegExp(i)]}function ed(s){let e=s.map(n=>typeof n=="string"?{label:n}:n),[t,i]=e.every(n=>/^\w+$/.
-test(n.label))?[/\w*$/,/\w+$/]:Ju(e);return n=>{let r=n.matchBefore(i);return r||n.explicit?{from:r?r.from:n.pos,options:e,validFor:t}:null}}var Kn=class{constructor(e,t,i,n){this.completion=e,this.source=t,this.match=i,this.score=n}};function It(s){return s.selection.main.from}function dh(s,e){var t;
+""}${e.replace(/[^\w\s]/g,"\\$&")}]`}function ed(s){let e=Object.create(null),t=Object.create(null);for(let{label:n}of s){e[n[0]]=!0;for(let r=1;r<n.length;r++)
+t[n[r]]=!0}let i=ah(e)+ah(t)+"*$";return[new RegExp("^"+i),new RegExp(i)]}function td(s){let e=s.map(n=>typeof n=="string"?{label:n}:n),[t,i]=e.every(n=>/^\w+$/.
+test(n.label))?[/\w*$/,/\w+$/]:ed(e);return n=>{let r=n.matchBefore(i);return r||n.explicit?{from:r?r.from:n.pos,options:e,validFor:t}:null}}var Zn=class{constructor(e,t,i,n){this.completion=e,this.source=t,this.match=i,this.score=n}};function It(s){return s.selection.main.from}function dh(s,e){var t;
 let{source:i}=s,n=e&&i[0]!="^",r=i[i.length-1]!="$";return!n&&!r?s:new RegExp(`${n?"^":""}(?:${i})${r?"$":""}`,(t=s.flags)!==null&&t!==void 0?t:s.ignoreCase?"i":
-"")}var bo=ue.define();function td(s,e,t,i){let{main:n}=s.selection,r=t-n.from,o=i-n.from;return{...s.changeByRange(l=>{if(l!=n&&t!=i&&s.sliceDoc(l.from+r,l.from+
+"")}var bo=ue.define();function id(s,e,t,i){let{main:n}=s.selection,r=t-n.from,o=i-n.from;return{...s.changeByRange(l=>{if(l!=n&&t!=i&&s.sliceDoc(l.from+r,l.from+
 o)!=s.sliceDoc(t,i))return{range:l};let a=s.toText(e);return{changes:{from:l.from+r,to:i==n.from?l.to:l.from+o,insert:a},range:w.cursor(l.from+r+a.length)}}),scrollIntoView:!0,
-userEvent:"input.complete"}}var hh=new WeakMap;function id(s){if(!Array.isArray(s))return s;let e=hh.get(s);return e||hh.set(s,e=ed(s)),e}var Zn=B.define(),Yi=B.
+userEvent:"input.complete"}}var hh=new WeakMap;function nd(s){if(!Array.isArray(s))return s;let e=hh.get(s);return e||hh.set(s,e=td(s)),e}var Jn=B.define(),Yi=B.
 define(),fo=class{constructor(e){this.pattern=e,this.chars=[],this.folded=[],this.any=[],this.precise=[],this.byWord=[],this.score=0,this.matched=[];for(let t=0;t<
 e.length;){let i=Je(e,t),n=at(i);this.chars.push(i);let r=e.slice(t,t+n),o=r.toUpperCase();this.folded.push(Je(o==r?r.toLowerCase():o,0)),t+=n}this.astral=e.length!=
 this.chars.length}ret(e,t){return this.score=e,this.matched=t,this}match(e){if(this.pattern.length==0)return this.ret(-100,[]);if(e.length<this.pattern.length)return null;
@@ -1652,14 +1653,14 @@ ret(-700-e.length,[l,l+this.pattern.length]):d==a?this.ret(-900-e.length,[p,m]):
 ret(e-i.length,n)}},co=class{constructor(e){this.pattern=e,this.matched=[],this.score=0,this.folded=e.toLowerCase()}match(e){if(e.length<this.pattern.length)return null;
 let t=e.slice(0,this.pattern.length),i=t==this.pattern?0:t.toLowerCase()==this.folded?-200:null;return i==null?null:(this.matched=[0,t.length],this.score=i+(e.length==
 this.pattern.length?0:-100),this)}},J=R.define({combine(s){return ht(s,{activateOnTyping:!0,activateOnCompletion:()=>!1,activateOnTypingDelay:100,selectOnOpen:!0,
-override:null,closeOnBlur:!0,maxRenderedOptions:100,defaultKeymap:!0,tooltipClass:()=>"",optionClass:()=>"",aboveCursor:!1,icons:!0,addToOptions:[],positionInfo:nd,
+override:null,closeOnBlur:!0,maxRenderedOptions:100,defaultKeymap:!0,tooltipClass:()=>"",optionClass:()=>"",aboveCursor:!1,icons:!0,addToOptions:[],positionInfo:sd,
 filterStrict:!1,compareCompletions:(e,t)=>(e.sortText||e.label).localeCompare(t.sortText||t.label),interactionDelay:75,updateSyncTime:100},{defaultKeymap:(e,t)=>e&&
 t,closeOnBlur:(e,t)=>e&&t,icons:(e,t)=>e&&t,tooltipClass:(e,t)=>i=>fh(e(i),t(i)),optionClass:(e,t)=>i=>fh(e(i),t(i)),addToOptions:(e,t)=>e.concat(t),filterStrict:(e,t)=>e||
-t})}});function fh(s,e){return s?e?s+" "+e:s:e}function nd(s,e,t,i,n,r){let o=s.textDirection==F.RTL,l=o,a=!1,h="top",f,c,u=e.left-n.left,d=n.right-e.right,p=i.
+t})}});function fh(s,e){return s?e?s+" "+e:s:e}function sd(s,e,t,i,n,r){let o=s.textDirection==F.RTL,l=o,a=!1,h="top",f,c,u=e.left-n.left,d=n.right-e.right,p=i.
 right-i.left,m=i.bottom-i.top;if(l&&u<Math.min(p,d)?l=!1:!l&&d<Math.min(p,u)&&(l=!0),p<=(l?u:d))f=Math.max(n.top,Math.min(t.top,n.bottom-m))-e.top,c=Math.min(400,
 l?u:d);else{a=!0,c=Math.min(400,(o?e.right:n.right-e.left)-30);let x=n.bottom-e.bottom;x>=m||x>e.top?f=t.bottom-e.top:(h="bottom",f=e.bottom-t.top)}let g=(e.bottom-
 e.top)/r.offsetHeight,b=(e.right-e.left)/r.offsetWidth;return{style:`${h}: ${f/g}px; max-width: ${c/b}px`,class:"cm-completionInfo-"+(a?o?"left-narrow":"right-n\
-arrow":l?"left":"right")}}var yo=B.define();function sd(s){let e=s.addToOptions.slice();return s.icons&&e.push({render(t){let i=document.createElement("div");return i.
+arrow":l?"left":"right")}}var yo=B.define();function rd(s){let e=s.addToOptions.slice();return s.icons&&e.push({render(t){let i=document.createElement("div");return i.
 classList.add("cm-completionIcon"),t.type&&i.classList.add(...t.type.split(/\s+/g).map(n=>"cm-completionIcon-"+n)),i.setAttribute("aria-hidden","true"),i},position:20}),
 e.push({render(t,i,n,r){let o=document.createElement("span");o.className="cm-completionLabel";let l=t.displayLabel||t.label,a=0;for(let h=0;h<r.length;){let f=r[h++],
 c=r[h++];f>a&&o.appendChild(document.createTextNode(l.slice(a,f)));let u=o.appendChild(document.createElement("span"));u.appendChild(document.createTextNode(l.slice(
@@ -1668,7 +1669,7 @@ return null;let i=document.createElement("span");return i.className="cm-completi
 map(t=>t.render)}function ao(s,e,t){if(s<=t)return{from:0,to:s};if(e<0&&(e=0),e<=s>>1){let n=Math.floor(e/t);return{from:n*t,to:(n+1)*t}}let i=Math.ceil((s-e)/t);
 return{from:s-i*t,to:s-(i-1)*t}}var uo=class{constructor(e,t,i){this.view=e,this.stateField=t,this.applyCompletion=i,this.info=null,this.infoDestroy=null,this.placeInfoReq=
 {read:()=>this.measureInfo(),write:a=>this.placeInfo(a),key:this},this.space=null,this.currentClass="";let n=e.state.field(t),{options:r,selected:o}=n.open,l=e.
-state.facet(J);this.optionContent=sd(l),this.optionClass=l.optionClass,this.tooltipClass=l.tooltipClass,this.range=ao(r.length,o,l.maxRenderedOptions),this.dom=
+state.facet(J);this.optionContent=rd(l),this.optionClass=l.optionClass,this.tooltipClass=l.tooltipClass,this.range=ao(r.length,o,l.maxRenderedOptions),this.dom=
 document.createElement("div"),this.dom.className="cm-tooltip-autocomplete",this.updateTooltipClass(e.state),this.dom.addEventListener("mousedown",a=>{let{options:h}=e.
 state.field(t).open;for(let f=a.target,c;f&&f!=this.dom;f=f.parentNode)if(f.nodeName=="LI"&&(c=/-(\d+)$/.exec(f.id))&&+c[1]<h.length){this.applyCompletion(e,h[+c[1]]),
 a.preventDefault();return}if(a.target==this.list){let f=this.list.classList.contains("cm-completionListIncompleteTop")&&a.clientY<this.list.firstChild.getBoundingClientRect().
@@ -1689,7 +1690,7 @@ let i=this.info=document.createElement("div");if(i.className="cm-tooltip cm-comp
 e.nodeType!=null)i.appendChild(e),this.infoDestroy=null;else{let{dom:n,destroy:r}=e;i.appendChild(n),this.infoDestroy=r||null}this.dom.appendChild(i),this.view.
 requestMeasure(this.placeInfoReq)}updateSelectedOption(e){let t=null;for(let i=this.list.firstChild,n=this.range.from;i;i=i.nextSibling,n++)i.nodeName!="LI"||!i.
 id?n--:n==e?i.hasAttribute("aria-selected")||(i.setAttribute("aria-selected","true"),t=i):i.hasAttribute("aria-selected")&&(i.removeAttribute("aria-selected"),i.
-removeAttribute("aria-describedby"));return t&&od(this.list,t),t}measureInfo(){let e=this.dom.querySelector("[aria-selected]");if(!e||!this.info)return null;let t=this.
+removeAttribute("aria-describedby"));return t&&ld(this.list,t),t}measureInfo(){let e=this.dom.querySelector("[aria-selected]");if(!e||!this.info)return null;let t=this.
 dom.getBoundingClientRect(),i=this.info.getBoundingClientRect(),n=e.getBoundingClientRect(),r=this.space;if(!r){let o=this.dom.ownerDocument.documentElement;r={
 left:0,top:0,right:o.clientWidth,bottom:o.clientHeight}}return n.top>Math.min(r.bottom,t.bottom)-10||n.bottom<Math.max(r.top,t.top)+10?null:this.view.state.facet(
 J).positionInfo(this.view,t,n,i,r,this.dom)}placeInfo(e){this.info&&(e?(e.style&&(this.info.style.cssText=e.style),this.info.className="cm-tooltip cm-completion\
@@ -1699,77 +1700,77 @@ let r=null;for(let o=i.from;o<i.to;o++){let{completion:l,match:a}=e[o],{section:
 u,typeof h!="string"&&h.header)n.appendChild(h.header(h));else{let d=n.appendChild(document.createElement("completion-section"));d.textContent=u}}let f=n.appendChild(
 document.createElement("li"));f.id=t+"-"+o,f.setAttribute("role","option");let c=this.optionClass(l);c&&(f.className=c);for(let u of this.optionContent){let d=u(
 l,this.view.state,this.view,a);d&&f.appendChild(d)}}return i.from&&n.classList.add("cm-completionListIncompleteTop"),i.to<e.length&&n.classList.add("cm-completi\
-onListIncompleteBottom"),n}destroyInfo(){this.info&&(this.infoDestroy&&this.infoDestroy(),this.info.remove(),this.info=null)}destroy(){this.destroyInfo()}};function rd(s,e){
-return t=>new uo(t,s,e)}function od(s,e){let t=s.getBoundingClientRect(),i=e.getBoundingClientRect(),n=t.height/s.offsetHeight;i.top<t.top?s.scrollTop-=(t.top-i.
-top)/n:i.bottom>t.bottom&&(s.scrollTop+=(i.bottom-t.bottom)/n)}function ch(s){return(s.boost||0)*100+(s.apply?10:0)+(s.info?5:0)+(s.type?1:0)}function ld(s,e){let t=[],
+onListIncompleteBottom"),n}destroyInfo(){this.info&&(this.infoDestroy&&this.infoDestroy(),this.info.remove(),this.info=null)}destroy(){this.destroyInfo()}};function od(s,e){
+return t=>new uo(t,s,e)}function ld(s,e){let t=s.getBoundingClientRect(),i=e.getBoundingClientRect(),n=t.height/s.offsetHeight;i.top<t.top?s.scrollTop-=(t.top-i.
+top)/n:i.bottom>t.bottom&&(s.scrollTop+=(i.bottom-t.bottom)/n)}function ch(s){return(s.boost||0)*100+(s.apply?10:0)+(s.info?5:0)+(s.type?1:0)}function ad(s,e){let t=[],
 i=null,n=null,r=f=>{t.push(f);let{section:c}=f.completion;if(c){i||(i=[]);let u=typeof c=="string"?c:c.name;i.some(d=>d.name==u)||i.push(typeof c=="string"?{name:u}:
-c)}},o=e.facet(J);for(let f of s)if(f.hasResult()){let c=f.result.getMatch;if(f.result.filter===!1)for(let u of f.result.options)r(new Kn(u,f.source,c?c(u):[],1e9-
+c)}},o=e.facet(J);for(let f of s)if(f.hasResult()){let c=f.result.getMatch;if(f.result.filter===!1)for(let u of f.result.options)r(new Zn(u,f.source,c?c(u):[],1e9-
 t.length));else{let u=e.sliceDoc(f.from,f.to),d,p=o.filterStrict?new co(u):new fo(u);for(let m of f.result.options)if(d=p.match(m.label)){let g=m.displayLabel?c?
-c(m,d.matched):[]:d.matched,b=d.score+(m.boost||0);if(r(new Kn(m,f.source,g,b)),typeof m.section=="object"&&m.section.rank==="dynamic"){let{name:x}=m.section;n||
+c(m,d.matched):[]:d.matched,b=d.score+(m.boost||0);if(r(new Zn(m,f.source,g,b)),typeof m.section=="object"&&m.section.rank==="dynamic"){let{name:x}=m.section;n||
 (n=Object.create(null)),n[x]=Math.max(b,n[x]||-1e9)}}}}if(i){let f=Object.create(null),c=0,u=(d,p)=>(d.rank==="dynamic"&&p.rank==="dynamic"?n[p.name]-n[d.name]:
 0)||(typeof d.rank=="number"?d.rank:1e9)-(typeof p.rank=="number"?p.rank:1e9)||(d.name<p.name?-1:1);for(let d of i.sort(u))c-=1e5,f[d.name]=c;for(let d of t){let{
 section:p}=d.completion;p&&(d.score+=f[typeof p=="string"?p:p.name])}}let l=[],a=null,h=o.compareCompletions;for(let f of t.sort((c,u)=>u.score-c.score||h(c.completion,
 u.completion))){let c=f.completion;!a||a.label!=c.label||a.detail!=c.detail||a.type!=null&&c.type!=null&&a.type!=c.type||a.apply!=c.apply||a.boost!=c.boost?l.push(
 f):ch(f.completion)>ch(a)&&(l[l.length-1]=f),a=f.completion}return l}var po=class s{constructor(e,t,i,n,r,o){this.options=e,this.attrs=t,this.tooltip=i,this.timestamp=
 n,this.selected=r,this.disabled=o}setSelected(e,t){return e==this.selected||e>=this.options.length?this:new s(this.options,uh(t,e),this.tooltip,this.timestamp,e,
-this.disabled)}static build(e,t,i,n,r,o){if(n&&!o&&e.some(h=>h.isPending))return n.setDisabled();let l=ld(e,t);if(!l.length)return n&&e.some(h=>h.isPending)?n.setDisabled():
+this.disabled)}static build(e,t,i,n,r,o){if(n&&!o&&e.some(h=>h.isPending))return n.setDisabled();let l=ad(e,t);if(!l.length)return n&&e.some(h=>h.isPending)?n.setDisabled():
 null;let a=t.facet(J).selectOnOpen?0:-1;if(n&&n.selected!=a&&n.selected!=-1){let h=n.options[n.selected].completion;for(let f=0;f<l.length;f++)if(l[f].completion==
-h){a=f;break}}return new s(l,uh(i,a),{pos:e.reduce((h,f)=>f.hasResult()?Math.min(h,f.from):h,1e8),create:dd,above:r.aboveCursor},n?n.timestamp:Date.now(),a,!1)}map(e){
+h){a=f;break}}return new s(l,uh(i,a),{pos:e.reduce((h,f)=>f.hasResult()?Math.min(h,f.from):h,1e8),create:pd,above:r.aboveCursor},n?n.timestamp:Date.now(),a,!1)}map(e){
 return new s(this.options,this.attrs,{...this.tooltip,pos:e.mapPos(this.tooltip.pos)},this.timestamp,this.selected,this.disabled)}setDisabled(){return new s(this.
 options,this.attrs,this.tooltip,this.timestamp,this.selected,!0)}},mo=class s{constructor(e,t,i){this.active=e,this.id=t,this.open=i}static start(){return new s(
-cd,"cm-ac-"+Math.floor(Math.random()*2e6).toString(36),null)}update(e){let{state:t}=e,i=t.facet(J),r=(i.override||t.languageDataAt("autocomplete",It(t)).map(id)).
+ud,"cm-ac-"+Math.floor(Math.random()*2e6).toString(36),null)}update(e){let{state:t}=e,i=t.facet(J),r=(i.override||t.languageDataAt("autocomplete",It(t)).map(nd)).
 map(a=>(this.active.find(f=>f.source==a)||new rt(a,this.active.some(f=>f.state!=0)?1:0)).update(e,i));r.length==this.active.length&&r.every((a,h)=>a==this.active[h])&&
 (r=this.active);let o=this.open,l=e.effects.some(a=>a.is(Oo));o&&e.docChanged&&(o=o.map(e.changes)),e.selection||r.some(a=>a.hasResult()&&e.changes.touchesRange(
-a.from,a.to))||!ad(r,this.active)||l?o=po.build(r,t,this.id,o,i,l):o&&o.disabled&&!r.some(a=>a.isPending)&&(o=null),!o&&r.every(a=>!a.isPending)&&r.some(a=>a.hasResult())&&
+a.from,a.to))||!hd(r,this.active)||l?o=po.build(r,t,this.id,o,i,l):o&&o.disabled&&!r.some(a=>a.isPending)&&(o=null),!o&&r.every(a=>!a.isPending)&&r.some(a=>a.hasResult())&&
 (r=r.map(a=>a.hasResult()?new rt(a.source,0):a));for(let a of e.effects)a.is(yo)&&(o=o&&o.setSelected(a.value,this.id));return r==this.active&&o==this.open?this:
-new s(r,this.id,o)}get tooltip(){return this.open?this.open.tooltip:null}get attrs(){return this.open?this.open.attrs:this.active.length?hd:fd}};function ad(s,e){
+new s(r,this.id,o)}get tooltip(){return this.open?this.open.tooltip:null}get attrs(){return this.open?this.open.attrs:this.active.length?fd:cd}};function hd(s,e){
 if(s==e)return!0;for(let t=0,i=0;;){for(;t<s.length&&!s[t].hasResult();)t++;for(;i<e.length&&!e[i].hasResult();)i++;let n=t==s.length,r=i==e.length;if(n||r)return n==
-r;if(s[t++].result!=e[i++].result)return!1}}var hd={"aria-autocomplete":"list"},fd={};function uh(s,e){let t={"aria-autocomplete":"list","aria-haspopup":"listbo\
-x","aria-controls":s};return e>-1&&(t["aria-activedescendant"]=s+"-"+e),t}var cd=[];function ph(s,e){if(s.isUserEvent("input.complete")){let i=s.annotation(bo);
+r;if(s[t++].result!=e[i++].result)return!1}}var fd={"aria-autocomplete":"list"},cd={};function uh(s,e){let t={"aria-autocomplete":"list","aria-haspopup":"listbo\
+x","aria-controls":s};return e>-1&&(t["aria-activedescendant"]=s+"-"+e),t}var ud=[];function ph(s,e){if(s.isUserEvent("input.complete")){let i=s.annotation(bo);
 if(i&&e.activateOnCompletion(i))return 12}let t=s.isUserEvent("input.type");return t&&e.activateOnTyping?5:t?1:s.isUserEvent("delete.backward")?2:s.selection?8:
 s.docChanged?16:0}var rt=class s{constructor(e,t,i=!1){this.source=e,this.state=t,this.explicit=i}hasResult(){return!1}get isPending(){return this.state==1}update(e,t){
 let i=ph(e,t),n=this;(i&8||i&16&&this.touches(e))&&(n=new s(n.source,0)),i&4&&n.state==0&&(n=new s(this.source,1)),n=n.updateFor(e,i);for(let r of e.effects)if(r.
-is(Zn))n=new s(n.source,1,r.value);else if(r.is(Yi))n=new s(n.source,0);else if(r.is(Oo))for(let o of r.value)o.source==n.source&&(n=o);return n}updateFor(e,t){
-return this.map(e.changes)}map(e){return this}touches(e){return e.changes.touchesRange(It(e.state))}},Jn=class s extends rt{constructor(e,t,i,n,r,o){super(e,3,t),
+is(Jn))n=new s(n.source,1,r.value);else if(r.is(Yi))n=new s(n.source,0);else if(r.is(Oo))for(let o of r.value)o.source==n.source&&(n=o);return n}updateFor(e,t){
+return this.map(e.changes)}map(e){return this}touches(e){return e.changes.touchesRange(It(e.state))}},es=class s extends rt{constructor(e,t,i,n,r,o){super(e,3,t),
 this.limit=i,this.result=n,this.from=r,this.to=o}hasResult(){return!0}updateFor(e,t){var i;if(!(t&3))return this.map(e.changes);let n=this.result;n.map&&!e.changes.
 empty&&(n=n.map(n,e.changes));let r=e.changes.mapPos(this.from),o=e.changes.mapPos(this.to,1),l=It(e.state);if(l>o||!n||t&2&&(It(e.startState)==this.from||l<this.
-limit))return new rt(this.source,t&4?1:0);let a=e.changes.mapPos(this.limit);return ud(n.validFor,e.state,r,o)?new s(this.source,this.explicit,a,n,r,o):n.update&&
-(n=n.update(n,r,o,new Gn(e.state,l,!1)))?new s(this.source,this.explicit,a,n,n.from,(i=n.to)!==null&&i!==void 0?i:It(e.state)):new rt(this.source,1,this.explicit)}map(e){
+limit))return new rt(this.source,t&4?1:0);let a=e.changes.mapPos(this.limit);return dd(n.validFor,e.state,r,o)?new s(this.source,this.explicit,a,n,r,o):n.update&&
+(n=n.update(n,r,o,new Kn(e.state,l,!1)))?new s(this.source,this.explicit,a,n,n.from,(i=n.to)!==null&&i!==void 0?i:It(e.state)):new rt(this.source,1,this.explicit)}map(e){
 if(e.empty)return this;let t=this.result.map?this.result.map(this.result,e):this.result;return t?new s(this.source,this.explicit,e.mapPos(this.limit),t,e.mapPos(
-this.from),e.mapPos(this.to,1)):new rt(this.source,0)}touches(e){return e.changes.touchesRange(this.from,this.to)}};function ud(s,e,t,i){if(!s)return!1;let n=e.
+this.from),e.mapPos(this.to,1)):new rt(this.source,0)}touches(e){return e.changes.touchesRange(this.from,this.to)}};function dd(s,e,t,i){if(!s)return!1;let n=e.
 sliceDoc(t,i);return typeof s=="function"?s(n,t,i,e):dh(s,!0).test(n)}var Oo=B.define({map(s,e){return s.map(t=>t.map(e))}}),ce=se.define({create(){return mo.start()},
 update(s,e){return s.update(e)},provide:s=>[Li.from(s,e=>e.tooltip),T.contentAttributes.from(s,e=>e.attrs)]});function xo(s,e){let t=e.completion.apply||e.completion.
-label,i=s.state.field(ce).active.find(n=>n.source==e.source);return i instanceof Jn?(typeof t=="string"?s.dispatch({...td(s.state,t,i.from,i.to),annotations:bo.
-of(e.completion)}):t(s,e.completion,i.from,i.to),!0):!1}var dd=rd(ce,xo);function jn(s,e="option"){return t=>{let i=t.state.field(ce,!1);if(!i||!i.open||i.open.
+label,i=s.state.field(ce).active.find(n=>n.source==e.source);return i instanceof es?(typeof t=="string"?s.dispatch({...id(s.state,t,i.from,i.to),annotations:bo.
+of(e.completion)}):t(s,e.completion,i.from,i.to),!0):!1}var pd=od(ce,xo);function Gn(s,e="option"){return t=>{let i=t.state.field(ce,!1);if(!i||!i.open||i.open.
 disabled||Date.now()-i.open.timestamp<t.state.facet(J).interactionDelay)return!1;let n=1,r;e=="page"&&(r=Xr(t,i.open.tooltip))&&(n=Math.max(2,Math.floor(r.dom.offsetHeight/
 r.dom.querySelector("li").offsetHeight)-1));let{length:o}=i.open.options,l=i.open.selected>-1?i.open.selected+n*(s?1:-1):s?0:o-1;return l<0?l=e=="page"?0:o-1:l>=
 o&&(l=e=="page"?o-1:0),t.dispatch({effects:yo.of(l)}),!0}}var mh=s=>{let e=s.state.field(ce,!1);return s.state.readOnly||!e||!e.open||e.open.selected<0||e.open.
-disabled||Date.now()-e.open.timestamp<s.state.facet(J).interactionDelay?!1:xo(s,e.open.options[e.open.selected])},ho=s=>s.state.field(ce,!1)?(s.dispatch({effects:Zn.
+disabled||Date.now()-e.open.timestamp<s.state.facet(J).interactionDelay?!1:xo(s,e.open.options[e.open.selected])},ho=s=>s.state.field(ce,!1)?(s.dispatch({effects:Jn.
 of(!0)}),!0):!1,gh=s=>{let e=s.state.field(ce,!1);return!e||!e.active.some(t=>t.state!=0)?!1:(s.dispatch({effects:Yi.of(null)}),!0)},go=class{constructor(e,t){this.
-active=e,this.context=t,this.time=Date.now(),this.updates=[],this.done=void 0}},pd=50,md=1e3,gd=pe.fromClass(class{constructor(s){this.view=s,this.debounceUpdate=
+active=e,this.context=t,this.time=Date.now(),this.updates=[],this.done=void 0}},md=50,gd=1e3,bd=pe.fromClass(class{constructor(s){this.view=s,this.debounceUpdate=
 -1,this.running=[],this.debounceAccept=-1,this.pendingStart=!1,this.composing=0;for(let e of s.state.field(ce).active)e.isPending&&this.startQuery(e)}update(s){
 let e=s.state.field(ce),t=s.state.facet(J);if(!s.selectionSet&&!s.docChanged&&s.startState.field(ce)==e)return;let i=s.transactions.some(r=>{let o=ph(r,t);return o&
 8||(r.selection||r.docChanged)&&!(o&3)});for(let r=0;r<this.running.length;r++){let o=this.running[r];if(i||o.context.abortOnDocChange&&s.docChanged||o.updates.
-length+s.transactions.length>pd&&Date.now()-o.time>md){for(let l of o.context.abortListeners)try{l()}catch(a){ee(this.view.state,a)}o.context.abortListeners=null,
+length+s.transactions.length>md&&Date.now()-o.time>gd){for(let l of o.context.abortListeners)try{l()}catch(a){ee(this.view.state,a)}o.context.abortListeners=null,
 this.running.splice(r--,1)}else o.updates.push(...s.transactions)}this.debounceUpdate>-1&&clearTimeout(this.debounceUpdate),s.transactions.some(r=>r.effects.some(
-o=>o.is(Zn)))&&(this.pendingStart=!0);let n=this.pendingStart?50:t.activateOnTypingDelay;if(this.debounceUpdate=e.active.some(r=>r.isPending&&!this.running.some(
+o=>o.is(Jn)))&&(this.pendingStart=!0);let n=this.pendingStart?50:t.activateOnTypingDelay;if(this.debounceUpdate=e.active.some(r=>r.isPending&&!this.running.some(
 o=>o.active.source==r.source))?setTimeout(()=>this.startUpdate(),n):-1,this.composing!=0)for(let r of s.transactions)r.isUserEvent("input.type")?this.composing=
 2:this.composing==2&&r.selection&&(this.composing=3)}startUpdate(){this.debounceUpdate=-1,this.pendingStart=!1;let{state:s}=this.view,e=s.field(ce);for(let t of e.
 active)t.isPending&&!this.running.some(i=>i.active.source==t.source)&&this.startQuery(t);this.running.length&&e.open&&e.open.disabled&&(this.debounceAccept=setTimeout(
-()=>this.accept(),this.view.state.facet(J).updateSyncTime))}startQuery(s){let{state:e}=this.view,t=It(e),i=new Gn(e,t,s.explicit,this.view),n=new go(s,i);this.running.
+()=>this.accept(),this.view.state.facet(J).updateSyncTime))}startQuery(s){let{state:e}=this.view,t=It(e),i=new Kn(e,t,s.explicit,this.view),n=new go(s,i);this.running.
 push(n),Promise.resolve(s.source(i)).then(r=>{n.context.aborted||(n.done=r||null,this.scheduleAccept())},r=>{this.view.dispatch({effects:Yi.of(null)}),ee(this.view.
 state,r)})}scheduleAccept(){this.running.every(s=>s.done!==void 0)?this.accept():this.debounceAccept<0&&(this.debounceAccept=setTimeout(()=>this.accept(),this.view.
 state.facet(J).updateSyncTime))}accept(){var s;this.debounceAccept>-1&&clearTimeout(this.debounceAccept),this.debounceAccept=-1;let e=[],t=this.view.state.facet(
 J),i=this.view.state.field(ce);for(let n=0;n<this.running.length;n++){let r=this.running[n];if(r.done===void 0)continue;if(this.running.splice(n--,1),r.done){let l=It(
-r.updates.length?r.updates[0].startState:this.view.state),a=Math.min(l,r.done.from+(r.active.explicit?0:1)),h=new Jn(r.active.source,r.active.explicit,a,r.done,
+r.updates.length?r.updates[0].startState:this.view.state),a=Math.min(l,r.done.from+(r.active.explicit?0:1)),h=new es(r.active.source,r.active.explicit,a,r.done,
 r.done.from,(s=r.done.to)!==null&&s!==void 0?s:l);for(let f of r.updates)h=h.update(f,t);if(h.hasResult()){e.push(h);continue}}let o=i.active.find(l=>l.source==
 r.active.source);if(o&&o.isPending)if(r.done==null){let l=new rt(r.active.source,0);for(let a of r.updates)l=l.update(a,t);l.isPending||e.push(l)}else this.startQuery(
 o)}(e.length||i.open&&i.open.disabled)&&this.view.dispatch({effects:Oo.of(e)})}},{eventHandlers:{blur(s){let e=this.view.state.field(ce,!1);if(e&&e.tooltip&&this.
 view.state.facet(J).closeOnBlur){let t=e.open&&Xr(this.view,e.open.tooltip);(!t||!t.dom.contains(s.relatedTarget))&&setTimeout(()=>this.view.dispatch({effects:Yi.
-of(null)}),10)}},compositionstart(){this.composing=1},compositionend(){this.composing==3&&setTimeout(()=>this.view.dispatch({effects:Zn.of(!1)}),20),this.composing=
-0}}}),bd=typeof navigator=="object"&&/Win/.test(navigator.platform),yd=et.highest(T.domEventHandlers({keydown(s,e){let t=e.state.field(ce,!1);if(!t||!t.open||t.
-open.disabled||t.open.selected<0||!s.key||s.key.length>1||s.ctrlKey&&!(bd&&s.altKey)||s.metaKey)return!1;let i=t.open.options[t.open.selected],n=t.active.find(o=>o.
-source==i.source),r=i.completion.commitCharacters||n.result.commitCharacters;return r&&r.indexOf(s.key)>-1&&xo(e,i),!1}})),Od=T.baseTheme({".cm-tooltip.cm-toolt\
+of(null)}),10)}},compositionstart(){this.composing=1},compositionend(){this.composing==3&&setTimeout(()=>this.view.dispatch({effects:Jn.of(!1)}),20),this.composing=
+0}}}),yd=typeof navigator=="object"&&/Win/.test(navigator.platform),Od=et.highest(T.domEventHandlers({keydown(s,e){let t=e.state.field(ce,!1);if(!t||!t.open||t.
+open.disabled||t.open.selected<0||!s.key||s.key.length>1||s.ctrlKey&&!(yd&&s.altKey)||s.metaKey)return!1;let i=t.open.options[t.open.selected],n=t.active.find(o=>o.
+source==i.source),r=i.completion.commitCharacters||n.result.commitCharacters;return r&&r.indexOf(s.key)>-1&&xo(e,i),!1}})),xd=T.baseTheme({".cm-tooltip.cm-toolt\
 ip-autocomplete":{"& > ul":{fontFamily:"monospace",whiteSpace:"nowrap",overflow:"hidden auto",maxWidth_fallback:"700px",maxWidth:"min(700px, 95vw)",minWidth:"25\
 0px",maxHeight:"10em",height:"100%",listStyle:"none",margin:0,padding:0,"& > li, & > completion-section":{padding:"1px 3px",lineHeight:1.2},"& > li":{overflowX:"\
 hidden",textOverflow:"ellipsis",cursor:"pointer"},"& > completion-section":{display:"list-item",borderBottom:"1px solid silver",paddingLeft:"0.5em",opacity:.7}}},
@@ -1786,160 +1787,160 @@ talic"},".cm-completionIcon":{fontSize:"90%",width:".8em",display:"inline-block"
 tionIcon-interface":{"&:after":{content:"'\u25CC'"}},".cm-completionIcon-variable":{"&:after":{content:"'\u{1D465}'"}},".cm-completionIcon-constant":{"&:after":{
 content:"'\u{1D436}'"}},".cm-completionIcon-type":{"&:after":{content:"'\u{1D461}'"}},".cm-completionIcon-enum":{"&:after":{content:"'\u222A'"}},".cm-completion\
 Icon-property":{"&:after":{content:"'\u25A1'"}},".cm-completionIcon-keyword":{"&:after":{content:"'\u{1F511}\uFE0E'"}},".cm-completionIcon-namespace":{"&:after":{
-content:"'\u25A2'"}},".cm-completionIcon-text":{"&:after":{content:"'abc'",fontSize:"50%",verticalAlign:"middle"}}});var bh=new class extends Se{};bh.startSide=1;bh.endSide=-1;var Og=typeof navigator=="object"&&/Android\b/.test(navigator.userAgent);function xd(s={}){return[yd,ce,J.of(s),gd,wd,Od]}var yh=[{key:"Ctrl-Space",run:ho},{mac:"Alt-`",run:ho},{mac:"Alt-i",run:ho},{key:"Escape",run:gh},{key:"ArrowDo\
-wn",run:jn(!0)},{key:"ArrowUp",run:jn(!1)},{key:"PageDown",run:jn(!0,"page")},{key:"PageUp",run:jn(!1,"page")},{key:"Enter",run:mh}],wd=et.highest(Qn.computeN([
-J],s=>s.facet(J).defaultKeymap?[yh]:[]));function Sd(s){var e;let t=(e=s.field(ce,!1))===null||e===void 0?void 0:e.open;return t&&!t.disabled&&t.selected>=0?t.options[t.selected].completion:null}var kd=s=>{let{state:e}=s,t=e.doc.lineAt(e.selection.main.from),i=Po(s.state,t.from);return i.line?vd(s):i.block?Ad(s):!1};function Ao(s,e){return({state:t,dispatch:i})=>{
-if(t.readOnly)return!1;let n=s(e,t);return n?(i(t.update(n)),!0):!1}}var vd=Ao(Td,0);var Cd=Ao(Ph,0);var Ad=Ao((s,e)=>Ph(s,e,Rd(e)),0);function Po(s,e){let t=s.languageDataAt("commentTokens",e,1);return t.length?t[0]:{}}var Ui=50;function Pd(s,{open:e,close:t},i,n){
+content:"'\u25A2'"}},".cm-completionIcon-text":{"&:after":{content:"'abc'",fontSize:"50%",verticalAlign:"middle"}}});var bh=new class extends Se{};bh.startSide=1;bh.endSide=-1;var xg=typeof navigator=="object"&&/Android\b/.test(navigator.userAgent);function wd(s={}){return[Od,ce,J.of(s),bd,Sd,xd]}var yh=[{key:"Ctrl-Space",run:ho},{mac:"Alt-`",run:ho},{mac:"Alt-i",run:ho},{key:"Escape",run:gh},{key:"ArrowDo\
+wn",run:Gn(!0)},{key:"ArrowUp",run:Gn(!1)},{key:"PageDown",run:Gn(!0,"page")},{key:"PageUp",run:Gn(!1,"page")},{key:"Enter",run:mh}],Sd=et.highest(Vn.computeN([
+J],s=>s.facet(J).defaultKeymap?[yh]:[]));function kd(s){var e;let t=(e=s.field(ce,!1))===null||e===void 0?void 0:e.open;return t&&!t.disabled&&t.selected>=0?t.options[t.selected].completion:null}var vd=s=>{let{state:e}=s,t=e.doc.lineAt(e.selection.main.from),i=Po(s.state,t.from);return i.line?Cd(s):i.block?Pd(s):!1};function Ao(s,e){return({state:t,dispatch:i})=>{
+if(t.readOnly)return!1;let n=s(e,t);return n?(i(t.update(n)),!0):!1}}var Cd=Ao(Md,0);var Ad=Ao(Ph,0);var Pd=Ao((s,e)=>Ph(s,e,Td(e)),0);function Po(s,e){let t=s.languageDataAt("commentTokens",e,1);return t.length?t[0]:{}}var Ui=50;function Rd(s,{open:e,close:t},i,n){
 let r=s.sliceDoc(i-Ui,i),o=s.sliceDoc(n,n+Ui),l=/\s*$/.exec(r)[0].length,a=/^\s*/.exec(o)[0].length,h=r.length-l;if(r.slice(h-e.length,h)==e&&o.slice(a,a+t.length)==
 t)return{open:{pos:i-l,margin:l&&1},close:{pos:n+a,margin:a&&1}};let f,c;n-i<=2*Ui?f=c=s.sliceDoc(i,n):(f=s.sliceDoc(i,i+Ui),c=s.sliceDoc(n-Ui,n));let u=/^\s*/.
 exec(f)[0].length,d=/\s*$/.exec(c)[0].length,p=c.length-d-t.length;return f.slice(u,u+e.length)==e&&c.slice(p,p+t.length)==t?{open:{pos:i+u+e.length,margin:/\s/.
-test(f.charAt(u+e.length))?1:0},close:{pos:n-d-t.length,margin:/\s/.test(c.charAt(p-1))?1:0}}:null}function Rd(s){let e=[];for(let t of s.selection.ranges){let i=s.
+test(f.charAt(u+e.length))?1:0},close:{pos:n-d-t.length,margin:/\s/.test(c.charAt(p-1))?1:0}}:null}function Td(s){let e=[];for(let t of s.selection.ranges){let i=s.
 doc.lineAt(t.from),n=t.to<=i.to?i:s.doc.lineAt(t.to);n.from>i.from&&n.from==t.to&&(n=t.to==i.to+1?i:s.doc.lineAt(t.to-1));let r=e.length-1;r>=0&&e[r].to>i.from?
 e[r].to=n.to:e.push({from:i.from+/^\s*/.exec(i.text)[0].length,to:n.to})}return e}function Ph(s,e,t=e.selection.ranges){let i=t.map(r=>Po(e,r.from).block);if(!i.
-every(r=>r))return null;let n=t.map((r,o)=>Pd(e,i[o],r.from,r.to));if(s!=2&&!n.every(r=>r))return{changes:e.changes(t.map((r,o)=>n[o]?[]:[{from:r.from,insert:i[o].
+every(r=>r))return null;let n=t.map((r,o)=>Rd(e,i[o],r.from,r.to));if(s!=2&&!n.every(r=>r))return{changes:e.changes(t.map((r,o)=>n[o]?[]:[{from:r.from,insert:i[o].
 open+" "},{from:r.to,insert:" "+i[o].close}]))};if(s!=1&&n.some(r=>r)){let r=[];for(let o=0,l;o<n.length;o++)if(l=n[o]){let a=i[o],{open:h,close:f}=l;r.push({from:h.
-pos-a.open.length,to:h.pos+h.margin},{from:f.pos-f.margin,to:f.pos+a.close.length})}return{changes:r}}return null}function Td(s,e,t=e.selection.ranges){let i=[],
+pos-a.open.length,to:h.pos+h.margin},{from:f.pos-f.margin,to:f.pos+a.close.length})}return{changes:r}}return null}function Md(s,e,t=e.selection.ranges){let i=[],
 n=-1;e:for(let{from:r,to:o}of t){let l=i.length,a=1e9,h;for(let f=r;f<=o;){let c=e.doc.lineAt(f);if(h==null&&(h=Po(e,c.from).line,!h))continue e;if(c.from>n&&(r==
 o||o>c.from)){n=c.from;let u=/^\s*/.exec(c.text)[0].length,d=u==c.length,p=c.text.slice(u,u+h.length)==h?u:-1;u<c.text.length&&u<a&&(a=u),i.push({line:c,comment:p,
 token:h,indent:u,empty:d,single:!1})}f=c.to+1}if(a<1e9)for(let f=l;f<i.length;f++)i[f].indent<i[f].line.text.length&&(i[f].indent=a);i.length==l+1&&(i[l].single=
 !0)}if(s!=2&&i.some(r=>r.comment<0&&(!r.empty||r.single))){let r=[];for(let{line:l,token:a,indent:h,empty:f,single:c}of i)(c||!f)&&r.push({from:l.from+h,insert:a+
 " "});let o=e.changes(r);return{changes:o,selection:e.selection.map(o,1)}}else if(s!=1&&i.some(r=>r.comment>=0)){let r=[];for(let{line:o,comment:l,token:a}of i)
-if(l>=0){let h=o.from+l,f=h+a.length;o.text[f-o.from]==" "&&f++,r.push({from:h,to:f})}return{changes:r}}return null}var So=ue.define(),Md=ue.define(),Dd=R.define(),
+if(l>=0){let h=o.from+l,f=h+a.length;o.text[f-o.from]==" "&&f++,r.push({from:h,to:f})}return{changes:r}}return null}var So=ue.define(),Dd=ue.define(),Ed=R.define(),
 Rh=R.define({combine(s){return ht(s,{minDepth:100,newGroupDelay:500,joinToEvent:(e,t)=>t},{minDepth:Math.max,newGroupDelay:Math.min,joinToEvent:(e,t)=>(i,n)=>e(
 i,n)||t(i,n)})}}),Th=se.define({create(){return Xt.empty},update(s,e){let t=e.state.facet(Rh),i=e.annotation(So);if(i){let a=Ie.fromTransaction(e,i.selection),h=i.
-side,f=h==0?s.undone:s.done;return a?f=ts(f,f.length,t.minDepth,a):f=Eh(f,e.startState.selection),new Xt(h==0?i.rest:f,h==0?f:i.rest)}let n=e.annotation(Md);if((n==
+side,f=h==0?s.undone:s.done;return a?f=is(f,f.length,t.minDepth,a):f=Eh(f,e.startState.selection),new Xt(h==0?i.rest:f,h==0?f:i.rest)}let n=e.annotation(Dd);if((n==
 "full"||n=="before")&&(s=s.isolate()),e.annotation(G.addToHistory)===!1)return e.changes.empty?s:s.addMapping(e.changes.desc);let r=Ie.fromTransaction(e),o=e.annotation(
 G.time),l=e.annotation(G.userEvent);return r?s=s.addChanges(r,o,l,t,e):e.selection&&(s=s.addSelection(e.startState.selection,o,l,t.newGroupDelay)),(n=="full"||n==
 "after")&&(s=s.isolate()),s},toJSON(s){return{done:s.done.map(e=>e.toJSON()),undone:s.undone.map(e=>e.toJSON())}},fromJSON(s){return new Xt(s.done.map(Ie.fromJSON),
-s.undone.map(Ie.fromJSON))}});function Ed(s={}){return[Th,Rh.of(s),T.domEventHandlers({beforeinput(e,t){let i=e.inputType=="historyUndo"?Mh:e.inputType=="histor\
-yRedo"?ko:null;return i?(e.preventDefault(),i(t)):!1}})]}function is(s,e){return function({state:t,dispatch:i}){if(!e&&t.readOnly)return!1;let n=t.field(Th,!1);if(!n)return!1;let r=n.pop(s,t,e);return r?(i(r),!0):!1}}
-var Mh=is(0,!1),ko=is(1,!1),Bd=is(0,!0),Ld=is(1,!0);var Ie=class s{constructor(e,t,i,n,r){this.changes=e,this.effects=t,this.mapped=i,this.startSelection=n,this.selectionsAfter=r}setSelAfter(e){return new s(this.
+s.undone.map(Ie.fromJSON))}});function Bd(s={}){return[Th,Rh.of(s),T.domEventHandlers({beforeinput(e,t){let i=e.inputType=="historyUndo"?Mh:e.inputType=="histor\
+yRedo"?ko:null;return i?(e.preventDefault(),i(t)):!1}})]}function ns(s,e){return function({state:t,dispatch:i}){if(!e&&t.readOnly)return!1;let n=t.field(Th,!1);if(!n)return!1;let r=n.pop(s,t,e);return r?(i(r),!0):!1}}
+var Mh=ns(0,!1),ko=ns(1,!1),Ld=ns(0,!0),$d=ns(1,!0);var Ie=class s{constructor(e,t,i,n,r){this.changes=e,this.effects=t,this.mapped=i,this.startSelection=n,this.selectionsAfter=r}setSelAfter(e){return new s(this.
 changes,this.effects,this.mapped,this.startSelection,e)}toJSON(){var e,t,i;return{changes:(e=this.changes)===null||e===void 0?void 0:e.toJSON(),mapped:(t=this.mapped)===
 null||t===void 0?void 0:t.toJSON(),startSelection:(i=this.startSelection)===null||i===void 0?void 0:i.toJSON(),selectionsAfter:this.selectionsAfter.map(n=>n.toJSON())}}static fromJSON(e){
 return new s(e.changes&&ae.fromJSON(e.changes),[],e.mapped&&Ze.fromJSON(e.mapped),e.startSelection&&w.fromJSON(e.startSelection),e.selectionsAfter.map(w.fromJSON))}static fromTransaction(e,t){
-let i=Re;for(let n of e.startState.facet(Dd)){let r=n(e);r.length&&(i=i.concat(r))}return!i.length&&e.changes.empty?null:new s(e.changes.invert(e.startState.doc),
-i,void 0,t||e.startState.selection,Re)}static selection(e){return new s(void 0,Re,void 0,void 0,e)}};function ts(s,e,t,i){let n=e+1>t+20?e-t-1:0,r=s.slice(n,e);
-return r.push(i),r}function $d(s,e){let t=[],i=!1;return s.iterChangedRanges((n,r)=>t.push(n,r)),e.iterChangedRanges((n,r,o,l)=>{for(let a=0;a<t.length;){let h=t[a++],
-f=t[a++];l>=h&&o<=f&&(i=!0)}}),i}function Id(s,e){return s.ranges.length==e.ranges.length&&s.ranges.filter((t,i)=>t.empty!=e.ranges[i].empty).length===0}function Dh(s,e){
-return s.length?e.length?s.concat(e):s:e}var Re=[],Xd=200;function Eh(s,e){if(s.length){let t=s[s.length-1],i=t.selectionsAfter.slice(Math.max(0,t.selectionsAfter.
-length-Xd));return i.length&&i[i.length-1].eq(e)?s:(i.push(e),ts(s,s.length-1,1e9,t.setSelAfter(i)))}else return[Ie.selection([e])]}function Nd(s){let e=s[s.length-
+let i=Re;for(let n of e.startState.facet(Ed)){let r=n(e);r.length&&(i=i.concat(r))}return!i.length&&e.changes.empty?null:new s(e.changes.invert(e.startState.doc),
+i,void 0,t||e.startState.selection,Re)}static selection(e){return new s(void 0,Re,void 0,void 0,e)}};function is(s,e,t,i){let n=e+1>t+20?e-t-1:0,r=s.slice(n,e);
+return r.push(i),r}function Id(s,e){let t=[],i=!1;return s.iterChangedRanges((n,r)=>t.push(n,r)),e.iterChangedRanges((n,r,o,l)=>{for(let a=0;a<t.length;){let h=t[a++],
+f=t[a++];l>=h&&o<=f&&(i=!0)}}),i}function Xd(s,e){return s.ranges.length==e.ranges.length&&s.ranges.filter((t,i)=>t.empty!=e.ranges[i].empty).length===0}function Dh(s,e){
+return s.length?e.length?s.concat(e):s:e}var Re=[],Nd=200;function Eh(s,e){if(s.length){let t=s[s.length-1],i=t.selectionsAfter.slice(Math.max(0,t.selectionsAfter.
+length-Nd));return i.length&&i[i.length-1].eq(e)?s:(i.push(e),is(s,s.length-1,1e9,t.setSelAfter(i)))}else return[Ie.selection([e])]}function Fd(s){let e=s[s.length-
 1],t=s.slice();return t[s.length-1]=e.setSelAfter(e.selectionsAfter.slice(0,e.selectionsAfter.length-1)),t}function wo(s,e){if(!s.length)return s;let t=s.length,
-i=Re;for(;t;){let n=Fd(s[t-1],e,i);if(n.changes&&!n.changes.empty||n.effects.length){let r=s.slice(0,t);return r[t-1]=n,r}else e=n.mapped,t--,i=n.selectionsAfter}
-return i.length?[Ie.selection(i)]:Re}function Fd(s,e,t){let i=Dh(s.selectionsAfter.length?s.selectionsAfter.map(l=>l.map(e)):Re,t);if(!s.changes)return Ie.selection(
+i=Re;for(;t;){let n=Qd(s[t-1],e,i);if(n.changes&&!n.changes.empty||n.effects.length){let r=s.slice(0,t);return r[t-1]=n,r}else e=n.mapped,t--,i=n.selectionsAfter}
+return i.length?[Ie.selection(i)]:Re}function Qd(s,e,t){let i=Dh(s.selectionsAfter.length?s.selectionsAfter.map(l=>l.map(e)):Re,t);if(!s.changes)return Ie.selection(
 i);let n=s.changes.map(e),r=e.mapDesc(s.changes,!0),o=s.mapped?s.mapped.composeDesc(r):r;return new Ie(n,B.mapEffects(s.effects,e),o,s.startSelection.map(r),i)}
-var Qd=/^(input\.type|delete)($|\.)/,Xt=class s{constructor(e,t,i=0,n=void 0){this.done=e,this.undone=t,this.prevTime=i,this.prevUserEvent=n}isolate(){return this.
-prevTime?new s(this.done,this.undone):this}addChanges(e,t,i,n,r){let o=this.done,l=o[o.length-1];return l&&l.changes&&!l.changes.empty&&e.changes&&(!i||Qd.test(
-i))&&(!l.selectionsAfter.length&&t-this.prevTime<n.newGroupDelay&&n.joinToEvent(r,$d(l.changes,e.changes))||i=="input.type.compose")?o=ts(o,o.length-1,n.minDepth,
-new Ie(e.changes.compose(l.changes),Dh(B.mapEffects(e.effects,l.changes),l.effects),l.mapped,l.startSelection,Re)):o=ts(o,o.length,n.minDepth,e),new s(o,Re,t,i)}addSelection(e,t,i,n){
+var Vd=/^(input\.type|delete)($|\.)/,Xt=class s{constructor(e,t,i=0,n=void 0){this.done=e,this.undone=t,this.prevTime=i,this.prevUserEvent=n}isolate(){return this.
+prevTime?new s(this.done,this.undone):this}addChanges(e,t,i,n,r){let o=this.done,l=o[o.length-1];return l&&l.changes&&!l.changes.empty&&e.changes&&(!i||Vd.test(
+i))&&(!l.selectionsAfter.length&&t-this.prevTime<n.newGroupDelay&&n.joinToEvent(r,Id(l.changes,e.changes))||i=="input.type.compose")?o=is(o,o.length-1,n.minDepth,
+new Ie(e.changes.compose(l.changes),Dh(B.mapEffects(e.effects,l.changes),l.effects),l.mapped,l.startSelection,Re)):o=is(o,o.length,n.minDepth,e),new s(o,Re,t,i)}addSelection(e,t,i,n){
 let r=this.done.length?this.done[this.done.length-1].selectionsAfter:Re;return r.length>0&&t-this.prevTime<n&&i==this.prevUserEvent&&i&&/^select($|\.)/.test(i)&&
-Id(r[r.length-1],e)?this:new s(Eh(this.done,e),this.undone,t,i)}addMapping(e){return new s(wo(this.done,e),wo(this.undone,e),this.prevTime,this.prevUserEvent)}pop(e,t,i){
+Xd(r[r.length-1],e)?this:new s(Eh(this.done,e),this.undone,t,i)}addMapping(e){return new s(wo(this.done,e),wo(this.undone,e),this.prevTime,this.prevUserEvent)}pop(e,t,i){
 let n=e==0?this.done:this.undone;if(n.length==0)return null;let r=n[n.length-1],o=r.selectionsAfter[0]||(r.startSelection?r.startSelection.map(r.changes.invertedDesc,
-1):t.selection);if(i&&r.selectionsAfter.length)return t.update({selection:r.selectionsAfter[r.selectionsAfter.length-1],annotations:So.of({side:e,rest:Nd(n),selection:o}),
+1):t.selection);if(i&&r.selectionsAfter.length)return t.update({selection:r.selectionsAfter[r.selectionsAfter.length-1],annotations:So.of({side:e,rest:Fd(n),selection:o}),
 userEvent:e==0?"select.undo":"select.redo",scrollIntoView:!0});if(r.changes){let l=n.length==1?Re:n.slice(0,n.length-1);return r.mapped&&(l=wo(l,r.mapped)),t.update(
 {changes:r.changes,selection:r.startSelection,effects:r.effects,annotations:So.of({side:e,rest:l,selection:o}),filter:!1,userEvent:e==0?"undo":"redo",scrollIntoView:!0})}else
-return null}};Xt.empty=new Xt(Re,Re);var Vd=[{key:"Mod-z",run:Mh,preventDefault:!0},{key:"Mod-y",mac:"Mod-Shift-z",run:ko,preventDefault:!0},{linux:"Ctrl-Shift-\
-z",run:ko,preventDefault:!0},{key:"Mod-u",run:Bd,preventDefault:!0},{key:"Alt-u",mac:"Mod-Shift-u",run:Ld,preventDefault:!0}];function ai(s,e){return w.create(s.
+return null}};Xt.empty=new Xt(Re,Re);var Wd=[{key:"Mod-z",run:Mh,preventDefault:!0},{key:"Mod-y",mac:"Mod-Shift-z",run:ko,preventDefault:!0},{linux:"Ctrl-Shift-\
+z",run:ko,preventDefault:!0},{key:"Mod-u",run:Ld,preventDefault:!0},{key:"Alt-u",mac:"Mod-Shift-u",run:$d,preventDefault:!0}];function ai(s,e){return w.create(s.
 ranges.map(e),s.mainIndex)}function Xe(s,e){return s.update({selection:e,scrollIntoView:!0,userEvent:"select"})}function Ne({state:s,dispatch:e},t){let i=ai(s.selection,
-t);return i.eq(s.selection,!0)?!1:(e(Xe(s,i)),!0)}function ns(s,e){return w.cursor(e?s.to:s.from)}function Bh(s,e){return Ne(s,t=>t.empty?s.moveByChar(t,e):ns(t,
-e))}function oe(s){return s.textDirectionAt(s.state.selection.main.head)==F.LTR}var Lh=s=>Bh(s,!oe(s)),$h=s=>Bh(s,oe(s));function Ih(s,e){return Ne(s,t=>t.empty?s.moveByGroup(t,e):ns(t,e))}var Wd=s=>Ih(s,!oe(s)),Hd=s=>Ih(s,oe(s));var Pg=typeof Intl<"u"&&Intl.Segmenter?new Intl.Segmenter(void 0,{granularity:"word"}):null;function qd(s,e,t){if(e.type.prop(t))return!0;let i=e.to-e.from;return i&&(i>2||/[^\s,.;:]/.test(s.sliceDoc(e.from,e.to)))||e.firstChild}function ss(s,e,t){let i=Oe(
-s).resolveInner(e.head),n=t?D.closedBy:D.openedBy;for(let a=e.head;;){let h=t?i.childAfter(a):i.childBefore(a);if(!h)break;qd(s,h,n)?i=h:a=t?h.to:h.from}let r=i.
-type.prop(n),o,l;return r&&(o=t?$t(s,i.from,1):$t(s,i.to,-1))&&o.matched?l=t?o.end.to:o.end.from:l=t?i.to:i.from,w.cursor(l,t?-1:1)}var zd=s=>Ne(s,e=>ss(s.state,
-e,!oe(s))),_d=s=>Ne(s,e=>ss(s.state,e,oe(s)));function Xh(s,e){return Ne(s,t=>{if(!t.empty)return ns(t,e);let i=s.moveVertically(t,e);return i.head!=t.head?i:s.
+t);return i.eq(s.selection,!0)?!1:(e(Xe(s,i)),!0)}function ss(s,e){return w.cursor(e?s.to:s.from)}function Bh(s,e){return Ne(s,t=>t.empty?s.moveByChar(t,e):ss(t,
+e))}function oe(s){return s.textDirectionAt(s.state.selection.main.head)==F.LTR}var Lh=s=>Bh(s,!oe(s)),$h=s=>Bh(s,oe(s));function Ih(s,e){return Ne(s,t=>t.empty?s.moveByGroup(t,e):ss(t,e))}var Hd=s=>Ih(s,!oe(s)),qd=s=>Ih(s,oe(s));var Rg=typeof Intl<"u"&&Intl.Segmenter?new Intl.Segmenter(void 0,{granularity:"word"}):null;function zd(s,e,t){if(e.type.prop(t))return!0;let i=e.to-e.from;return i&&(i>2||/[^\s,.;:]/.test(s.sliceDoc(e.from,e.to)))||e.firstChild}function rs(s,e,t){let i=Oe(
+s).resolveInner(e.head),n=t?D.closedBy:D.openedBy;for(let a=e.head;;){let h=t?i.childAfter(a):i.childBefore(a);if(!h)break;zd(s,h,n)?i=h:a=t?h.to:h.from}let r=i.
+type.prop(n),o,l;return r&&(o=t?$t(s,i.from,1):$t(s,i.to,-1))&&o.matched?l=t?o.end.to:o.end.from:l=t?i.to:i.from,w.cursor(l,t?-1:1)}var _d=s=>Ne(s,e=>rs(s.state,
+e,!oe(s))),Yd=s=>Ne(s,e=>rs(s.state,e,oe(s)));function Xh(s,e){return Ne(s,t=>{if(!t.empty)return ss(t,e);let i=s.moveVertically(t,e);return i.head!=t.head?i:s.
 moveToLineBoundary(t,e)})}var Nh=s=>Xh(s,!1),Fh=s=>Xh(s,!0);function Qh(s){let e=s.scrollDOM.clientHeight<s.scrollDOM.scrollHeight-2,t=0,i=0,n;if(e){for(let r of s.
 state.facet(T.scrollMargins)){let o=r(s);o?.top&&(t=Math.max(o?.top,t)),o?.bottom&&(i=Math.max(o?.bottom,i))}n=s.scrollDOM.clientHeight-t-i}else n=(s.dom.ownerDocument.
 defaultView||window).innerHeight;return{marginTop:t,marginBottom:i,selfScroll:e,height:Math.max(s.defaultLineHeight,n-5)}}function Vh(s,e){let t=Qh(s),{state:i}=s,
-n=ai(i.selection,o=>o.empty?s.moveVertically(o,e,t.height):ns(o,e));if(n.eq(i.selection))return!1;let r;if(t.selfScroll){let o=s.coordsAtPos(i.selection.main.head),
+n=ai(i.selection,o=>o.empty?s.moveVertically(o,e,t.height):ss(o,e));if(n.eq(i.selection))return!1;let r;if(t.selfScroll){let o=s.coordsAtPos(i.selection.main.head),
 l=s.scrollDOM.getBoundingClientRect(),a=l.top+t.marginTop,h=l.bottom-t.marginBottom;o&&o.top>a&&o.bottom<h&&(r=T.scrollIntoView(n.main.head,{y:"start",yMargin:o.
 top-a}))}return s.dispatch(Xe(i,n),{effects:r}),!0}var Oh=s=>Vh(s,!1),vo=s=>Vh(s,!0);function bt(s,e,t){let i=s.lineBlockAt(e.head),n=s.moveToLineBoundary(e,t);
 if(n.head==e.head&&n.head!=(t?i.to:i.from)&&(n=s.moveToLineBoundary(e,t,!1)),!t&&n.head==i.from&&i.length){let r=/^\s*/.exec(s.state.sliceDoc(i.from,Math.min(i.
-from+100,i.to)))[0].length;r&&e.head!=i.from+r&&(n=w.cursor(i.from+r))}return n}var Yd=s=>Ne(s,e=>bt(s,e,!0)),Ud=s=>Ne(s,e=>bt(s,e,!1)),jd=s=>Ne(s,e=>bt(s,e,!oe(
-s))),Gd=s=>Ne(s,e=>bt(s,e,oe(s))),Kd=s=>Ne(s,e=>s.moveToLineBoundary(e,!1,!1)),Zd=s=>Ne(s,e=>s.moveToLineBoundary(e,!0,!1));function Jd(s,e,t){let i=!1,n=ai(s.selection,
+from+100,i.to)))[0].length;r&&e.head!=i.from+r&&(n=w.cursor(i.from+r))}return n}var Ud=s=>Ne(s,e=>bt(s,e,!0)),jd=s=>Ne(s,e=>bt(s,e,!1)),Gd=s=>Ne(s,e=>bt(s,e,!oe(
+s))),Kd=s=>Ne(s,e=>bt(s,e,oe(s))),Zd=s=>Ne(s,e=>s.moveToLineBoundary(e,!1,!1)),Jd=s=>Ne(s,e=>s.moveToLineBoundary(e,!0,!1));function ep(s,e,t){let i=!1,n=ai(s.selection,
 r=>{let o=$t(s,r.head,-1)||$t(s,r.head,1)||r.head>0&&$t(s,r.head-1,1)||r.head<s.doc.length&&$t(s,r.head+1,-1);if(!o||!o.end)return r;i=!0;let l=o.start.from==r.
-head?o.end.to:o.end.from;return t?w.range(r.anchor,l):w.cursor(l)});return i?(e(Xe(s,n)),!0):!1}var ep=({state:s,dispatch:e})=>Jd(s,e,!1);function Te(s,e,t){let i=ai(s.state.selection,n=>{n.undirectional&&n.head>=n.anchor!=e&&(n=w.range(n.head,n.anchor));let r=t(n);return w.range(n.anchor,r.head,r.
+head?o.end.to:o.end.from;return t?w.range(r.anchor,l):w.cursor(l)});return i?(e(Xe(s,n)),!0):!1}var tp=({state:s,dispatch:e})=>ep(s,e,!1);function Te(s,e,t){let i=ai(s.state.selection,n=>{n.undirectional&&n.head>=n.anchor!=e&&(n=w.range(n.head,n.anchor));let r=t(n);return w.range(n.anchor,r.head,r.
 goalColumn,r.bidiLevel||void 0,r.assoc)});return i.eq(s.state.selection)?!1:(s.dispatch(Xe(s.state,i)),!0)}function Wh(s,e){return Te(s,e,t=>s.moveByChar(t,e))}
-var Hh=s=>Wh(s,!oe(s)),qh=s=>Wh(s,oe(s));function zh(s,e){return Te(s,e,t=>s.moveByGroup(t,e))}var tp=s=>zh(s,!oe(s)),ip=s=>zh(s,oe(s));var np=s=>{let e=!oe(s);return Te(s,e,t=>ss(s.state,t,e))},sp=s=>{let e=oe(s);return Te(s,e,t=>ss(s.state,t,e))};function _h(s,e){return Te(s,e,t=>s.moveVertically(
-t,e))}var Yh=s=>_h(s,!1),Uh=s=>_h(s,!0);function jh(s,e){return Te(s,e,t=>s.moveVertically(t,e,Qh(s).height))}var xh=s=>jh(s,!1),wh=s=>jh(s,!0),rp=s=>Te(s,!0,e=>bt(
-s,e,!0)),op=s=>Te(s,!1,e=>bt(s,e,!1)),lp=s=>{let e=!oe(s);return Te(s,e,t=>bt(s,t,e))},ap=s=>{let e=oe(s);return Te(s,e,t=>bt(s,t,e))},hp=s=>Te(s,!1,e=>w.cursor(
-s.lineBlockAt(e.head).from)),fp=s=>Te(s,!0,e=>w.cursor(s.lineBlockAt(e.head).to)),Sh=({state:s,dispatch:e})=>(e(Xe(s,{anchor:0})),!0),kh=({state:s,dispatch:e})=>(e(
+var Hh=s=>Wh(s,!oe(s)),qh=s=>Wh(s,oe(s));function zh(s,e){return Te(s,e,t=>s.moveByGroup(t,e))}var ip=s=>zh(s,!oe(s)),np=s=>zh(s,oe(s));var sp=s=>{let e=!oe(s);return Te(s,e,t=>rs(s.state,t,e))},rp=s=>{let e=oe(s);return Te(s,e,t=>rs(s.state,t,e))};function _h(s,e){return Te(s,e,t=>s.moveVertically(
+t,e))}var Yh=s=>_h(s,!1),Uh=s=>_h(s,!0);function jh(s,e){return Te(s,e,t=>s.moveVertically(t,e,Qh(s).height))}var xh=s=>jh(s,!1),wh=s=>jh(s,!0),op=s=>Te(s,!0,e=>bt(
+s,e,!0)),lp=s=>Te(s,!1,e=>bt(s,e,!1)),ap=s=>{let e=!oe(s);return Te(s,e,t=>bt(s,t,e))},hp=s=>{let e=oe(s);return Te(s,e,t=>bt(s,t,e))},fp=s=>Te(s,!1,e=>w.cursor(
+s.lineBlockAt(e.head).from)),cp=s=>Te(s,!0,e=>w.cursor(s.lineBlockAt(e.head).to)),Sh=({state:s,dispatch:e})=>(e(Xe(s,{anchor:0})),!0),kh=({state:s,dispatch:e})=>(e(
 Xe(s,{anchor:s.doc.length})),!0),vh=({state:s,dispatch:e})=>(e(Xe(s,{anchor:s.selection.main.anchor,head:0})),!0),Ch=({state:s,dispatch:e})=>(e(Xe(s,{anchor:s.selection.
-main.anchor,head:s.doc.length})),!0),cp=({state:s,dispatch:e})=>(e(s.update({selection:{anchor:0,head:s.doc.length},userEvent:"select"})),!0),up=({state:s,dispatch:e})=>{
-let t=rs(s).map(({from:i,to:n})=>w.undirectionalRange(i,Math.min(n+1,s.doc.length)));return e(s.update({selection:w.create(t),userEvent:"select"})),!0},dp=({state:s,
+main.anchor,head:s.doc.length})),!0),up=({state:s,dispatch:e})=>(e(s.update({selection:{anchor:0,head:s.doc.length},userEvent:"select"})),!0),dp=({state:s,dispatch:e})=>{
+let t=os(s).map(({from:i,to:n})=>w.undirectionalRange(i,Math.min(n+1,s.doc.length)));return e(s.update({selection:w.create(t),userEvent:"select"})),!0},pp=({state:s,
 dispatch:e})=>{let t=ai(s.selection,i=>{let n=Oe(s),r=n.resolveStack(i.from,1);if(i.empty){let o=n.resolveStack(i.from,-1);o.node.from>=r.node.from&&o.node.to<=
 r.node.to&&(r=o)}for(let o=r;o;o=o.next){let{node:l}=o;if((l.from<i.from&&l.to>=i.to||l.to>i.to&&l.from<=i.from)&&o.next)return w.undirectionalRange(l.from,l.to)}
 return i});return t.eq(s.selection)?!1:(e(Xe(s,t)),!0)};function Gh(s,e){let{state:t}=s,i=t.selection,n=t.selection.ranges.slice();for(let r of t.selection.ranges){
 let o=t.doc.lineAt(r.head);if(e?o.to<s.state.doc.length:o.from>0)for(let l=r;;){let a=s.moveVertically(l,e);if(a.head<o.from||a.head>o.to){n.some(h=>h.head==a.head)||
-n.push(a);break}else{if(a.head==l.head)break;l=a}}}return n.length==i.ranges.length?!1:(s.dispatch(Xe(t,w.create(n,n.length-1))),!0)}var pp=s=>Gh(s,!1),mp=s=>Gh(
-s,!0),gp=({state:s,dispatch:e})=>{let t=s.selection,i=null;return t.ranges.length>1?i=w.create([t.main]):t.main.empty||(i=w.create([w.cursor(t.main.head)])),i?(e(
+n.push(a);break}else{if(a.head==l.head)break;l=a}}}return n.length==i.ranges.length?!1:(s.dispatch(Xe(t,w.create(n,n.length-1))),!0)}var mp=s=>Gh(s,!1),gp=s=>Gh(
+s,!0),bp=({state:s,dispatch:e})=>{let t=s.selection,i=null;return t.ranges.length>1?i=w.create([t.main]):t.main.empty||(i=w.create([w.cursor(t.main.head)])),i?(e(
 Xe(s,i)),!0):!1};function ji(s,e){if(s.state.readOnly)return!1;let t="delete.selection",{state:i}=s,n=i.changeByRange(r=>{let{from:o,to:l}=r;if(o==l){let a=e(r);
-a<o?(t="delete.backward",a=es(s,a,!1)):a>o&&(t="delete.forward",a=es(s,a,!0)),o=Math.min(o,a),l=Math.max(l,a)}else o=es(s,o,!1),l=es(s,l,!0);return o==l?{range:r}:
+a<o?(t="delete.backward",a=ts(s,a,!1)):a>o&&(t="delete.forward",a=ts(s,a,!0)),o=Math.min(o,a),l=Math.max(l,a)}else o=ts(s,o,!1),l=ts(s,l,!0);return o==l?{range:r}:
 {changes:{from:o,to:l},range:w.cursor(o,o<r.head?-1:1)}});return n.changes.empty?!1:(s.dispatch(i.update(n,{scrollIntoView:!0,userEvent:t,effects:t=="delete.sel\
-ection"?T.announce.of(i.phrase("Selection deleted")):void 0})),!0)}function es(s,e,t){if(s instanceof T)for(let i of s.state.facet(T.atomicRanges).map(n=>n(s)))
+ection"?T.announce.of(i.phrase("Selection deleted")):void 0})),!0)}function ts(s,e,t){if(s instanceof T)for(let i of s.state.facet(T.atomicRanges).map(n=>n(s)))
 i.between(e,e,(n,r)=>{n<e&&r>e&&(e=t?r:n)});return e}var Kh=(s,e,t)=>ji(s,i=>{let n=i.from,{state:r}=s,o=r.doc.lineAt(n),l,a;if(t&&!e&&n>o.from&&n<o.from+200&&!/[^ \t]/.
 test(l=o.text.slice(0,n-o.from))){if(l[l.length-1]=="	")return n-1;let h=Ct(l,r.tabSize),f=h%zi(r)||zi(r);for(let c=0;c<f&&l[l.length-1-c]==" ";c++)n--;a=n}else
 a=K(o.text,n-o.from,e,e)+o.from,a==n&&o.number!=(e?r.doc.lines:1)?a+=e?1:-1:!e&&/[\ufe00-\ufe0f]/.test(o.text.slice(a-o.from,n-o.from))&&(a=K(o.text,a-o.from,!1,
 !1)+o.from);return a}),Co=s=>Kh(s,!1,!0);var Zh=s=>Kh(s,!0,!1),Jh=(s,e)=>ji(s,t=>{let i=t.head,{state:n}=s,r=n.doc.lineAt(i),o=n.charCategorizer(i);for(let l=null;;){if(i==(e?r.to:r.from)){i==t.head&&r.
 number!=(e?n.doc.lines:1)&&(i+=e?1:-1);break}let a=K(r.text,i-r.from,e)+r.from,h=r.text.slice(Math.min(i,a)-r.from,Math.max(i,a)-r.from),f=o(h);if(l!=null&&f!=l)
-break;(h!=" "||i!=t.head)&&(l=f),i=a}return i}),ef=s=>Jh(s,!1),bp=s=>Jh(s,!0);var yp=s=>ji(s,e=>{let t=s.lineBlockAt(e.head).to;return e.head<t?t:Math.min(s.state.doc.length,e.head+1)});var Op=s=>ji(s,e=>{let t=s.moveToLineBoundary(e,!1).head;return e.head>t?t:Math.max(0,e.head-1)}),xp=s=>ji(s,e=>{let t=s.moveToLineBoundary(e,!0).head;return e.
-head<t?t:Math.min(s.state.doc.length,e.head+1)});var wp=({state:s,dispatch:e})=>{if(s.readOnly)return!1;let t=s.changeByRange(i=>({changes:{from:i.from,to:i.to,insert:E.of(["",""])},range:w.cursor(i.from)}));return e(
-s.update(t,{scrollIntoView:!0,userEvent:"input"})),!0},Sp=({state:s,dispatch:e})=>{if(s.readOnly)return!1;let t=s.changeByRange(i=>{if(!i.empty||i.from==0||i.from==
+break;(h!=" "||i!=t.head)&&(l=f),i=a}return i}),ef=s=>Jh(s,!1),yp=s=>Jh(s,!0);var Op=s=>ji(s,e=>{let t=s.lineBlockAt(e.head).to;return e.head<t?t:Math.min(s.state.doc.length,e.head+1)});var xp=s=>ji(s,e=>{let t=s.moveToLineBoundary(e,!1).head;return e.head>t?t:Math.max(0,e.head-1)}),wp=s=>ji(s,e=>{let t=s.moveToLineBoundary(e,!0).head;return e.
+head<t?t:Math.min(s.state.doc.length,e.head+1)});var Sp=({state:s,dispatch:e})=>{if(s.readOnly)return!1;let t=s.changeByRange(i=>({changes:{from:i.from,to:i.to,insert:E.of(["",""])},range:w.cursor(i.from)}));return e(
+s.update(t,{scrollIntoView:!0,userEvent:"input"})),!0},kp=({state:s,dispatch:e})=>{if(s.readOnly)return!1;let t=s.changeByRange(i=>{if(!i.empty||i.from==0||i.from==
 s.doc.length)return{range:i};let n=i.from,r=s.doc.lineAt(n),o=n==r.from?n-1:K(r.text,n-r.from,!1)+r.from,l=n==r.to?n+1:K(r.text,n-r.from,!0)+r.from;return{changes:{
 from:o,to:l,insert:s.doc.slice(n,l).append(s.doc.slice(o,n))},range:w.cursor(l)}});return t.changes.empty?!1:(e(s.update(t,{scrollIntoView:!0,userEvent:"move.ch\
-aracter"})),!0)};function rs(s){let e=[],t=-1;for(let i of s.selection.ranges){let n=s.doc.lineAt(i.from),r=s.doc.lineAt(i.to);if(!i.empty&&i.to==r.from&&(r=s.doc.
+aracter"})),!0)};function os(s){let e=[],t=-1;for(let i of s.selection.ranges){let n=s.doc.lineAt(i.from),r=s.doc.lineAt(i.to);if(!i.empty&&i.to==r.from&&(r=s.doc.
 lineAt(i.to-1)),t>=n.number){let o=e[e.length-1];o.to=r.to,o.ranges.push(i)}else e.push({from:n.from,to:r.to,ranges:[i]});t=r.number+1}return e}function tf(s,e,t){
-if(s.readOnly)return!1;let i=[],n=[];for(let r of rs(s)){if(t?r.to==s.doc.length:r.from==0)continue;let o=s.doc.lineAt(t?r.to+1:r.from-1),l=o.length+1;if(t){i.push(
+if(s.readOnly)return!1;let i=[],n=[];for(let r of os(s)){if(t?r.to==s.doc.length:r.from==0)continue;let o=s.doc.lineAt(t?r.to+1:r.from-1),l=o.length+1;if(t){i.push(
 {from:r.to,to:o.to},{from:r.from,insert:o.text+s.lineBreak});for(let a of r.ranges)n.push(w.range(Math.min(s.doc.length,a.anchor+l),Math.min(s.doc.length,a.head+
 l)))}else{i.push({from:o.from,to:r.from},{from:r.to,insert:s.lineBreak+o.text});for(let a of r.ranges)n.push(w.range(a.anchor-l,a.head-l))}}return i.length?(e(s.
-update({changes:i,scrollIntoView:!0,selection:w.create(n,s.selection.mainIndex),userEvent:"move.line"})),!0):!1}var kp=({state:s,dispatch:e})=>tf(s,e,!1),vp=({state:s,
-dispatch:e})=>tf(s,e,!0);function nf(s,e,t){if(s.readOnly)return!1;let i=[];for(let r of rs(s))t?i.push({from:r.from,insert:s.doc.slice(r.from,r.to)+s.lineBreak}):
+update({changes:i,scrollIntoView:!0,selection:w.create(n,s.selection.mainIndex),userEvent:"move.line"})),!0):!1}var vp=({state:s,dispatch:e})=>tf(s,e,!1),Cp=({state:s,
+dispatch:e})=>tf(s,e,!0);function nf(s,e,t){if(s.readOnly)return!1;let i=[];for(let r of os(s))t?i.push({from:r.from,insert:s.doc.slice(r.from,r.to)+s.lineBreak}):
 i.push({from:r.to,insert:s.lineBreak+s.doc.slice(r.from,r.to)});let n=s.changes(i);return e(s.update({changes:n,selection:s.selection.map(n,t?1:-1),scrollIntoView:!0,
-userEvent:"input.copyline"})),!0}var Cp=({state:s,dispatch:e})=>nf(s,e,!1),Ap=({state:s,dispatch:e})=>nf(s,e,!0),Pp=s=>{if(s.state.readOnly)return!1;let{state:e}=s,
-t=e.changes(rs(e).map(({from:n,to:r})=>(n>0?n--:r<e.doc.length&&r++,{from:n,to:r}))),i=ai(e.selection,n=>{let r;if(s.lineWrapping){let o=s.lineBlockAt(n.head),l=s.
+userEvent:"input.copyline"})),!0}var Ap=({state:s,dispatch:e})=>nf(s,e,!1),Pp=({state:s,dispatch:e})=>nf(s,e,!0),Rp=s=>{if(s.state.readOnly)return!1;let{state:e}=s,
+t=e.changes(os(e).map(({from:n,to:r})=>(n>0?n--:r<e.doc.length&&r++,{from:n,to:r}))),i=ai(e.selection,n=>{let r;if(s.lineWrapping){let o=s.lineBlockAt(n.head),l=s.
 coordsAtPos(n.head,n.assoc||1);l&&(r=o.bottom+s.documentTop-l.bottom+s.defaultLineHeight/2)}return s.moveVertically(n,!0,r)}).map(t);return s.dispatch({changes:t,
-selection:i,scrollIntoView:!0,userEvent:"delete.line"}),!0},Rp=({state:s,dispatch:e})=>(e(s.update(s.replaceSelection(s.lineBreak),{scrollIntoView:!0,userEvent:"\
-input"})),!0);function Tp(s,e){if(/\(\)|\[\]|\{\}/.test(s.sliceDoc(e-1,e+1)))return{from:e,to:e};let t=Oe(s).resolveInner(e),i=t.childBefore(e),n=t.childAfter(e),r;return i&&
+selection:i,scrollIntoView:!0,userEvent:"delete.line"}),!0},Tp=({state:s,dispatch:e})=>(e(s.update(s.replaceSelection(s.lineBreak),{scrollIntoView:!0,userEvent:"\
+input"})),!0);function Mp(s,e){if(/\(\)|\[\]|\{\}/.test(s.sliceDoc(e-1,e+1)))return{from:e,to:e};let t=Oe(s).resolveInner(e),i=t.childBefore(e),n=t.childAfter(e),r;return i&&
 n&&i.to<=e&&n.from>=e&&(r=i.type.prop(D.closedBy))&&r.indexOf(n.name)>-1&&s.doc.lineAt(i.to).from==s.doc.lineAt(n.from).from&&!/\S/.test(s.sliceDoc(i.to,n.from))?
-{from:i.to,to:n.from}:null}var Ah=sf(!1),Mp=sf(!0);function sf(s){return({state:e,dispatch:t})=>{if(e.readOnly)return!1;let i=e.changeByRange(n=>{let{from:r,to:o}=n,
-l=e.doc.lineAt(r),a=!s&&r==o&&Tp(e,r);s&&(r=o=(o<=l.to?l:e.doc.lineAt(o)).to);let h=new Lt(e,{simulateBreak:r,simulateDoubleBreak:!!a}),f=lo(h,r);for(f==null&&(f=
+{from:i.to,to:n.from}:null}var Ah=sf(!1),Dp=sf(!0);function sf(s){return({state:e,dispatch:t})=>{if(e.readOnly)return!1;let i=e.changeByRange(n=>{let{from:r,to:o}=n,
+l=e.doc.lineAt(r),a=!s&&r==o&&Mp(e,r);s&&(r=o=(o<=l.to?l:e.doc.lineAt(o)).to);let h=new Lt(e,{simulateBreak:r,simulateDoubleBreak:!!a}),f=lo(h,r);for(f==null&&(f=
 Ct(/^\s*/.exec(e.doc.lineAt(r).text)[0],e.tabSize));o<l.to&&/\s/.test(l.text[o-l.from]);)o++;a?{from:r,to:o}=a:r>l.from&&r<l.from+100&&!/\S/.test(l.text.slice(0,
 r))&&(r=l.from);let c=["",_i(e,f)];return a&&c.push(_i(e,h.lineIndent(l.from,-1))),{changes:{from:r,to:o,insert:E.of(c)},range:w.cursor(r+1+c[1].length)}});return t(
 e.update(i,{scrollIntoView:!0,userEvent:"input"})),!0}}function Ro(s,e){let t=-1;return s.changeByRange(i=>{let n=[];for(let o=i.from;o<=i.to;){let l=s.doc.lineAt(
 o);l.number>t&&(i.empty||i.to>l.from)&&(e(l,n,i),t=l.number),o=l.to+1}let r=s.changes(n);return{changes:n,range:w.range(r.mapPos(i.anchor,1),r.mapPos(i.head,1))}})}
-var Dp=({state:s,dispatch:e})=>{if(s.readOnly)return!1;let t=Object.create(null),i=new Lt(s,{overrideIndentation:r=>{let o=t[r];return o??-1}}),n=Ro(s,(r,o,l)=>{
+var Ep=({state:s,dispatch:e})=>{if(s.readOnly)return!1;let t=Object.create(null),i=new Lt(s,{overrideIndentation:r=>{let o=t[r];return o??-1}}),n=Ro(s,(r,o,l)=>{
 let a=lo(i,r.from);if(a==null)return;/\S/.test(r.text)||(a=0);let h=/^\s*/.exec(r.text)[0],f=_i(s,a);(h!=f||l.from<r.from+h.length)&&(t[r.from]=a,o.push({from:r.
-from,to:r.from+h.length,insert:f}))});return n.changes.empty||e(s.update(n,{userEvent:"indent"})),!0},Ep=({state:s,dispatch:e})=>s.readOnly?!1:(e(s.update(Ro(s,
-(t,i)=>{i.push({from:t.from,insert:s.facet(qi)})}),{userEvent:"input.indent"})),!0),Bp=({state:s,dispatch:e})=>s.readOnly?!1:(e(s.update(Ro(s,(t,i)=>{let n=/^\s*/.
+from,to:r.from+h.length,insert:f}))});return n.changes.empty||e(s.update(n,{userEvent:"indent"})),!0},Bp=({state:s,dispatch:e})=>s.readOnly?!1:(e(s.update(Ro(s,
+(t,i)=>{i.push({from:t.from,insert:s.facet(qi)})}),{userEvent:"input.indent"})),!0),Lp=({state:s,dispatch:e})=>s.readOnly?!1:(e(s.update(Ro(s,(t,i)=>{let n=/^\s*/.
 exec(t.text)[0];if(!n)return;let r=Ct(n,s.tabSize),o=0,l=_i(s,Math.max(0,r-zi(s)));for(;o<n.length&&o<l.length&&n.charCodeAt(o)==l.charCodeAt(o);)o++;i.push({from:t.
-from+o,to:t.from+n.length,insert:l.slice(o)})}),{userEvent:"delete.dedent"})),!0),Lp=s=>(s.setTabFocusMode(),!0);var $p=[{key:"Ctrl-b",run:Lh,shift:Hh,preventDefault:!0},{key:"Ctrl-f",run:$h,shift:qh},{key:"Ctrl-p",run:Nh,shift:Yh},{key:"Ctrl-n",run:Fh,shift:Uh},{key:"Ctrl\
--a",run:Kd,shift:hp},{key:"Ctrl-e",run:Zd,shift:fp},{key:"Ctrl-d",run:Zh},{key:"Ctrl-h",run:Co},{key:"Ctrl-k",run:yp},{key:"Ctrl-Alt-h",run:ef},{key:"Ctrl-o",run:wp},
-{key:"Ctrl-t",run:Sp},{key:"Ctrl-v",run:vo}],Ip=[{key:"ArrowLeft",run:Lh,shift:Hh,preventDefault:!0},{key:"Mod-ArrowLeft",mac:"Alt-ArrowLeft",run:Wd,shift:tp,preventDefault:!0},
-{mac:"Cmd-ArrowLeft",run:jd,shift:lp,preventDefault:!0},{key:"ArrowRight",run:$h,shift:qh,preventDefault:!0},{key:"Mod-ArrowRight",mac:"Alt-ArrowRight",run:Hd,shift:ip,
-preventDefault:!0},{mac:"Cmd-ArrowRight",run:Gd,shift:ap,preventDefault:!0},{key:"ArrowUp",run:Nh,shift:Yh,preventDefault:!0},{mac:"Cmd-ArrowUp",run:Sh,shift:vh},
+from+o,to:t.from+n.length,insert:l.slice(o)})}),{userEvent:"delete.dedent"})),!0),$p=s=>(s.setTabFocusMode(),!0);var Ip=[{key:"Ctrl-b",run:Lh,shift:Hh,preventDefault:!0},{key:"Ctrl-f",run:$h,shift:qh},{key:"Ctrl-p",run:Nh,shift:Yh},{key:"Ctrl-n",run:Fh,shift:Uh},{key:"Ctrl\
+-a",run:Zd,shift:fp},{key:"Ctrl-e",run:Jd,shift:cp},{key:"Ctrl-d",run:Zh},{key:"Ctrl-h",run:Co},{key:"Ctrl-k",run:Op},{key:"Ctrl-Alt-h",run:ef},{key:"Ctrl-o",run:Sp},
+{key:"Ctrl-t",run:kp},{key:"Ctrl-v",run:vo}],Xp=[{key:"ArrowLeft",run:Lh,shift:Hh,preventDefault:!0},{key:"Mod-ArrowLeft",mac:"Alt-ArrowLeft",run:Hd,shift:ip,preventDefault:!0},
+{mac:"Cmd-ArrowLeft",run:Gd,shift:ap,preventDefault:!0},{key:"ArrowRight",run:$h,shift:qh,preventDefault:!0},{key:"Mod-ArrowRight",mac:"Alt-ArrowRight",run:qd,shift:np,
+preventDefault:!0},{mac:"Cmd-ArrowRight",run:Kd,shift:hp,preventDefault:!0},{key:"ArrowUp",run:Nh,shift:Yh,preventDefault:!0},{mac:"Cmd-ArrowUp",run:Sh,shift:vh},
 {mac:"Ctrl-ArrowUp",run:Oh,shift:xh},{key:"ArrowDown",run:Fh,shift:Uh,preventDefault:!0},{mac:"Cmd-ArrowDown",run:kh,shift:Ch},{mac:"Ctrl-ArrowDown",run:vo,shift:wh},
-{key:"PageUp",run:Oh,shift:xh},{key:"PageDown",run:vo,shift:wh},{key:"Home",run:Ud,shift:op,preventDefault:!0},{key:"Mod-Home",run:Sh,shift:vh},{key:"End",run:Yd,
-shift:rp,preventDefault:!0},{key:"Mod-End",run:kh,shift:Ch},{key:"Enter",run:Ah,shift:Ah},{key:"Mod-a",run:cp},{key:"Backspace",run:Co,shift:Co,preventDefault:!0},
-{key:"Delete",run:Zh,preventDefault:!0},{key:"Mod-Backspace",mac:"Alt-Backspace",run:ef,preventDefault:!0},{key:"Mod-Delete",mac:"Alt-Delete",run:bp,preventDefault:!0},
-{mac:"Mod-Backspace",run:Op,preventDefault:!0},{mac:"Mod-Delete",run:xp,preventDefault:!0}].concat($p.map(s=>({mac:s.key,run:s.run,shift:s.shift}))),Xp=[{key:"A\
-lt-ArrowLeft",mac:"Ctrl-ArrowLeft",run:zd,shift:np},{key:"Alt-ArrowRight",mac:"Ctrl-ArrowRight",run:_d,shift:sp},{key:"Alt-ArrowUp",run:kp},{key:"Shift-Alt-Arro\
-wUp",run:Cp},{key:"Alt-ArrowDown",run:vp},{key:"Shift-Alt-ArrowDown",run:Ap},{key:"Mod-Alt-ArrowUp",run:pp},{key:"Mod-Alt-ArrowDown",run:mp},{key:"Escape",run:gp},
-{key:"Mod-Enter",run:Mp},{key:"Alt-l",mac:"Ctrl-l",run:up},{key:"Mod-i",run:dp,preventDefault:!0},{key:"Mod-[",run:Bp},{key:"Mod-]",run:Ep},{key:"Mod-Alt-\\",run:Dp},
-{key:"Shift-Mod-k",run:Pp},{key:"Shift-Mod-\\",run:ep},{key:"Mod-/",run:kd},{key:"Alt-A",mac:"Ctrl-A",run:Cd},{key:"Ctrl-m",mac:"Shift-Alt-m",run:Lp}].concat(Ip);var ls=class{constructor(e,t,i){this.from=e,this.to=t,this.diagnostic=i}},Nt=class s{constructor(e,t,i){this.diagnostics=e,this.panel=t,this.selected=i}static init(e,t,i){
+{key:"PageUp",run:Oh,shift:xh},{key:"PageDown",run:vo,shift:wh},{key:"Home",run:jd,shift:lp,preventDefault:!0},{key:"Mod-Home",run:Sh,shift:vh},{key:"End",run:Ud,
+shift:op,preventDefault:!0},{key:"Mod-End",run:kh,shift:Ch},{key:"Enter",run:Ah,shift:Ah},{key:"Mod-a",run:up},{key:"Backspace",run:Co,shift:Co,preventDefault:!0},
+{key:"Delete",run:Zh,preventDefault:!0},{key:"Mod-Backspace",mac:"Alt-Backspace",run:ef,preventDefault:!0},{key:"Mod-Delete",mac:"Alt-Delete",run:yp,preventDefault:!0},
+{mac:"Mod-Backspace",run:xp,preventDefault:!0},{mac:"Mod-Delete",run:wp,preventDefault:!0}].concat(Ip.map(s=>({mac:s.key,run:s.run,shift:s.shift}))),Np=[{key:"A\
+lt-ArrowLeft",mac:"Ctrl-ArrowLeft",run:_d,shift:sp},{key:"Alt-ArrowRight",mac:"Ctrl-ArrowRight",run:Yd,shift:rp},{key:"Alt-ArrowUp",run:vp},{key:"Shift-Alt-Arro\
+wUp",run:Ap},{key:"Alt-ArrowDown",run:Cp},{key:"Shift-Alt-ArrowDown",run:Pp},{key:"Mod-Alt-ArrowUp",run:mp},{key:"Mod-Alt-ArrowDown",run:gp},{key:"Escape",run:bp},
+{key:"Mod-Enter",run:Dp},{key:"Alt-l",mac:"Ctrl-l",run:dp},{key:"Mod-i",run:pp,preventDefault:!0},{key:"Mod-[",run:Lp},{key:"Mod-]",run:Bp},{key:"Mod-Alt-\\",run:Ep},
+{key:"Shift-Mod-k",run:Rp},{key:"Shift-Mod-\\",run:tp},{key:"Mod-/",run:vd},{key:"Alt-A",mac:"Ctrl-A",run:Ad},{key:"Ctrl-m",mac:"Shift-Alt-m",run:$p}].concat(Xp);var as=class{constructor(e,t,i){this.from=e,this.to=t,this.diagnostic=i}},Nt=class s{constructor(e,t,i){this.diagnostics=e,this.panel=t,this.selected=i}static init(e,t,i){
 let n=i.facet(Gi).markerFilter;n&&(e=n(e,i));let r=e.slice().sort((d,p)=>d.from-p.from||d.to-p.to),o=new Ve,l=[],a=0,h=i.doc.iter(),f=0,c=i.doc.length;for(let d=0;;){
 let p=d==r.length?null:r[d];if(!p&&!l.length)break;let m,g;if(l.length)m=a,g=l.reduce((y,C)=>Math.min(y,C.to),p&&p.from>m?p.from:1e8);else{if(m=p.from,m>c)break;
 g=p.to,l.push(p),d++}for(;d<r.length;){let y=r[d];if(y.from==m&&(y.to>y.from||y.to==m))l.push(y),d++,g=Math.min(y.to,g);else{g=Math.min(y.from,g);break}}g=Math.
 min(g,c);let b=!1;if(l.some(y=>y.from==m&&(y.to==g||g==c))&&(b=m==g,!b&&g-m<10)){let y=m-(f+h.value.length);y>0&&(h.next(y),f=m);for(let C=m;;){if(C>=g){b=!0;break}
-if(!h.lineBreak&&f+h.value.length>C)break;C=f+h.value.length,f+=h.value.length,h.next()}}let x=Yp(l);if(b)o.add(m,m,$.widget({widget:new To(x),diagnostics:l.slice()}));else{
+if(!h.lineBreak&&f+h.value.length>C)break;C=f+h.value.length,f+=h.value.length,h.next()}}let x=Up(l);if(b)o.add(m,m,$.widget({widget:new To(x),diagnostics:l.slice()}));else{
 let y=l.reduce((C,S)=>S.markClass?C+" "+S.markClass:C,"");o.add(m,g,$.mark({class:"cm-lintRange cm-lintRange-"+x+y,diagnostics:l.slice(),inclusiveEnd:l.some(C=>C.
 to>g)}))}if(a=g,a==c)break;for(let y=0;y<l.length;y++)l[y].to<=a&&l.splice(y--,1)}let u=o.finish();return new s(u,t,hi(u))}};function hi(s,e=null,t=0){let i=null;
-return s.between(t,1e9,(n,r,{spec:o})=>{if(!(e&&o.diagnostics.indexOf(e)<0))if(!i)i=new ls(n,r,e||o.diagnostics[0]);else{if(o.diagnostics.indexOf(i.diagnostic)<
-0)return!1;i=new ls(i.from,r,i.diagnostic)}}),i}function Np(s,e){let t=e.pos,i=e.end||t,n=s.state.facet(Gi).hideOn(s,t,i);if(n!=null)return n;let r=s.startState.
-doc.lineAt(e.pos);return!!(s.effects.some(o=>o.is(Mo))||s.changes.touchesRange(r.from,Math.max(r.to,i)))}function Fp(s,e){return s.field(Fe,!1)?e:e.concat(B.appendConfig.
-of(jp))}function Qp(s,e){return{effects:Fp(s,[Mo.of(e)])}}var Mo=B.define(),lf=B.define(),af=B.define(),Fe=se.define({create(){return new Nt($.none,null,null)},
+return s.between(t,1e9,(n,r,{spec:o})=>{if(!(e&&o.diagnostics.indexOf(e)<0))if(!i)i=new as(n,r,e||o.diagnostics[0]);else{if(o.diagnostics.indexOf(i.diagnostic)<
+0)return!1;i=new as(i.from,r,i.diagnostic)}}),i}function Fp(s,e){let t=e.pos,i=e.end||t,n=s.state.facet(Gi).hideOn(s,t,i);if(n!=null)return n;let r=s.startState.
+doc.lineAt(e.pos);return!!(s.effects.some(o=>o.is(Mo))||s.changes.touchesRange(r.from,Math.max(r.to,i)))}function Qp(s,e){return s.field(Fe,!1)?e:e.concat(B.appendConfig.
+of(Gp))}function Vp(s,e){return{effects:Qp(s,[Mo.of(e)])}}var Mo=B.define(),lf=B.define(),af=B.define(),Fe=se.define({create(){return new Nt($.none,null,null)},
 update(s,e){if(e.docChanged&&s.diagnostics.size){let t=s.diagnostics.map(e.changes),i=null,n=s.panel;if(s.selected){let r=e.changes.mapPos(s.selected.from,1);i=
 hi(t,s.selected.diagnostic,r)||hi(t,null,r)}!t.size&&n&&e.state.facet(Gi).autoPanel&&(n=null),s=new Nt(t,n,i)}for(let t of e.effects)if(t.is(Mo)){let i=e.state.
-facet(Gi).autoPanel?t.value.length?hs.open:null:s.panel;s=Nt.init(t.value,i,e.state)}else t.is(lf)?s=new Nt(s.diagnostics,t.value?hs.open:null,s.selected):t.is(
-af)&&(s=new Nt(s.diagnostics,s.panel,t.value));return s},provide:s=>[In.from(s,e=>e.panel),T.decorations.from(s,e=>e.diagnostics)]});var Vp=$.mark({class:"cm-lintRange cm-lintRange-active"});function Wp(s,e,t){let{diagnostics:i}=s.state.field(Fe),n,r=-1,o=-1;i.between(e-(t<0?1:0),e+(t>0?1:0),
+facet(Gi).autoPanel?t.value.length?fs.open:null:s.panel;s=Nt.init(t.value,i,e.state)}else t.is(lf)?s=new Nt(s.diagnostics,t.value?fs.open:null,s.selected):t.is(
+af)&&(s=new Nt(s.diagnostics,s.panel,t.value));return s},provide:s=>[Xn.from(s,e=>e.panel),T.decorations.from(s,e=>e.diagnostics)]});var Wp=$.mark({class:"cm-lintRange cm-lintRange-active"});function Hp(s,e,t){let{diagnostics:i}=s.state.field(Fe),n,r=-1,o=-1;i.between(e-(t<0?1:0),e+(t>0?1:0),
 (a,h,{spec:f})=>{if(e>=a&&e<=h&&(a==h||(e>a||t>0)&&(e<h||t<0)))return n=f.diagnostics,r=a,o=h,!1});let l=s.state.facet(Gi).tooltipFilter;return n&&l&&(n=l(n,s.state)),
-n?{pos:r,end:o,above:!0,create(){return{dom:Hp(s,n)}}}:null}function Hp(s,e){return ge("ul",{class:"cm-tooltip-lint"},e.map(t=>ff(s,t,!1)))}var rf=s=>{let e=s.state.field(Fe,!1);return!e||!e.panel?!1:(s.dispatch({effects:lf.of(!1)}),!0)};var Gi=R.define({combine(s){return{sources:s.map(e=>e.source).filter(e=>e!=null),...ht(s.map(e=>e.config),{delay:750,markerFilter:null,tooltipFilter:null,needsRefresh:null,
+n?{pos:r,end:o,above:!0,create(){return{dom:qp(s,n)}}}:null}function qp(s,e){return ge("ul",{class:"cm-tooltip-lint"},e.map(t=>ff(s,t,!1)))}var rf=s=>{let e=s.state.field(Fe,!1);return!e||!e.panel?!1:(s.dispatch({effects:lf.of(!1)}),!0)};var Gi=R.define({combine(s){return{sources:s.map(e=>e.source).filter(e=>e!=null),...ht(s.map(e=>e.config),{delay:750,markerFilter:null,tooltipFilter:null,needsRefresh:null,
 hideOn:()=>null},{delay:Math.max,markerFilter:of,tooltipFilter:of,needsRefresh:(e,t)=>e?t?i=>e(i)||t(i):e:t,hideOn:(e,t)=>e?t?(i,n,r)=>e(i,n,r)||t(i,n,r):e:t,autoPanel:(e,t)=>e||
 t})}}});function of(s,e){return s?e?(t,i)=>e(s(t,i),i):s:e}function hf(s){let e=[];if(s)e:for(let{name:t}of s){for(let i=0;i<t.length;i++){let n=t[i];if(/[a-zA-Z]/.test(n)&&!e.some(r=>r.toLowerCase()==n.toLowerCase())){
 e.push(n);continue e}}e.push("")}return e}function ff(s,e,t){var i;let n=t?hf(e.actions):[];return ge("li",{class:"cm-diagnostic cm-diagnostic-"+e.severity},ge(
@@ -1947,8 +1948,8 @@ e.push(n);continue e}}e.push("")}return e}function ff(s,e,t){var i;let n=t?hf(e.
 l>Date.now()-100)return;let p=hi(s.state.field(Fe).diagnostics,e);p&&r.apply(s,p.from,p.to),l=Date.now()},{name:h}=r,f=n[o]?h.indexOf(n[o]):-1,c=f<0?h:[h.slice(
 0,f),ge("u",h.slice(f,f+1)),h.slice(f+1)],u=r.markClass?" "+r.markClass:"";return ge("button",{type:"button",class:"cm-diagnosticAction"+u,onclick:a,onmousedown:a,
 "aria-label":` Action: ${h}${f<0?"":` (access key "${n[o]})"`}.`},c)}),e.source&&ge("div",{class:"cm-diagnosticSource"},e.source))}var To=class extends Be{constructor(e){
-super(),this.sev=e}eq(e){return e.sev==this.sev}toDOM(){return ge("span",{class:"cm-lintPoint cm-lintPoint-"+this.sev})}},as=class{constructor(e,t){this.diagnostic=
-t,this.id="item_"+Math.floor(Math.random()*4294967295).toString(16),this.dom=ff(e,t,!0),this.dom.id=this.id,this.dom.setAttribute("role","option")}},hs=class s{constructor(e){
+super(),this.sev=e}eq(e){return e.sev==this.sev}toDOM(){return ge("span",{class:"cm-lintPoint cm-lintPoint-"+this.sev})}},hs=class{constructor(e,t){this.diagnostic=
+t,this.id="item_"+Math.floor(Math.random()*4294967295).toString(16),this.dom=ff(e,t,!0),this.dom.id=this.id,this.dom.setAttribute("role","option")}},fs=class s{constructor(e){
 this.view=e,this.items=[];let t=n=>{if(!(n.ctrlKey||n.altKey||n.metaKey)){if(n.keyCode==27)rf(this.view),this.view.focus();else if(n.keyCode==38||n.keyCode==33)
 this.moveSelection((this.selectedIndex-1+this.items.length)%this.items.length);else if(n.keyCode==40||n.keyCode==34)this.moveSelection((this.selectedIndex+1)%this.
 items.length);else if(n.keyCode==36)this.moveSelection(0);else if(n.keyCode==35)this.moveSelection(this.items.length-1);else if(n.keyCode==13)this.view.focus();else if(n.
@@ -1959,34 +1960,34 @@ this.items.length;r++)this.items[r].dom.contains(n.target)&&this.moveSelection(r
 phrase("close"),onclick:()=>rf(this.view)},"\xD7")),this.update()}get selectedIndex(){let e=this.view.state.field(Fe).selected;if(!e)return-1;for(let t=0;t<this.
 items.length;t++)if(this.items[t].diagnostic==e.diagnostic)return t;return-1}update(){let{diagnostics:e,selected:t}=this.view.state.field(Fe),i=0,n=!1,r=null,o=new Set;
 for(e.between(0,this.view.state.doc.length,(l,a,{spec:h})=>{for(let f of h.diagnostics){if(o.has(f))continue;o.add(f);let c=-1,u;for(let d=i;d<this.items.length;d++)
-if(this.items[d].diagnostic==f){c=d;break}c<0?(u=new as(this.view,f),this.items.splice(i,0,u),n=!0):(u=this.items[c],c>i&&(this.items.splice(i,c-i),n=!0)),t&&u.
+if(this.items[d].diagnostic==f){c=d;break}c<0?(u=new hs(this.view,f),this.items.splice(i,0,u),n=!0):(u=this.items[c],c>i&&(this.items.splice(i,c-i),n=!0)),t&&u.
 diagnostic==t.diagnostic?u.dom.hasAttribute("aria-selected")||(u.dom.setAttribute("aria-selected","true"),r=u):u.dom.hasAttribute("aria-selected")&&u.dom.removeAttribute(
 "aria-selected"),i++}});i<this.items.length&&!(this.items.length==1&&this.items[0].diagnostic.from<0);)n=!0,this.items.pop();this.items.length==0&&(this.items.push(
-new as(this.view,{from:-1,to:-1,severity:"info",message:this.view.state.phrase("No diagnostics")})),n=!0),r?(this.list.setAttribute("aria-activedescendant",r.id),
+new hs(this.view,{from:-1,to:-1,severity:"info",message:this.view.state.phrase("No diagnostics")})),n=!0),r?(this.list.setAttribute("aria-activedescendant",r.id),
 this.view.requestMeasure({key:this,read:()=>({sel:r.dom.getBoundingClientRect(),panel:this.list.getBoundingClientRect()}),write:({sel:l,panel:a})=>{let h=a.height/
 this.list.offsetHeight;l.top<a.top?this.list.scrollTop-=(a.top-l.top)/h:l.bottom>a.bottom&&(this.list.scrollTop+=(l.bottom-a.bottom)/h)}})):this.selectedIndex<0&&
 this.list.removeAttribute("aria-activedescendant"),n&&this.sync()}sync(){let e=this.list.firstChild;function t(){let i=e;e=i.nextSibling,i.remove()}for(let i of this.
 items)if(i.dom.parentNode==this.list){for(;e!=i.dom;)t();e=i.dom.nextSibling}else this.list.insertBefore(i.dom,e);for(;e;)t()}moveSelection(e){if(this.selectedIndex<
 0)return;let t=this.view.state.field(Fe),i=hi(t.diagnostics,this.items[e].diagnostic);i&&this.view.dispatch({selection:{anchor:i.from,head:i.to},scrollIntoView:!0,
-effects:af.of(i)})}static open(e){return new s(e)}};function qp(s,e='viewBox="0 0 40 40"'){return`url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg\
-" ${e}>${encodeURIComponent(s)}</svg>')`}function os(s){return qp(`<path d="m0 2.5 l2 -1.5 l1 0 l2 1.5 l1 0" stroke="${s}" fill="none" stroke-width=".7"/>`,'wid\
-th="6" height="3"')}var zp=T.baseTheme({".cm-diagnostic":{padding:"3px 6px 3px 8px",marginLeft:"-1px",display:"block",whiteSpace:"pre-wrap"},".cm-diagnostic-err\
+effects:af.of(i)})}static open(e){return new s(e)}};function zp(s,e='viewBox="0 0 40 40"'){return`url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg\
+" ${e}>${encodeURIComponent(s)}</svg>')`}function ls(s){return zp(`<path d="m0 2.5 l2 -1.5 l1 0 l2 1.5 l1 0" stroke="${s}" fill="none" stroke-width=".7"/>`,'wid\
+th="6" height="3"')}var _p=T.baseTheme({".cm-diagnostic":{padding:"3px 6px 3px 8px",marginLeft:"-1px",display:"block",whiteSpace:"pre-wrap"},".cm-diagnostic-err\
 or":{borderLeft:"5px solid #d11"},".cm-diagnostic-warning":{borderLeft:"5px solid orange"},".cm-diagnostic-info":{borderLeft:"5px solid #999"},".cm-diagnostic-h\
 int":{borderLeft:"5px solid #66d"},".cm-diagnosticAction":{font:"inherit",border:"none",padding:"2px 4px",backgroundColor:"#444",color:"white",borderRadius:"3px",
 marginLeft:"8px",cursor:"pointer"},".cm-diagnosticSource":{fontSize:"70%",opacity:.7},".cm-lintRange":{backgroundPosition:"left bottom",backgroundRepeat:"repeat\
--x",paddingBottom:"0.7px"},".cm-lintRange-error":{backgroundImage:os("#f11")},".cm-lintRange-warning":{backgroundImage:os("orange")},".cm-lintRange-info":{backgroundImage:os(
-"#999")},".cm-lintRange-hint":{backgroundImage:os("#66d")},".cm-lintRange-active":{backgroundColor:"#ffdd9980"},".cm-tooltip-lint":{padding:0,margin:0},".cm-lin\
+-x",paddingBottom:"0.7px"},".cm-lintRange-error":{backgroundImage:ls("#f11")},".cm-lintRange-warning":{backgroundImage:ls("orange")},".cm-lintRange-info":{backgroundImage:ls(
+"#999")},".cm-lintRange-hint":{backgroundImage:ls("#66d")},".cm-lintRange-active":{backgroundColor:"#ffdd9980"},".cm-tooltip-lint":{padding:0,margin:0},".cm-lin\
 tPoint":{position:"relative","&:after":{content:'""',position:"absolute",bottom:0,left:"-2px",borderLeft:"3px solid transparent",borderRight:"3px solid transpar\
 ent",borderBottom:"4px solid #d11"}},".cm-lintPoint-warning":{"&:after":{borderBottomColor:"orange"}},".cm-lintPoint-info":{"&:after":{borderBottomColor:"#999"}},
 ".cm-lintPoint-hint":{"&:after":{borderBottomColor:"#66d"}},".cm-panel.cm-panel-lint":{position:"relative","& ul":{maxHeight:"100px",overflowY:"auto","& [aria-s\
 elected]":{backgroundColor:"#ddd","& u":{textDecoration:"underline"}},"&:focus [aria-selected]":{background_fallback:"#bdf",backgroundColor:"Highlight",color_fallback:"\
 white",color:"HighlightText"},"& u":{textDecoration:"none"},padding:0,margin:0},"& [name=close]":{position:"absolute",top:"0",right:"2px",background:"inherit",border:"\
 none",font:"inherit",padding:0,margin:0}},"&dark .cm-lintRange-active":{backgroundColor:"#86714a80"},"&dark .cm-panel.cm-panel-lint ul":{"& [aria-selected]":{backgroundColor:"\
-#2e343e"}}});function _p(s){return s=="error"?4:s=="warning"?3:s=="info"?2:1}function Yp(s){let e="hint",t=1;for(let i of s){let n=_p(i.severity);n>t&&(t=n,e=i.
-severity)}return e}var Up=qa(Wp,{hideOn:Np}),jp=[Fe,T.decorations.compute([Fe],s=>{let{selected:e,panel:t}=s.field(Fe);return!e||!t||e.from==e.to?$.none:$.set([Vp.range(e.from,e.to)])}),
-Up,zp];var Eo=class s{constructor(e,t,i,n,r,o,l,a,h,f=0,c){this.p=e,this.stack=t,this.state=i,this.reducePos=n,this.pos=r,this.score=o,this.buffer=l,this.bufferBase=a,
+#2e343e"}}});function Yp(s){return s=="error"?4:s=="warning"?3:s=="info"?2:1}function Up(s){let e="hint",t=1;for(let i of s){let n=Yp(i.severity);n>t&&(t=n,e=i.
+severity)}return e}var jp=qa(Hp,{hideOn:Fp}),Gp=[Fe,T.decorations.compute([Fe],s=>{let{selected:e,panel:t}=s.field(Fe);return!e||!t||e.from==e.to?$.none:$.set([Wp.range(e.from,e.to)])}),
+jp,_p];var Eo=class s{constructor(e,t,i,n,r,o,l,a,h,f=0,c){this.p=e,this.stack=t,this.state=i,this.reducePos=n,this.pos=r,this.score=o,this.buffer=l,this.bufferBase=a,
 this.curContext=h,this.lookAhead=f,this.parent=c}toString(){return`[${this.stack.filter((e,t)=>t%3==0).concat(this.state)}]@${this.pos}${this.score?"!"+this.score:
-""}`}static start(e,t,i=0){let n=e.parser.context;return new s(e,[],t,i,i,0,[],0,n?new fs(n,n.start):null,0,null)}get context(){return this.curContext?this.curContext.
+""}`}static start(e,t,i=0){let n=e.parser.context;return new s(e,[],t,i,i,0,[],0,n?new cs(n,n.start):null,0,null)}get context(){return this.curContext?this.curContext.
 context:null}pushState(e,t){this.stack.push(this.state,t,this.bufferBase+this.buffer.length),this.state=e}reduce(e){var t;let i=e>>19,n=e&65535,{parser:r}=this.
 p,o=this.reducePos<this.pos-25&&this.setLookAhead(this.pos),l=r.dynamicPrecedence(n);if(l&&(this.score+=l),i==0){n<r.minRepeatTerm&&this.reducePos<this.pos&&(this.
 reducePos=this.pos),this.pushState(r.getGoto(this.state,n,!0),this.reducePos),n<r.minRepeatTerm&&this.storeNode(n,this.reducePos,this.reducePos,o?8:4,!0),this.reduceContext(
@@ -2023,9 +2024,9 @@ state||this.stack.length!=e.stack.length)return!1;for(let t=0;t<this.stack.lengt
 parser}dialectEnabled(e){return this.p.parser.dialect.flags[e]}shiftContext(e,t){this.curContext&&this.updateContext(this.curContext.tracker.shift(this.curContext.
 context,e,this,this.p.stream.reset(t)))}reduceContext(e,t){this.curContext&&this.updateContext(this.curContext.tracker.reduce(this.curContext.context,e,this,this.
 p.stream.reset(t)))}emitContext(){let e=this.buffer.length-1;(e<0||this.buffer[e]!=-3)&&this.storeNode(this.curContext.hash,this.reducePos,this.reducePos,-3,!0)}emitLookAhead(){
-let e=this.buffer.length-1;(e<0||this.buffer[e]!=-4)&&this.buffer.push(this.lookAhead,this.pos,this.pos,-4)}updateContext(e){if(e!=this.curContext.context){let t=new fs(
+let e=this.buffer.length-1;(e<0||this.buffer[e]!=-4)&&this.buffer.push(this.lookAhead,this.pos,this.pos,-4)}updateContext(e){if(e!=this.curContext.context){let t=new cs(
 this.curContext.tracker,e);t.hash!=this.curContext.hash&&this.emitContext(),this.curContext=t}}setLookAhead(e){return e<=this.lookAhead?!1:(this.emitLookAhead(),
-this.lookAhead=e,!0)}close(){this.curContext&&this.curContext.tracker.strict&&this.emitContext(),this.lookAhead>0&&this.emitLookAhead()}},fs=class{constructor(e,t){
+this.lookAhead=e,!0)}close(){this.curContext&&this.curContext.tracker.strict&&this.emitContext(),this.lookAhead>0&&this.emitLookAhead()}},cs=class{constructor(e,t){
 this.tracker=e,this.context=t,this.hash=e.strict?e.hash(t):0}},Bo=class{constructor(e){this.start=e,this.state=e.state,this.stack=e.stack,this.base=this.stack.length}reduce(e){
 let t=e&65535,i=e>>19;i==0?(this.stack==this.start.stack&&(this.stack=this.stack.slice()),this.stack.push(this.state,0,0),this.base+=3):this.base-=(i-1)*3;let n=this.
 start.p.parser.getGoto(this.stack[this.base-3],t,!0);this.state=n}},Lo=class s{constructor(e,t,i){this.stack=e,this.pos=t,this.index=i,this.buffer=e.buffer,this.
@@ -2060,9 +2061,9 @@ id,i.data,i.tokenPrecTable)}};yt.prototype.contextual=yt.prototype.fallback=yt.p
 i,this.data=typeof e=="string"?Ki(e):e}token(e,t){let i=e.pos,n=0;for(;;){let r=e.next<0,o=e.resolveOffset(1,1);if(gf(this.data,e,t,0,this.data,this.precTable),
 e.token.value>-1)break;if(this.elseToken==null)return;if(r||n++,o==null)break;e.reset(o,e.token)}n&&(e.reset(i,e.token),e.acceptToken(this.elseToken,n))}};Io.prototype.
 contextual=yt.prototype.fallback=yt.prototype.extend=!1;function gf(s,e,t,i,n,r){let o=0,l=1<<i,{dialect:a}=t.p.parser;e:for(;(l&s[o])!=0;){let h=s[o+1];for(let d=o+3;d<h;d+=2)if((s[d+1]&l)>0){let p=s[d];if(a.allows(
-p)&&(e.token.value==-1||e.token.value==p||Kp(p,e.token.value,n,r))){e.acceptToken(p);break}}let f=e.next,c=0,u=s[o+2];if(e.next<0&&u>c&&s[h+u*3-3]==65535){o=s[h+
+p)&&(e.token.value==-1||e.token.value==p||Zp(p,e.token.value,n,r))){e.acceptToken(p);break}}let f=e.next,c=0,u=s[o+2];if(e.next<0&&u>c&&s[h+u*3-3]==65535){o=s[h+
 u*3-1];continue e}for(;c<u;){let d=c+u>>1,p=h+d+(d<<1),m=s[p],g=s[p+1]||65536;if(f<m)u=d;else if(f>=g)c=d+1;else{o=s[p+2],e.advance();continue e}}break}}function uf(s,e,t){
-for(let i=e,n;(n=s[i])!=65535;i++)if(n==t)return i-e;return-1}function Kp(s,e,t,i){let n=uf(t,i,e);return n<0||uf(t,i,s)<n}var xe=typeof process<"u"&&process.env&&
+for(let i=e,n;(n=s[i])!=65535;i++)if(n==t)return i-e;return-1}function Zp(s,e,t,i){let n=uf(t,i,e);return n<0||uf(t,i,s)<n}var xe=typeof process<"u"&&process.env&&
 /\bparse\b/.test(process.env.LOG),Do=null;function df(s,e,t){let i=s.cursor(q.IncludeAnonymous);for(i.moveTo(e);;)if(!(t<0?i.childBefore(e):i.childAfter(e)))for(;;){
 if((t<0?i.to<e:i.from>e)&&!i.type.isError)return t<0?Math.max(0,Math.min(i.to-1,e-25)):Math.min(s.length,Math.max(i.from+1,e+25));if(t<0?i.prevSibling():i.nextSibling())
 break;if(!i.parent())return t<0?0:s.length}}var Xo=class{constructor(e,t){this.fragments=e,this.minRepeat=t,this.i=0,this.fragment=null,this.safeFrom=-1,this.safeTo=
@@ -2092,7 +2093,7 @@ this.parser=e,this.input=t,this.ranges=n,this.recovering=0,this.nextStackID=9812
 let e=this.stacks,t=this.minStackPos,i=this.stacks=[],n,r;if(this.bigReductionCount>300&&e.length==1){let[o]=e;for(;o.forceReduce()&&o.stack.length&&o.stack[o.stack.
 length-2]>=this.lastBigReductionStart;);this.bigReductionCount=this.lastBigReductionSize=0}for(let o=0;o<e.length;o++){let l=e[o];for(;;){if(this.tokens.mainToken=
 null,l.pos>t)i.push(l);else{if(this.advanceStack(l,i,e))continue;{n||(n=[],r=[]),n.push(l);let a=this.tokens.getMainToken(l);r.push(a.value,a.end)}}break}}if(!i.
-length){let o=n&&Zp(n);if(o)return xe&&console.log("Finish with "+this.stackID(o)),this.stackToTree(o);if(this.parser.strict)throw xe&&n&&console.log("Stuck wit\
+length){let o=n&&Jp(n);if(o)return xe&&console.log("Finish with "+this.stackID(o)),this.stackToTree(o);if(this.parser.strict)throw xe&&n&&console.log("Stuck wit\
 h token "+(this.tokens.mainToken?this.parser.getName(this.tokens.mainToken.value):"none")),new SyntaxError("No parse at "+t);this.recovering||(this.recovering=5)}
 if(this.recovering&&n){let o=this.stoppedAt!=null&&n[0].pos>this.stoppedAt?n[0]:this.runRecovery(n,r,i);if(o)return xe&&console.log("Force-finish "+this.stackID(
 o)),this.stackToTree(o.forceAll())}if(this.recovering){let o=this.recovering==1?1:this.recovering*3;if(i.length>o)for(i.sort((l,a)=>a.score-l.score);i.length>o;)
@@ -2118,7 +2119,7 @@ a)})`),pf(l,i)):(!n||n.score<c.score)&&(n=c)}return n}stackToTree(e){return e.cl
 maxBufferLength:this.parser.bufferLength,reused:this.reused,start:this.ranges[0].from,length:e.pos-this.ranges[0].from,minRepeatType:this.parser.minRepeatTerm})}stackID(e){
 let t=(Do||(Do=new WeakMap)).get(e);return t||Do.set(e,t=String.fromCodePoint(this.nextStackID++)),t+e}};function pf(s,e){for(let t=0;t<e.length;t++){let i=e[t];
 if(i.pos==s.pos&&i.sameState(s)){e[t].score<s.score&&(e[t]=s);return}}e.push(s)}var Qo=class{constructor(e,t,i){this.source=e,this.flags=t,this.disabled=i}allows(e){
-return!this.disabled||this.disabled[e]==0}};var cs=class s extends ri{constructor(e){if(super(),this.wrappers=[],e.version!=14)throw new RangeError(`Parser version (${e.version}) doesn't match runtime ver\
+return!this.disabled||this.disabled[e]==0}};var us=class s extends ri{constructor(e){if(super(),this.wrappers=[],e.version!=14)throw new RangeError(`Parser version (${e.version}) doesn't match runtime ver\
 sion (14)`);let t=e.nodeNames.split(" ");this.minRepeatTerm=t.length;for(let l=0;l<e.repeatNodeCount;l++)t.push("");let i=Object.keys(e.topRules).map(l=>e.topRules[l][1]),
 n=[];for(let l=0;l<t.length;l++)n.push([]);function r(l,a,h){n[l].push([a,a.deserialize(String(h))])}if(e.nodeProps)for(let l of e.nodeProps){let a=l[0];typeof a==
 "string"&&(a=D[a]);for(let h=1;h<l.length;){let f=l[h++];if(f>=0)r(f,a,l[h++]);else{let c=l[h+-f];for(let u=-f;u>0;u--)r(l[h++],a,c);h++}}}this.nodeSet=new Ii(t.
@@ -2144,13 +2145,13 @@ return this.wrappers.length>0}getName(e){return this.termNames?this.termNames[e]
 maxNode+1}get topNode(){return this.nodeSet.types[this.top[1]]}dynamicPrecedence(e){let t=this.dynamicPrecedences;return t==null?0:t[e]||0}parseDialect(e){let t=Object.
 keys(this.dialects),i=t.map(()=>!1);if(e)for(let r of e.split(" ")){let o=t.indexOf(r);o>=0&&(i[o]=!0)}let n=null;for(let r=0;r<t.length;r++)if(!i[r])for(let o=this.
 dialects[t[r]],l;(l=this.data[o++])!=65535;)(n||(n=new Uint8Array(this.maxTerm+1)))[l]=1;return new Qo(e,i,n)}static deserialize(e){return new s(e)}};function ot(s,e){
-return s[e]|s[e+1]<<16}function Zp(s){let e=null;for(let t of s){let i=t.p.stoppedAt;(t.pos==t.p.stream.end||i!=null&&t.pos>i)&&t.p.parser.stateFlag(t.state,2)&&
-(!e||e.score<t.score)&&(e=t)}return e}function mf(s){if(s.external){let e=s.extend?1:0;return(t,i)=>s.external(t,i)<<1|e}return s.get}var Jp=188,em=189,tm=1,im=2,nm=3,sm=4,rm=5,om=6,lm=7,am=8,hm=9,fm=10,cm=11,um=12,dm=13,pm=14,mm=15,gm=16,bm=17,ym=18,Om=19,xm=20,wm=21,Sm=22,km=23,vm=24,Cm=25,Am=26,
-bf=27,yf=28,Of=29,xf=30,Pm=31,Rm=32,Tm=33,Mm=34,Dm=35,Em={inf:Jp,nan:em,bool:tm,ignoring:im,on:nm,group_left:sm,group_right:rm,offset:om},wf=(s,e)=>Em[s.toLowerCase()]||
--1,Bm={avg:am,atan2:lm,bottomk:hm,count:fm,count_values:cm,group:um,max:dm,min:pm,quantile:mm,limitk:gm,limit_ratio:bm,stddev:ym,stdvar:Om,sum:xm,topk:wm,by:Sm,
-without:km,and:vm,or:Cm,unless:Am,smoothed:Pm,anchored:Rm,fill:Tm,fill_left:Mm,fill_right:Dm},Sf=(s,e)=>{if(s==="start"&&e.canShift(bf))return bf;if(s==="end"&&
-e.canShift(yf))return yf;if(s.toLowerCase()==="start"&&e.canShift(Of))return Of;if(s.toLowerCase()==="end"&&e.canShift(xf))return xf;let t=Bm[s.toLowerCase()];return t!==
-void 0&&e.canShift(t)?t:-1},Lm=Un({LineComment:O.comment,LabelName:O.labelName,StringLiteral:O.string,NumberDurationLiteral:O.number,NumberDurationLiteralInDurationContext:O.
+return s[e]|s[e+1]<<16}function Jp(s){let e=null;for(let t of s){let i=t.p.stoppedAt;(t.pos==t.p.stream.end||i!=null&&t.pos>i)&&t.p.parser.stateFlag(t.state,2)&&
+(!e||e.score<t.score)&&(e=t)}return e}function mf(s){if(s.external){let e=s.extend?1:0;return(t,i)=>s.external(t,i)<<1|e}return s.get}var em=188,tm=189,im=1,nm=2,sm=3,rm=4,om=5,lm=6,am=7,hm=8,fm=9,cm=10,um=11,dm=12,pm=13,mm=14,gm=15,bm=16,ym=17,Om=18,xm=19,wm=20,Sm=21,km=22,vm=23,Cm=24,Am=25,Pm=26,
+bf=27,yf=28,Of=29,xf=30,Rm=31,Tm=32,Mm=33,Dm=34,Em=35,Bm={inf:em,nan:tm,bool:im,ignoring:nm,on:sm,group_left:rm,group_right:om,offset:lm},wf=(s,e)=>Bm[s.toLowerCase()]||
+-1,Lm={avg:hm,atan2:am,bottomk:fm,count:cm,count_values:um,group:dm,max:pm,min:mm,quantile:gm,limitk:bm,limit_ratio:ym,stddev:Om,stdvar:xm,sum:wm,topk:Sm,by:km,
+without:vm,and:Cm,or:Am,unless:Pm,smoothed:Rm,anchored:Tm,fill:Mm,fill_left:Dm,fill_right:Em},Sf=(s,e)=>{if(s==="start"&&e.canShift(bf))return bf;if(s==="end"&&
+e.canShift(yf))return yf;if(s.toLowerCase()==="start"&&e.canShift(Of))return Of;if(s.toLowerCase()==="end"&&e.canShift(xf))return xf;let t=Lm[s.toLowerCase()];return t!==
+void 0&&e.canShift(t)?t:-1},$m=jn({LineComment:O.comment,LabelName:O.labelName,StringLiteral:O.string,NumberDurationLiteral:O.number,NumberDurationLiteralInDurationContext:O.
 number,Identifier:O.variableName,"Abs Absent AbsentOverTime Acos Acosh Asin Asinh Atan Atanh AvgOverTime Ceil Changes Clamp ClampMax ClampMin Cos Cosh CountOver\
 Time DaysInMonth DayOfMonth DayOfWeek DayOfYear Deg Delta Deriv EndFn Exp Floor HistogramAvg HistogramCount HistogramFraction HistogramQuantile HistogramSum Dou\
 bleExponentialSmoothing Hour Idelta Increase Irate LabelReplace LabelJoin LastOverTime Ln Log10 Log2 MaxOverTime MinOverTime Minute Month Pi PredictLinear Prese\
@@ -2160,14 +2161,14 @@ v Stdvar Sum Topk":O.operatorKeyword,"AtModifierPreprocessors By Without Bool On
 r/DurationStep DurationExpr/DurationRange DurationExpr/DurationMinOf DurationExpr/DurationMaxOf OffsetDurationExpr/DurationStep OffsetDurationExpr/DurationRange\
  OffsetDurationExpr/DurationMinOf OffsetDurationExpr/DurationMaxOf":O.function(O.variableName),"And Unless Or":O.logicOperator,"Sub Add Mul Mod Div Atan2 Eql Ne\
 q Lte Lss Gte Gtr EqlRegex EqlSingle NeqRegex Pow At":O.operator,UnaryOp:O.arithmeticOperator,"( )":O.paren,"[ ]":O.squareBracket,"{ }":O.brace,"\u26A0":O.invalid}),
-$m={__proto__:null,absent_over_time:401,absent:403,abs:405,acos:407,acosh:409,asin:411,asinh:413,atan:415,atanh:417,avg_over_time:419,ceil:421,changes:423,clamp:425,
+Im={__proto__:null,absent_over_time:401,absent:403,abs:405,acos:407,acosh:409,asin:411,asinh:413,atan:415,atanh:417,avg_over_time:419,ceil:421,changes:423,clamp:425,
 clamp_max:427,clamp_min:429,cos:431,cosh:433,count_over_time:435,days_in_month:437,day_of_month:439,day_of_week:441,day_of_year:443,deg:445,delta:447,deriv:449,
 exp:451,first_over_time:453,floor:455,histogram_count:457,histogram_fraction:459,histogram_quantile:461,histogram_quantiles:463,histogram_stddev:465,histogram_stdvar:467,
 histogram_sum:469,histogram_avg:471,double_exponential_smoothing:473,hour:475,idelta:477,increase:479,info:481,irate:483,label_replace:485,label_join:487,last_over_time:489,
 ln:491,log10:493,log2:495,mad_over_time:497,max_over_time:499,min_over_time:501,ts_of_first_over_time:503,ts_of_max_over_time:505,ts_of_min_over_time:507,ts_of_last_over_time:509,
 minute:511,month:513,pi:515,predict_linear:517,present_over_time:519,quantile_over_time:521,rad:523,rate:525,resets:527,round:529,scalar:531,sgn:533,sin:535,sinh:537,
 sort:539,sort_desc:541,sort_by_label:543,sort_by_label_desc:545,start_timestamp:547,range:549,step:551,sqrt:553,stddev_over_time:555,stdvar_over_time:557,sum_over_time:559,
-tan:561,tanh:563,timestamp:565,time:567,vector:569,year:571,min_of:575,max_of:577},Im=cs.deserialize({version:14,states:"BnOYQPOOO(gQPOOOOQO'#DT'#DTO(lQPO'#DSOO\
+tan:561,tanh:563,timestamp:565,time:567,vector:569,year:571,min_of:575,max_of:577},Xm=us.deserialize({version:14,states:"BnOYQPOOO(gQPOOOOQO'#DT'#DTO(lQPO'#DSOO\
 QO'#Db'#DbO(wQPO'#FqQ0_QQOOOOQO'#Ds'#DsO(rQPO'#DrOYQPO'#F{OYQPO'#F}O1xQSO'#GPO2TQQO'#GOOOQO'#GO'#GOOOQO'#Gd'#GdOOQO'#Dt'#DtOOQO'#Dv'#DvOOQO'#Dw'#DwOOQO'#Dx'#DxO\
 OQO'#Dy'#DyOOQO'#Dz'#DzOOQO'#D{'#D{OOQO'#D|'#D|OOQO'#D}'#D}OOQO'#EO'#EOOOQO'#EP'#EPOOQO'#EQ'#EQOOQO'#ER'#EROOQO'#ES'#ESOOQO'#ET'#ETOOQO'#EU'#EUOOQO'#EV'#EVOOQO'\
 #EW'#EWOOQO'#EX'#EXOOQO'#EY'#EYOOQO'#EZ'#EZOOQO'#E['#E[OOQO'#E]'#E]OOQO'#E^'#E^OOQO'#E_'#E_OOQO'#E`'#E`OOQO'#Ea'#EaOOQO'#Eb'#EbOOQO'#Ec'#EcOOQO'#Ed'#EdOOQO'#Ee'\
@@ -2244,7 +2245,7 @@ n Sin Sinh Sort SortDesc SortByLabel SortByLabelDesc StartTimestamp Range Step S
 r MatrixSelector DurationExpr UnaryOp DurationStep DurationRange DurationMinOf DurationMaxOf NumberDurationLiteralInDurationContext OffsetExpr OffsetDurationExp\
 r AnchoredExpr SmoothedExpr ParenExpr SubqueryExpr UnaryExpr VectorSelector LabelMatchers UnquotedLabelMatcher MatchOp EqlSingle EqlRegex NeqRegex QuotedLabelMa\
 tcher StepInvariantExpr At AtModifierPreprocessors MetricName",maxTerm:292,nodeProps:[["group",-14,38,44,46,52,68,157,165,167,168,169,170,171,172,180,"Expr"]],propSources:[
-Lm],skippedNodes:[0,36],repeatNodeCount:3,tokenData:"4{~RwX^#lpq#lqr$ars$tst&luv'Twx'Yxy({yz)Qz{)V{|)[|})c}!O)h!O!P)o!P!Q*u!Q!R*z!R![+u![!]1O!^!_1z!_!`2a!`!a2v!\
+$m],skippedNodes:[0,36],repeatNodeCount:3,tokenData:"4{~RwX^#lpq#lqr$ars$tst&luv'Twx'Yxy({yz)Qz{)V{|)[|})c}!O)h!O!P)o!P!Q*u!Q!R*z!R![+u![!]1O!^!_1z!_!`2a!`!a2v!\
 b!c3]!c!}3b!}#O3x#P#Q3}#Q#R4S#R#S3b#S#T4X#T#o3b#o#p4q#q#r4v#y#z#l$f$g#l#BY#BZ#l$IS$I_#l$I|$JO#l$JT$JU#l$KV$KW#l&FU&FV#l~#qY%V~X^#lpq#l#y#z#l$f$g#l#BY#BZ#l$IS$I_\
 #l$I|$JO#l$JT$JU#l$KV$KW#l&FU&FV#l~$dQ!_!`$j#r#s$o~$oO!e~~$tO$x~~$yW|~OY$tZr$trs%cs#O$t#O#P%h#P;'S$t;'S;=`&f<%lO$t~%hO|~~%kRO;'S$t;'S;=`%t;=`O$t~%yX|~OY$tZr$trs\
 %cs#O$t#O#P%h#P;'S$t;'S;=`&f;=`<%l$t<%lO$t~&iP;=`<%l$t~&qSt~OY&lZ;'S&l;'S;=`&}<%lO&l~'QP;=`<%l&l~'YO!Z~~'_W|~OY'YZw'Ywx%cx#O'Y#O#P'w#P;'S'Y;'S;=`(u<%lO'Y~'zRO;'\
@@ -2255,6 +2256,6 @@ P)o!Q![+u!g!h*W#R#S,m#W#X-X#X#Y*W#[#]-p#a#b.U#g#h.x#k#l/Z#m#n/u~,pP!Q![,s~,xT%_~
 ~/zP%_~!Q![/}~0QU!Q![/}#W#X-X#[#]-p#a#b.U#g#h.x#k#l/Z~0gR!Q![0p!c!i0p#T#Z0p~0uR%_~!Q![0p!c!i0p#T#Z0pV1VT'^S!iR!Q![1f![!]1f!c!}1f#R#S1f#T#o1fR1kT!iR!Q![1f![!]1f!\
 c!}1f#R#S1f#T#o1f~2PQ!d~!P!Q2V!_!`2[~2[O!a~~2aO!c~~2fQ$vP!_!`2l#r#s2qQ2qO!^Q~2vO$w~~2{Q!`~!P!Q3R!_!`3W~3WO!b~~3]O!_~~3bO${~V3iT!iRzS!Q![3b![!]1f!c!}3b#R#S3b#T#o\
 3b~3}O'Y~~4SO']~~4XO!P~~4[TO#S4X#S#T%c#T;'S4X;'S;=`4k<%lO4X~4nP;=`<%l4X~4vO'_~~4{O'`~",tokenizers:[0,1,2],topRules:{PromQL:[0,37],MetricName:[1,183]},specialized:[
-{term:71,get:(s,e)=>wf(s)<<1,external:wf},{term:71,get:(s,e)=>Sf(s,e)<<1|1,external:Sf,extend:!0},{term:71,get:s=>$m[s]||-1}],tokenPrec:0});export{_ as EditorState,T as EditorView,Hi as HighlightStyle,Jr as LRLanguage,mh as acceptCompletion,xd as autocompletion,gh as closeCompletion,yh as completionKeymap,
-Xp as defaultKeymap,Ed as history,Vd as historyKeymap,Rp as insertNewline,Qn as keymap,Im as parser,bo as pickedCompletion,fu as placeholder,Sd as selectedCompletion,
-Qp as setDiagnostics,Hu as syntaxHighlighting,O as tags};
+{term:71,get:(s,e)=>wf(s)<<1,external:wf},{term:71,get:(s,e)=>Sf(s,e)<<1|1,external:Sf,extend:!0},{term:71,get:s=>Im[s]||-1}],tokenPrec:0});export{_ as EditorState,T as EditorView,Hi as HighlightStyle,Jr as LRLanguage,mh as acceptCompletion,wd as autocompletion,gh as closeCompletion,yh as completionKeymap,
+Np as defaultKeymap,Bd as history,Wd as historyKeymap,Tp as insertNewline,Vn as keymap,Xm as parser,bo as pickedCompletion,fu as placeholder,kd as selectedCompletion,
+Vp as setDiagnostics,qu as syntaxHighlighting,O as tags,cu as tooltips};
