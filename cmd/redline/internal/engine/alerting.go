@@ -44,7 +44,7 @@ func newAlerting(ctx context.Context, e *Engine, s *stored, metrics *discovery.S
 	}
 	j.notifier = notifier.NewManager(&notifier.Options{
 		QueueCapacity: e.cfg.Tuning.QueueCapacity, MaxBatchSize: e.cfg.Tuning.BatchSize, DrainOnShutdown: !e.cfg.Tuning.DropQueue, Registerer: e.registry,
-	}, e.current().prometheus.GlobalConfig.MetricNameValidationScheme, e.cfg.Log)
+	}, e.current().prometheus.GlobalConfig.MetricNameValidationScheme, e.often)
 	if j.alertmanager, err = newAlertmanager(e); err != nil {
 		return nil, err
 	}

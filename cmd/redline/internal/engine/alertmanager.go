@@ -27,7 +27,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/common/route"
-	"github.com/prometheus/prometheus/util/logging"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
@@ -73,8 +72,7 @@ const (
 // receivers, without its cluster and its pages.
 type alertmanager struct {
 	e        *Engine
-	log      *slog.Logger // has each kind of line once a minute: there may be a thousand groups
-	endLog   func()
+	log      *slog.Logger
 	alerts   *mem.Alerts
 	kept     *keptAlerts
 	silences *silence.Silences
@@ -100,13 +98,12 @@ type alertmanager struct {
 var initMatchers sync.Once //nolint:gochecknoglobals // see above
 
 func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
-	once := logging.Dedupe(e.cfg.Log.With("component", "alertmanager"), time.Minute)
-	log := slog.New(once)
+	log := e.often.With("component", "alertmanager")
 	dir := alertmanagerDir(e.cfg.Dir)
 	if err := makeDir(dir, e.cfg.Log); err != nil {
 		return nil, err
 	}
-	a := &alertmanager{e: e, log: log, endLog: once.Stop, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
+	a := &alertmanager{e: e, log: log, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
 	initMatchers.Do(func() { compat.InitFromFlags(log, a.flags) })
 	logFile, silencesFile, alertsFile := filepath.Join(dir, "nflog"), filepath.Join(dir, "silences"), filepath.Join(dir, "alerts")
 	if err := checkSnapshots(logFile, silencesFile, e.cfg.Log); err != nil {
@@ -227,5 +224,4 @@ func (a *alertmanager) stop() {
 	a.alerts.Close()
 	close(a.ended)
 	a.running.Wait()
-	a.endLog()
 }

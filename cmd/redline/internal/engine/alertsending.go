@@ -28,7 +28,7 @@ func (a *alertmanager) Send(alerts ...*notifier.Alert) {
 	}
 	a.kept.expect(converted, true)
 	if err := a.alerts.Put(context.Background(), converted...); err != nil {
-		a.e.cfg.Log.Error("alerts are not handed over", "err", err)
+		a.log.Error("alerts are not handed over", "err", err)
 	}
 }
 
