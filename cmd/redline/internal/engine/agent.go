@@ -17,8 +17,8 @@ import (
 
 // openAgent opens the log of an agent: the samples that have not been forwarded yet.
 func openAgent(e *Engine) (*stored, error) {
-	s := &stored{stats: tsdb.NewDBStats(), own: &ownReports{log: e.cfg.Log}}
-	s.remote = remote.NewStorage(e.cfg.Log, e.secrets.Registerer(e.registry), startOfTime, e.cfg.Dir, e.cfg.Tuning.FlushDeadline, &s.scraper, e.feature("type-and-unit-labels"))
+	s := &stored{stats: tsdb.NewDBStats(), own: &ownReports{log: e.often}}
+	s.remote = remote.NewStorage(e.often, e.secrets.Registerer(e.registry), startOfTime, e.cfg.Dir, e.cfg.Tuning.FlushDeadline, &s.scraper, e.feature("type-and-unit-labels"))
 	opts := agent.DefaultOptions()
 	opts.WALCompression = compression.Snappy
 	opts.OutOfOrderTimeWindow = e.current().prometheus.StorageConfig.TSDBConfig.OutOfOrderTimeWindow
@@ -32,7 +32,7 @@ func openAgent(e *Engine) (*stored, error) {
 		return nil, err
 	}
 	db.SetWriteNotified(s.remote)
-	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, newAgentSeriesLimit(e.cfg.MaxSeries), &s.last, s.own}, &diskGuard{dir: e.cfg.Dir}}, discreetReads{s.remote, e.secrets})
+	s.all = storage.NewFanout(e.often, guardedStorage{limitedSeries{db, newAgentSeriesLimit(e.cfg.MaxSeries), &s.last, s.own}, &diskGuard{dir: e.cfg.Dir}}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 

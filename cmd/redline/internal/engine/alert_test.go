@@ -91,8 +91,16 @@ func (n notified) String() string {
 
 // hook is a webhook receiver.
 type hook struct {
-	mu  sync.Mutex
-	got []notified
+	mu      sync.Mutex
+	got     []notified
+	refuses bool
+}
+
+// refuse has it answer 503, or take messages again.
+func (h *hook) refuse(is bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.refuses = is
 }
 
 func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -103,6 +111,10 @@ func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.refuses {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
 	h.got = append(h.got, n)
 }
 

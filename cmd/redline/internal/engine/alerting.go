@@ -44,7 +44,7 @@ func newAlerting(ctx context.Context, e *Engine, s *stored, metrics *discovery.S
 	}
 	j.notifier = notifier.NewManager(&notifier.Options{
 		QueueCapacity: e.cfg.Tuning.QueueCapacity, MaxBatchSize: e.cfg.Tuning.BatchSize, DrainOnShutdown: !e.cfg.Tuning.DropQueue, Registerer: e.registry,
-	}, e.current().prometheus.GlobalConfig.MetricNameValidationScheme, e.cfg.Log)
+	}, e.current().prometheus.GlobalConfig.MetricNameValidationScheme, e.often)
 	if j.alertmanager, err = newAlertmanager(e); err != nil {
 		return nil, err
 	}
@@ -88,6 +88,7 @@ func (j *alerting) start(ctx context.Context, run func(name string, f func() err
 	run("notifier", func() error { j.notifier.Run(j.receivers.out); return nil })
 	run("memory", func() error { j.memory.Run(ctx); return nil })
 	run("rules", func() error { j.rules.Run(); return nil })
+	run("alerts of before", func() error { j.alertmanager.renewHeld(ctx, j.rules.AlertingRules); return nil })
 }
 
 // close ends the parts that stop, and the notifier's end, have left.

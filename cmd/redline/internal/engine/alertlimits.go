@@ -76,6 +76,7 @@ type clientAlerts struct {
 	*mem.Alerts
 
 	stored *countedAlerts
+	kept   *keptAlerts
 	mu     sync.Mutex // one client adds at a time
 }
 
@@ -102,6 +103,7 @@ func (c *clientAlerts) Put(ctx context.Context, alerts ...*alert.Alert) error {
 		}
 		taken = append(taken, a)
 	}
+	c.kept.expect(taken, false)
 	if err := c.Alerts.Put(ctx, taken...); err != nil {
 		return err
 	}

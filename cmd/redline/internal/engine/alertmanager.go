@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/prometheus/alertmanager/alert"
 	amconfig "github.com/prometheus/alertmanager/config"
 	"github.com/prometheus/alertmanager/dispatch"
 	"github.com/prometheus/alertmanager/eventrecorder"
@@ -25,10 +24,6 @@ import (
 	"github.com/prometheus/alertmanager/timeinterval"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
-	"github.com/prometheus/prometheus/model/labels"
-	"github.com/prometheus/prometheus/model/relabel"
-	"github.com/prometheus/prometheus/notifier"
-	"github.com/prometheus/prometheus/util/logging"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/boundedfile"
 )
@@ -65,7 +60,7 @@ func loadAlertmanager(file string) (alertmanagerConfig, error) {
 // later notifications are sent again, and later silences are gone.
 const (
 	retention        = 120 * time.Hour
-	maintenanceEvery = 5 * time.Second
+	maintenanceEvery = time.Second
 	alertsGCEvery    = 30 * time.Minute
 	dispatchMaintain = 30 * time.Second
 )
@@ -74,9 +69,9 @@ const (
 // receivers, without its cluster and its pages.
 type alertmanager struct {
 	e        *Engine
-	log      *slog.Logger // has each kind of line once a minute: there may be a thousand groups
-	endLog   func()
+	log      *slog.Logger
 	alerts   *mem.Alerts
+	kept     *keptAlerts
 	silences *silence.Silences
 	silencer *silence.Silencer
 	sent     *nflog.Log
@@ -100,15 +95,14 @@ type alertmanager struct {
 var initMatchers sync.Once //nolint:gochecknoglobals // see above
 
 func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
-	once := logging.Dedupe(e.cfg.Log.With("component", "alertmanager"), time.Minute)
-	log := slog.New(once)
+	log := e.often.With("component", "alertmanager")
 	dir := alertmanagerDir(e.cfg.Dir)
 	if err := makeDir(dir, e.cfg.Log); err != nil {
 		return nil, err
 	}
-	a := &alertmanager{e: e, log: log, endLog: once.Stop, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
+	a := &alertmanager{e: e, log: log, ended: make(chan struct{}), flags: featurecontrol.NoopFlags{}}
 	initMatchers.Do(func() { compat.InitFromFlags(log, a.flags) })
-	logFile, silencesFile := filepath.Join(dir, "nflog"), filepath.Join(dir, "silences")
+	logFile, silencesFile, alertsFile := filepath.Join(dir, "nflog"), filepath.Join(dir, "silences"), filepath.Join(dir, "alerts")
 	if err := checkSnapshots(logFile, silencesFile, e.cfg.Log); err != nil {
 		return nil, err
 	}
@@ -125,14 +119,9 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	sent, silences := &snapshot{file: logFile, ended: a.ended}, &snapshot{file: silencesFile, ended: a.ended}
 	a.sent.SetBroadcast(sent.note)
 	a.silences.SetBroadcast(silences.note)
-	a.running.Go(func() {
-		a.sent.Maintenance(maintenanceEvery, logFile, a.ended, func() (int64, error) { return sent.keep(a.sent.GC, a.sent.Snapshot) })
-	})
-	a.running.Go(func() {
-		a.silences.Maintenance(maintenanceEvery, silencesFile, a.ended, func() (int64, error) { return silences.keep(a.silences.GC, a.silences.Snapshot) })
-	})
 	a.silencer = silence.NewSilencer(a.silences, log, a.events)
-	stored := &countedAlerts{AlertStoreCallback: a.silencer}
+	a.kept = newKeptAlerts(a.silencer)
+	stored := &countedAlerts{AlertStoreCallback: a.kept}
 	a.alerts, err = mem.NewAlerts(context.Background(), alertsGCEvery, 0, stored, log, a.events, e.registry, a.flags)
 	if err != nil {
 		return nil, err
@@ -140,13 +129,21 @@ func newAlertmanager(e *Engine) (_ *alertmanager, err error) {
 	groups := func(ctx context.Context, routes func(*dispatch.Route) bool, alerts dispatch.AlertFilter) (dispatch.AlertGroups, map[model.Fingerprint][]string, error) {
 		return a.dispatcher.Load().Groups(ctx, routes, alerts)
 	}
-	a.api, err = newAlertsAPI(&clientAlerts{Alerts: a.alerts, stored: stored}, a.silences, groups, log, e.registry)
+	a.api, err = newAlertsAPI(&clientAlerts{Alerts: a.alerts, stored: stored, kept: a.kept}, a.silences, groups, log, e.registry)
 	if err != nil {
 		return nil, err
 	}
 	a.pipeline = notify.NewPipelineBuilder(e.registry, a.flags, a.events)
 	a.metrics = dispatch.NewDispatcherMetrics(false, e.registry, a.flags)
 	a.handler = boundAlertReads(withoutNulls(a.api, a.silences))
+	a.restore(alertsFile)
+	a.running.Go(func() {
+		a.sent.Maintenance(maintenanceEvery, logFile, a.ended, func() (int64, error) { return sent.keep(a.sent.GC, a.sent.Snapshot) })
+	})
+	a.running.Go(func() {
+		a.silences.Maintenance(maintenanceEvery, silencesFile, a.ended, func() (int64, error) { return silences.keep(a.silences.GC, a.silences.Snapshot) })
+	})
+	a.running.Go(func() { a.keepAlerts(alertsFile) })
 	return a, nil
 }
 
@@ -184,12 +181,15 @@ func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	a.stopRouting()
 	inhibitor := inhibit.NewInhibitor(a.alerts, cfg.InhibitRules, log, a.events)
 	muter := timeinterval.NewIntervener(intervals)
-	pipeline := a.pipeline.New(receivers, func() time.Duration { return 0 }, inhibitor, a.silencer, muter, a.sent, nil)
+	pipeline := &sureStage{
+		next: a.pipeline.New(receivers, func() time.Duration { return 0 }, inhibitor, a.silencer, muter, a.sent, nil),
+		kept: a.kept, sent: a.sent, receivers: receivers,
+	}
 	a.api.Update(cfg, bounded(func(ctx context.Context, l labelset.LabelSet) {
 		inhibitor.Mutes(ctx, l)
 		a.silencer.Mutes(ctx, l)
 	}))
-	dispatcher := dispatch.NewDispatcher(a.alerts, dispatch.NewRoute(cfg.Route, nil), pipeline, muter,
+	dispatcher := dispatch.NewDispatcher(toldAlerts{a.alerts, a.kept}, dispatch.NewRoute(cfg.Route, nil), pipeline, muter,
 		func(d time.Duration) time.Duration { return max(d, notify.MinTimeout) },
 		dispatchMaintain, groupLimit{}, log, a.events, a.metrics, templates)
 	a.running.Go(inhibitor.Run)
@@ -199,37 +199,6 @@ func (a *alertmanager) apply(cfg alertmanagerConfig) error {
 	dispatcher.WaitForLoading()
 	a.dispatcher.Store(dispatcher)
 	return nil
-}
-
-// Send implements rules.Sender. Alerts get external labels, and are relabelled, as on
-// their way to an Alertmanager elsewhere.
-func (a *alertmanager) Send(alerts ...*notifier.Alert) {
-	now, cfg := time.Now(), a.e.current().prometheus
-	converted := make([]*alert.Alert, 0, len(alerts))
-	for _, one := range alerts {
-		l := labels.NewBuilder(one.Labels)
-		cfg.GlobalConfig.ExternalLabels.Range(func(external labels.Label) {
-			if !one.Labels.Has(external.Name) {
-				l.Set(external.Name, external.Value)
-			}
-		})
-		if !relabel.ProcessBuilder(l, cfg.AlertingConfig.AlertRelabelConfigs...) {
-			continue
-		}
-		converted = append(converted, alert.New(model.Alert{
-			Labels: labelSet(l.Labels()), Annotations: labelSet(one.Annotations),
-			StartsAt: one.StartsAt, EndsAt: one.EndsAt, GeneratorURL: one.GeneratorURL,
-		}, now, false))
-	}
-	if err := a.alerts.Put(context.Background(), converted...); err != nil {
-		a.e.cfg.Log.Error("alerts are not handed over", "err", err)
-	}
-}
-
-func labelSet(l labels.Labels) model.LabelSet {
-	set := model.LabelSet{}
-	l.Range(func(l labels.Label) { set[model.LabelName(l.Name)] = model.LabelValue(l.Value) })
-	return set
 }
 
 func (a *alertmanager) stopRouting() {
@@ -247,5 +216,4 @@ func (a *alertmanager) stop() {
 	a.alerts.Close()
 	close(a.ended)
 	a.running.Wait()
-	a.endLog()
 }

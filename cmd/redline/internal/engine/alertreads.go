@@ -48,6 +48,7 @@ func (a *alertReads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		r = r.WithContext(context.WithValue(ctx, alertWorkKey{}, work))
 	} else {
+		work.ctx = r.Context() // what has been taken is not refused for the time that it took
 		r = r.WithContext(context.WithValue(r.Context(), alertWorkKey{}, work))
 	}
 	a.next.ServeHTTP(to, r)

@@ -21,7 +21,7 @@ import (
 func newRules(e *Engine, s *stored, j *alerting) *rules.Manager {
 	return rules.NewManager(&rules.ManagerOptions{
 		ExternalURL: e.cfg.URL, Context: context.Background(), // Stop ends it
-		AppendableV2: s.all, Queryable: s.db, Logger: e.cfg.Log, Registerer: e.registry, Parser: j.parser,
+		AppendableV2: s.all, Queryable: s.db, Logger: e.often, Registerer: e.registry, Parser: j.parser,
 		QueryFunc:       rules.EngineQueryFunc(j.query.Unqueued(), s.all),
 		NotifyFunc:      rules.SendAlerts(j.sent, e.cfg.URL.String()),
 		OutageTolerance: e.cfg.Tuning.OutageTolerance, ForGracePeriod: e.cfg.Tuning.ForGracePeriod, ResendDelay: e.cfg.Tuning.ResendDelay,

@@ -46,10 +46,10 @@ func (p *parts) handler() http.Handler {
 		mux.HandleFunc(adminPath, adminOff)
 	}
 	if p.e.cfg.Receiver {
-		mux.Handle("POST /api/v1/write", shortLabels(answered(p.requestLog, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) }))))
+		mux.Handle("POST /api/v1/write", shortLabels(answered(p.e.often, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) }))))
 	}
 	if p.e.cfg.OTLP {
-		mux.Handle("POST /api/v1/otlp/v1/metrics", p.boundOTLP(answered(p.requestLog, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) }))))
+		mux.Handle("POST /api/v1/otlp/v1/metrics", p.boundOTLP(answered(p.e.often, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v1().ServeHTTP(w, r) }))))
 	}
 	if to := p.e.cfg.Query; to != nil {
 		h := elsewhere(to, p.e.cfg.Log)
@@ -142,7 +142,7 @@ func (p *parts) prometheusAPI() *apiv1.API {
 		func(h http.HandlerFunc) http.HandlerFunc { return h }, // the gate has seen to it
 		admin{s.db, s.stats, s.disk}, e.cfg.Dir, e.cfg.Admin && s.db != nil,
 		e.feature("search-api"), tuning.SearchLimit,
-		p.requestLog,
+		p.e.often,
 		func(context.Context) apiv1.RulesRetriever { return alerting.rules },
 		tuning.RemoteReadSamples, tuning.RemoteReadConcurrency, tuning.RemoteReadFrame,
 		e.cfg.Agent, nil, // no other origin

@@ -18,6 +18,7 @@ func TestDamagedFiles(t *testing.T) {
 	for name, damage := range map[string]func(dir string) error{
 		"alertmanager/silences": func(file string) error { return os.WriteFile(file, []byte(garbage), 0o600) },
 		"alertmanager/nflog":    func(file string) error { return os.WriteFile(file, []byte(garbage), 0o600) },
+		"alertmanager/alerts":   func(file string) error { return os.WriteFile(file, []byte(garbage), 0o600) },
 		"alertmanager":          func(file string) error { return os.WriteFile(file, []byte(garbage), 0o600) },
 		"queries.active":        func(file string) error { return os.Mkdir(file, 0o700) },
 	} {

@@ -98,6 +98,8 @@ type Engine struct {
 	registry *prometheus.Registry
 	gate     gate
 	secrets  *redact.Secrets // of all files that have been read
+	often    *slog.Logger    // of what may come with each scrape, evaluation, notification or request
+	endOften func()
 	features features.Collector
 	level    slog.Level // of the log, where no file names one
 	changes  chan change
@@ -148,6 +150,7 @@ func New(cfg Config) (*Engine, error) {
 		cfg: cfg, secrets: secrets, features: features.NewRegistry(), level: levelOf(cfg.Level), registry: prometheus.NewRegistry(),
 		changes: make(chan change), rules: cfg.Rules, ready: make(chan struct{}), ended: make(chan struct{}), started: time.Now(),
 	}
+	e.often, e.endOften = seldom(cfg.Log)
 	if err := e.checkFeatures(); err != nil {
 		return nil, err
 	}
@@ -182,6 +185,7 @@ func (e *Engine) relieve() {
 // Run opens the data, scrapes and evaluates rules until ctx ends. It can be called once.
 func (e *Engine) Run(ctx context.Context) (err error) {
 	defer close(e.ended)
+	defer e.endOften()
 	s, err := openStorage(e)
 	if err != nil {
 		return err

@@ -3,9 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"sync"
-	"time"
 
 	config_util "github.com/prometheus/common/config"
 	"github.com/prometheus/prometheus/config"
@@ -27,10 +25,6 @@ type parts struct {
 
 	settings settings
 
-	// requestLog has the faults of requests, each kind once a minute: clients can
-	// repeat them as often as they like.
-	requestLog *slog.Logger
-
 	running sync.WaitGroup
 }
 
@@ -42,10 +36,6 @@ func newParts(ctx context.Context, e *Engine, s *stored) (*parts, error) {
 	if p.workers, err = newWorkers(e.cfg.Targets); err != nil {
 		return nil, err
 	}
-	once := logging.Dedupe(e.cfg.Log, time.Minute)
-	context.AfterFunc(ctx, once.Stop)
-	p.requestLog = slog.New(once)
-	s.own.log = p.requestLog
 	p.answers = &responseLimiter{dial: p.workers.dial, err: errUnbounded, whole: true}
 	metrics, err := discovery.CreateAndRegisterSDMetrics(e.registry)
 	if err != nil {
@@ -60,7 +50,7 @@ func newParts(ctx context.Context, e *Engine, s *stored) (*parts, error) {
 		HTTPClientOptions:        []config_util.HTTPClientOption{config_util.WithDialContextFunc(p.answers.connect)},
 	}
 	e.scraping(scraping)
-	p.scrape, err = scrape.NewManager(scraping, e.cfg.Log, logging.NewJSONFileLogger, nil, s.all, e.registry)
+	p.scrape, err = scrape.NewManager(scraping, e.often, logging.NewJSONFileLogger, nil, s.all, e.registry)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,11 @@ type snapshot struct {
 	changed atomic.Bool
 	size    int64 // in bytes, as it was last written
 	written time.Time
+	expired time.Time // when it was looked for what is out of date
 }
+
+// expireEvery is the time between two looks for what is out of date.
+const expireEvery = 5 * time.Second
 
 // snapshotRate bounds how much is written for changes that go on, in bytes a second.
 const snapshotRate = 1 << 20
@@ -37,12 +41,14 @@ func (s *snapshot) note([]byte) { s.changed.Store(true) }
 // keep removes what is out of date, and writes the rest if something has changed. It returns
 // the size of the file in bytes. It is called by one goroutine at a time.
 func (s *snapshot) keep(expire func() (int, error), write func(io.Writer) (int64, error)) (int64, error) {
-	expired, err := expire()
-	if err != nil {
-		return s.size, err
-	}
-	if expired > 0 {
-		s.changed.Store(true)
+	if time.Since(s.expired) >= expireEvery {
+		expired, err := expire()
+		if err != nil {
+			return s.size, err
+		}
+		if s.expired = time.Now(); expired > 0 {
+			s.changed.Store(true)
+		}
 	}
 	if s.isEarly() || !s.changed.Swap(false) {
 		return s.size, nil

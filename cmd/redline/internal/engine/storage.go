@@ -48,7 +48,7 @@ func openStorage(e *Engine) (*stored, error) {
 	if e.cfg.Agent {
 		return openAgent(e)
 	}
-	s := &stored{stats: tsdb.NewDBStats(), own: &ownReports{log: e.cfg.Log}}
+	s := &stored{stats: tsdb.NewDBStats(), own: &ownReports{log: e.often}}
 	progress := func() string {
 		status := s.stats.Head.WALReplayStatus.GetWALReplayStatus()
 		return fmt.Sprintf("reading the log, segment %d of %d to %d", status.Current, status.Min, status.Max)
@@ -73,13 +73,13 @@ func openStorage(e *Engine) (*stored, error) {
 	}
 	s.db = db
 	s.disk.db.Store(db)
-	s.remote = remote.NewStorage(e.cfg.Log, e.secrets.Registerer(e.registry), db.StartTime, e.cfg.Dir, e.cfg.Tuning.FlushDeadline, &s.scraper, e.feature("type-and-unit-labels"))
+	s.remote = remote.NewStorage(e.often, e.secrets.Registerer(e.registry), db.StartTime, e.cfg.Dir, e.cfg.Tuning.FlushDeadline, &s.scraper, e.feature("type-and-unit-labels"))
 	db.SetWriteNotified(s.remote)
 	limit, err := newSeriesLimit(context.Background(), e.cfg.MaxSeries, db)
 	if err != nil {
 		return nil, errors.Join(err, s.remote.Close(), db.Close())
 	}
-	s.all = storage.NewFanout(e.cfg.Log, guardedStorage{limitedSeries{db, limit, &s.last, s.own}, s.disk}, discreetReads{s.remote, e.secrets})
+	s.all = storage.NewFanout(e.often, guardedStorage{limitedSeries{db, limit, &s.last, s.own}, s.disk}, discreetReads{s.remote, e.secrets})
 	return s, nil
 }
 
