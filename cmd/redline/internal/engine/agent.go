@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,8 +26,8 @@ func openAgent(e *Engine) (*stored, error) {
 	opts.EnableMetadataWALRecords = e.feature("metadata-wal-records")
 	opts.EnableSTAsZeroSample, opts.EnableSTStorage = e.feature("created-timestamp-zero-ingestion"), e.feature("st-storage")
 	opts.MinWALTime, opts.MaxWALTime = e.cfg.Tuning.AgentMinAge.Milliseconds(), e.cfg.Tuning.AgentMaxAge.Milliseconds()
-	db, err := openData(e, func(reg prometheus.Registerer) (*agent.DB, error) {
-		return agent.Open(e.cfg.Log, reg, s.remote, e.cfg.Dir, opts)
+	db, err := openData(e, func(reg prometheus.Registerer, log *slog.Logger) (*agent.DB, error) {
+		return agent.Open(log, reg, s.remote, e.cfg.Dir, opts)
 	})
 	if err != nil {
 		return nil, err

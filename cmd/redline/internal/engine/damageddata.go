@@ -24,6 +24,8 @@ import (
 type damagedData struct {
 	dir string
 	log *slog.Logger
+
+	told bool // that series are lost which the log does not name
 }
 
 // aside gives a part of the data another name, for the reason err.

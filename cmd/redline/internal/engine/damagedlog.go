@@ -43,6 +43,7 @@ func (d *damagedData) fill(name string) error {
 		}
 	}
 	if len(missing) > 0 {
+		d.told = true
 		d.log.Error("segments of the log are missing: samples in them, and those of series that begin in them, are lost", "dir", dir, "segments", len(missing), "first", missing[0])
 	}
 	return nil

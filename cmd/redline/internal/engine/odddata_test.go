@@ -63,7 +63,8 @@ func TestOddData(t *testing.T) {
 		"chunks that are damaged": {func(dir string) error {
 			return os.Rename(filepath.Join(dir, "chunks_head"), filepath.Join(dir, "chunks_head.damaged-0"))
 		}, 50, 0},
-		"no log": {instead("wal", nil), 0, 0},
+		"no checkpoint": {instead("wal/checkpoint.*", nil), 0, 0},
+		"no log":        {instead("wal", nil), 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -93,8 +94,15 @@ func TestOddData(t *testing.T) {
 			if name == "no log" && !strings.Contains(log, "the log is missing") {
 				t.Errorf("nothing is said: %s", log)
 			}
-			if log := said(); strings.Contains(log, "is put aside") || strings.Contains(log, "missing") {
+			if n := strings.Count(log, "\n"); name == "no checkpoint" && n != 1 {
+				t.Errorf("%d lines, expected one: %s", n, log)
+			}
+			log = said()
+			if strings.Contains(log, "is put aside") || strings.Contains(log, "missing") {
 				t.Errorf("the second start says: %s", log)
+			}
+			if n := strings.Count(log, "\n"); n > 1 || name == "no checkpoint" && !strings.Contains(log, " samples=7") {
+				t.Errorf("the second start has %d lines: %s", n, log)
 			}
 		})
 	}

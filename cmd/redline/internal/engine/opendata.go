@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"syscall"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -10,7 +11,7 @@ import (
 
 // openData has open open the database, once damaged files are put aside. Where the database
 // throws away a part of its log, that is put in its place again, and it is opened anew.
-func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Registerer) (T, error)) (db T, err error) {
+func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Registerer, *slog.Logger) (T, error)) (db T, err error) {
 	dir, log := e.cfg.Dir, e.cfg.Log
 	damaged := &damagedData{dir: dir, log: log}
 	for {
@@ -31,8 +32,9 @@ func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Regi
 		if err := damaged.all(); err != nil {
 			return db, fmt.Errorf("data in %s: %w", dir, err)
 		}
+		unknown := &unknownSeries{}
 		reg := &undoable{Registerer: e.registry}
-		if db, err = open(reg); errors.Is(err, syscall.EAGAIN) {
+		if db, err = open(reg, unknown.log(log)); errors.Is(err, syscall.EAGAIN) {
 			return db, errInUse(dir)
 		} else if err != nil {
 			return db, fmt.Errorf("data in %s: %w", dir, err)
@@ -43,6 +45,7 @@ func openData[T interface{ Close() error }](e *Engine, open func(prometheus.Regi
 			return db, errors.Join(err, db.Close())
 		}
 		if len(inWAL)+len(inWBL) == 0 {
+			unknown.tell(log, damaged.told)
 			return db, nil
 		}
 		if err := db.Close(); err != nil {

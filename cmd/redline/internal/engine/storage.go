@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -65,8 +66,8 @@ func openStorage(e *Engine) (*stored, error) {
 	opts.EnableExemplarStorage, opts.MaxExemplars = true, maxExemplars
 	s.disk = &diskGuard{dir: e.cfg.Dir, log: e.cfg.Log, closing: make(chan struct{})}
 	opts.BlocksToDelete = s.disk.blocksToDelete
-	db, err := openData(e, func(reg prometheus.Registerer) (*tsdb.DB, error) {
-		return tsdb.Open(e.cfg.Dir, e.cfg.Log, reg, opts, s.stats)
+	db, err := openData(e, func(reg prometheus.Registerer, log *slog.Logger) (*tsdb.DB, error) {
+		return tsdb.Open(e.cfg.Dir, log, reg, opts, s.stats)
 	})
 	if err != nil {
 		return nil, err
