@@ -36,7 +36,8 @@ func TestBundle(t *testing.T) {
 		"loaded later": {
 			map[string]string{"a.js": "import { b } from './sub/b.js';\n", "sub/b.js": "export const b = () => import('../vendor/c.js');\nconst d = /** @type {import('../e.js').E} */ (b);\n", "vendor/c.js": "export{c as d};"},
 			[]string{"const b = () => import('./c.d3faa7cb991b.js');"},
-			[]string{"c.d3faa7cb991b.js"}, "",
+			[]string{"c.d3faa7cb991b.js"},
+			"",
 		},
 		"later, with imports": {
 			map[string]string{"a.js": "const b = await import('./b.js');", "b.js": "import { c } from './c.js';", "c.js": ""},

@@ -27,7 +27,7 @@ trap 'rm -f "$meta"' EXIT
 node_modules/.bin/esbuild --bundle --format=esm --minify --line-limit=160 --legal-comments=none --log-level=warning \
 	--metafile="$meta" --outfile=$to/codemirror.js --loader=ts --sourcefile=codemirror.d.ts <$to/codemirror.d.ts
 
-# Packages of which nothing is in the module are left out: of those, its names are imported alone.
+# Only packages that have bytes in the module need their licences beside it.
 bundled=$(node -p "
 	const [{ inputs }] = Object.values(JSON.parse(fs.readFileSync('$meta')).outputs);
 	const names = Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0).map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
