@@ -5,6 +5,7 @@ if [ -d /run/systemd/system ]; then
 	systemctl daemon-reload || true
 fi
 if [ "$1" = purge ]; then
-	rm -rf /var/lib/redline
+	# A disk that is mounted there is emptied, and stays.
+	rm -rf /var/lib/redline || echo "redline: /var/lib/redline could not be removed" >&2
 fi
 exit 0

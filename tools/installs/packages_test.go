@@ -47,6 +47,9 @@ func TestRPM(t *testing.T) {
 	}
 	rpm("-i", path)
 	holdsPackage(t, root)
+	if !exists(t, root, "usr/share/licenses/redline/LICENSE") {
+		t.Error("the package has no licence")
+	}
 	doMainJob(t, packagedPlace(root))
 
 	const config, data = "etc/redline/prometheus.yml", "var/lib/redline/kept"
@@ -62,6 +65,11 @@ func TestRPM(t *testing.T) {
 	}
 	if got := readWithin(t, root, config+".rpmsave"); !strings.Contains(got, "mine") {
 		t.Errorf("removal kept of the configuration:\n%s", got)
+	}
+	for _, name := range []string{"etc/redline/run", "usr/share/doc/redline", "usr/share/licenses/redline"} {
+		if exists(t, root, name) {
+			t.Errorf("removal left %s", name)
+		}
 	}
 }
 
@@ -90,12 +98,15 @@ func TestRPMLint(t *testing.T) {
 	t.Log(runsAs(t, cmd))
 }
 
-// TestUnits holds that systemd knows every word of the units, and that they are hardened: an
-// exposure of 2.5 of 10 at most.
+// TestUnits holds that systemd knows every word of the units, that they are hardened, with an
+// exposure of 2.5 of 10 at most, and that a service of redline-run@ has a home to write to.
 func TestUnits(t *testing.T) {
 	deb, _ := find(t, "deb")
 	root := t.TempDir()
 	runs(t, "dpkg-deb", "-x", deb, root)
+	if unit := readWithin(t, root, "usr/lib/systemd/system/redline-run@.service"); !strings.Contains(unit, "\nEnvironment=HOME=%S/redline-run/%i XDG_RUNTIME_DIR=%t/redline-run/%i\n") {
+		t.Errorf("redline-run@.service:\n%s", unit)
+	}
 	for _, unit := range []string{"redline.service", "redline-run@.service"} {
 		path := filepath.Join(root, "usr/lib/systemd/system", unit)
 		said := runs(t, "systemd-analyze", "security", "--offline=true", "--threshold=25", path)

@@ -67,13 +67,17 @@ func runKo(ctx context.Context, r release, address string, platforms []string, l
 		name = `"` + name + `"` // these flags are lists with commas
 		args = append(args, "--image-label", name, "--image-annotation", name)
 	}
+	environment, err := buildEnvironment(ctx, r)
+	if err != nil {
+		return err
+	}
 	cmd := exec.CommandContext(ctx, "ko", args...)
 	cmd.Dir = r.root
-	cmd.Env = append(buildEnvironment(r),
+	cmd.Env = append(environment,
 		"KO_DOCKER_REPO="+address+"/"+project, "KO_DEFAULTBASEIMAGE="+address+"/base:latest",
 		"KO_CONFIG_PATH="+filepath.Join(r.root, "deploy/image/ko.yaml"),
 	)
-	_, err := outputOf(cmd)
+	_, err = outputOf(cmd)
 	return err
 }
 

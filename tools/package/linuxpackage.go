@@ -15,8 +15,9 @@ import (
 
 // Where the files of a package go.
 const (
-	docDir  = "usr/share/doc/" + project
-	unitDir = "usr/lib/systemd/system"
+	docDir     = "usr/share/doc/" + project
+	licenseDir = "usr/share/licenses/" + project // of RPM
+	unitDir    = "usr/lib/systemd/system"
 )
 
 // contentType returns the type that nfpm gives a file, "" for a usual one. An upgrade leaves
@@ -25,6 +26,8 @@ func contentType(name, format string) string {
 	switch {
 	case strings.HasPrefix(name, "etc/"):
 		return "config|noreplace"
+	case strings.HasPrefix(name, licenseDir):
+		return "license"
 	case format == "rpm" && (strings.HasPrefix(name, docDir) || strings.HasPrefix(name, "usr/share/man")):
 		return "doc"
 	}
@@ -37,7 +40,11 @@ func linuxFiles(r release, format string, binary, notices file, docs documents) 
 	files := []file{
 		{name: "usr/bin/" + project, mode: 0o755, data: binary.data},
 		{name: docDir + "/" + notices.name, mode: 0o644, data: notices.data},
-		{name: docDir + "/copyright", mode: 0o644, data: copyright(r.time.Year())},
+	}
+	if format == "deb" {
+		files = append(files, file{name: docDir + "/copyright", mode: 0o644, data: copyright(r.time.Year())})
+	} else {
+		files = append(files, file{name: licenseDir + "/LICENSE", mode: 0o644, data: docs.license.data})
 	}
 	for _, page := range docs.man {
 		data, err := gzipped(page.data)
@@ -73,6 +80,15 @@ func linuxFiles(r release, format string, binary, notices file, docs documents) 
 		files = append(files, overrides)
 	}
 	return files, nil
+}
+
+// directories returns those that a package of a format owns. rpm removes no other, and dpkg
+// all that are empty.
+func directories(format string) []string {
+	if format == "deb" {
+		return []string{"etc/redline/run"}
+	}
+	return []string{"etc/redline", "etc/redline/run", docDir, licenseDir}
 }
 
 // gzipped compresses without a name and a time, as Debian has it of documents.
@@ -124,7 +140,9 @@ func writeLinuxPackage(ctx context.Context, r release, t target, format string, 
 		}
 		contents = append(contents, content)
 	}
-	contents = append(contents, map[string]any{"dst": "/etc/redline/run", "type": "dir", "file_info": map[string]any{"mode": 0o755}})
+	for _, name := range directories(format) {
+		contents = append(contents, map[string]any{"dst": "/" + name, "type": "dir", "file_info": map[string]any{"mode": 0o755}})
+	}
 	changes := filepath.Join(stage, "changelog.yaml")
 	if err := writeJSON(changes, changelog(r)); err != nil {
 		return err

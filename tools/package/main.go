@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -31,7 +32,7 @@ type options struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	flags := flag.NewFlagSet("package", flag.ExitOnError)
 	flags.Usage = func() {
@@ -40,7 +41,7 @@ func main() {
 	}
 	var o options
 	flags.StringVar(&o.root, "root", ".", "`directory` of the checkout")
-	flags.StringVar(&o.out, "out", "dist", "`directory` of the artefacts, which must be new or empty")
+	flags.StringVar(&o.out, "out", "", "`directory` of the artefacts, which must be new or empty (default: dist in the checkout)")
 	flags.StringVar(&o.platforms, "platform", "", "`platforms` such as linux/amd64,darwin/arm64, or host for this machine's (default: all)")
 	flags.StringVar(&o.kinds, "kind", "", "`kinds` of artefacts, such as wheel,deb (default: "+strings.Join(kinds(), ",")+")")
 	flags.BoolVar(&o.allowChanges, "allow-changes", false, "package a checkout that has changes, for a try")
@@ -61,11 +62,15 @@ func run(ctx context.Context, o options, said io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if o.out == "" {
+		o.out = filepath.Join(o.root, "dist")
+	}
 	out, err := filepath.Abs(o.out)
 	if err != nil {
 		return err
 	}
-	if entries, err := os.ReadDir(out); err == nil && len(entries) > 0 {
+	entries, missing := os.ReadDir(out)
+	if len(entries) > 0 {
 		return fmt.Errorf("%s is not empty; remove it, or name another by --out", o.out)
 	}
 	r, err := readRelease(ctx, o.root, o.allowChanges)
@@ -80,6 +85,11 @@ func run(ctx context.Context, o options, said io.Writer) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	if !o.allowChanges {
+		if r, err = cloned(ctx, r, filepath.Join(dir, "checkout")); err != nil {
+			return err
+		}
+	}
 	p := packager{release: r, dir: dir, out: out, wanted: wanted, said: said, start: time.Now()}
 	err = p.makeAll(ctx, platforms)
 	if err == nil {
@@ -88,7 +98,19 @@ func run(ctx context.Context, o options, said io.Writer) error {
 		})
 	}
 	if err != nil {
-		_ = os.RemoveAll(out) // it was empty: half a release is of no use
+		empty(out, missing != nil)
 	}
 	return err
+}
+
+// empty removes what a failed run has left in its directory, as half a release is of no use,
+// and the directory where the run has made it.
+func empty(out string, whole bool) {
+	entries, _ := os.ReadDir(out)
+	for _, entry := range entries {
+		_ = os.RemoveAll(filepath.Join(out, entry.Name()))
+	}
+	if whole {
+		_ = os.Remove(out)
+	}
 }

@@ -70,6 +70,7 @@ func modulesOf(ctx context.Context, r release, binary string) ([]module, error) 
 	slices.Sort(paths)
 	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-m", "-json=Path,Version,Dir"}, paths...)...)
 	cmd.Dir = r.root
+	cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(r.root, "go.work"))
 	said, err := outputOf(cmd)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func programs(wanted map[string]bool) []string {
 func installPrograms(ctx context.Context, r release, paths []string, dir string) error {
 	cmd := exec.CommandContext(ctx, "go", append([]string{"install"}, paths...)...)
 	cmd.Dir = filepath.Join(r.root, ".ci/packagers")
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=", "GOBIN="+dir)
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GOBIN="+dir)
 	if _, err := outputOf(cmd); err != nil {
 		return err
 	}

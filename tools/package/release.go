@@ -61,6 +61,23 @@ func readRelease(ctx context.Context, root string, allowChanges bool) (release, 
 	return release{root: root, version: string(version[1]), commit: commit, time: time.Unix(unix, 0).UTC()}, nil
 }
 
+// cloned returns the release as a clone at dir has it: the commit, and nothing that the
+// checkout ignores. Its only tag is the command's for the version. Go writes the nearest tag
+// into the binary, so that tags of a checkout would change the bytes.
+func cloned(ctx context.Context, r release, dir string) (release, error) {
+	for _, args := range [][]string{
+		{"clone", "-q", "--no-tags", "--template=", "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false", r.root, dir},
+		{"-C", dir, "checkout", "-q", r.commit},
+		{"-C", dir, "tag", "--no-sign", strings.TrimPrefix(mainPackage, "./") + "/v" + r.version},
+	} {
+		if _, err := output(ctx, r.root, "git", args...); err != nil {
+			return release{}, err
+		}
+	}
+	r.root = dir
+	return r, nil
+}
+
 // epoch returns the release's time as SOURCE_DATE_EPOCH has it: seconds since 1970.
 func (r release) epoch() string { return strconv.FormatInt(r.time.Unix(), 10) }
 

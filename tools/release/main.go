@@ -61,6 +61,11 @@ func tags(ctx context.Context, root string, create bool, said io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if create {
+		if err := isCommitted(ctx, root); err != nil {
+			return err
+		}
+	}
 	for _, m := range published {
 		if create {
 			if err := git(ctx, root, "tag", "-a", "-m", m.Path+" "+version, m.Tag(version)); err != nil {
@@ -70,6 +75,21 @@ func tags(ctx context.Context, root string, create bool, said io.Writer) error {
 		if _, err := fmt.Fprintln(said, m.Tag(version)); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// isCommitted returns an error where the checkout has changes. The version is read from its
+// files, and a tag is of the commit.
+func isCommitted(ctx context.Context, root string) error {
+	cmd := exec.CommandContext(ctx, "git", "status", "--porcelain", "--untracked-files=no")
+	cmd.Dir = root
+	changes, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("git status: %w", err)
+	}
+	if len(changes) > 0 {
+		return fmt.Errorf("the checkout has changes, which a tag would not have; commit them first:\n%s", changes)
 	}
 	return nil
 }

@@ -70,6 +70,9 @@ func TestPrepare(t *testing.T) {
 		t.Errorf("the workspace lists %q", got)
 	}
 	var said strings.Builder
+	if err := run(t.Context(), root, []string{"tags", "--create"}, &said); err == nil || !strings.Contains(err.Error(), "commit them first") || inClone(t, root, "git", "tag", "--points-at", "HEAD") != "" {
+		t.Errorf("tags of a checkout with changes: %v", err)
+	}
 	inClone(t, root, "git", "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qam", "release")
 	t.Setenv("GIT_COMMITTER_NAME", "a")
 	t.Setenv("GIT_COMMITTER_EMAIL", "a@example.com")
