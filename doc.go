@@ -53,4 +53,4 @@
 package redline
 
 // Version is the version of this module.
-const Version = "0.1.0"
+const Version = "0.2.0"

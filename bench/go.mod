@@ -16,13 +16,13 @@ require (
 	github.com/prometheus/client_golang v1.24.1
 	github.com/prometheus/client_model v0.6.3
 	github.com/prometheus/common v0.71.0
-	github.com/redline-metrics/redline v0.1.0
-	github.com/redline-metrics/redline/adapter/redlinechi v0.1.0
-	github.com/redline-metrics/redline/adapter/redlineecho4 v0.1.0
-	github.com/redline-metrics/redline/adapter/redlinefiber2 v0.1.0
-	github.com/redline-metrics/redline/adapter/redlinegin v0.1.0
-	github.com/redline-metrics/redline/adapter/redlinegorilla v0.1.0
-	github.com/redline-metrics/redline/adapter/redlinehttprouter v0.1.0
+	github.com/redline-metrics/redline v0.2.0
+	github.com/redline-metrics/redline/adapter/redlinechi v0.2.0
+	github.com/redline-metrics/redline/adapter/redlineecho4 v0.2.0
+	github.com/redline-metrics/redline/adapter/redlinefiber2 v0.2.0
+	github.com/redline-metrics/redline/adapter/redlinegin v0.2.0
+	github.com/redline-metrics/redline/adapter/redlinegorilla v0.2.0
+	github.com/redline-metrics/redline/adapter/redlinehttprouter v0.2.0
 	github.com/slok/go-http-metrics v0.13.0
 	github.com/valyala/fasthttp v1.69.0
 	github.com/zsais/go-gin-prometheus v0.1.0

@@ -5,7 +5,7 @@ go 1.25.0
 require (
 	github.com/go-chi/chi/v5 v5.5.0
 	github.com/prometheus/client_golang v1.24.1
-	github.com/redline-metrics/redline v0.1.0
+	github.com/redline-metrics/redline v0.2.0
 )
 
 require (

@@ -5,7 +5,7 @@ go 1.25.0
 require (
 	github.com/gorilla/mux v1.8.1
 	github.com/prometheus/client_golang v1.24.1
-	github.com/redline-metrics/redline v0.1.0
+	github.com/redline-metrics/redline v0.2.0
 )
 
 require (

@@ -4,7 +4,7 @@ go 1.26.0
 
 require (
 	github.com/quic-go/quic-go v0.65.0
-	github.com/redline-metrics/redline v0.1.0
+	github.com/redline-metrics/redline v0.2.0
 )
 
 require (
