@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestCloned holds that a clone has the commit, without the checkout's tags and the files
@@ -95,5 +98,28 @@ func TestEmpty(t *testing.T) {
 		if (err != nil) != made || len(entries) > 0 {
 			t.Errorf("made %v: left %v, %v", made, entries, err)
 		}
+	}
+}
+
+// TestInterrupted holds that a program that is given up can remove its temporary files.
+func TestInterrupted(t *testing.T) {
+	temporary := filepath.Join(t.TempDir(), "temporary")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := output(ctx, ".", "sh", "-c", `trap 'rm "$0"; exit 1' INT; touch "$0"; while :; do sleep 0.1; done`, temporary)
+		ended <- err
+	}()
+	await.NoError(t, func() error {
+		_, err := os.Stat(temporary)
+		return err
+	})
+	cancel()
+	if err := <-ended; err == nil {
+		t.Error("an interrupted program had no error")
+	}
+	if _, err := os.Stat(temporary); err == nil {
+		t.Error("the temporary file is left")
 	}
 }
