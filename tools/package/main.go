@@ -77,9 +77,6 @@ func run(ctx context.Context, o options, said io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
 	dir, err := os.MkdirTemp("", "redline-package-")
 	if err != nil {
 		return err
@@ -89,6 +86,9 @@ func run(ctx context.Context, o options, said io.Writer) error {
 		if r, err = cloned(ctx, r, filepath.Join(dir, "checkout")); err != nil {
 			return err
 		}
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
 	}
 	p := packager{release: r, dir: dir, out: out, wanted: wanted, said: said, start: time.Now()}
 	err = p.makeAll(ctx, platforms)

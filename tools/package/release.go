@@ -66,7 +66,7 @@ func readRelease(ctx context.Context, root string, allowChanges bool) (release, 
 // into the binary, so that tags of a checkout would change the bytes.
 func cloned(ctx context.Context, r release, dir string) (release, error) {
 	for _, args := range [][]string{
-		{"clone", "-q", "--no-tags", "--template=", "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false", r.root, dir},
+		{"clone", "-q", "--shared", "--no-tags", "--template=", "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false", r.root, dir},
 		{"-C", dir, "checkout", "-q", r.commit},
 		{"-C", dir, "tag", "--no-sign", strings.TrimPrefix(mainPackage, "./") + "/v" + r.version},
 	} {
