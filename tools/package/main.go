@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -61,6 +62,10 @@ func run(ctx context.Context, o options, said io.Writer) error {
 	wanted, err := chosenKinds(o.kinds)
 	if err != nil {
 		return err
+	}
+	maps.DeleteFunc(wanted, func(kind string, _ bool) bool { return !anyHas(platforms, kind) })
+	if len(wanted) == 0 {
+		return fmt.Errorf("nothing of kind %s is made for %s", o.kinds, o.platforms)
 	}
 	if o.out == "" {
 		o.out = filepath.Join(o.root, "dist")
