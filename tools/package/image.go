@@ -19,7 +19,7 @@ const imageState = "/var/lib/redline"
 const annotation = "org.opencontainers.image."
 
 // writeImage has ko build an image of all Linux platforms, and writes it to a path as an
-// OCI archive. Its base is made of the layer in dir. ko takes its base from a registry, so one runs meanwhile on loopback.
+// OCI archive. Its base is made of the layers in dir. ko takes its base from a registry, so one runs meanwhile on loopback.
 func writeImage(ctx context.Context, r release, platforms []target, dir, to string) error {
 	address, stop, err := serveRegistry(ctx)
 	if err != nil {
@@ -30,7 +30,7 @@ func writeImage(ctx context.Context, r release, platforms []target, dir, to stri
 	for _, t := range platforms {
 		base := address + "/base:" + t.arch
 		for _, args := range [][]string{
-			{"append", "--oci-empty-base", "-f", baseLayer(dir), "-t", base},
+			{"append", "--oci-empty-base", "-f", baseLayer(dir), "-f", termsLayer(dir), "-t", base},
 			{"mutate", base, "-t", base, "--set-platform", t.String(), "--env", "XDG_STATE_HOME=" + imageState, "--workdir", imageState},
 		} {
 			if _, err := output(ctx, dir, "crane", append(args, "--insecure")...); err != nil {

@@ -17,6 +17,7 @@ type packager struct {
 	said     io.Writer
 	start    time.Time
 	docs     documents
+	notices  file // of the last binary that an image has
 	made     []artefact
 }
 
@@ -75,6 +76,9 @@ func (p *packager) makeFor(ctx context.Context, t target) (file, error) {
 	notices, err := readNotices(ctx, p.release, path)
 	if err != nil {
 		return file{}, err
+	}
+	if t.has("image") {
+		p.notices = notices
 	}
 	if p.wanted["archive"] {
 		if err := p.makeArchive(t, binary, bom, notices); err != nil {
@@ -147,6 +151,11 @@ func (p *packager) makeImage(ctx context.Context, platforms []target, bom file) 
 	a := artefact{
 		Name: fmt.Sprintf("%s-%s-image.tar", project, p.release.version), Kind: "image",
 		Platform: strings.Join(names, ","), PURL: fmt.Sprintf("pkg:oci/%s@%s", project, p.release.version),
+	}
+	if err := writeFileWith(termsLayer(p.dir), func(w io.Writer) error {
+		return writeTar(w, under(docDir, []file{p.docs.license, p.notices}), p.release.time)
+	}); err != nil {
+		return err
 	}
 	if err := writeImage(ctx, p.release, platforms, p.dir, filepath.Join(p.out, a.Name)); err != nil {
 		return fmt.Errorf("image: %w", err)
