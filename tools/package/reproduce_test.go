@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,10 +71,14 @@ func TestBuildEnvironment(t *testing.T) {
 	t.Setenv("GOEXPERIMENT", "")
 	t.Setenv("GOAMD64", "v3")
 	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("TZ", "Asia/Kathmandu")
 	t.Setenv("GOPROXY", "https://proxy.example.com")
 	environment, err := buildEnvironment(t.Context(), someRelease(root))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !slices.Contains(environment, "TZ=UTC") {
+		t.Error("the machine's time zone reaches a build")
 	}
 	cmd := exec.CommandContext(t.Context(), "go", "env", "GOEXPERIMENT", "GOFLAGS", "GOFIPS140", "GOAMD64", "CGO_ENABLED", "GOSUMDB", "GOPROXY")
 	cmd.Dir, cmd.Env = root, append(environment, "GOARCH=amd64")
@@ -98,6 +103,18 @@ func TestEmpty(t *testing.T) {
 		if (err != nil) != made || len(entries) > 0 {
 			t.Errorf("made %v: left %v, %v", made, entries, err)
 		}
+	}
+}
+
+// TestToolHashes holds that an SBOM names the program that wrote it without its hash, and
+// has all other hashes.
+func TestToolHashes(t *testing.T) {
+	got, err := withoutToolHashes([]byte(`{"components":[{"hashes":["c"]}],"metadata":{"tools":[{"hashes":["a"],"name":"n"}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"components":[{"hashes":["c"]}],"metadata":{"tools":[{"name":"n"}]}}`; string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
