@@ -59,7 +59,7 @@ func TestImage(t *testing.T) {
 	bundle := filepath.Join(dir, "bundle")
 	runs(t, "umoci", "unpack", "--image", layout+":"+version, bundle)
 	rootfs := filepath.Join(bundle, "rootfs")
-	for _, name := range []string{"etc/ssl/certs/ca-certificates.crt", "usr/share/zoneinfo/Europe/Berlin"} {
+	for _, name := range []string{"etc/ssl/certs/ca-certificates.crt", "usr/share/zoneinfo/Europe/Berlin", "usr/share/doc/redline/LICENSE", "usr/share/doc/redline/THIRD_PARTY_LICENSES"} {
 		if !exists(t, rootfs, name) {
 			t.Errorf("the image has no %s", name)
 		}

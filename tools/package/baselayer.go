@@ -12,7 +12,13 @@ import (
 	"strings"
 )
 
-// writeBaseLayer writes the base image's only layer: a user, a directory for its data and one
+// baseLayer returns the path of the base image's first layer below a directory.
+func baseLayer(dir string) string { return filepath.Join(dir, "base.tar") }
+
+// termsLayer returns the path of the layer with the licences of the binary.
+func termsLayer(dir string) string { return filepath.Join(dir, "terms.tar") }
+
+// writeBaseLayer writes the base image's first layer: a user, a directory for its data and one
 // for temporary files, certificates and time zones. There is no shell.
 func writeBaseLayer(ctx context.Context, r release, dir, to string) error {
 	wheels := filepath.Join(dir, "wheels")

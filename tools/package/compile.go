@@ -36,7 +36,7 @@ func buildEnvironment(ctx context.Context, r release) ([]string, error) {
 	}
 	return append(environment,
 		"GOENV=off", "CGO_ENABLED=0", "GOAMD64=v1", "GOARM64=v8.0", "GOFLAGS=-buildvcs=true", "GOEXPERIMENT=", "GOFIPS140=off",
-		"GOWORK="+filepath.Join(r.root, "go.work"), "SOURCE_DATE_EPOCH="+r.epoch(),
+		"GOWORK="+filepath.Join(r.root, "go.work"), "SOURCE_DATE_EPOCH="+r.epoch(), "TZ=UTC", // ko writes its own time zone
 	), nil
 }
 

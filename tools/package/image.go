@@ -19,12 +19,8 @@ const imageState = "/var/lib/redline"
 const annotation = "org.opencontainers.image."
 
 // writeImage has ko build an image of all Linux platforms, and writes it to a path as an
-// OCI archive. ko takes its base from a registry, so one runs meanwhile on loopback.
+// OCI archive. Its base is made of the layers in dir. ko takes its base from a registry, so one runs meanwhile on loopback.
 func writeImage(ctx context.Context, r release, platforms []target, dir, to string) error {
-	layer := filepath.Join(dir, "base.tar")
-	if err := writeBaseLayer(ctx, r, dir, layer); err != nil {
-		return err
-	}
 	address, stop, err := serveRegistry(ctx)
 	if err != nil {
 		return err
@@ -34,7 +30,7 @@ func writeImage(ctx context.Context, r release, platforms []target, dir, to stri
 	for _, t := range platforms {
 		base := address + "/base:" + t.arch
 		for _, args := range [][]string{
-			{"append", "--oci-empty-base", "-f", layer, "-t", base},
+			{"append", "--oci-empty-base", "-f", baseLayer(dir), "-f", termsLayer(dir), "-t", base},
 			{"mutate", base, "-t", base, "--set-platform", t.String(), "--env", "XDG_STATE_HOME=" + imageState, "--workdir", imageState},
 		} {
 			if _, err := output(ctx, dir, "crane", append(args, "--insecure")...); err != nil {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -62,6 +63,10 @@ func run(ctx context.Context, o options, said io.Writer) error {
 	if err != nil {
 		return err
 	}
+	maps.DeleteFunc(wanted, func(kind string, _ bool) bool { return !anyHas(platforms, kind) })
+	if len(wanted) == 0 {
+		return fmt.Errorf("nothing of kind %s is made for %s", o.kinds, o.platforms)
+	}
 	if o.out == "" {
 		o.out = filepath.Join(o.root, "dist")
 	}
@@ -77,9 +82,6 @@ func run(ctx context.Context, o options, said io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
 	dir, err := os.MkdirTemp("", "redline-package-")
 	if err != nil {
 		return err
@@ -89,6 +91,9 @@ func run(ctx context.Context, o options, said io.Writer) error {
 		if r, err = cloned(ctx, r, filepath.Join(dir, "checkout")); err != nil {
 			return err
 		}
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
 	}
 	p := packager{release: r, dir: dir, out: out, wanted: wanted, said: said, start: time.Now()}
 	err = p.makeAll(ctx, platforms)

@@ -132,35 +132,6 @@ func TestArchiveBytes(t *testing.T) {
 	}
 }
 
-// TestTargets holds that a platform that nobody makes is refused, with those that there are.
-func TestTargets(t *testing.T) {
-	for list, want := range map[string]string{
-		"":                         "[linux/amd64 linux/arm64 darwin/arm64 darwin/amd64] <nil>",
-		"darwin/arm64,linux/arm64": "[darwin/arm64 linux/arm64] <nil>",
-		"plan9/386":                `[] no platform "plan9/386"; there are [linux/amd64 linux/arm64 darwin/arm64 darwin/amd64]`,
-		"linux/amd64,":             `[] no platform ""; there are [linux/amd64 linux/arm64 darwin/arm64 darwin/amd64]`,
-	} {
-		chosen, err := chosenTargets(list)
-		if got := fmt.Sprint(chosen, " ", err); got != want {
-			t.Errorf("%q: got %s, want %s", list, got, want)
-		}
-	}
-}
-
-// TestKinds holds that a kind that nobody makes is refused, with those that there are.
-func TestKinds(t *testing.T) {
-	for list, want := range map[string]string{
-		"":          "map[archive:true deb:true image:true rpm:true wheel:true] <nil>",
-		"wheel,deb": "map[deb:true wheel:true] <nil>",
-		"msi":       `map[] no kind "msi"; there are archive, wheel, deb, rpm, image`,
-	} {
-		chosen, err := chosenKinds(list)
-		if got := fmt.Sprint(chosen, " ", err); got != want {
-			t.Errorf("%q: got %s, want %s", list, got, want)
-		}
-	}
-}
-
 // TestFinishLayout holds that annotations leave the manifests of an image of several
 // platforms, digests follow, and the image has the version for its tag.
 func TestFinishLayout(t *testing.T) {

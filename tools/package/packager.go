@@ -17,6 +17,7 @@ type packager struct {
 	said     io.Writer
 	start    time.Time
 	docs     documents
+	notices  file // of the last binary that an image has
 	made     []artefact
 }
 
@@ -25,6 +26,11 @@ func (p *packager) makeAll(ctx context.Context, platforms []target) error {
 	p.say("installing the programs that make them")
 	if err := installPrograms(ctx, p.release, programs(p.wanted), filepath.Join(p.dir, "bin")); err != nil {
 		return err
+	}
+	if p.wanted["image"] { // first, as it needs pip, and an index of packages
+		if err := writeBaseLayer(ctx, p.release, p.dir, baseLayer(p.dir)); err != nil {
+			return fmt.Errorf("base of the image: %w", err)
+		}
 	}
 	p.say("building " + host().String() + "; the first time takes minutes")
 	own, err := compile(ctx, p.release, host(), p.dir)
@@ -41,11 +47,11 @@ func (p *packager) makeAll(ctx context.Context, platforms []target) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", t, err)
 		}
-		if t.os == "linux" {
+		if t.has("image") {
 			linux, bom = append(linux, t), made
 		}
 	}
-	if len(linux) == 0 || !p.wanted["image"] {
+	if !p.wanted["image"] {
 		return nil
 	}
 	return p.makeImage(ctx, linux, bom)
@@ -71,6 +77,9 @@ func (p *packager) makeFor(ctx context.Context, t target) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
+	if t.has("image") {
+		p.notices = notices
+	}
 	if p.wanted["archive"] {
 		if err := p.makeArchive(t, binary, bom, notices); err != nil {
 			return file{}, err
@@ -84,16 +93,13 @@ func (p *packager) makeFor(ctx context.Context, t target) (file, error) {
 	return bom, p.makePackages(ctx, t, binary, bom, notices)
 }
 
-// makePackages makes the Debian and RPM packages of a platform that has them.
+// makePackages makes the Debian and RPM packages of a platform, where it has them.
 func (p *packager) makePackages(ctx context.Context, t target, binary, bom, notices file) error {
-	if t.deb == "" {
-		return nil
-	}
 	for format, name := range map[string]string{
 		"deb": fmt.Sprintf("%s_%s-1_%s.deb", project, p.release.version, t.deb),
 		"rpm": fmt.Sprintf("%s-%s-1.%s.rpm", project, p.release.version, t.rpm),
 	} {
-		if !p.wanted[format] {
+		if !p.wanted[format] || !t.has(format) {
 			continue
 		}
 		files, err := linuxFiles(p.release, format, binary, notices, p.docs)
@@ -145,6 +151,11 @@ func (p *packager) makeImage(ctx context.Context, platforms []target, bom file) 
 	a := artefact{
 		Name: fmt.Sprintf("%s-%s-image.tar", project, p.release.version), Kind: "image",
 		Platform: strings.Join(names, ","), PURL: fmt.Sprintf("pkg:oci/%s@%s", project, p.release.version),
+	}
+	if err := writeFileWith(termsLayer(p.dir), func(w io.Writer) error {
+		return writeTar(w, under(docDir, []file{p.docs.license, p.notices}), p.release.time)
+	}); err != nil {
+		return err
 	}
 	if err := writeImage(ctx, p.release, platforms, p.dir, filepath.Join(p.out, a.Name)); err != nil {
 		return fmt.Errorf("image: %w", err)

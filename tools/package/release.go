@@ -66,7 +66,7 @@ func readRelease(ctx context.Context, root string, allowChanges bool) (release, 
 // into the binary, so that tags of a checkout would change the bytes.
 func cloned(ctx context.Context, r release, dir string) (release, error) {
 	for _, args := range [][]string{
-		{"clone", "-q", "--no-tags", "--template=", "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false", r.root, dir},
+		{"clone", "-q", "--shared", "--no-tags", "--template=", "-c", "core.autocrlf=false", "-c", "advice.detachedHead=false", r.root, dir},
 		{"-C", dir, "checkout", "-q", r.commit},
 		{"-C", dir, "tag", "--no-sign", strings.TrimPrefix(mainPackage, "./") + "/v" + r.version},
 	} {
@@ -89,8 +89,12 @@ func output(ctx context.Context, dir string, name string, args ...string) (strin
 	return outputOf(cmd)
 }
 
-// outputOf is output for a prepared command.
+// outputOf is output for a prepared command. Where its context ends, the program is
+// interrupted, so that it removes its temporary files, and killed where that takes long.
 func outputOf(cmd *exec.Cmd) (string, error) {
+	const patience = 10 * time.Second
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = patience
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()

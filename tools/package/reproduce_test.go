@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/redline-metrics/redline/internal/await"
 )
 
 // TestCloned holds that a clone has the commit, without the checkout's tags and the files
@@ -67,10 +71,14 @@ func TestBuildEnvironment(t *testing.T) {
 	t.Setenv("GOEXPERIMENT", "")
 	t.Setenv("GOAMD64", "v3")
 	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("TZ", "Asia/Kathmandu")
 	t.Setenv("GOPROXY", "https://proxy.example.com")
 	environment, err := buildEnvironment(t.Context(), someRelease(root))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !slices.Contains(environment, "TZ=UTC") {
+		t.Error("the machine's time zone reaches a build")
 	}
 	cmd := exec.CommandContext(t.Context(), "go", "env", "GOEXPERIMENT", "GOFLAGS", "GOFIPS140", "GOAMD64", "CGO_ENABLED", "GOSUMDB", "GOPROXY")
 	cmd.Dir, cmd.Env = root, append(environment, "GOARCH=amd64")
@@ -95,5 +103,40 @@ func TestEmpty(t *testing.T) {
 		if (err != nil) != made || len(entries) > 0 {
 			t.Errorf("made %v: left %v, %v", made, entries, err)
 		}
+	}
+}
+
+// TestToolHashes holds that an SBOM names the program that wrote it without its hash, and
+// has all other hashes.
+func TestToolHashes(t *testing.T) {
+	got, err := withoutToolHashes([]byte(`{"components":[{"hashes":["c"]}],"metadata":{"tools":[{"hashes":["a"],"name":"n"}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"components":[{"hashes":["c"]}],"metadata":{"tools":[{"name":"n"}]}}`; string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestInterrupted holds that a program that is given up can remove its temporary files.
+func TestInterrupted(t *testing.T) {
+	temporary := filepath.Join(t.TempDir(), "temporary")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := output(ctx, ".", "sh", "-c", `trap 'rm "$0"; exit 1' INT; touch "$0"; while :; do sleep 0.1; done`, temporary)
+		ended <- err
+	}()
+	await.NoError(t, func() error {
+		_, err := os.Stat(temporary)
+		return err
+	})
+	cancel()
+	if err := <-ended; err == nil {
+		t.Error("an interrupted program had no error")
+	}
+	if _, err := os.Stat(temporary); err == nil {
+		t.Error("the temporary file is left")
 	}
 }

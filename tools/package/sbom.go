@@ -24,11 +24,31 @@ func readBOM(ctx context.Context, r release, binary string) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
+	if data, err = withoutToolHashes(data); err != nil {
+		return file{}, err
+	}
 	modules, err := vendoredModules(r)
 	if err != nil {
 		return file{}, err
 	}
 	return addComponents(file{name: project + ".cdx.json", mode: 0o644, data: data}, modules)
+}
+
+// withoutToolHashes removes the hashes of the program that wrote an SBOM. It is compiled on
+// each machine, so that they differ.
+func withoutToolHashes(data []byte) ([]byte, error) {
+	var document map[string]any
+	if err := json.Unmarshal(data, &document); err != nil {
+		return nil, fmt.Errorf("SBOM of the binary: %w", err)
+	}
+	metadata, _ := document["metadata"].(map[string]any)
+	tools, _ := metadata["tools"].([]any)
+	for _, entry := range tools {
+		if tool, ok := entry.(map[string]any); ok {
+			delete(tool, "hashes")
+		}
+	}
+	return json.Marshal(document)
 }
 
 // component is something of others that a binary or an image contains beside Go modules.

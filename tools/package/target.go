@@ -65,7 +65,27 @@ func chosenTargets(list string) ([]target, error) {
 		if at < 0 {
 			return nil, fmt.Errorf("no platform %q; there are %v", name, all)
 		}
-		chosen = append(chosen, all[at])
+		if !slices.Contains(chosen, all[at]) {
+			chosen = append(chosen, all[at])
+		}
 	}
 	return chosen, nil
+}
+
+// has reports whether artefacts of a kind are made for a platform.
+func (t target) has(kind string) bool {
+	switch kind {
+	case "deb":
+		return t.deb != ""
+	case "rpm":
+		return t.rpm != ""
+	case "image":
+		return t.os == "linux"
+	}
+	return true
+}
+
+// anyHas reports whether artefacts of a kind are made for one of some platforms.
+func anyHas(platforms []target, kind string) bool {
+	return slices.ContainsFunc(platforms, func(t target) bool { return t.has(kind) })
 }

@@ -39,16 +39,11 @@ func prepare(ctx context.Context, root, version string, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !semver.IsValid("v"+version) || semver.Canonical("v"+version) != "v"+version || semver.Prerelease("v"+version) != "" {
-		return fmt.Errorf("version %q is not of the form 1.2.3", version)
+	changes := filepath.Join(root, "CHANGELOG.md")
+	if err := follows(version, old, changes); err != nil {
+		return err
 	}
-	if major := semver.Major("v" + version); major != "v0" && major != "v1" {
-		return fmt.Errorf("version %s: from v2 on, Go wants the major version in each module's path", version)
-	}
-	if semver.Compare("v"+version, "v"+old) <= 0 {
-		return fmt.Errorf("version %s does not come after %s", version, old)
-	}
-	if err := cutChangelog(filepath.Join(root, "CHANGELOG.md"), version, at); err != nil {
+	if err := cutChangelog(changes, version, at); err != nil {
 		return err
 	}
 	if err := rewrite(filepath.Join(root, "doc.go"), func(text string) string {
@@ -93,6 +88,31 @@ func prepare(ctx context.Context, root, version string, at time.Time) error {
 // imageUsers returns the files that name the image of this version.
 func imageUsers() []string {
 	return []string{"deploy/compose/compose.yml", "deploy/helm/redline/Chart.yaml", "deploy/kubernetes/image/kustomization.yaml"}
+}
+
+// follows returns an error where a version cannot be released after that of the sources. The
+// sources' own can be, where the changelog does not have it yet.
+func follows(version, old, changes string) error {
+	if !semver.IsValid("v"+version) || semver.Canonical("v"+version) != "v"+version || semver.Prerelease("v"+version) != "" {
+		return fmt.Errorf("version %q is not of the form 1.2.3", version)
+	}
+	if major := semver.Major("v" + version); major != "v0" && major != "v1" {
+		return fmt.Errorf("version %s: from v2 on, Go wants the major version in each module's path", version)
+	}
+	released, err := hasSection(changes, old)
+	if err != nil {
+		return err
+	}
+	if order := semver.Compare("v"+version, "v"+old); order < 0 || order == 0 && released {
+		return fmt.Errorf("version %s does not come after %s", version, old)
+	}
+	return nil
+}
+
+// hasSection reports whether a changelog tells the changes of a version.
+func hasSection(name, version string) (bool, error) {
+	data, err := os.ReadFile(name)
+	return strings.Contains(string(data), "\n## ["+version+"]"), err
 }
 
 // cutChangelog gives the unreleased changes the version and the day, as Keep a Changelog

@@ -86,6 +86,26 @@ func TestPrepare(t *testing.T) {
 	}
 }
 
+// TestFirst holds that the version that sources name is prepared once: the first release has
+// no version before it.
+func TestFirst(t *testing.T) {
+	root := clone(t)
+	version, err := currentVersion(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(root, "CHANGELOG.md")
+	if err := os.WriteFile(log, []byte("# Changelog\n\n## [Unreleased]\n\n- A thing.\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := prepare(t.Context(), root, version, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := prepare(t.Context(), root, version, time.Now()); err == nil || !strings.Contains(err.Error(), "does not come after") {
+		t.Errorf("prepared twice: %v", err)
+	}
+}
+
 // TestRefused holds that a version is refused that cannot follow, with the reason, and that
 // then nothing is changed.
 func TestRefused(t *testing.T) {
