@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestAccounts installs the Debian package, whose scripts the RPM shares, where an account or
+// TestAccounts installs the Debian package, which shares its scripts with the RPM, where an account or
 // the directory of the data is there already. The unit's user and group exist afterwards.
 func TestAccounts(t *testing.T) {
 	deb, _ := find(t, "deb")

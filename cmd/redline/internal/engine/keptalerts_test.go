@@ -171,7 +171,7 @@ func alertRules(names ...string) string {
 // TestEndedWhileDown holds that all receivers hear once of the end of an alert that ends
 // while the engine is down: by its cause, or as its rule is removed. Of one that goes on they
 // hear nothing, also where its rule waits anew, longer than an alert lasts that is not sent.
-// The kind: what Alertmanager forgets by a restart.
+// The kind: state that Alertmanager forgets by a restart.
 func TestEndedWhileDown(t *testing.T) {
 	for name, goes := range map[string]func(*testing.T, *outage, ...string){
 		"stopped": func(t *testing.T, o *outage, causes ...string) { t.Helper(); o.end(t, causes...) },

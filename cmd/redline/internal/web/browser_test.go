@@ -87,7 +87,7 @@ type tab struct {
 	base   string // of the page, such as http://127.0.0.1:9090
 
 	mu       sync.Mutex
-	asked    []string // what was requested, in order
+	asked    []string // the requests, in order
 	pending  map[network.RequestID]bool
 	wrong    []string // errors, warnings and requests that a page must not have
 	expected []*regexp.Regexp
@@ -154,7 +154,7 @@ func (p *tab) note(event any) {
 		delete(p.pending, e.RequestID)
 	case *network.EventLoadingFailed:
 		delete(p.pending, e.RequestID)
-	case *page.EventFrameNavigated: // nobody waits for what the page before asked for
+	case *page.EventFrameNavigated: // nobody waits for requests of the page before
 		clear(p.pending)
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning || e.Type == runtime.ConsoleAPICalledTypeAssert {
@@ -251,7 +251,7 @@ func (p *tab) underWay() bool {
 // are drawn.
 func (p *tab) settle(requests int) {
 	p.t.Helper()
-	const enough = 6 // frames, in which what an answer brings is drawn
+	const enough = 6 // frames, in which an answer is drawn
 	quiet := 0
 	await.NoError(p.t, func() error {
 		eval[bool](p, `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(true))))`)

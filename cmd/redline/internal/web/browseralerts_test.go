@@ -14,7 +14,7 @@ import (
 	"github.com/redline-metrics/redline/internal/await"
 )
 
-// queue is a service whose queue may be long, of which a rule tells the team.
+// queue is a service with a queue that may be long, of which a rule tells the team.
 type queue struct {
 	long atomic.Bool
 	told atomic.Int64 // notifications that the team got

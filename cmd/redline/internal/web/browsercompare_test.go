@@ -57,7 +57,7 @@ func TestDates(t *testing.T) {
 	d := theShop(t)
 	d.age(t, 20)
 	p := open(t, d.page, "/service?job=items&range=5m&refresh=0")
-	p.says(`^200$`) // what is clicked before the page is there may be drawn anew
+	p.says(`^200$`) // an element that is clicked before the page is there may be drawn anew
 	p.click("button", "Dates, zone, comparison and link")
 	p.click("button", "Copy a link")
 	p.until(`document.querySelector('.times input[readonly]')`)

@@ -26,7 +26,7 @@ type element struct {
 // who do not see the page.
 func (p *tab) named(role, pattern string) []element { return p.document().named(role, pattern) }
 
-// find waits for the one element of a role whose whole name a pattern matches.
+// find waits for the one element of a role with a name that a pattern matches whole.
 func (p *tab) find(role, pattern string) element {
 	p.t.Helper()
 	var found []element
@@ -58,7 +58,7 @@ func (e element) named(role, pattern string) (found []element) {
 	name := regexp.MustCompile(`^(?:` + pattern + `)$`)
 	answer, err := cdp.Call(t.Context(), e.p.target, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{ObjectID: e.id, Role: role})
 	if err != nil {
-		return nil // what was there has gone since
+		return nil // the element has gone since
 	}
 	for _, node := range answer.Nodes {
 		if node.Ignored || !name.MatchString(nameOf(node)) {

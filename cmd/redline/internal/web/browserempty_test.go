@@ -138,7 +138,7 @@ func TestWaiting(t *testing.T) {
 	held := make(chan struct{})
 	release := sync.OnceFunc(func() { close(held) })
 	p := open(t, serving(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// The page knows what to show without those: see static/data/datastart.js.
+		// The page knows its time without those: see static/data/datastart.js.
 		content, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Error(err)

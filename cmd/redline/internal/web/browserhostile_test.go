@@ -42,7 +42,7 @@ func hostileText() string {
 			lines(strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(v))
 		}
 	}
-	now := time.Now().Unix() % 1e6 // what is counted grows
+	now := time.Now().Unix() % 1e6 // counts grow
 	family("http_requests", "counter", "<b>Requests</b>", func(v string) {
 		fmt.Fprintf(&b, "http_requests_total{method=\"GET\",route=\"%s\",status=\"500\"} %d\n", v, now)
 	})
@@ -174,7 +174,7 @@ func (p *tab) showsHostile(elements string) {
 	})
 }
 
-// isInert checks what the page is made of.
+// isInert checks the elements of the page.
 func (p *tab) isInert() {
 	p.t.Helper()
 	if made := eval[[]string](p, `[...document.querySelectorAll('script:not([src^="static/page."]), img:not([src*="/static/icon."]), svg[onload], [onerror], iframe, main b#x, bdi *:not(code), main article i:empty')].map((e) => e.outerHTML)`); len(made) > 0 {

@@ -229,7 +229,7 @@ func TestNarrowOrder(t *testing.T) {
 }
 
 // TestNarrowNames holds the same where names are long, however narrow the window is: no
-// chip, choice or heading is wider than what it stands in.
+// chip, choice or heading is wider than the element around it.
 func TestNarrowNames(t *testing.T) {
 	t.Parallel()
 	requireChromium(t)

@@ -167,7 +167,7 @@ func numbersOfChart(t *testing.T, d demo) {
 	if len(want) < 5 || len(series) < 3 {
 		t.Fatalf("%d points of %d series", len(want), len(series))
 	}
-	// Without a crosshair the legend has what the lines are over all of the time, as the
+	// Without a crosshair the legend has the figures of the lines over all of the time, as the
 	// table of routes has.
 	to, interval := d.span(t, end)
 	var figures []string

@@ -148,7 +148,7 @@ func TestSteps(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
 	d.age(t, 10)
-	type step struct{ role, name, typed, leads string } // leads is what the address has then
+	type step struct{ role, name, typed, leads string } // leads is a part of the address then
 	for path, steps := range map[string][]step{
 		"/service?job=items": {
 			{"button", "/search", "", `[?&]route=%2Fsearch\b`},

@@ -34,7 +34,7 @@ func TestQuantilesBeyondBuckets(t *testing.T) {
 	}
 	p.goTo("/explore?refresh=1&expr=max+by+(job)+(" + quantile + ")")
 	p.find("image", `.*job="fast"\} < 5 ms, \{job="slow"\} > 2 s, \{job="usual"\} 1.98 s.*`)
-	// Of what is made of a quantile one knows no more than its digits.
+	// A figure made of a quantile is known by no more than its digits.
 	p.goTo("/explore?tab=table&refresh=1&expr=2*" + quantile)
 	p.find("region", "Result as a table").says(`^fast\t0\.0099`)
 

@@ -35,7 +35,7 @@ type fleet struct {
 	asked *sync.Map // services, by their numbers
 }
 
-// ServeHTTP is /metrics of the service whose number is in the path.
+// ServeHTTP is /metrics of the service with the number in the path.
 func (f fleet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 	routes, families := fewRoutes, 0
@@ -126,7 +126,7 @@ func TestScale(t *testing.T) {
 func measureRefresh(t *testing.T, base, what, path, shown string) {
 	t.Helper()
 	const aim, tooLong, times, enough = 100.0, 1000.0, 5, 3 * time.Second
-	// What is asked for again is what came since: nothing, until a chart has another point.
+	// A refresh asks for the time since: for nothing, until a chart has another point.
 	newPoint := fmt.Sprintf(`Math.floor(Date.now() / 1000 / %d) !== window.point && (window.point = Math.floor(Date.now() / 1000 / %[1]d), true)`, step)
 	p := newTab(t, base, 2560, 2400)
 	p.goTo(path)

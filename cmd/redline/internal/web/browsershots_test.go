@@ -116,7 +116,7 @@ func (p *tab) theme(name string) {
 	p.settle(0)
 }
 
-// picture writes what is in view to a file.
+// picture writes the visible part of the page to a file.
 func (p *tab) picture(file string, params page.CaptureScreenshotParams) {
 	p.t.Helper()
 	shot, err := cdp.Call(p.t.Context(), p.target, page.CaptureScreenshot, params)

@@ -15,7 +15,7 @@ import (
 )
 
 // TestZoom holds that who drags over a chart sees a part of its time, in all charts and by
-// the address; the way back leads to the whole, and Live to what is.
+// the address; the way back leads to the whole, and Live to the present.
 func TestZoom(t *testing.T) {
 	t.Parallel()
 	d := theShop(t)
@@ -30,7 +30,7 @@ func TestZoom(t *testing.T) {
 
 	plot := status.plot()
 	plot.box()
-	p.settle(0) // what comes into view asks for the time that is shown
+	p.settle(0) // panels that come into view ask for the time that is shown
 	since := p.requests()
 	plot.drag(0.25, 0.75)
 	p.until(`location.href !== ` + strconv.Quote(d.page+address))
