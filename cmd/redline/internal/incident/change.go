@@ -13,7 +13,7 @@ const (
 	recentSeconds = 150
 	// guardSeconds before the moment belong to neither side: a fault may have begun there.
 	guardSeconds = 300
-	// leastBefore is the least number of samples by which a band can be known.
+	// leastBefore is the least number of samples by which a band is known roughly.
 	leastBefore = 5
 )
 
@@ -27,6 +27,7 @@ type Change struct {
 	High     float64 // the ninth decile before
 	Low      float64 // the first decile before
 	Most     float64 // the largest before
+	Samples  int     // how many there were before
 	Since    int64   // the time of the first of the last samples that are more than half the way
 }
 
@@ -87,7 +88,7 @@ func compare(points []Point, at int64, f floor) (Change, bool) {
 	}
 	slices.Sort(w.before)
 	slices.Sort(w.now)
-	c := Change{Before: quantile(w.before, 0.5), High: quantile(w.before, 0.9), Low: quantile(w.before, 0.1), Most: w.before[len(w.before)-1]}
+	c := Change{Before: quantile(w.before, 0.5), High: quantile(w.before, 0.9), Low: quantile(w.before, 0.1), Most: w.before[len(w.before)-1], Samples: len(w.before)}
 	// The median of the present counts; of two in the middle, the one nearer to before, so
 	// that a single spike is none.
 	c.Now, c.Least = w.now[(len(w.now)-1)/2], w.now[0]

@@ -47,7 +47,7 @@ type Finding struct {
 func (f *facts) findings(service string, at int64) []Finding {
 	var found []Finding
 	for _, r := range f.readings {
-		one := Finding{Entity: f.entity(service, r), Evidence: r.series.selector(), Change: r.change, Strength: math.Abs(r.change.Strength)}
+		one := Finding{Change: r.change, Strength: math.Abs(r.change.Strength)}
 		switch {
 		case saturated(r):
 			one.Kind, one.Of = Saturation, ofProcessor
@@ -68,6 +68,7 @@ func (f *facts) findings(service string, at int64) []Finding {
 		default:
 			continue
 		}
+		one.Entity, one.Evidence = f.entity(service, r), r.series.selector()
 		found = append(found, one)
 	}
 	slices.SortStableFunc(found, func(a, b Finding) int {

@@ -127,8 +127,9 @@ func (s *scene) has(name string, fits func(Finding) bool) (Finding, bool) {
 	return Finding{}, false
 }
 
-// ranked returns the candidates in the order of their scores, ties in that of their traffic:
-// of two callees, the one that is called more often is likelier to be waited for.
+// ranked returns the candidates in the order of their scores. Of two without resources, the
+// one comes first that uses more than ever. Other ties go by traffic: the callee that is
+// called more often is likelier to be waited for.
 func (s *scene) ranked() []Cause {
 	causes := make([]Cause, 0, len(s.causes))
 	for _, c := range s.causes {
@@ -140,8 +141,12 @@ func (s *scene) ranked() []Cause {
 		}
 		return 0
 	}
+	need := func(c Cause) float64 {
+		f, _ := s.has(c.Entity.Name, isSaturation)
+		return f.Strength
+	}
 	slices.SortFunc(causes, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(traffic(b), traffic(a)), cmp.Compare(a.Entity.Name, b.Entity.Name))
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(need(b), need(a)), cmp.Compare(traffic(b), traffic(a)), cmp.Compare(a.Entity.Name, b.Entity.Name))
 	})
 	return causes
 }

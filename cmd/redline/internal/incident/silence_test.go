@@ -86,6 +86,12 @@ func TestSilence(t *testing.T) {
 				s.in.Series[i].Points = one.Points[len(one.Points)-24:]
 			}
 		}},
+		{"eight samples before", func(s *shop) {
+			s.services(map[string]state{"web": {latency: 3, success: 0.1, processor: 0.99}})
+			for i, one := range s.in.Series {
+				s.in.Series[i].Points = one.Points[len(one.Points)-29:]
+			}
+		}},
 		{"samples after the question", func(s *shop) {
 			s.services(map[string]state{"web": {latency: 3, success: 0.1, processor: 0.99}})
 			s.in.At = broken
@@ -109,6 +115,9 @@ func TestNoGraph(t *testing.T) {
 	for name, now := range map[string]func(*shop){
 		"latency":   func(s *shop) { s.services(map[string]state{"mail": {latency: 0.5}}) },
 		"processor": func(s *shop) { s.services(map[string]state{"mail": {processor: 1.2}}) },
+		"of two processors, that which works more": func(s *shop) {
+			s.services(map[string]state{"mail": {processor: 0.8}, "web": {processor: 0.8}})
+		},
 		"memory": func(s *shop) {
 			s.services(nil)
 			s.series("mail", "container_memory_usage_bytes", 1e8, 1e9)

@@ -23,6 +23,9 @@ const (
 	twice = 2
 	// throughout is the factor by which a latency is longer all the time that users wait.
 	throughout = 1.25
+	// wellKnown is the least number of samples before by which a band is known well enough for
+	// an incident: its ninth decile needs ten.
+	wellKnown = 10
 )
 
 // enter marks the services by which users enter: those that users measure from their side,
@@ -59,7 +62,7 @@ func (w *world) symptoms(found map[string][]Finding) []Finding {
 			// Where users are seen, memory and a share below the full one open nothing.
 			users := isSlow(f) && (anywhere || w.services[name].entry) && f.Beyond >= accidents && lasts(f.Change, slower)
 			scarce := isSaturation(f) && (anywhere || f.Of == ofProcessor && f.Change.Now >= full)
-			if users || scarce || f.Kind == Error || f.Kind == Failure {
+			if f.Change.Samples >= wellKnown && (users || scarce || f.Kind == Error || f.Kind == Failure) {
 				all = append(all, f)
 			}
 		}

@@ -11,13 +11,13 @@ const (
 	slower = 1.5
 	// full is the share of a limit from which processors make requests wait.
 	full = 0.7
-	// wild is the strength from which the use of a processor counts whatever its share: of a
-	// container without a limit, nobody knows which share is full.
-	wild = 5 * sure
+	// wild is the strength from which use counts although nobody knows the limit, and so not
+	// which share of it is left: twice the usual.
+	wild = 2 * sure
 	// climb is the least rise of a processor's share that counts: a fifth.
 	climb = 0.2
-	// swelling is the least growth of memory that counts: 100 MiB, about a small service.
-	swelling = 100 << 20
+	// swelling is the least growth of memory that counts: 64 MiB, a small service with its heap.
+	swelling = 64 << 20
 	// failing is the least share of requests that has to fail in addition: at one in a
 	// hundred, an objective of 99.9 % is burnt ten times as fast as it allows.
 	failing = 0.01
@@ -66,7 +66,7 @@ func saturated(r reading) bool {
 // swollen reports whether memory grew by half, far outside its band.
 func swollen(r reading) bool {
 	c := r.change
-	return r.meaning.measure == memoryBytes && c.Strength >= 2*sure && c.Now >= slower*c.Before && c.By() >= swelling
+	return r.meaning.measure == memoryBytes && c.Strength >= wild && c.Now >= slower*c.Before && c.By() >= swelling
 }
 
 // shares returns the share of requests that fails: before, now, and the most that was usual.
