@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
 )
@@ -102,8 +103,11 @@ func (s *scene) delayed(name string, late map[graph.Call]bool, own map[string]bo
 		return
 	}
 	answer := "and it answers in time"
-	if s.services[name] == nil {
+	switch f := s.services[name]; {
+	case f == nil:
 		answer = "and nobody scrapes it"
+	case !slices.ContainsFunc(f.readings, func(r reading) bool { return r.meaning.measure == latency }):
+		answer = "and nobody knows when it answers"
 	}
 	s.add(name, s.slow*pointsDelayed*float64(n)/float64(measured), fmt.Sprintf("calls to it take long for %d of %d callers, %s", n, measured, answer))
 }

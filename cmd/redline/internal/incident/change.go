@@ -47,7 +47,7 @@ func floorOf(m measure) floor {
 	case latency:
 		return floor{0.005, 0.1} // 5 ms: the first step of the buckets that most servers have
 	case usage:
-		return floor{0.03, 0.1} // garbage collection and the like take that much of a core
+		return floor{0.01, 0.1} // a hundredth of a core: a health check with its log
 	case success, failure:
 		return floor{0.002, 0} // two in a thousand
 	case rate:
@@ -58,19 +58,22 @@ func floorOf(m measure) floor {
 	return floor{}
 }
 
+// said reports whether a sample is a finite number; any other says nothing.
+func (p Point) said() bool { return !math.IsNaN(p.Value) && !math.IsInf(p.Value, 0) }
+
 // windows holds the samples of a series on both sides of a change.
 type windows struct {
 	before, now []float64
 	step        int64 // the median distance of samples in seconds
 }
 
-// split returns the samples before a moment and at it; a sample that is no number is none.
+// split returns the samples before a moment and at it.
 func split(points []Point, at int64) windows {
 	w := windows{step: spacing(points)}
 	recent := max(recentSeconds, w.step)
 	for _, p := range points {
 		switch {
-		case p.Time > at || math.IsNaN(p.Value):
+		case p.Time > at || !p.said():
 		case p.Time > at-recent:
 			w.now = append(w.now, p.Value)
 		case p.Time <= at-guardSeconds-w.step:
@@ -116,7 +119,7 @@ func compare(points []Point, at int64, f floor) (Change, bool) {
 func since(points []Point, at int64, c Change) int64 {
 	begin := at
 	for _, p := range slices.Backward(points) {
-		if p.Time > at || math.IsNaN(p.Value) {
+		if p.Time > at || !p.said() {
 			continue
 		}
 		if (p.Value-c.Before)*c.By() < c.By()*c.By()/2 {

@@ -17,7 +17,7 @@ func points(values ...float64) []Point {
 // TestCompare checks what a change is measured by, on series with a sample a minute. The last
 // three are the present, the three before them belong to neither side.
 func TestCompare(t *testing.T) {
-	nan := math.NaN()
+	nan, inf := math.NaN(), math.Inf(1)
 	for _, c := range []struct {
 		name                  string
 		points                []Point
@@ -30,6 +30,7 @@ func TestCompare(t *testing.T) {
 		{"the scatter before", points(0, 2, 0, 2, 0, 2, 7, 7, 7, 5, 5, 5), 1, 5, 4 / 1.4826},
 		{"spikes before", points(1, 1, 1, 1, 21, 21, 7, 7, 7, 21, 21, 21), 1, 21, 1.2816},
 		{"no sample where there is no number", points(1, nan, 1, 1, 1, 1, 1, 7, 7, 7, 3, 3, 3), 1, 3, 20},
+		{"no sample where there is no end", points(1, inf, 1, 1, 1, 1, 1, 7, 7, 7, 3, inf, 3), 1, 3, 20},
 	} {
 		got, ok := compare(c.points, 10_000, floor{absolute: 0.1})
 		if !ok || got.Before != c.before || got.Now != c.now || math.Abs(got.Strength-c.strength) > 1e-9 {

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -46,7 +47,7 @@ func observe(in Input) *world {
 		s := &in.Series[i]
 		m := meaningOf(s.Name, s.Labels)
 		job := s.Labels["job"]
-		if m.measure == unknown || m.role == host || job == "" {
+		if job == "" {
 			continue
 		}
 		f := w.services[job]
@@ -54,6 +55,9 @@ func observe(in Input) *world {
 			f = &facts{requests: math.NaN()}
 			w.services[job] = f
 			scraped = append(scraped, job)
+		}
+		if m.measure == unknown || m.role == host {
+			continue
 		}
 		between := graph.Call{Caller: job, Callee: s.Labels["peer"]}
 		if m.role == call {
@@ -96,7 +100,8 @@ func (w *world) connect(c graph.Call, r *reading) {
 	case r.series.Labels["reporter"] == "destination":
 		slot = &e.destination
 	}
-	if *slot == nil || math.Abs(r.change.Strength) > math.Abs((*slot).change.Strength) {
+	if *slot == nil || cmp.Or(cmp.Compare(math.Abs(r.change.Strength), math.Abs((*slot).change.Strength)),
+		cmp.Compare((*slot).series.selector(), r.series.selector())) > 0 {
 		*slot = r
 	}
 }

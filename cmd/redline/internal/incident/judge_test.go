@@ -74,6 +74,11 @@ func TestCauses(t *testing.T) {
 			s.services(map[string]state{"web": {latency: 0.5}})
 			s.series("web", "client_latency_seconds", 0.05, 0.4, "peer", "bank.example", "quantile", "0.5")
 		}, graph.Entity{Kind: graph.Peer, Name: "bank.example"}, "nobody scrapes it"},
+		{"slow calls to a service of which little is known", func(s *shop) {
+			s.services(map[string]state{"web": {latency: 0.5}})
+			s.series("ledger", "go_goroutines", 10, 10)
+			s.series("web", "client_latency_seconds", 0.05, 0.4, "peer", "ledger", "quantile", "0.5")
+		}, service("ledger"), "nobody knows when it answers"},
 		{"failing calls to a peer that nobody scrapes", func(s *shop) {
 			s.services(map[string]state{"web": {success: 0.9}})
 			s.series("web", "client_error_ratio", 0.001, 0.5, "peer", "bank.example")

@@ -14,8 +14,8 @@ const (
 	// wild is the strength from which use counts although nobody knows the limit, and so not
 	// which share of it is left: twice the usual.
 	wild = 2 * sure
-	// climb is the least rise of a processor's share that counts: a fifth.
-	climb = 0.2
+	// climb is the least rise of a processor's share that counts: a tenth.
+	climb = 0.1
 	// swelling is the least growth of memory that counts: 64 MiB, a small service with its heap.
 	swelling = 64 << 20
 	// failing is the least share of requests that has to fail in addition: at one in a
