@@ -2,7 +2,7 @@
 // directory. It prints CASE<TAB>SERVICE,SERVICE,… for each, the most suspect service first and
 // none where nothing is wrong, and writes the figures into docs/rootcause.md.
 //
-//	go run ./bench/rootcause [-o PAGE] [-why CASE] DIR
+//	go run ./bench/rootcause [-o PAGE] [-least SHARE] [-why CASE] DIR
 //
 // Run it in the repository's root. DIR holds DATASET/CASE/ with case.json, metrics.om.gz and
 // edges.csv. The program itself is in module cmd/redline, beside the packages that it measures:

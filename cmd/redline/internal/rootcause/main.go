@@ -22,11 +22,12 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("rootcause", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "usage: rootcause [-o PAGE] [-why CASE] DIR\n\nExample: rootcause -why ob-17d0646c ../shared/rootcause/dev\n\n")
+		fmt.Fprint(stderr, "usage: rootcause [-o PAGE] [-least SHARE] [-why CASE] DIR\n\nExample: rootcause -why ob-17d0646c ../shared/rootcause/dev\n\n")
 		flags.PrintDefaults()
 	}
 	page := flags.String("o", "docs/rootcause.md", "the page whose tables are replaced, where all cases say the truth; \"\" for none, - for standard error")
 	why := flags.String("why", "", "explain one case, and write no page")
+	least := flags.Float64("least", 0, "fail unless the culprit is on top in this share of the faults, and nobody is blamed in 95 % of the healthy cases")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -57,7 +58,10 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if *why != "" {
 		return fmt.Errorf("%s has no case %s", flags.Arg(0), *why)
 	}
-	return report(results, *page, stderr)
+	if err := report(results, *page, stderr); err != nil || *least == 0 {
+		return err
+	}
+	return enough(results, *least)
 }
 
 // report writes the tables into a page, or to standard error.

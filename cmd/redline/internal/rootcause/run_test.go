@@ -112,6 +112,37 @@ func TestWhy(t *testing.T) {
 	}
 }
 
+// TestLeast checks that too few right answers are an error, and somebody blamed in a healthy case.
+func TestLeast(t *testing.T) {
+	yes, no := true, false
+	good := result{labelled: labelled{Healthy: &no}, answer: []string{"a"}}
+	good.Truth.Service = "a"
+	bad := good
+	bad.answer = nil
+	quiet := result{labelled: labelled{Healthy: &yes}}
+	alarm := quiet
+	alarm.answer = []string{"a"}
+	for _, c := range []struct {
+		name    string
+		results []result
+		want    string
+	}{
+		{"enough", []result{good, bad, quiet}, ""},
+		{"no faults", []result{quiet}, ""},
+		{"too few", []result{good, bad, bad}, "0.333 of the faults"},
+		{"a false alarm", []result{good, quiet, alarm}, "1 of 2 healthy cases"},
+		{"no truth", []result{{}}, "do not say the truth"},
+	} {
+		err := enough(c.results, 0.5)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+	if err := run([]string{"-o", "", "-least", "1", synthetic}, io.Discard, io.Discard); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestTally checks the shares of ranks against figures by hand.
 func TestTally(t *testing.T) {
 	var got tally

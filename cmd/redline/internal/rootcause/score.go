@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -41,4 +43,34 @@ func (t *tally) average() float64 {
 		sum += t.top(k)
 	}
 	return sum / answers
+}
+
+// specific is the least share of healthy cases in which nobody may be blamed.
+const specific = 0.95
+
+// enough returns an error unless the culprit is on top in a share of the faults, and nobody
+// is blamed where nothing is wrong.
+func enough(results []result, least float64) error {
+	var ours tally
+	healthy, silent := 0, 0
+	for _, r := range results {
+		switch {
+		case r.Healthy == nil:
+			return errors.New("some cases do not say the truth, so nothing can be checked")
+		case !*r.Healthy:
+			ours.add(r.answer, r.Truth.Service)
+		default:
+			healthy++
+			if len(r.answer) == 0 {
+				silent++
+			}
+		}
+	}
+	if ours.cases > 0 && ours.top(1) < least {
+		return fmt.Errorf("the culprit is on top in %.3f of the faults, at least %.3f is expected", ours.top(1), least)
+	}
+	if float64(silent) < specific*float64(healthy) {
+		return fmt.Errorf("nobody is blamed in %d of %d healthy cases, at least %.0f %% are expected", silent, healthy, 100*specific)
+	}
+	return nil
 }
