@@ -125,23 +125,3 @@ func (g *Graph) Roots() []string {
 	}
 	return roots
 }
-
-// Above returns a service's callers, their callers, and so on. The service is among them
-// only where it calls itself by way of others.
-func (g *Graph) Above(service string) []string {
-	seen := map[string]bool{}
-	for next := slices.Clone(g.callers[service]); len(next) > 0; {
-		name := next[len(next)-1]
-		next = next[:len(next)-1]
-		if !seen[name] {
-			seen[name] = true
-			next = append(next, g.callers[name]...)
-		}
-	}
-	names := make([]string, 0, len(seen))
-	for name := range seen {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
