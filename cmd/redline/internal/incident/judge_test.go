@@ -46,10 +46,17 @@ func TestCauses(t *testing.T) {
 		{"failures while all traffic falls", func(s *shop) {
 			s.services(map[string]state{"web": {success: 0.9, rate: 28}, "cart": {rate: 11}, "mail": {rate: 2.2}, "stock": {rate: 38}})
 		}, service("web"), ""},
+		{"failures while traffic fades away", func(s *shop) {
+			s.services(map[string]state{"web": {success: 0.9, rate: 20}, "cart": {rate: 8}, "mail": {rate: 0.1}, "stock": {rate: 28}})
+		}, service("web"), ""},
 		{"one slow route of an entry", func(s *shop) {
 			s.services(map[string]state{"cart": {latency: 0.35, processor: 0.4}})
 			s.calls("web", "cart", 0.042, 0.36, 0.35)
-		}, service("cart"), "symptom: latency of its calls of web"},
+		}, service("cart"), "symptom: latency of its calls of web\nits callees are not: server_latency_seconds{instance=\"cart:80\""},
+		{"a slow route that waits for a callee, of which one has another caller that is well", func(s *shop) {
+			s.services(map[string]state{"cart": {latency: 0.35}})
+			s.calls("web", "cart", 0.042, 0.36, 0.35)
+		}, service("mail"), "1 of its 2 callers suffer, and one waits"},
 		{"a service that fails by itself", func(s *shop) {
 			s.services(map[string]state{"web": {success: 0.9}})
 		}, service("web"), "it fails and its callees do not"},
@@ -136,7 +143,7 @@ func TestOneBadInstance(t *testing.T) {
 }
 
 // TestChangeBefore checks that of two equal candidates the one that started just before is on
-// top, and that a start long ago or of a healthy service means nothing.
+// top, and that a start a quarter of an hour ago or of a healthy service means nothing.
 func TestChangeBefore(t *testing.T) {
 	s := newShop(1)
 	s.services(map[string]state{"mail": {success: 0.9}, "stock": {success: 0.9}, "cart": {success: 0.8}, "web": {success: 0.8}})
@@ -149,6 +156,7 @@ func TestChangeBefore(t *testing.T) {
 	s = newShop(1)
 	s.services(nil)
 	s.series("stock", "process_start_time_seconds", asked-86400, broken-5)
+	s.series("cart", "process_start_time_seconds", asked-86400, asked-1000)
 	if v := Judge(s.in); len(v.Symptoms) > 0 || len(v.Findings) != 1 || v.Findings[0].Kind != Shift {
 		t.Errorf("a start alone: %v\n%s", v.Findings, v.Explain())
 	}

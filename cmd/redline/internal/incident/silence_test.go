@@ -80,6 +80,10 @@ func TestSilence(t *testing.T) {
 			s.series("cron", "server_latency_seconds", 0.1, 1, "quantile", "0.5")
 			s.series("cron", "requests_per_second", 1, 1)
 		}},
+		{"a root behind an entry that users measure", func(s *shop) {
+			s.services(map[string]state{"web": {latency: 0.5}})
+			s.series("browser", "entry_latency_seconds", 0.2, 0.2, "quantile", "0.5")
+		}},
 		{"two samples before", func(s *shop) {
 			s.services(map[string]state{"web": {latency: 3, success: 0.1, processor: 0.99}})
 			for i, one := range s.in.Series {
@@ -113,8 +117,9 @@ func TestSilence(t *testing.T) {
 // resources of which nobody knows the limit count.
 func TestNoGraph(t *testing.T) {
 	for name, now := range map[string]func(*shop){
-		"latency":   func(s *shop) { s.services(map[string]state{"mail": {latency: 0.5}}) },
-		"processor": func(s *shop) { s.services(map[string]state{"mail": {processor: 1.2}}) },
+		"latency":                    func(s *shop) { s.services(map[string]state{"mail": {latency: 0.5}}) },
+		"processor":                  func(s *shop) { s.services(map[string]state{"mail": {processor: 1.2}}) },
+		"processor of unknown limit": func(s *shop) { s.services(map[string]state{"mail": {processor: 0.4}}) },
 		"of two processors, that which works more": func(s *shop) {
 			s.services(map[string]state{"mail": {processor: 0.8}, "web": {processor: 0.8}})
 		},
