@@ -80,9 +80,12 @@ func TestSilence(t *testing.T) {
 			s.series("cron", "server_latency_seconds", 0.1, 1, "quantile", "0.5")
 			s.series("cron", "requests_per_second", 1, 1)
 		}},
-		{"a root behind an entry that users measure", func(s *shop) {
-			s.services(map[string]state{"web": {latency: 0.5}})
+		{"a busy root beside the entry that users measure", func(s *shop) {
+			s.services(nil)
+			s.in.Calls = append(s.in.Calls, graph.Call{Caller: "browser", Callee: "web"}, graph.Call{Caller: "jobs", Callee: "mail"})
 			s.series("browser", "entry_latency_seconds", 0.2, 0.2, "quantile", "0.5")
+			s.series("jobs", "server_latency_seconds", 0.1, 1, "quantile", "0.5")
+			s.series("jobs", "requests_per_second", 50, 50)
 		}},
 		{"two samples before", func(s *shop) {
 			s.services(map[string]state{"web": {latency: 3, success: 0.1, processor: 0.99}})
