@@ -1,0 +1,123 @@
+package incident
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
+)
+
+// Point is one sample: a time in Unix seconds and a value.
+type Point struct {
+	Time  int64
+	Value float64
+}
+
+// Series holds the samples of one series in the order of time. Of its labels, job names the
+// service, instance the instance, peer the callee of a call, reporter the end of the call
+// that measured it (source or destination), and quantile the quantile.
+type Series struct {
+	Name   string
+	Labels map[string]string
+	Points []Point
+}
+
+// Input is all that Judge looks at.
+type Input struct {
+	Series []Series
+	Calls  []graph.Call // those that no series with a peer label tells
+	At     int64        // the moment of the question, in Unix seconds; later samples are not looked at
+}
+
+// measure tells which quantity a series holds.
+type measure int
+
+const (
+	unknown     measure = iota
+	latency             // seconds a request takes
+	usage               // processor used, as a share of a limit or of one core
+	memoryBytes         // memory used
+	success             // share of requests without fault
+	failure             // share of requests with a fault
+	rate                // requests per second
+	up                  // whether a scrape went well
+	start               // when the process started, in Unix seconds
+)
+
+// role tells which side of a request a series is measured on.
+type role int
+
+const (
+	server role = iota // by the service that handles requests
+	client             // by the service that makes calls, over all of them
+	call               // on one call, to the peer that a label names
+	entry              // by the users' side
+	host               // of the host, which others share
+)
+
+// meaning is the quantity, the side and the quantile of a series; a mean has quantile 0.
+type meaning struct {
+	measure  measure
+	role     role
+	quantile float64
+}
+
+// meaningOf derives a meaning from the name and the labels of a series. Names follow the
+// conventions of Prometheus: the side comes first, the unit last.
+func meaningOf(name string, labels map[string]string) meaning {
+	m := meaning{measure: measureOf(name), role: server}
+	switch {
+	case labels["peer"] != "":
+		m.role = call
+	case strings.HasPrefix(name, "entry_"):
+		m.role = entry
+	case strings.Contains(name, "client_"):
+		m.role = client
+	case strings.HasPrefix(name, "node_"), strings.HasPrefix(name, "host_"):
+		m.role = host
+	}
+	if q, err := strconv.ParseFloat(labels["quantile"], 64); err == nil {
+		m.quantile = q
+	}
+	return m
+}
+
+// measureOf derives the quantity of a series from its name.
+func measureOf(name string) measure {
+	has := func(part string) bool { return strings.Contains(name, part) }
+	switch {
+	case name == "up":
+		return up
+	case strings.HasSuffix(name, "start_time_seconds"):
+		return start
+	case strings.HasSuffix(name, "_seconds") && (has("latency") || has("duration")):
+		return latency
+	case strings.HasSuffix(name, "_ratio") && has("cpu"):
+		return usage
+	case strings.HasSuffix(name, "_ratio") && has("success"):
+		return success
+	case strings.HasSuffix(name, "_ratio") && (has("error") || has("failure")):
+		return failure
+	case strings.HasSuffix(name, "_per_second") && has("requests"):
+		return rate
+	case strings.HasSuffix(name, "_bytes") && has("memory"):
+		return memoryBytes
+	}
+	return unknown
+}
+
+// selector returns the PromQL by which a series is found.
+func (s *Series) selector() string {
+	names := make([]string, 0, len(s.Labels))
+	for name := range s.Labels {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
+	pairs := make([]string, len(names))
+	for i, name := range names {
+		pairs[i] = name + `="` + escape.Replace(s.Labels[name]) + `"`
+	}
+	return s.Name + "{" + strings.Join(pairs, ",") + "}"
+}
