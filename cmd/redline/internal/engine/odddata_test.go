@@ -3,6 +3,7 @@ package engine_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,10 @@ import (
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 )
+
+// lostSamples matches a line that counts samples of series that are not known. How many they
+// are depends on the time of day, as blocks do.
+var lostSamples = regexp.MustCompile(` series=50 samples=[1-9]`)
 
 // TestOddData holds the kind: a part of the data that is damaged in the midst, missing, or of
 // another sort than it should be. The start goes on; one line says so, and the next start
@@ -101,7 +106,7 @@ func TestOddData(t *testing.T) {
 			if strings.Contains(log, "is put aside") || strings.Contains(log, "missing") {
 				t.Errorf("the second start says: %s", log)
 			}
-			if n := strings.Count(log, "\n"); n > 1 || name == "no checkpoint" && !strings.Contains(log, " samples=7") {
+			if n := strings.Count(log, "\n"); n > 1 || name == "no checkpoint" && !lostSamples.MatchString(log) {
 				t.Errorf("the second start has %d lines: %s", n, log)
 			}
 		})
