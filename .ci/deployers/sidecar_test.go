@@ -109,15 +109,19 @@ func (p pod) request(t *testing.T, n, want int) {
 	p.counts(t, want)
 }
 
+// counts waits until so many requests are counted, each of them after its answer.
 func (p pod) counts(t *testing.T, want int) {
 	t.Helper()
-	text, err := get(p.metrics, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := total(t, text, counted); got != float64(want) {
-		t.Errorf("%v of %d requests are counted", got, want)
-	}
+	eventually(t, func() error {
+		text, err := get(p.metrics, false)
+		if err != nil {
+			return err
+		}
+		if got := total(t, text, counted); got != float64(want) {
+			return fmt.Errorf("%v of %d requests are counted", got, want)
+		}
+		return nil
+	})
 }
 
 // folded waits until more files of dead processes have been folded than before, and returns

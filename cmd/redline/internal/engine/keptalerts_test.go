@@ -132,6 +132,24 @@ func (o *outage) isWritten(t *testing.T, alert string) {
 	})
 }
 
+// isLogged waits until the log of notifications has an alert by so many ways. A receiver may
+// have heard of it before: its answer has yet to come.
+func (o *outage) isLogged(t *testing.T, ways int, alerts ...string) {
+	t.Helper()
+	await.NoError(t, func() error {
+		text, err := os.ReadFile(filepath.Join(o.data, "alertmanager", "nflog"))
+		if err != nil {
+			return err
+		}
+		for _, one := range alerts {
+			if n := strings.Count(string(text), fmt.Sprintf("{alertname=%q}", one)); n != ways {
+				return fmt.Errorf("the log of notifications has %s %d times", one, n)
+			}
+		}
+		return nil
+	})
+}
+
 // told returns how often a receiver heard of alerts, by their state and name.
 func (h *hook) told() map[string]int {
 	times := map[string]int{}
@@ -195,6 +213,7 @@ func TestEndedWhileDown(t *testing.T) {
 			for _, h := range []*hook{o.first, o.second} {
 				h.heard(t, "firing Ends", "firing Stays", "firing Goes")
 			}
+			o.isLogged(t, 3, "Ends", "Stays", "Goes")
 			goes(t, o, "Ends")
 			replace(t, filepath.Join(o.dir, "rules.yml"), alertRules("Ends", "Stays 6s", "Unheard"))
 			o.begin(t)
