@@ -108,6 +108,8 @@ func basePlace(name string) string {
 	return ""
 }
 
+// readEntry returns the contents of a file of a wheel. One that is larger than any that the
+// base has is an error, and never cut short.
 func readEntry(entry *zip.File) ([]byte, error) {
 	const maxFile = 4 << 20 // certificates have a quarter of a megabyte
 	in, err := entry.Open()
@@ -115,5 +117,9 @@ func readEntry(entry *zip.File) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
-	return io.ReadAll(io.LimitReader(in, maxFile))
+	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		return nil, fmt.Errorf("more than %d bytes", maxFile)
+	}
+	return data, err
 }

@@ -268,6 +268,29 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestLargeEntry holds that a file of a wheel that is too large is refused, and not cut.
+func TestLargeEntry(t *testing.T) {
+	var packed bytes.Buffer
+	archive := zip.NewWriter(&packed)
+	for name, size := range map[string]int{"fits": 4 << 20, "large": 4<<20 + 1} {
+		if err := addToZip(archive, file{name: name, mode: 0o644, data: make([]byte, size)}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wheel, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range wheel.File {
+		if data, err := readEntry(entry); (err == nil) != (entry.Name == "fits") || err != nil && data != nil {
+			t.Errorf("%s: %d bytes, %v", entry.Name, len(data), err)
+		}
+	}
+}
+
 // TestManifest holds that each file of the directory is in SHA256SUMS, and artefacts are in
 // the order of their names.
 func TestManifest(t *testing.T) {
