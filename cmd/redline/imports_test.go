@@ -21,7 +21,7 @@ func TestImports(t *testing.T) {
 		"internal/manual",
 		"internal/inventory",
 		"internal/catalog", "internal/catalog/grafana",
-		"internal/graph", "internal/incident", "internal/rootcause", // what is wrong, and why
+		"internal/graph", "internal/cause", "internal/rootcause", "internal/diagnosis", "internal/incident", // what is wrong, and why
 		"internal/web", "internal/console",
 		".",
 	})

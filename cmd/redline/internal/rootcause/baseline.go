@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
 )
 
 // baselineWindow is the present of the baseline, in seconds.
@@ -14,7 +14,7 @@ const baselineWindow = 240
 // baseline ranks services as the naive reference of the cases does, with its floor: the
 // largest deviation of any series names the service. It knows neither the meaning of a
 // metric nor the calls, and always blames somebody.
-func baseline(in incident.Input) []string {
+func baseline(in cause.Input) []string {
 	step := commonStep(in.Series)
 	window := max(baselineWindow, step)
 	scores := map[string]float64{}
@@ -57,7 +57,7 @@ func baseline(in incident.Input) []string {
 }
 
 // commonStep returns the median distance of the samples of all series, in seconds.
-func commonStep(series []incident.Series) float64 {
+func commonStep(series []cause.Series) float64 {
 	var gaps []float64
 	for _, s := range series {
 		for i := 1; i < len(s.Points); i++ {

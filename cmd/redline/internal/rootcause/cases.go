@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
-	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
 )
 
 // labelled is one case: a stretch of time, and the truth about it where that is there.
@@ -54,8 +54,8 @@ func find(dir string) ([]labelled, error) {
 }
 
 // load returns the series and the calls of a case.
-func (c labelled) load() (incident.Input, error) {
-	in := incident.Input{At: c.Detected}
+func (c labelled) load() (cause.Input, error) {
+	in := cause.Input{At: c.Detected}
 	var err error
 	if in.Series, err = readSeries(c.dir); err != nil {
 		return in, err
@@ -96,7 +96,7 @@ const (
 
 // moments returns up to six other moments, from the last sample before the fault backwards,
 // at which nothing was wrong. The time line of a case was put together of healthy minutes.
-func (c labelled) moments(in incident.Input) []int64 {
+func (c labelled) moments(in cause.Input) []int64 {
 	if c.Healthy == nil || len(in.Series) == 0 || len(in.Series[0].Points) < 2 {
 		return nil
 	}

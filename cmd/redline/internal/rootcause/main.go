@@ -1,4 +1,4 @@
-// Rootcause measures how often package incident names the service at fault, on labelled
+// Rootcause measures how often package cause names the service at fault, on labelled
 // cases. bench/rootcause runs it.
 package main
 

@@ -12,11 +12,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
 )
 
 // readSeries reads the gauges of a case's metrics.om.gz, or metrics.om.
-func readSeries(dir string) (series []incident.Series, err error) {
+func readSeries(dir string) (series []cause.Series, err error) {
 	path := filepath.Join(dir, "metrics.om.gz")
 	file, err := os.Open(path) //nolint:gosec // below the directory that the command is given
 	if errors.Is(err, os.ErrNotExist) {
@@ -41,10 +41,10 @@ func readSeries(dir string) (series []incident.Series, err error) {
 
 // parse reads lines of NAME{LABELS} VALUE SECONDS, in the order of the series' first samples.
 // That is all that the cases have of OpenMetrics.
-func parse(text io.Reader) ([]incident.Series, error) {
+func parse(text io.Reader) ([]cause.Series, error) {
 	label := regexp.MustCompile(`([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"`)
 	unescape := strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\n`, "\n")
-	var series []incident.Series
+	var series []cause.Series
 	at := map[string]int{}
 	lines := bufio.NewScanner(text)
 	for n := 1; lines.Scan(); n++ {
@@ -67,13 +67,13 @@ func parse(text io.Reader) ([]incident.Series, error) {
 			i = len(series)
 			at[head] = i
 			name, labels, _ := strings.Cut(head, "{")
-			one := incident.Series{Name: name, Labels: map[string]string{}}
+			one := cause.Series{Name: name, Labels: map[string]string{}}
 			for _, pair := range label.FindAllStringSubmatch(labels, -1) {
 				one.Labels[pair[1]] = unescape.Replace(pair[2])
 			}
 			series = append(series, one)
 		}
-		series[i].Points = append(series[i].Points, incident.Point{Time: int64(seconds), Value: value})
+		series[i].Points = append(series[i].Points, cause.Point{Time: int64(seconds), Value: value})
 	}
 	return series, lines.Err()
 }

@@ -4,7 +4,7 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
 )
 
 // result is what a case came to.
@@ -21,30 +21,30 @@ type result struct {
 }
 
 // replay judges a case at its moment, and at other moments at which nothing was wrong.
-func (c labelled) replay() (result, incident.Verdict, error) {
+func (c labelled) replay() (result, cause.Verdict, error) {
 	r := result{labelled: c}
 	begin := time.Now()
 	in, err := c.load()
 	if err != nil {
-		return r, incident.Verdict{}, err
+		return r, cause.Verdict{}, err
 	}
 	r.reading = time.Since(begin)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	begin = time.Now()
-	v := incident.Judge(in)
+	v := cause.Judge(in)
 	r.judging = time.Since(begin)
 	runtime.ReadMemStats(&after)
 	r.allocated = after.TotalAlloc - before.TotalAlloc
 	r.standsOut = v.StandsOut()
-	for _, cause := range v.Causes[:min(len(v.Causes), answers)] {
-		r.answer = append(r.answer, cause.Entity.Name)
+	for _, one := range v.Causes[:min(len(v.Causes), answers)] {
+		r.answer = append(r.answer, one.Entity.Name)
 	}
 	r.baseline = baseline(in)
 	for _, at := range c.moments(in) {
 		in.At = at
 		r.moments++
-		if len(incident.Judge(in).Symptoms) > 0 {
+		if len(cause.Judge(in).Symptoms) > 0 {
 			r.falseAlarms++
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
 )
 
 func TestMain(m *testing.M) {
@@ -181,7 +181,7 @@ func TestBaseline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := incident.Input{At: caseStart + 60*(caseMinutes-1), Series: series}
+	in := cause.Input{At: caseStart + 60*(caseMinutes-1), Series: series}
 	if got := baseline(in); len(got) != 4 || got[0] != "mail" {
 		t.Error(got)
 	}

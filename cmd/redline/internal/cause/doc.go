@@ -1,4 +1,4 @@
-// Package incident finds out of series that something is wrong, and ranks its causes. It is
+// Package cause finds out of series that something is wrong, and ranks its causes. It is
 // arithmetic on samples and calls alone: no engine, no network, no clock, and the same answer
 // for the same input.
 //
@@ -11,4 +11,4 @@
 //
 // The constants are round numbers, with the reason beside each. They name neither services
 // nor systems.
-package incident
+package cause
