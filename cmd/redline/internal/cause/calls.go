@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -84,7 +85,7 @@ func (s *scene) lateCallers(late map[graph.Call]bool) map[string]bool {
 		measured, n := s.tally(late, name, s.graph.Callees(name))
 		if n > 1 && 2*n >= measured {
 			own[name] = true
-			s.add(name, s.slow*pointsDelayed, fmt.Sprintf("%d of its %d callees answer in time, and its calls to them take long", n, measured))
+			s.add(name, s.slow*pointsDelayed, fmt.Sprintf("%d of its %d callees answer in time, and its calls to them take long", n, measured), "")
 		}
 	}
 	return own
@@ -92,11 +93,15 @@ func (s *scene) lateCallers(late map[graph.Call]bool) map[string]bool {
 
 // delayed weighs that calls to a callee take long, apart from those of late callers.
 func (s *scene) delayed(name string, late map[graph.Call]bool, own map[string]bool) {
-	measured, n := 0, 0
+	measured, n, evidence := 0, 0, ""
 	for _, caller := range s.graph.Callers(name) {
-		if !own[caller] {
-			m, l := s.tally(late, caller, []string{name})
-			measured, n = measured+m, n+l
+		if own[caller] {
+			continue
+		}
+		m, l := s.tally(late, caller, []string{name})
+		measured, n = measured+m, n+l
+		if l > 0 && evidence == "" {
+			evidence = s.edges[graph.Call{Caller: caller, Callee: name}].source.series.selector()
 		}
 	}
 	if n == 0 {
@@ -109,7 +114,7 @@ func (s *scene) delayed(name string, late map[graph.Call]bool, own map[string]bo
 	case !slices.ContainsFunc(f.readings, func(r reading) bool { return r.meaning.measure == latency }):
 		answer = "and nobody knows when it answers"
 	}
-	s.add(name, s.slow*pointsDelayed*float64(n)/float64(measured), fmt.Sprintf("calls to it take long for %d of %d callers, %s", n, measured, answer))
+	s.add(name, s.slow*pointsDelayed*float64(n)/float64(measured), fmt.Sprintf("calls to it take long for %d of %d callers, %s", n, measured, answer), evidence)
 }
 
 // refused weighs that calls to a callee fail although it reports no failures itself.
@@ -117,17 +122,20 @@ func (s *scene) refused(name string) {
 	if _, fails := s.has(name, isError); fails {
 		return
 	}
-	measured, n := 0, 0
+	measured, n, evidence := 0, 0, ""
 	for _, caller := range s.graph.Callers(name) {
-		if e := s.edges[graph.Call{Caller: caller, Callee: name}]; e != nil && e.failing != nil {
-			measured++
-			if failedCalls(e) >= sure {
-				n++
-			}
+		e := s.edges[graph.Call{Caller: caller, Callee: name}]
+		if e == nil || e.failing == nil {
+			continue
+		}
+		measured++
+		if failedCalls(e) >= sure {
+			n++
+			evidence = cmp.Or(evidence, e.failing.series.selector())
 		}
 	}
 	if n > 0 {
-		s.add(name, pointsDelayed*float64(n)/float64(measured), fmt.Sprintf("calls to it fail for %d of %d callers, and it reports no failures", n, measured))
+		s.add(name, pointsDelayed*float64(n)/float64(measured), fmt.Sprintf("calls to it fail for %d of %d callers, and it reports no failures", n, measured), evidence)
 	}
 }
 
@@ -148,7 +156,7 @@ func (s *scene) awaited(name string) {
 		waited = waited || slow && s.waits(caller) && s.slowCallee(caller) == ""
 	}
 	if waited {
-		s.add(name, s.slow*pointsAwaited*float64(n)/float64(able), fmt.Sprintf("%d of its %d callers suffer, and one waits for a callee that nobody knows", n, able))
+		s.add(name, s.slow*pointsAwaited*float64(n)/float64(able), fmt.Sprintf("%d of its %d callers suffer, and one waits for a callee that nobody knows", n, able), "")
 	}
 }
 
@@ -172,7 +180,7 @@ func (s *scene) stopped(name string) {
 		}
 	}
 	if share > 0 {
-		s.add(name, pointsStopped*share, "it calls "+which+" less than half as often as before, and is itself called as often")
+		s.add(name, pointsStopped*share, "it calls "+which+" less than half as often as before, and is itself called as often", "")
 	}
 }
 
@@ -195,7 +203,7 @@ func (s *scene) witnesses(name string) {
 		}
 	}
 	if n > 0 {
-		s.add(name, pointsFelt*(1-math.Pow(0.5, float64(n))), fmt.Sprintf("%d of its %d callers suffer", n, len(callers)))
+		s.add(name, pointsFelt*(1-math.Pow(0.5, float64(n))), fmt.Sprintf("%d of its %d callers suffer", n, len(callers)), "")
 	}
 }
 

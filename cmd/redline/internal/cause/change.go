@@ -28,7 +28,7 @@ type Change struct {
 	Low      float64 // the first decile before
 	Most     float64 // the largest before
 	Samples  int     // how many there were before
-	Since    int64   // the time of the first of the last samples that are more than half the way
+	Since    int64   // the time of the first of the last samples that are more than half the way; 0 is unknown
 }
 
 // By returns the change in the metric's own unit.
@@ -68,15 +68,15 @@ type windows struct {
 }
 
 // split returns the samples before a moment and at it.
-func split(points []Point, at int64) windows {
+func split(points []Point, m moment) windows {
 	w := windows{step: spacing(points)}
 	recent := max(recentSeconds, w.step)
 	for _, p := range points {
 		switch {
-		case p.Time > at || !p.said():
-		case p.Time > at-recent:
+		case p.Time > m.at || !p.said():
+		case p.Time > m.at-recent:
 			w.now = append(w.now, p.Value)
-		case p.Time <= at-guardSeconds-w.step:
+		case p.Time <= m.before-w.step:
 			w.before = append(w.before, p.Value)
 		}
 	}
@@ -84,8 +84,8 @@ func split(points []Point, at int64) windows {
 }
 
 // compare returns the change of a series at a moment, and false where there are too few samples.
-func compare(points []Point, at int64, f floor) (Change, bool) {
-	w := split(points, at)
+func compare(points []Point, m moment, f floor) (Change, bool) {
+	w := split(points, m)
 	if len(w.now) == 0 || len(w.before) < leastBefore {
 		return Change{}, false
 	}
@@ -111,7 +111,7 @@ func compare(points []Point, at int64, f floor) (Change, bool) {
 	}
 	c.Noise = max(1.4826*quantile(deviations, 0.5), tail, f.absolute, f.relative*math.Abs(c.Before), math.SmallestNonzeroFloat32)
 	c.Strength = c.By() / c.Noise
-	c.Since = since(points, at, c)
+	c.Since = since(points, m.at, c)
 	return c, true
 }
 

@@ -32,7 +32,7 @@ func TestCompare(t *testing.T) {
 		{"no sample where there is no number", points(1, nan, 1, 1, 1, 1, 1, 7, 7, 7, 3, 3, 3), 1, 3, 20},
 		{"no sample where there is no end", points(1, inf, 1, 1, 1, 1, 1, 7, 7, 7, 3, inf, 3), 1, 3, 20},
 	} {
-		got, ok := compare(c.points, 10_000, floor{absolute: 0.1})
+		got, ok := compare(c.points, Input{At: 10_000}.moment(), floor{absolute: 0.1})
 		if !ok || got.Before != c.before || got.Now != c.now || math.Abs(got.Strength-c.strength) > 1e-9 {
 			t.Errorf("%s: %+v, %v; want %v to %v by %v", c.name, got, ok, c.before, c.now, c.strength)
 		}
@@ -44,7 +44,7 @@ func TestCompare(t *testing.T) {
 		"all after the moment":      {{10_060, 1}, {10_120, 1}},
 		"no number in any of these": points(nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan),
 	} {
-		if got, ok := compare(few, 10_000, floor{}); ok {
+		if got, ok := compare(few, Input{At: 10_000}.moment(), floor{}); ok {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -57,14 +57,14 @@ func TestRareSamples(t *testing.T) {
 	for i, v := range []float64{1, 1, 1, 1, 1, 7, 3} {
 		all = append(all, Point{int64(10_000 - 300*(6-i)), v})
 	}
-	if got, ok := compare(all, 10_000, floor{absolute: 0.1}); !ok || got.Before != 1 || got.Now != 3 || got.Most != 1 {
+	if got, ok := compare(all, Input{At: 10_000}.moment(), floor{absolute: 0.1}); !ok || got.Before != 1 || got.Now != 3 || got.Most != 1 {
 		t.Errorf("%+v, %v", got, ok)
 	}
 }
 
 // TestSince checks that a change began with the first of the last samples past its middle.
 func TestSince(t *testing.T) {
-	got, _ := compare(points(1, 1, 3, 1, 1, 1, 1, 1, 3, 3, 3, 3), 10_000, floor{absolute: 0.1})
+	got, _ := compare(points(1, 1, 3, 1, 1, 1, 1, 1, 3, 3, 3, 3), Input{At: 10_000}.moment(), floor{absolute: 0.1})
 	if got.Since != 10_000-180 {
 		t.Errorf("%d s before", 10_000-got.Since)
 	}

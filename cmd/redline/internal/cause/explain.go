@@ -24,13 +24,12 @@ func (v Verdict) StandsOut() bool {
 
 // Explain returns why an incident is open and why each candidate has its rank, as text.
 func (v Verdict) Explain() string {
-	if len(v.Symptoms) == 0 {
+	if len(v.Symptoms)+len(v.Causes) == 0 {
 		return "nothing is wrong: nobody waits, fails, is down or is short of resources\n"
 	}
 	var b strings.Builder
 	for _, f := range v.Symptoms {
-		fmt.Fprintf(&b, "symptom: %s of %s went from %.4g to %.4g at %s UTC, %.1f widths of its band: %s\n",
-			f.Of, f.Entity, f.Change.Before, f.Change.Now, time.Unix(f.Change.Since, 0).UTC().Format("15:04:05"), f.Strength, f.Evidence)
+		b.WriteString("symptom: " + f.String() + "\n")
 	}
 	if !v.StandsOut() {
 		b.WriteString("no cause stands out\n")
@@ -38,8 +37,17 @@ func (v Verdict) Explain() string {
 	for i, c := range v.Causes {
 		fmt.Fprintf(&b, "%d. %s %s: %.2f points\n", i+1, c.Entity.Kind, c.Entity, c.Score)
 		for _, t := range c.Terms {
-			fmt.Fprintf(&b, "   %+.2f %s\n", t.Points, t.Reason)
+			fmt.Fprintf(&b, "   %+.2f %s\n", t.Points, t.String())
 		}
 	}
 	return b.String()
+}
+
+// String returns what the finding is of, how it changed, and the PromQL that shows it.
+func (f Finding) String() string {
+	if f.Change.Since == 0 {
+		return fmt.Sprintf("%s of %s is %.4g: %s", f.Of, f.Entity, f.Change.Now, f.Evidence)
+	}
+	return fmt.Sprintf("%s of %s went from %.4g to %.4g at %s UTC, %.1f widths of its band: %s",
+		f.Of, f.Entity, f.Change.Before, f.Change.Now, time.Unix(f.Change.Since, 0).UTC().Format(time.TimeOnly), f.Strength, f.Evidence)
 }

@@ -38,8 +38,8 @@ type world struct {
 	names    []string // of services and peers, sorted
 }
 
-// observe reads the series of an input.
-func observe(in Input) *world {
+// observe reads the series of an input, of which those that stand are read by themselves.
+func observe(in Input, stands standing) *world {
 	w := &world{services: map[string]*facts{}, edges: map[graph.Call]*edge{}}
 	calls := slices.Clone(in.Calls)
 	var scraped []string
@@ -64,9 +64,12 @@ func observe(in Input) *world {
 			calls = append(calls, between)
 		}
 		if m.measure == rate && m.role == server {
-			f.count(split(s.Points, in.At))
+			f.count(split(s.Points, in.moment()))
 		}
-		c, ok := compare(s.Points, in.At, floorOf(m.measure))
+		c, ok := compare(s.Points, in.moment(), floorOf(m.measure))
+		if stands.of(job, m.measure) {
+			c, ok = alone(s.Points, in.moment(), m.measure)
+		}
 		switch r := (reading{s, m, c}); {
 		case !ok:
 		case m.role == call:

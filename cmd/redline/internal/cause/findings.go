@@ -44,7 +44,7 @@ type Finding struct {
 }
 
 // findings returns the findings of a service, the strongest first.
-func (f *facts) findings(service string, at int64) []Finding {
+func (f *facts) findings(service string, m moment) []Finding {
 	var found []Finding
 	for _, r := range f.readings {
 		one := Finding{Change: r.change, Strength: math.Abs(r.change.Strength)}
@@ -63,7 +63,7 @@ func (f *facts) findings(service string, at int64) []Finding {
 			one.Kind, one.Of, one.Strength = Shift, ofTraffic, f.lost()
 		case r.meaning.measure == up && r.change.Before == 1 && r.change.Now == 0:
 			one.Kind, one.Of = Failure, ofScrapes
-		case r.meaning.measure == start && r.change.By() > 0 && r.change.Now > float64(at-lately):
+		case r.meaning.measure == start && r.change.By() > 0 && r.change.Now > float64(min(m.at, m.before+guardSeconds)-lately):
 			one.Kind, one.Of = Shift, ofStart
 		default:
 			continue

@@ -10,9 +10,12 @@ import (
 
 // Verdict is the answer of Judge.
 type Verdict struct {
-	Symptoms []Finding // which open an incident; without one nothing is wrong
+	Symptoms []Finding // they show that something is wrong; alerts tell it without any
 	Findings []Finding // all, by service
-	Causes   []Cause   // the most likely first; empty without a symptom
+	Causes   []Cause   // the most likely first; empty without a symptom and an alert
+	// Roots has the service at the end of the calls that explain each service with an alert.
+	Roots map[string]string
+	Calls []graph.Call // all that are known
 }
 
 // Cause is a candidate with the terms of its score.
@@ -22,10 +25,19 @@ type Cause struct {
 	Terms  []Term
 }
 
-// Term is a reason with its points.
+// Term is a reason with its points, and the PromQL that shows it, if any.
 type Term struct {
-	Points float64
-	Reason string
+	Points   float64
+	Reason   string
+	Evidence string
+}
+
+// String returns the reason with its evidence.
+func (t Term) String() string {
+	if t.Evidence == "" {
+		return t.Reason
+	}
+	return t.Reason + ": " + t.Evidence
 }
 
 // The points of the terms. Evidence at a candidate itself outweighs a deduction from its
@@ -45,19 +57,33 @@ const (
 )
 
 // Judge returns what is wrong at a moment, and the causes in the order of their likelihood.
+// Where alerts are on, they say that something is wrong: the causes are among the services
+// that they name and those that these call.
 func Judge(in Input) Verdict {
-	w := observe(in)
+	v, unseen := judge(in, observe(in, nil))
+	if len(unseen) > 0 {
+		known := observe(in, nil)
+		v, _ = judge(in, observe(in, known.stand(unseen)))
+	}
+	return v
+}
+
+// judge returns the verdict on a world, and the alerts about which it shows nothing.
+func judge(in Input, w *world) (v Verdict, unseen []Alert) {
 	found := map[string][]Finding{}
-	var v Verdict
 	for _, name := range w.names {
 		if f := w.services[name]; f != nil {
-			found[name] = f.findings(name, in.At)
+			found[name] = f.findings(name, in.moment())
 			v.Findings = append(v.Findings, found[name]...)
 		}
 	}
-	v.Symptoms = w.symptoms(found)
-	if len(v.Symptoms) == 0 {
-		return v
+	v.Calls = w.graph.Calls()
+	var scope map[string]bool
+	if len(in.Alerts) > 0 {
+		v.Symptoms, unseen = alerted(in.Alerts, found)
+		scope = w.scope(in.Alerts)
+	} else if v.Symptoms = w.symptoms(found); len(v.Symptoms) == 0 {
+		return v, nil
 	}
 	s := &scene{world: w, found: found, causes: map[string]*Cause{}, slow: 1}
 	if !slices.ContainsFunc(v.Symptoms, func(f Finding) bool { return f.Kind == Anomaly }) {
@@ -65,8 +91,9 @@ func Judge(in Input) Verdict {
 	}
 	s.least = explains * rise(v.Symptoms)
 	s.weigh()
-	v.Causes = s.ranked()
-	return v
+	v.Causes = s.ranked(scope)
+	v.Roots = s.roots(in.Alerts, v.Causes)
+	return v, unseen
 }
 
 // scene is a world in which something is wrong.
@@ -102,14 +129,14 @@ func (s *scene) weigh() {
 }
 
 // add gives a candidate points for a reason.
-func (s *scene) add(name string, points float64, reason string) {
+func (s *scene) add(name string, points float64, reason, evidence string) {
 	c := s.causes[name]
 	if c == nil {
 		c = &Cause{Entity: s.graph.Entity(name)}
 		s.causes[name] = c
 	}
 	c.Score += points
-	c.Terms = append(c.Terms, Term{points, reason})
+	c.Terms = append(c.Terms, Term{points, reason, evidence})
 }
 
 // at narrows a candidate to the instance that a finding is of.
@@ -127,13 +154,15 @@ func (s *scene) has(name string, fits func(Finding) bool) (Finding, bool) {
 	return Finding{}, false
 }
 
-// ranked returns the candidates in the order of their scores. Of two without resources, the
+// ranked returns the candidates of a scope, nil is all, in the order of their scores. Of two without resources, the
 // one comes first that uses more than ever. Other ties go by traffic: the callee that is
 // called more often is likelier to be waited for.
-func (s *scene) ranked() []Cause {
+func (s *scene) ranked(scope map[string]bool) []Cause {
 	causes := make([]Cause, 0, len(s.causes))
-	for _, c := range s.causes {
-		causes = append(causes, *c)
+	for name, c := range s.causes {
+		if scope == nil || scope[name] {
+			causes = append(causes, *c)
+		}
 	}
 	traffic := func(c Cause) float64 {
 		if f := s.services[c.Entity.Name]; f != nil && !math.IsNaN(f.requests) {

@@ -15,11 +15,11 @@ const explains = 0.2
 // resources weighs that a service is down or has no resources left.
 func (s *scene) resources(name string) {
 	if f, ok := s.has(name, isDown); ok {
-		s.add(name, pointsDown, "it is down: "+f.Evidence)
+		s.add(name, pointsDown, "it is down", f.Evidence)
 		s.at(name, f)
 	}
 	if f, ok := s.has(name, isSaturation); ok {
-		s.add(name, pointsSaturated, fmt.Sprintf("its %s rose from %.3g to %.3g: %s", f.Of, f.Change.Before, f.Change.Now, f.Evidence))
+		s.add(name, pointsSaturated, fmt.Sprintf("its %s rose from %.3g to %.3g", f.Of, f.Change.Before, f.Change.Now), f.Evidence)
 		s.at(name, f)
 	}
 }
@@ -31,11 +31,11 @@ func (s *scene) failures(name string) {
 		return
 	}
 	if by := s.failingCallee(name); by != "" {
-		s.add(name, pointsVictim, "it fails, as its callee "+by+" does: "+f.Evidence)
+		s.add(name, pointsVictim, "it fails, as its callee "+by+" does", f.Evidence)
 		return
 	}
 	share := s.failedShare(name)
-	s.add(name, pointsOwn*share, fmt.Sprintf("it fails and its callees do not, for %.0f %% of its callers' failures: %s", 100*share, f.Evidence))
+	s.add(name, pointsOwn*share, fmt.Sprintf("it fails and its callees do not, for %.0f %% of its callers' failures", 100*share), f.Evidence)
 	s.at(name, f)
 }
 
@@ -99,13 +99,13 @@ func (s *scene) slowness(name string) {
 	by := s.slowCallee(name)
 	switch {
 	case !s.weighty(name):
-		s.add(name, s.slow*pointsVictim, "it is slow, by too little to explain how long users wait: "+f.Evidence)
+		s.add(name, s.slow*pointsVictim, "it is slow, by too little to explain how long users wait", f.Evidence)
 	case by != "":
-		s.add(name, s.slow*pointsVictim, "it is slow, as its callee "+by+" is: "+f.Evidence)
+		s.add(name, s.slow*pointsVictim, "it is slow, as its callee "+by+" is", f.Evidence)
 	case s.waits(name):
-		s.add(name, s.slow*pointsWaiting, "it is slow, and seems to wait: "+f.Evidence)
+		s.add(name, s.slow*pointsWaiting, "it is slow, and seems to wait", f.Evidence)
 	default:
-		s.add(name, s.slow*pointsOwn, "it is slow, and its callees are not: "+f.Evidence)
+		s.add(name, s.slow*pointsOwn, "it is slow, and its callees are not", f.Evidence)
 		s.at(name, f)
 	}
 }
@@ -138,6 +138,9 @@ func (s *scene) waits(name string) bool {
 	}
 	known := false
 	for _, r := range s.services[name].readings {
+		if r.meaning.measure == latency && r.change.Since == 0 {
+			return false // nobody knows how it was before
+		}
 		if r.meaning.measure == usage {
 			if known = true; r.change.Strength >= sure {
 				return false
@@ -151,6 +154,6 @@ func (s *scene) waits(name string) bool {
 func (s *scene) changed(name string) {
 	if f, ok := s.has(name, isStart); ok {
 		at := time.Unix(int64(f.Change.Now), 0).UTC().Format("15:04:05")
-		s.add(name, pointsChanged, "it started at "+at+" UTC: "+f.Evidence)
+		s.add(name, pointsChanged, "it started at "+at+" UTC", f.Evidence)
 	}
 }

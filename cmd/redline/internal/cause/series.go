@@ -21,14 +21,30 @@ type Series struct {
 	Name   string
 	Labels map[string]string
 	Points []Point
+	Expr   string // the PromQL that shows it; "" is the name with the labels
 }
 
-// Input is all that Judge looks at.
+// Input is all that Judge looks at. Times are in Unix seconds.
 type Input struct {
 	Series []Series
 	Calls  []graph.Call // those that no series with a peer label tells
-	At     int64        // the moment of the question, in Unix seconds; later samples are not looked at
+	At     int64        // the moment of the question; later samples are not looked at
+	// Before is the end of the time that the present is compared with. 0 is five minutes
+	// ahead of At: a fault may have begun in these.
+	Before int64
+	Alerts []Alert // those that are on
 }
+
+// moment returns the times that samples are compared by.
+func (in Input) moment() moment {
+	if in.Before == 0 {
+		return moment{in.At, in.At - guardSeconds}
+	}
+	return moment{in.At, in.Before}
+}
+
+// moment is the end of the present, and that of the time before it.
+type moment struct{ at, before int64 }
 
 // measure tells which quantity a series holds.
 type measure int
@@ -109,6 +125,9 @@ func measureOf(name string) measure {
 
 // selector returns the PromQL by which a series is found.
 func (s *Series) selector() string {
+	if s.Expr != "" {
+		return s.Expr
+	}
 	names := make([]string, 0, len(s.Labels))
 	for name := range s.Labels {
 		names = append(names, name)
