@@ -86,7 +86,7 @@ func newRoot() *cobra.Command {
 	root.SetVersionTemplate("redline {{.Version}}\n") // as redline version prints it
 	root.SetHelpCommand(newHelp())
 	root.SetFlagErrorFunc(withNearest)
-	root.AddCommand(newAlerts(), newCheck(), newCollect(), newDashboard(), newDemo(), newLoad(), newMan(), newQuery(), newRules(), newRun(), newStatus(), newWatch(), newVersion())
+	root.AddCommand(newAlerts(), newCheck(), newCollect(), newDashboard(), newDemo(), newExplain(), newLoad(), newMan(), newQuery(), newRules(), newRun(), newStatus(), newWatch(), newVersion())
 	completeAll(root)
 	return root
 }

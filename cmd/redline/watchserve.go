@@ -25,7 +25,11 @@ func watch(ctx context.Context, e *engine.Engine, l net.Listener, reach access.C
 		return errors.Join(err, l.Close())
 	}
 	known := inventory.NewKnown(asked)
-	page, err := web.New(e.Handler(), known, e.Interval, slo)
+	diagnoser, err := newDiagnoser(e.Handler(), asked, known)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	page, err := web.New(withDiagnoses(e.Handler(), diagnoser), known, e.Interval, slo)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}

@@ -152,6 +152,7 @@ var (
 	countsRequests = regexp.MustCompile(`(^|_)requests?(_count)?(_total)?$`)
 	timesRequests  = regexp.MustCompile(`(^|_)(requests?|http|response)_.*(duration|latency|time)|(duration|latency)_seconds$`)
 	heldRequests   = regexp.MustCompile(`requests?_.*(in_?progress|in_?flight)|(in_?progress|in_?flight|active)_requests`)
+	reloaded       = regexp.MustCompile(`_last_reload_success(ful)?_timestamp_seconds$`)
 	failedRequests = regexp.MustCompile(`exceptions?(_total)?$`)
 	// notServed are other requests than those that the service answers.
 	notServed = regexp.MustCompile(`^(redline|prometheus|promhttp|alertmanager|go|process|python)_|client`)

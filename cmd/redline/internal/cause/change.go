@@ -115,6 +115,13 @@ func compare(points []Point, m moment, f floor) (Change, bool) {
 	return c, true
 }
 
+// Moved returns the change of a series of rates, and whether it is clear and by a factor of two.
+func Moved(s Series, in Input) (Change, bool) {
+	c, ok := compare(s.Points, in.moment(), floorOf(rate))
+	const factor = 2
+	return c, ok && math.Abs(c.Strength) >= sure && (c.Now >= factor*c.Before || factor*c.Now <= c.Before)
+}
+
 // since returns when a change began: the first of the last samples that are past its middle.
 func since(points []Point, at int64, c Change) int64 {
 	begin := at

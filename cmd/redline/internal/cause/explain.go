@@ -51,3 +51,27 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s of %s went from %.4g to %.4g at %s UTC, %.1f widths of its band: %s",
 		f.Of, f.Entity, f.Change.Before, f.Change.Now, time.Unix(f.Change.Since, 0).UTC().Format(time.TimeOnly), f.Strength, f.Evidence)
 }
+
+// Sentence returns what is wrong as a person would say it.
+func (f Finding) Sentence() string {
+	c := f.Change
+	switch {
+	case isDown(f):
+		return f.Entity.String() + " is down"
+	case isSaturation(f) && f.Of == ofProcessor:
+		return fmt.Sprintf("%s uses %.0f %% of a processor, %.0f %% before", f.Entity, 100*c.Now, 100*c.Before)
+	case isSaturation(f):
+		return fmt.Sprintf("%s uses %.0f MiB of memory, %.0f MiB before", f.Entity, c.Now/(1<<20), c.Before/(1<<20))
+	case isError(f):
+		share := c.Now
+		if c.Before > c.Now { // of successes
+			share = 1 - c.Now
+		}
+		return fmt.Sprintf("%s fails %.3g %% of its requests", f.Entity, 100*share)
+	case isWait(f):
+		return fmt.Sprintf("calls of %s take %.3g s", f.Entity, c.Now)
+	case isSlow(f):
+		return fmt.Sprintf("%s takes %.3g s for a request", f.Entity, c.Now)
+	}
+	return fmt.Sprintf("%s of %s went from %.3g to %.3g", f.Of, f.Entity, c.Before, c.Now)
+}

@@ -6,6 +6,7 @@ package diagnosis
 import (
 	"time"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
 	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
 )
 
@@ -26,6 +27,8 @@ type Diagnosis struct {
 	// Roots has, for each service with an alert, the service at the end of the calls that
 	// explain it: itself where none does.
 	Roots map[string]string `json:"roots"`
+	// Alerts are those of the question.
+	Alerts []Alert `json:"alerts"`
 }
 
 // Entity is the thing that a cause or a change is about.
@@ -70,7 +73,7 @@ type Affected struct {
 	Status string `json:"status,omitempty"`
 	// Seconds is how long its slowest twentieth takes at least, or 0 where nobody knows.
 	Seconds float64 `json:"seconds,omitempty"`
-	// Share is its share of the requests of all services that users enter by, from 0 to 1.
+	// Share is its share of the requests of its service, from 0 to 1.
 	Share float64 `json:"share"`
 }
 
@@ -83,27 +86,30 @@ type Edge struct {
 // Question is a moment, and the alerts that are on then. Without alerts the answer is about
 // all that is not as it was.
 type Question struct {
-	At      time.Time
+	At time.Time
+	// From makes the question one about a time that ends at At: the answer is about the moment
+	// of it that is worst, compared with the time before it. Zero is At.
+	From    time.Time
 	Service string // the only one that is asked about, with all it calls; "" is all
 	Alerts  []Alert
 }
 
 // Alert is an alert on a service.
 type Alert struct {
-	Name    string
-	Service string    // the job, or "" where the alert names none
-	Began   time.Time // when its condition began to hold
-	Symptom Symptom
+	Name    string    `json:"name"`
+	Service string    `json:"service,omitempty"` // the job, or "" where the alert names none
+	Began   time.Time `json:"began,omitzero"`    // when its condition began to hold
+	Symptom Symptom   `json:"symptom"`
 }
 
 // Symptom is the kind of fault that an alert tells.
-type Symptom string
+type Symptom = cause.Symptom
 
-// The symptoms. An alert of an unknown name has Other.
+// The symptoms, as package cause has them.
 const (
-	Failing Symptom = "failing" // requests fail
-	Slow    Symptom = "slow"    // requests are slow
-	Down    Symptom = "down"    // targets cannot be scraped
-	Short   Symptom = "short"   // of memory, descriptors or processor
-	Other   Symptom = "other"
+	Failing = cause.Failing
+	Slow    = cause.Slow
+	Down    = cause.Down
+	Short   = cause.Short
+	Other   = cause.Other
 )

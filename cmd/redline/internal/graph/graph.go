@@ -115,6 +115,26 @@ func (g *Graph) Calls() []Call {
 	return calls
 }
 
+// Path returns the shortest way of calls from one service to another, of several the first by
+// names; nil where there is none, or where both are the same.
+func (g *Graph) Path(from, to string) []Call {
+	came := map[string]string{from: from}
+	for queue := []string{from}; len(queue) > 0 && came[to] == ""; queue = queue[1:] {
+		for _, callee := range g.callees[queue[0]] {
+			if came[callee] == "" {
+				came[callee] = queue[0]
+				queue = append(queue, callee)
+			}
+		}
+	}
+	var path []Call
+	for name := to; came[name] != "" && name != from; name = came[name] {
+		path = append(path, Call{came[name], name})
+	}
+	slices.Reverse(path)
+	return path
+}
+
 // Roots returns the services that nobody calls. A circle that nobody enters has none.
 func (g *Graph) Roots() []string {
 	var roots []string

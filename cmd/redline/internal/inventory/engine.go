@@ -45,6 +45,17 @@ func Within(engine http.Handler) (*Engine, error) {
 	return NewEngine(&url.URL{Scheme: "http", Host: "engine"}, within.Transport(engine))
 }
 
+// ServicesAt returns all services that the engine had samples of in the minutes before a time.
+func (e *Engine) ServicesAt(ctx context.Context, at time.Time) ([]Service, error) {
+	then := *e
+	then.now = func() time.Time { return at }
+	jobs, err := then.Jobs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return then.Services(ctx, jobs)
+}
+
 const (
 	// past is how far back an Engine looks: a service without samples since then is gone.
 	past = 15 * time.Minute

@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
 	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
+	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
 )
 
 // labelled is one case: a stretch of time, and the truth about it where that is there.

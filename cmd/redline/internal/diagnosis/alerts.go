@@ -1,0 +1,59 @@
+package diagnosis
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/prometheus/common/model"
+)
+
+// Alerts returns the alerts that fired at a time or, with from, at any time since then, as the
+// series ALERTS and ALERTS_FOR_STATE of any Prometheus tell it. Those of severity none or info
+// are left out: they are no fault.
+func (d *Diagnoser) Alerts(ctx context.Context, from, at time.Time) ([]Alert, error) {
+	firing, states := `ALERTS{alertstate="firing",severity!~"none|info"}`, "ALERTS_FOR_STATE"
+	if !from.IsZero() {
+		in := "[" + seconds(at.Sub(from)) + "]"
+		firing, states = "max_over_time("+firing+in+")", "max_over_time("+states+in+")"
+	}
+	fired, err := d.vector(ctx, firing, at)
+	if err != nil {
+		return nil, fmt.Errorf("alerts: %w", err)
+	}
+	began := map[model.Fingerprint]time.Time{}
+	if len(fired) > 0 {
+		since, err := d.vector(ctx, states, at)
+		if err != nil {
+			return nil, fmt.Errorf("alerts: %w", err)
+		}
+		for _, s := range since {
+			began[withoutName(s.Metric)] = time.Unix(int64(s.Value), 0)
+		}
+	}
+	alerts := make([]Alert, 0, len(fired))
+	for _, s := range fired {
+		labels := map[string]string{}
+		for name, value := range s.Metric {
+			labels[string(name)] = string(value)
+		}
+		name := labels[model.AlertNameLabel]
+		alerts = append(alerts, Alert{
+			Name: name, Service: ServiceOf(labels), Began: began[withoutName(s.Metric)], Symptom: SymptomOf(name, labels),
+		})
+	}
+	slices.SortStableFunc(alerts, func(a, b Alert) int {
+		return cmp.Or(a.Began.Compare(b.Began), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Service, b.Service))
+	})
+	return alerts, nil
+}
+
+// withoutName returns the fingerprint of the labels that both series of an alert have.
+func withoutName(metric model.Metric) model.Fingerprint {
+	labels := metric.Clone()
+	delete(labels, model.MetricNameLabel)
+	delete(labels, "alertstate")
+	return labels.Fingerprint()
+}

@@ -1,0 +1,194 @@
+package diagnosis
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
+	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
+)
+
+// headline returns what is wrong in a sentence that a person would say: the first cause where
+// one stands out, else the worst that users see, and who suffers with it.
+func (e *examination) headline(d Diagnosis) string {
+	since := " since " + d.Began.Format(time.TimeOnly) + " UTC"
+	if d.Began.YearDay() != d.At.YearDay() {
+		since = " since " + d.Began.Format("2006-01-02 15:04:05") + " UTC"
+	}
+	if !d.StandsOut {
+		return e.seen(d, since)
+	}
+	first := d.Causes[0].Entity
+	text := e.fault(d, first) + since
+	if others := e.victims(d, first.Service); others != "" {
+		text += "; " + others
+	}
+	return text
+}
+
+// seen returns what users see where no cause stands out.
+func (e *examination) seen(d Diagnosis, since string) string {
+	switch {
+	case len(d.Affected) > 0 && len(e.Alerts)+len(e.verdict.Symptoms) > 0:
+		return d.Affected[0].sentence() + since + "; no cause stands out"
+	case len(e.Alerts) > 0:
+		names := []string{}
+		for _, a := range e.Alerts {
+			if a.Service == "" {
+				names = append(names, a.Name)
+			} else {
+				names = append(names, a.Name+" at "+a.Service)
+			}
+		}
+		slices.Sort(names)
+		names = slices.Compact(names)
+		const told = 3
+		if more := len(names) - told; more > 0 {
+			names = append(names[:told], strconv.Itoa(more)+" more")
+		}
+		return strings.Join(names, ", ") + since + "; no cause stands out"
+	case len(e.verdict.Symptoms) > 0:
+		return e.verdict.Symptoms[0].Sentence() + since + "; no cause stands out"
+	}
+	return "nothing is wrong: nobody waits, fails, is down or is short of resources"
+}
+
+// fault returns the fault of a cause.
+func (e *examination) fault(d Diagnosis, of Entity) string {
+	name := of.Service
+	switch {
+	case of.Kind == graph.Peer:
+		name += ", which nobody scrapes,"
+	case of.Part != "":
+		name = of.Part + " of " + of.Service
+	}
+	f, ok := e.finding(of)
+	switch {
+	case !ok && of.Kind == graph.Peer:
+		return name + e.called()
+	case !ok:
+		return name + " makes its callers wait or fail"
+	case f.Kind == cause.Error && of.Part == "":
+		if r := worstOf(d.Affected, of.Service, func(r Affected) bool { return r.Failing >= leastFailing }); r != nil {
+			return r.sentence()
+		}
+	case f.Kind == cause.Anomaly && of.Part == "":
+		if r := worstOf(d.Affected, of.Service, func(r Affected) bool { return r.Seconds >= leastSeconds }); r != nil {
+			return r.slowness()
+		}
+	}
+	f.Entity.Name, f.Entity.Part = name, ""
+	return f.Sentence()
+}
+
+// finding returns the finding that a cause is blamed for: the strongest of the most severe kind.
+func (e *examination) finding(of Entity) (cause.Finding, bool) {
+	for _, kind := range []cause.Kind{cause.Failure, cause.Saturation, cause.Error, cause.Anomaly} {
+		for _, f := range e.verdict.Findings {
+			if f.Entity.Name == of.Service && f.Kind == kind {
+				return f, true
+			}
+		}
+	}
+	return cause.Finding{}, false
+}
+
+// called returns how calls to a peer go, of which nothing else is known.
+func (e *examination) called() string {
+	fails := slices.ContainsFunc(e.verdict.Causes[0].Terms, func(t cause.Term) bool { return strings.HasPrefix(t.Reason, "calls to it fail") })
+	if fails {
+		return " fails calls"
+	}
+	return " answers late"
+}
+
+// worstOf returns the worst route of a service that fits, or nil.
+func worstOf(all []Affected, service string, fits func(Affected) bool) *Affected {
+	for _, r := range all {
+		if r.Service == service && fits(r) {
+			return &r
+		}
+	}
+	return nil
+}
+
+// sentence returns what is wrong with a route.
+func (r Affected) sentence() string {
+	if r.Failing < leastFailing {
+		return r.slowness()
+	}
+	text := fmt.Sprintf("%s fails %s of %s", r.Service, percent(r.Failing), r.name())
+	if r.Status != "" {
+		text += " with " + r.Status
+	}
+	return text
+}
+
+// slowness returns how slow a route is.
+func (r Affected) slowness() string {
+	return fmt.Sprintf("%s takes %s or more for one in twenty of %s", r.Service, duration(r.Seconds), r.name())
+}
+
+// name returns the method and the route.
+func (r Affected) name() string {
+	if name := strings.TrimSpace(r.Method + " " + r.Route); name != "" {
+		return name
+	}
+	return "its requests"
+}
+
+// victims returns which services suffer with a cause, by their worst routes.
+func (e *examination) victims(d Diagnosis, culprit string) string {
+	var names []string
+	for _, service := range d.Services {
+		if service == culprit {
+			continue
+		}
+		if r := worstOf(d.Affected, service, func(Affected) bool { return true }); r != nil {
+			verb := " fails with it"
+			if r.Failing < leastFailing {
+				verb = " waits for it"
+			}
+			names = append(names, possessive(service)+" "+r.name()+verb)
+		}
+	}
+	const told = 2
+	if more := len(names) - told; more > 0 {
+		names = append(names[:told], strconv.Itoa(more)+" more services suffer")
+	}
+	return strings.Join(names, ", ")
+}
+
+// possessive returns a name as the owner of something.
+func possessive(name string) string {
+	if strings.HasSuffix(name, "s") {
+		return name + "'"
+	}
+	return name + "'s"
+}
+
+// percent returns a share as people say it, and never as all or none where it is not.
+func percent(share float64) string {
+	p := 100 * share
+	switch {
+	case p >= 99.95:
+		return "all"
+	case p >= 10:
+		return strconv.FormatFloat(p, 'f', 0, 64) + " %"
+	}
+	return strconv.FormatFloat(p, 'f', 1, 64) + " %"
+}
+
+// duration returns seconds as people say them.
+func duration(s float64) string {
+	if s < 1 {
+		return strconv.FormatFloat(1000*s, 'f', 0, 64) + " ms"
+	}
+	return strconv.FormatFloat(s, 'g', 3, 64) + " s"
+}
+
+// number returns a number with at most three digits.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 3, 64) }
