@@ -44,7 +44,7 @@ ago. A series is compared with itself in the 45 minutes before, so these must be
 		Example: `  redline explain
   redline explain --at 20m stock
   redline explain --from 17:30 --to 18:00 --query http://127.0.0.1:8428/prometheus
-  redline explain --json | jq -r .headline`,
+  redline explain --json`,
 		Args: argumentsFrom(0, 1, "none, or the name of a service, as its job is called"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q, err := o.question(time.Now(), args)

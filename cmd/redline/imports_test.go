@@ -21,8 +21,8 @@ func TestImports(t *testing.T) {
 		"internal/manual",
 		"internal/inventory",
 		"internal/catalog", "internal/catalog/grafana",
-		"internal/graph", "internal/cause", "internal/rootcause", "internal/diagnosis", "internal/incident", // what is wrong, and why
-		"internal/web", "internal/console",
+		"internal/graph", "internal/cause", "internal/diagnosis", "internal/incident", // what is wrong, and why
+		"internal/web", "internal/console", "internal/rootcause",
 		".",
 	})
 	if err != nil {

@@ -101,7 +101,7 @@ func (s *scene) delayed(name string, late map[graph.Call]bool, own map[string]bo
 		m, l := s.tally(late, caller, []string{name})
 		measured, n = measured+m, n+l
 		if l > 0 && evidence == "" {
-			evidence = s.edges[graph.Call{Caller: caller, Callee: name}].source.series.selector()
+			evidence = s.edges[graph.Call{Caller: caller, Callee: name}].source.series.Selector()
 		}
 	}
 	if n == 0 {
@@ -131,7 +131,7 @@ func (s *scene) refused(name string) {
 		measured++
 		if failedCalls(e) >= sure {
 			n++
-			evidence = cmp.Or(evidence, e.failing.series.selector())
+			evidence = cmp.Or(evidence, e.failing.series.Selector())
 		}
 	}
 	if n > 0 {

@@ -3,6 +3,7 @@ package cause
 import (
 	"math"
 	"slices"
+	"time"
 )
 
 // The windows of a comparison.
@@ -135,6 +136,19 @@ func since(points []Point, at int64, c Change) int64 {
 		begin = p.Time
 	}
 	return begin
+}
+
+// Spacing returns the median distance of the samples of all series, at least a second.
+func Spacing(series []Series) time.Duration {
+	steps := make([]int64, 0, len(series))
+	for _, s := range series {
+		steps = append(steps, spacing(s.Points))
+	}
+	if len(steps) == 0 {
+		return time.Second
+	}
+	slices.Sort(steps)
+	return time.Duration(steps[len(steps)/2]) * time.Second
 }
 
 // spacing returns the median distance of samples in seconds, at least 1.

@@ -101,7 +101,7 @@ func TestMeaning(t *testing.T) {
 // TestSelector checks that a selector quotes its values and has its labels in order.
 func TestSelector(t *testing.T) {
 	s := Series{Name: "up", Labels: map[string]string{"job": `a"b\`, "instance": "x"}}
-	if got, want := s.selector(), `up{instance="x",job="a\"b\\"}`; got != want {
+	if got, want := s.Selector(), `up{instance="x",job="a\"b\\"}`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

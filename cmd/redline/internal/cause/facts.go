@@ -104,7 +104,7 @@ func (w *world) connect(c graph.Call, r *reading) {
 		slot = &e.destination
 	}
 	if *slot == nil || cmp.Or(cmp.Compare(math.Abs(r.change.Strength), math.Abs((*slot).change.Strength)),
-		cmp.Compare((*slot).series.selector(), r.series.selector())) > 0 {
+		cmp.Compare((*slot).series.Selector(), r.series.Selector())) > 0 {
 		*slot = r
 	}
 }

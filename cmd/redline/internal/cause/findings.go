@@ -68,7 +68,7 @@ func (f *facts) findings(service string, m moment) []Finding {
 		default:
 			continue
 		}
-		one.Entity, one.Evidence = f.entity(service, r), r.series.selector()
+		one.Entity, one.Evidence = f.entity(service, r), r.series.Selector()
 		found = append(found, one)
 	}
 	slices.SortStableFunc(found, func(a, b Finding) int {

@@ -99,6 +99,9 @@ func meaningOf(name string, labels map[string]string) meaning {
 	return m
 }
 
+// Knows reports whether the name of a series says which quantity it holds.
+func Knows(name string) bool { return measureOf(name) != unknown }
+
 // measureOf derives the quantity of a series from its name.
 func measureOf(name string) measure {
 	has := func(part string) bool { return strings.Contains(name, part) }
@@ -123,8 +126,8 @@ func measureOf(name string) measure {
 	return unknown
 }
 
-// selector returns the PromQL by which a series is found.
-func (s *Series) selector() string {
+// Selector returns the PromQL by which a series is found.
+func (s *Series) Selector() string {
 	if s.Expr != "" {
 		return s.Expr
 	}

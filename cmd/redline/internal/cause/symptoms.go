@@ -99,7 +99,7 @@ func lasts(c Change, factor float64) bool {
 
 // onCall returns a finding of a call, which is one of its caller.
 func (w *world) onCall(c graph.Call, k Kind, of string, r *reading, strength float64) Finding {
-	return Finding{Entity: w.graph.Entity(c.Caller), Kind: k, Of: of, Evidence: r.series.selector(), Change: r.change, Strength: strength}
+	return Finding{Entity: w.graph.Entity(c.Caller), Kind: k, Of: of, Evidence: r.series.Selector(), Change: r.change, Strength: strength}
 }
 
 // failedCalls returns how clearly more calls fail than before. Nobody counts calls, so the

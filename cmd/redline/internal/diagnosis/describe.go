@@ -18,6 +18,7 @@ func (d *Diagnoser) describe(ctx context.Context, e *examination) (Diagnosis, er
 	v := e.verdict
 	out := Diagnosis{
 		At: time.Unix(e.input.At, 0).UTC(), Began: e.beginning().UTC(), StandsOut: v.StandsOut(),
+		Wrong:  len(e.Alerts)+len(v.Symptoms) > 0,
 		Causes: []Cause{}, Path: []Edge{}, Roots: v.Roots, Alerts: append([]Alert{}, e.Alerts...),
 	}
 	for _, c := range v.Causes[:min(len(v.Causes), mostCauses)] {
@@ -32,7 +33,7 @@ func (d *Diagnoser) describe(ctx context.Context, e *examination) (Diagnosis, er
 	if out.Changes, err = d.changes(ctx, e.services, out.Began.Add(-lately), out.At); err != nil {
 		return out, err
 	}
-	out.Changes = slices.Concat(out.Changes, e.traffic())
+	out.Changes = append(out.Changes, e.traffic()...)
 	slices.SortStableFunc(out.Changes, func(a, b Change) int { return b.Time.Compare(a.Time) })
 	if out.Affected, err = d.affected(ctx, e, out.Services); err != nil {
 		return out, err

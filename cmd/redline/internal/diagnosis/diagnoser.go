@@ -3,10 +3,12 @@ package diagnosis
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/api"
@@ -96,6 +98,9 @@ func (d *Diagnoser) examine(ctx context.Context, q Question) (*examination, erro
 	if e.services, err = d.services(ctx, q.At); err != nil {
 		return nil, fmt.Errorf("services: %w", err)
 	}
+	if q.Service != "" && !slices.ContainsFunc(e.services, func(s inventory.Service) bool { return s.Job == q.Service }) {
+		return nil, e.unknown()
+	}
 	if e.reading, err = d.readingOf(ctx, q, e.began); err != nil {
 		return nil, err
 	}
@@ -104,6 +109,23 @@ func (d *Diagnoser) examine(ctx context.Context, q Question) (*examination, erro
 	}
 	e.judge()
 	return e, d.narrow(ctx, e)
+}
+
+// unknown returns the error for a question about a service that was not there.
+func (e *examination) unknown() error {
+	const told = 20
+	names := make([]string, 0, told)
+	for _, s := range e.services[:min(told, len(e.services))] {
+		names = append(names, s.Job)
+	}
+	text := "no samples of " + e.Service + " in the last minutes before then"
+	if len(names) > 0 {
+		text += "; there are: " + strings.Join(names, ", ")
+	}
+	if more := len(e.services) - told; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return errors.New(text)
 }
 
 // mostMoments bounds the moments of a time that are judged.

@@ -53,6 +53,9 @@ func (e *examination) seen(d Diagnosis, since string) string {
 	case len(e.verdict.Symptoms) > 0:
 		return e.verdict.Symptoms[0].Sentence() + since + "; no cause stands out"
 	}
+	if len(e.services) == 0 {
+		return "nothing is known: the engine had no samples of a service then"
+	}
 	return "nothing is wrong: nobody waits, fails, is down or is short of resources"
 }
 
@@ -129,7 +132,7 @@ func (r Affected) sentence() string {
 
 // slowness returns how slow a route is.
 func (r Affected) slowness() string {
-	return fmt.Sprintf("%s takes %s or more for one in twenty of %s", r.Service, duration(r.Seconds), r.name())
+	return fmt.Sprintf("%s takes about %s or more for one in twenty of %s", r.Service, duration(r.Seconds), r.name())
 }
 
 // name returns the method and the route.
@@ -170,16 +173,19 @@ func possessive(name string) string {
 	return name + "'s"
 }
 
-// percent returns a share as people say it, and never as all or none where it is not.
+// percent returns a share as people say it, and as all only where it is.
 func percent(share float64) string {
 	p := 100 * share
+	const nearly, rough = 99.5, 9.95 // as they are rounded
 	switch {
-	case p >= 99.95:
+	case share == 1:
 		return "all"
-	case p >= 10:
+	case p >= nearly:
+		return "nearly all"
+	case p >= rough:
 		return strconv.FormatFloat(p, 'f', 0, 64) + " %"
 	}
-	return strconv.FormatFloat(p, 'f', 1, 64) + " %"
+	return strings.TrimSuffix(strconv.FormatFloat(p, 'f', 1, 64), ".0") + " %"
 }
 
 // duration returns seconds as people say them.

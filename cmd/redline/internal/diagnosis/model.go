@@ -15,6 +15,8 @@ type Diagnosis struct {
 	At       time.Time `json:"at"`
 	Began    time.Time `json:"began"`    // when the first finding or alert began
 	Headline string    `json:"headline"` // a sentence, such as "stock fails 12 % of GET /stock/{id} since 17:52:02"
+	// Wrong reports whether something is wrong: an alert is on, or users wait or get errors.
+	Wrong bool `json:"wrong"`
 	// StandsOut reports whether the first cause is clearly likelier than all others.
 	StandsOut bool       `json:"standsOut"`
 	Causes    []Cause    `json:"causes"`   // the likeliest first, at most ten

@@ -96,8 +96,15 @@ func (d *Diagnoser) read(ctx context.Context, e *examination) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	e.input.Series = slices.Concat(found...)
-	namePeers(e.input.Series, e.services)
+	gauges, err := d.plain(ctx, e)
+	if err != nil {
+		return err
+	}
+	e.input.Series = append(slices.Concat(found...), gauges...)
+	if e.input.Calls, err = d.otherCalls(ctx, e); err != nil {
+		return err
+	}
+	namePeers(&e.input, e.services)
 	e.input.Before = before(e.input.Series, e.began, e.reading.step)
 	return nil
 }
@@ -165,9 +172,9 @@ func seriesOf(signal catalog.Signal, metric model.Metric, window string) cause.S
 
 // namePeers gives calls the job of their callee, where the peer is one: by its name, by the
 // address of an instance, or by a host that is called as the job is.
-func namePeers(series []cause.Series, services []inventory.Service) {
+func namePeers(in *cause.Input, services []inventory.Service) {
 	jobs := map[string]string{}
-	for _, s := range series {
+	for _, s := range in.Series {
 		if instance := s.Labels["instance"]; instance != "" {
 			jobs[instance] = s.Labels["job"]
 		}
@@ -175,30 +182,36 @@ func namePeers(series []cause.Series, services []inventory.Service) {
 	for _, s := range services {
 		jobs[s.Job] = s.Job
 	}
-	for _, s := range series {
-		peer := s.Labels[catalog.PeerLabel]
-		if peer == "" {
-			continue
-		}
-		host := peer
-		if h, _, err := net.SplitHostPort(peer); err == nil {
-			host = h
-		}
-		first, _, _ := strings.Cut(host, ".")
-		for _, name := range []string{peer, host, first} {
-			if job, ok := jobs[name]; ok && name != "" {
-				s.Labels[catalog.PeerLabel] = job
-				break
-			}
+	for _, s := range in.Series {
+		if peer := s.Labels[catalog.PeerLabel]; peer != "" {
+			s.Labels[catalog.PeerLabel] = jobOf(peer, jobs)
 		}
 	}
+	for i, c := range in.Calls {
+		in.Calls[i].Callee = jobOf(c.Callee, jobs)
+	}
+}
+
+// jobOf returns the job that a peer is, or the peer where it is none.
+func jobOf(peer string, jobs map[string]string) string {
+	host := peer
+	if h, _, err := net.SplitHostPort(peer); err == nil {
+		host = h
+	}
+	first, _, _ := strings.Cut(host, ".")
+	for _, name := range []string{peer, host, first} {
+		if job, ok := jobs[name]; ok && name != "" {
+			return job
+		}
+	}
+	return peer
 }
 
 // matrix asks for an expression over a time.
 func (d *Diagnoser) matrix(ctx context.Context, expr string, r v1.Range) (model.Matrix, error) {
 	value, _, _, err := d.api.QueryRange(ctx, expr, r)
 	if err != nil {
-		return nil, plain(err)
+		return nil, reason(err)
 	}
 	matrix, ok := value.(model.Matrix)
 	if !ok {
@@ -211,7 +224,7 @@ func (d *Diagnoser) matrix(ctx context.Context, expr string, r v1.Range) (model.
 func (d *Diagnoser) vector(ctx context.Context, expr string, at time.Time) (model.Vector, error) {
 	value, _, _, err := d.api.Query(ctx, expr, at)
 	if err != nil {
-		return nil, plain(err)
+		return nil, reason(err)
 	}
 	vector, ok := value.(model.Vector)
 	if !ok {
@@ -220,8 +233,8 @@ func (d *Diagnoser) vector(ctx context.Context, expr string, at time.Time) (mode
 	return vector, nil
 }
 
-// plain returns the reason of an engine's API without its own wrapping.
-func plain(err error) error {
+// reason returns the reason of an engine's API without its own wrapping.
+func reason(err error) error {
 	var refused *v1.Error
 	var failed *url.Error
 	switch {

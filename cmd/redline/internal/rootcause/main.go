@@ -1,24 +1,27 @@
-// Rootcause measures how often package cause names the service at fault, on labelled
-// cases. bench/rootcause runs it.
+// Rootcause measures how often a diagnosis names the service at fault, on labelled
+// cases, each of which is written into an engine of its own. bench/rootcause runs it.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/console"
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	if err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "rootcause:", err)
 		os.Exit(1)
 	}
 }
 
 // run prints the answer of each case below a directory, and writes the page.
-func run(args []string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("rootcause", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
@@ -44,15 +47,14 @@ func run(args []string, stdout, stderr io.Writer) error {
 		if *why != "" && c.Name != *why {
 			continue
 		}
-		r, verdict, err := c.replay()
+		r, found, err := c.replay(ctx)
 		if err != nil {
 			return err
 		}
 		results = append(results, r)
 		fmt.Fprintf(stdout, "%s\t%s\n", c.Name, strings.Join(r.answer, ","))
 		if *why != "" {
-			fmt.Fprint(stdout, verdict.Explain())
-			return nil
+			return console.Explain(stdout, found, console.Style{})
 		}
 	}
 	if *why != "" {

@@ -59,7 +59,7 @@ func tables(results []result) (string, error) {
 		b.WriteString(healthy(name, sets[name]))
 	}
 	b.WriteString(healthy("**all**", results))
-	b.WriteString("\n| data set | a cause stands out | and is the right one | reading a case | judging it | longest | allocated |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString("\n| data set | a cause stands out | and is the right one | storing a case | asking for its cause | longest | allocated |\n|---|---|---|---|---|---|---|\n")
 	for _, name := range names {
 		b.WriteString(effort(name, sets[name]))
 	}
@@ -118,11 +118,11 @@ func healthy(name string, results []result) string {
 // effort returns the row of how often a cause stands out, and of time and memory.
 func effort(name string, results []result) string {
 	open, out, right := 0, 0, 0
-	var reading, judging []time.Duration
+	var storing, asking []time.Duration
 	var allocated []uint64
 	for _, r := range results {
-		reading = append(reading, r.reading)
-		judging = append(judging, r.judging)
+		storing = append(storing, r.storing)
+		asking = append(asking, r.asking)
 		allocated = append(allocated, r.allocated)
 		if len(r.answer) == 0 || *r.Healthy {
 			continue
@@ -136,7 +136,7 @@ func effort(name string, results []result) string {
 		}
 	}
 	return fmt.Sprintf("| %s | %s | %s | %.1f ms | %.1f ms | %.1f ms | %.1f MiB |\n", name, share(out, open), share(right, out),
-		middle(reading).Seconds()*1000, middle(judging).Seconds()*1000, slices.Max(judging).Seconds()*1000, float64(middle(allocated))/(1<<20))
+		middle(storing).Seconds()*1000, middle(asking).Seconds()*1000, slices.Max(asking).Seconds()*1000, float64(middle(allocated))/(1<<20))
 }
 
 // middle sorts values and returns the one in the middle.

@@ -36,7 +36,7 @@ func TestMistakes(t *testing.T) {
 			write(t, filepath.Join(dir, "d", "a", name), text)
 		}
 		write(t, filepath.Join(dir, "d", "a", c.file), c.text)
-		if err := run([]string{dir}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := run(t.Context(), []string{dir}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
 	}
@@ -46,7 +46,7 @@ func TestMistakes(t *testing.T) {
 		"has no case none": {"-why", "none", synthetic},
 		"repository's":     {synthetic},
 	} {
-		if err := run(args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), want) {
+		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v, want %q", args, err, want)
 		}
 	}
@@ -63,7 +63,7 @@ func TestNoTruth(t *testing.T) {
 	}
 	page := filepath.Join(dir, "page.md")
 	var out, told strings.Builder
-	if err := run([]string{"-o", page, dir}, &out, &told); err != nil {
+	if err := run(t.Context(), []string{"-o", page, dir}, &out, &told); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(out.String(), "saturated\tstock,") || !strings.Contains(told.String(), "do not say the truth") {
@@ -77,7 +77,7 @@ func TestPage(t *testing.T) {
 	page := filepath.Join(t.TempDir(), "page.md")
 	write(t, page, "before\n"+tableBegin+"old\n"+tableEnd+"after\n")
 	for range 2 {
-		if err := run([]string{"-o", page, synthetic}, io.Discard, io.Discard); err != nil {
+		if err := run(t.Context(), []string{"-o", page, synthetic}, io.Discard, io.Discard); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -104,10 +104,10 @@ func TestPage(t *testing.T) {
 // TestWhy checks that one case can be explained.
 func TestWhy(t *testing.T) {
 	var out strings.Builder
-	if err := run([]string{"-why", "saturated", synthetic}, &out, io.Discard); err != nil {
+	if err := run(t.Context(), []string{"-why", "saturated", synthetic}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	if got := out.String(); !strings.Contains(got, "\n1. service stock: ") || strings.Contains(got, "delayed\t") {
+	if got := out.String(); !strings.Contains(got, "\n  1. stock, ") || strings.Contains(got, "delayed\t") {
 		t.Error(got)
 	}
 }
@@ -138,7 +138,7 @@ func TestLeast(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
 	}
-	if err := run([]string{"-o", "", "-least", "1", synthetic}, io.Discard, io.Discard); err != nil {
+	if err := run(t.Context(), []string{"-o", "", "-least", "1", synthetic}, io.Discard, io.Discard); err != nil {
 		t.Error(err)
 	}
 }

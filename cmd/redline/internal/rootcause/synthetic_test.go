@@ -146,7 +146,7 @@ func TestSynthetic(t *testing.T) {
 		}
 	}
 	var answers strings.Builder
-	if err := run([]string{"-o", "", synthetic}, &answers, io.Discard); err != nil {
+	if err := run(t.Context(), []string{"-o", "", synthetic}, &answers, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range sketches() {

@@ -1,0 +1,149 @@
+package diagnosis
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/prometheus/common/model"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/cause"
+	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
+	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+)
+
+const (
+	// rarely is the distance of samples from which a longer time is read: a band needs many.
+	rarely = 2 * time.Minute
+	// longHistory is that longer time.
+	longHistory = 4 * time.Hour
+	// mostPlain bounds the names of the gauges that are read as they are.
+	mostPlain = 50
+)
+
+// plain reads the gauges whose names say that they are already as package cause reads them,
+// such as success_ratio or call_latency_seconds. Their samples are read as they were taken.
+func (d *Diagnoser) plain(ctx context.Context, e *examination) ([]cause.Series, error) {
+	names, err := d.plainNames(ctx, e)
+	if err != nil || len(names) == 0 {
+		return nil, err
+	}
+	found, err := d.samples(ctx, names, e.reading.spans)
+	if err != nil {
+		return nil, err
+	}
+	if cause.Spacing(found) >= rarely {
+		spans := slices.Clone(e.reading.spans)
+		spans[0].from = e.began.Add(-longHistory)
+		return d.samples(ctx, names, spans)
+	}
+	return found, nil
+}
+
+// plainNames returns the names of these gauges, in order. The catalog has the signals of
+// targets and of processes.
+func (d *Diagnoser) plainNames(ctx context.Context, e *examination) ([]string, error) {
+	var names, quantiled []string
+	for _, s := range e.services {
+		for _, f := range s.Families {
+			switch {
+			case !cause.Knows(f.Name) || f.Name == "up" || strings.HasPrefix(f.Name, "process_"):
+			case f.Type == inventory.Gauge || f.Type == inventory.Unknown:
+				names = append(names, f.Name)
+			case f.Type == inventory.Summary:
+				quantiled = append(quantiled, f.Name)
+			}
+		}
+	}
+	slices.Sort(quantiled)
+	// Quantiles without a count are of no summary, of which the catalog has a signal.
+	for _, name := range slices.Compact(quantiled) {
+		counts, err := d.vector(ctx, fmt.Sprintf("group({__name__=%q})", name+"_count"), e.At)
+		if err != nil {
+			return nil, fmt.Errorf("summaries: %w", err)
+		}
+		if len(counts) == 0 {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	return names[:min(len(names), mostPlain)], nil
+}
+
+// samples reads the samples of all series with these names.
+func (d *Diagnoser) samples(ctx context.Context, names []string, spans []span) ([]cause.Series, error) {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = regexp.QuoteMeta(name)
+	}
+	selector := fmt.Sprintf(`{__name__=~%q,job!=""}`, strings.Join(quoted, "|"))
+	var all []cause.Series
+	at := map[model.Fingerprint]int{}
+	for _, span := range spans {
+		value, _, _, err := d.api.Query(ctx, selector+"["+seconds(span.to.Sub(span.from))+"]", span.to)
+		if err != nil {
+			return nil, fmt.Errorf("gauges: %w", reason(err))
+		}
+		matrix, _ := value.(model.Matrix)
+		for _, stream := range matrix {
+			i, known := at[stream.Metric.Fingerprint()]
+			if !known {
+				i = len(all)
+				at[stream.Metric.Fingerprint()] = i
+				all = append(all, plainSeries(stream.Metric))
+			}
+			for _, p := range stream.Values {
+				all[i].Points = append(all[i].Points, cause.Point{Time: p.Timestamp.Unix(), Value: float64(p.Value)})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b cause.Series) int { return strings.Compare(a.Selector(), b.Selector()) })
+	return all, nil
+}
+
+// plainSeries returns a series under its own name, without points.
+func plainSeries(metric model.Metric) cause.Series {
+	s := cause.Series{Name: string(metric[model.MetricNameLabel]), Labels: map[string]string{}}
+	for name, value := range metric {
+		if name != model.MetricNameLabel {
+			s.Labels[string(name)] = string(value)
+		}
+	}
+	return s
+}
+
+// otherCalls returns the calls that families with a label for the callee tell, other than
+// those that the catalog knows.
+func (d *Diagnoser) otherCalls(ctx context.Context, e *examination) ([]graph.Call, error) {
+	var names []string
+	for _, s := range e.services {
+		for _, f := range s.Families {
+			if slices.Contains(f.Labels, catalog.PeerLabel) {
+				name := f.Name
+				if f.Counts() {
+					name += f.CountSuffix()
+				}
+				names = append(names, regexp.QuoteMeta(name))
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	groups, err := d.vector(ctx, fmt.Sprintf(`group by (job, peer) ({__name__=~%q,job!="",peer!=""})`, strings.Join(names[:min(len(names), mostPlain)], "|")), e.At)
+	if err != nil {
+		return nil, fmt.Errorf("calls: %w", err)
+	}
+	calls := make([]graph.Call, 0, len(groups))
+	for _, s := range groups {
+		calls = append(calls, graph.Call{Caller: string(s.Metric["job"]), Callee: string(s.Metric["peer"])})
+	}
+	return calls, nil
+}
