@@ -33,36 +33,41 @@ const every = 15 * time.Second
 
 // story is what an engine is told: counters of services that call each other.
 type story struct {
-	t      *testing.T
+	t      testing.TB
 	totals map[string]float64
 	series map[string][]prompb.Label
 	byTime map[int64][]prompb.TimeSeries
 	random *rand.Rand
 }
 
-func newStory(t *testing.T) *story {
+func newStory(t testing.TB) *story {
+	t.Helper()
 	return &story{t, map[string]float64{}, map[string][]prompb.Label{}, map[int64][]prompb.TimeSeries{}, rand.New(rand.NewPCG(1, 2))}
 }
 
-// labelled returns the labels of a series in order, from its text, such as name{a="b"}.
-func labelled(name string, pairs ...string) (key string, labels []prompb.Label) {
-	labels = []prompb.Label{{Name: "__name__", Value: name}}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		labels = append(labels, prompb.Label{Name: pairs[i], Value: pairs[i+1]})
+// labels returns the key of a series and its labels in order.
+func (s *story) labels(name string, pairs []string) (string, []prompb.Label) {
+	key := name + "\xff" + strings.Join(pairs, "\xff")
+	if s.series[key] == nil {
+		labels := []prompb.Label{{Name: "__name__", Value: name}}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			labels = append(labels, prompb.Label{Name: pairs[i], Value: pairs[i+1]})
+		}
+		slices.SortFunc(labels, func(a, b prompb.Label) int { return strings.Compare(a.Name, b.Name) })
+		s.series[key] = labels
 	}
-	slices.SortFunc(labels, func(a, b prompb.Label) int { return strings.Compare(a.Name, b.Name) })
-	return fmt.Sprint(labels), labels
+	return key, s.series[key]
 }
 
 // set adds a sample.
 func (s *story) set(at time.Time, value float64, name string, pairs ...string) {
-	_, labels := labelled(name, pairs...)
+	_, labels := s.labels(name, pairs)
 	s.byTime[at.UnixMilli()] = append(s.byTime[at.UnixMilli()], prompb.TimeSeries{Labels: labels, Samples: []prompb.Sample{{Value: value, Timestamp: at.UnixMilli()}}})
 }
 
 // count adds to a counter, and a sample of it.
 func (s *story) count(at time.Time, by float64, name string, pairs ...string) {
-	key, _ := labelled(name, pairs...)
+	key, _ := s.labels(name, pairs)
 	s.totals[key] += by
 	s.set(at, s.totals[key], name, pairs...)
 }
@@ -90,10 +95,15 @@ type state struct {
 func (s *story) serve(at time.Time, job, instance string, now state) {
 	s.set(at, 1, "up", "job", job, "instance", instance)
 	s.set(at, float64(ends.Add(-24*time.Hour).Unix()), "process_start_time_seconds", "job", job, "instance", instance)
+	s.serveRoute(at, job, instance, "/"+job+"/{id}", now)
+}
+
+// serveRoute adds the requests of one route to a scrape.
+func (s *story) serveRoute(at time.Time, job, instance, route string, now state) {
 	n := now.rate * every.Seconds() * (0.95 + 0.1*s.random.Float64())
 	for status, share := range map[string]float64{"200": 1 - now.failing, "503": now.failing} {
-		s.observe(at, n*share, now.duration, "http_request_duration_seconds", "job", job, "instance", instance, "method", "GET", "route", "/"+job+"/{id}", "status", status)
-		s.count(at, n*share, "http_requests_total", "job", job, "instance", instance, "method", "GET", "route", "/"+job+"/{id}", "status", status)
+		s.observe(at, n*share, now.duration, "http_request_duration_seconds", "job", job, "instance", instance, "method", "GET", "route", route, "status", status)
+		s.count(at, n*share, "http_requests_total", "job", job, "instance", instance, "method", "GET", "route", route, "status", status)
 	}
 }
 

@@ -36,6 +36,9 @@ const (
 	leastHistory = 10
 	// mostPoints bounds the samples of a series.
 	mostPoints = 1000
+	// manyInstances is the number of instances from which series are read at half as many
+	// moments: what an answer costs grows with them.
+	manyInstances = 100
 	// atOnce bounds the queries under way.
 	atOnce = 4
 )
@@ -64,6 +67,13 @@ func (d *Diagnoser) readingOf(ctx context.Context, q Question, began time.Time) 
 			r = choice
 			break
 		}
+	}
+	instances, err := d.vector(ctx, "count(up)", q.At)
+	if err != nil {
+		return r, err
+	}
+	if len(instances) > 0 && instances[0].Value >= manyInstances {
+		r.step = max(r.step, 30*time.Second)
 	}
 	from := began.Add(-history)
 	if recent := q.At.Add(-present); q.From.IsZero() && recent.After(began.Add(present)) {
