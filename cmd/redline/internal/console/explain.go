@@ -49,7 +49,7 @@ func Explain(to io.Writer, e diagnosis.Diagnosis, style Style) error {
 			fmt.Fprintf(w, "  %s  %s: %s\n", clock(c.Time), tint.Line(c.Entity.Service), tint.Line(c.Text))
 		}
 	}
-	if len(e.Affected) > 0 && len(e.Causes) > 0 {
+	if len(e.Affected) > 0 {
 		section("affected")
 		if err := w.Flush(); err != nil {
 			return err

@@ -35,11 +35,27 @@ func (d *Diagnoser) describe(ctx context.Context, e *examination) (Diagnosis, er
 	}
 	out.Changes = append(out.Changes, e.traffic()...)
 	slices.SortStableFunc(out.Changes, func(a, b Change) int { return b.Time.Compare(a.Time) })
-	if out.Affected, err = d.affected(ctx, e, out.Services); err != nil {
+	affected := out.Services
+	if !out.Wrong {
+		affected = e.some()
+	}
+	if out.Affected, err = d.affected(ctx, e, affected); err != nil {
 		return out, err
 	}
 	out.Headline = e.headline(out)
 	return out, nil
+}
+
+// some returns the names of the first services: of all it would take too many queries.
+func (e *examination) some() []string {
+	const most = 20
+	names := make([]string, 0, most)
+	for _, s := range e.services[:min(most, len(e.services))] {
+		if e.Service == "" || e.Service == s.Job {
+			names = append(names, s.Job)
+		}
+	}
+	return names
 }
 
 // beginning returns when it began: with the first symptom, or the first alert before it.

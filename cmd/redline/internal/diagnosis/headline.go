@@ -2,6 +2,8 @@ package diagnosis
 
 import (
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,10 +55,62 @@ func (e *examination) seen(d Diagnosis, since string) string {
 	case len(e.verdict.Symptoms) > 0:
 		return e.verdict.Symptoms[0].Sentence() + since + "; no cause stands out"
 	}
-	if len(e.services) == 0 {
+	return e.quiet(d)
+}
+
+// quiet returns what can be said where no alert is on and nothing is worse than before: that
+// may be as bad, and the data may begin too late to tell.
+func (e *examination) quiet(d Diagnosis) string {
+	still := e.unreachable()
+	if len(d.Affected) > 0 {
+		still = append(still, d.Affected[0].sentence())
+	}
+	first, enough := e.comparable()
+	switch {
+	case len(e.services) == 0:
 		return "nothing is known: the engine had no samples of a service then"
+	case len(still) > 0 && enough:
+		return "no alert is on and nothing is worse than before, but " + strings.Join(still, ", and ")
+	case len(still) > 0:
+		return "no alert is on, but " + strings.Join(still, ", and ") + "; whether it did before is not known"
+	case !enough && first.IsZero():
+		return "no alert is on; there are no samples to compare"
+	case !enough:
+		return "no alert is on; the data begin too late to compare, at " + first.Format(time.TimeOnly) + " UTC"
 	}
 	return "nothing is wrong: nobody waits, fails, is down or is short of resources"
+}
+
+// unreachable returns sentences on the services none of whose targets can be scraped, at most three.
+func (e *examination) unreachable() []string {
+	up := map[string]bool{}
+	for _, s := range e.input.Series {
+		if s.Name == "up" && len(s.Points) > 0 {
+			up[s.Labels["job"]] = up[s.Labels["job"]] || s.Points[len(s.Points)-1].Value > 0
+		}
+	}
+	var down []string
+	for _, job := range slices.Sorted(maps.Keys(up)) {
+		if !up[job] {
+			down = append(down, job+" is down")
+		}
+	}
+	const told = 3
+	return down[:min(told, len(down))]
+}
+
+// comparable returns when the samples begin, and whether enough of them are from before.
+func (e *examination) comparable() (first time.Time, enough bool) {
+	begin := int64(math.MaxInt64)
+	for _, s := range e.input.Series {
+		if len(s.Points) > 0 {
+			begin = min(begin, s.Points[0].Time)
+		}
+	}
+	if begin == math.MaxInt64 {
+		return first, false
+	}
+	return time.Unix(begin, 0).UTC(), begin <= e.input.Before-leastHistory*int64(e.reading.step.Seconds())
 }
 
 // fault returns the fault of a cause.
