@@ -77,6 +77,7 @@ type examination struct {
 	services []inventory.Service
 	input    cause.Input
 	verdict  cause.Verdict
+	parts    []cause.Finding // of instances, of the causes that were looked at by instance
 }
 
 // examine reads the series that a question is about, and judges them.

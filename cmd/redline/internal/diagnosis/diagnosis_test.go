@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/klauspost/compress/snappy"
 	"github.com/prometheus/prometheus/prompb"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/diagnosis"
@@ -134,12 +133,8 @@ func (s *story) told() *diagnosis.Diagnoser {
 		}
 	})
 	<-e.Ready()
-	for at := ends.Add(-time.Hour); !at.After(ends); at = at.Add(every) {
-		body, err := (&prompb.WriteRequest{Timeseries: s.byTime[at.UnixMilli()]}).Marshal()
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/api/v1/write", bytes.NewReader(snappy.Encode(nil, body)))
+	for _, body := range s.requests() {
+		r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/api/v1/write", bytes.NewReader(body))
 		r.Header.Set("Content-Encoding", "snappy")
 		r.Header.Set("Content-Type", "application/x-protobuf")
 		w := httptest.NewRecorder()
@@ -231,7 +226,7 @@ func TestDiagnoses(t *testing.T) {
 				}
 				s.call(at, "web", "stock", pick(broken, well, state{20, 0.3, 0.05}))
 			})
-		}, "instance stock b:80", "b:80 of stock fails", ""},
+		}, "instance stock b:80", "b:80 of stock fails 90 % of its requests", ""},
 		{"a service that starts anew", func(s *story) {
 			scrapes(func(at time.Time, broken bool) {
 				s.serve(at, "web", "web:80", pick(broken, well, state{20, 0.3, 0.05}))

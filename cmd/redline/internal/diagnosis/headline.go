@@ -143,9 +143,10 @@ func (e *examination) fault(d Diagnosis, of Entity) string {
 
 // finding returns the finding that a cause is blamed for: the strongest of the most severe kind.
 func (e *examination) finding(of Entity) (cause.Finding, bool) {
+	findings := slices.Concat(e.parts, e.verdict.Findings)
 	for _, kind := range []cause.Kind{cause.Failure, cause.Saturation, cause.Error, cause.Anomaly} {
-		for _, f := range e.verdict.Findings {
-			if f.Entity.Name == of.Service && f.Kind == kind {
+		for _, f := range findings {
+			if f.Entity.Name == of.Service && f.Kind == kind && (of.Part == "" || f.Entity.Part == of.Part) {
 				return f, true
 			}
 		}

@@ -39,6 +39,7 @@ func (d *Diagnoser) narrow(ctx context.Context, e *examination) error {
 		v := cause.Judge(in)
 		if part := slices.IndexFunc(v.Causes, func(one cause.Cause) bool { return one.Entity.Kind == graph.Instance }); part >= 0 {
 			c.Entity = v.Causes[part].Entity
+			e.parts = append(e.parts, v.Findings...)
 			c.Terms = append(c.Terms, cause.Term{Reason: "its instance " + c.Entity.Part + " differs from the others", Evidence: v.Causes[part].Terms[0].Evidence})
 		}
 	}
