@@ -32,12 +32,16 @@ const valuePercent = `{{ printf "100 * %g" $value | query | first | value | prin
 const (
 	routeFailing = "route:requests_failing:ratio_rate5m"
 	routeSlow    = "route:requests_slow_seconds:p99_rate5m"
+	// Where routes have objectives of their own, the same without those whose page is on: that
+	// page tells of its route, and of no other.
+	routeFailingToo = "route:requests_failing_unpaged:ratio_rate5m"
+	routeSlowToo    = "route:requests_slow_seconds_unpaged:p99_rate5m"
 )
 
 // requestRules returns the alerts on requests: one of each kind, for all schemas. They are
 // tickets on what a page may be about some minutes later, which then takes their place: one
 // fault is one alert.
-func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
+func requestRules(found []requests, made []outgoing, set ObjectiveSet) []rulefmt.Rule {
 	var failing, slow, rising, stuck alternatives
 	for _, r := range found {
 		if r.status != "" {
@@ -54,7 +58,13 @@ func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
 		}
 	}
 	failingBy, slowBy := failingLabels(found), slowLabels(found)
-	unlessFailing, unlessSlow := " unless on (job) "+paging(availability), " unless on (job) "+paging(latency)
+	unlessFailing, unlessSlow, unlessPaged := " unless on (job) "+paging(availability), " unless on (job) "+paging(latency), " unless on (job) "+paging(availability)
+	judgedFailing, judgedSlow := routeFailing, routeSlow
+	ofRoutes := slices.ContainsFunc(set.objected(), func(o objected) bool { return o.ofRoute })
+	if ofRoutes {
+		unlessFailing, unlessSlow = " unless on (job) "+pagingService(availability), " unless on (job) "+pagingService(latency)
+		judgedFailing, judgedSlow = routeFailingToo, routeSlowToo
+	}
 	unlessCaused := ""
 	if tells := withErrors(made); len(tells) > 0 {
 		unlessCaused = " unless on (job) " + causedBy(tells, sloTraced)
@@ -63,15 +73,17 @@ func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
 	for _, kind := range []struct {
 		alternatives
 		record string // the series that the alert is made of, if any
+		judged string // the same, or those of its routes that no page is about
+		paged  string // an expression for the routes that a page is about
 		limit  float64
 		unless string // what tells of the same fault
 		rule   rulefmt.Rule
 	}{
-		{failing, routeFailing, errorRatio, unlessFailing + unlessCaused, alert(errorRatioHigh, severityTicket, 30*time.Second, "",
-			valuePercent+" of requests fail at "+worst(routeFailing, errorRatio, failingBy)+", "+sinceFirst("over five minutes", "5m"))},
-		{slow, routeSlow, slowSeconds, unlessSlow, alert(latencyHigh, severityTicket, 2*time.Minute, "",
-			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(routeSlow, slowSeconds, slowBy)+", "+sinceFirst("over five minutes", "5m"))},
-		{rising, "", 0, unlessFailing, alert(exceptionsRise, severityTicket, 0, "",
+		{failing, routeFailing, judgedFailing, pagingRoutes(availability, failingBy), errorRatio, unlessFailing + unlessCaused, alert(errorRatioHigh, severityTicket, 30*time.Second, "",
+			valuePercent+" of requests fail at "+worst(judgedFailing, errorRatio, failingBy)+", "+sinceFirst("over five minutes", "5m"))},
+		{slow, routeSlow, judgedSlow, pagingRoutes(latency, slowBy), slowSeconds, unlessSlow, alert(latencyHigh, severityTicket, 2*time.Minute, "",
+			"one request in a hundred takes {{ $value | humanizeDuration }} or more at "+worst(judgedSlow, slowSeconds, slowBy)+", "+sinceFirst("over five minutes", "5m"))},
+		{rising, "", "", "", 0, unlessPaged, alert(exceptionsRise, severityTicket, 0, "",
 			`{{ $value | printf "%.0f" }} exceptions at {{ $labels.job }}, `+sinceFirst("in ten minutes", "10m"))},
 	} {
 		expr := strings.Join(kind.alternatives, " or ")
@@ -80,7 +92,10 @@ func requestRules(found []requests, made []outgoing) []rulefmt.Rule {
 		}
 		if kind.record != "" {
 			rules = append(rules, rulefmt.Rule{Record: kind.record, Expr: expr})
-			expr = fmt.Sprintf("max by (job) (%s) > %v", kind.record, kind.limit)
+			if ofRoutes {
+				rules = append(rules, rulefmt.Rule{Record: kind.judged, Expr: kind.record + kind.paged})
+			}
+			expr = fmt.Sprintf("max by (job) (%s) > %v", kind.judged, kind.limit)
 		} else if kind.unless != "" {
 			expr = "(" + expr + ")"
 		}

@@ -67,7 +67,7 @@ func rulesOf(services []inventory.Service, set ObjectiveSet) []rulefmt.RuleGroup
 func groups(found []requests, made []outgoing, names map[string]bool, set ObjectiveSet) []rulefmt.RuleGroup {
 	all := []rulefmt.RuleGroup{{Name: "redline targets", Rules: targetRules()}}
 	all = append(all, sloGroups(found, made, set)...)
-	all = append(all, rulefmt.RuleGroup{Name: "redline requests", Rules: requestRules(found, made)})
+	all = append(all, rulefmt.RuleGroup{Name: "redline requests", Rules: requestRules(found, made, set)})
 	all = append(all, rulefmt.RuleGroup{Name: "redline processes", Rules: processRules(names)})
 	return slices.DeleteFunc(all, func(g rulefmt.RuleGroup) bool { return len(g.Rules) == 0 })
 }

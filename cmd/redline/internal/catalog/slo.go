@@ -235,6 +235,22 @@ func paging(name string) string {
 	return fmt.Sprintf(`ALERTS{alertname=%q,alertstate="firing",severity=%q,slo=~%q}`, budgetBurns, severityPage, name+"( of .*)?")
 }
 
+// pagingService selects the pages that fire for the objective of this name, of services alone.
+func pagingService(name string) string {
+	return fmt.Sprintf(`ALERTS{alertname=%q,alertstate="firing",severity=%q,slo=%q}`, budgetBurns, severityPage, name)
+}
+
+// pagingRoutes returns what leaves out the routes whose own objective pages, of series with
+// these labels for the route.
+func pagingRoutes(name string, labels []string) string {
+	pages := fmt.Sprintf(`ALERTS{alertname=%q,alertstate="firing",severity=%q,slo=~%q}`, budgetBurns, severityPage, name+" of .*")
+	text := ""
+	for _, label := range slices.Compact(slices.Sorted(slices.Values(labels))) {
+		text += fmt.Sprintf(" unless on (job, %s) %s", labelName(label), renamed(pages, "route", label))
+	}
+	return text
+}
+
 // percent is a ratio as people write it, about.
 func percent(ratio float64) string { return strconv.FormatFloat(ratio*100, 'g', 6, 64) }
 
