@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -69,6 +71,45 @@ func TestFaults(t *testing.T) {
 	}
 	if seen[200] < 700 || seen[503] < 50 || seen[200]+seen[503] != 1000 {
 		t.Errorf("statuses %v, want about one 503 in eight", seen)
+	}
+}
+
+// TestFault holds that a warehouse fails as it is told at the moment: a share of requests,
+// after some time.
+func TestFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var fault stock.Fault
+		h, _ := newService(t, stock.Warehouse{Fault: func() stock.Fault { return fault }})
+		asks := func() (failed int, took time.Duration) {
+			began := time.Now()
+			for range 1000 {
+				if status, _ := ask(t, h, "GET", "/stock/1"); status == 503 {
+					failed++
+				}
+			}
+			return failed, time.Since(began)
+		}
+		if failed, took := asks(); failed > 0 || took > 0 {
+			t.Errorf("without a fault %d failed, and it took %v", failed, took)
+		}
+		fault = stock.Fault{Failing: 0.3, Slower: time.Second}
+		if failed, took := asks(); failed < 200 || failed > 400 || took < 900*time.Second || took > 1100*time.Second {
+			t.Errorf("with the fault %d failed, and it took %v; want 300, and 1000 s", failed, took)
+		}
+		fault = stock.Fault{}
+		if failed, took := asks(); failed > 0 || took > 0 {
+			t.Errorf("after the fault %d failed, and it took %v", failed, took)
+		}
+	})
+}
+
+// TestFaultGivenUp holds that a slow warehouse answers no client that is gone.
+func TestFaultGivenUp(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	slow := stock.Warehouse{Fault: func() stock.Fault { return stock.Fault{Slower: time.Hour} }}
+	if _, err := slow.Level(ctx, 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want that it was given up", err)
 	}
 }
 
