@@ -33,6 +33,8 @@ type demoOptions struct {
 	reach   reachOptions
 	noLoad  bool
 	length  time.Duration
+	// noRollback lets the stock service stay broken.
+	noRollback bool
 }
 
 // demoInterval is how often the services are scraped, demoRetention how long their
@@ -56,17 +58,23 @@ func newDemo() *cobra.Command {
 		SuggestFor: []string{"example", "try"},
 		Long: `Run a service with traffic, and all that watches over it, in this process.
 
-The service keeps items, and asks another how many of them are in stock. One of its
-routes fails now and then, as the stock service does, and one is slow, so that there
-is something to see: within two minutes an alert fires. What redline watch does for
-services of one's own is done for both, on data that go with the process.
+The service keeps items, and asks another how many of them are in stock. After 25
+seconds a deploy breaks that stock service: three requests in ten fail, and with them a
+route of the items service. About half a minute later alerts fire, which open an incident.
+After 90 seconds the deploy is rolled back. The alerts judge five minutes, so they end
+some six minutes after the start, and the incident a minute after them. All of it comes
+again every 24 minutes. What redline watch does for services of one's own is done for
+both, on data that go with the process. The objective of the demo is 95 % of requests
+without an error, which leaves room for that.
 
 With --flask, the items service is a Flask app that knows nothing of metrics, run by
 four workers of gunicorn and measured as redline run --instrument does. It is there
-alone, and fails by itself. The python3 on the PATH runs it, which must have Flask and
-gunicorn: that of a virtual environment, where one is active.`,
+alone, and one of its routes fails now and then at all times. The python3 on the PATH
+runs it, which must have Flask and gunicorn: that of a virtual environment, where one is
+active.`,
 		Example: `  redline demo
   redline demo --flask
+  redline demo --no-rollback
   redline demo --for 20s
   redline demo --service 127.0.0.1:0 --stock 127.0.0.1:0 --listen 127.0.0.1:0 --no-load`,
 		Args: arguments(0, "none; all is set by flags"),
@@ -85,6 +93,7 @@ gunicorn: that of a virtual environment, where one is active.`,
 	f.StringVar(&o.listen, "listen", "127.0.0.1:9090", "`address` of the page and the API; port 0 takes a free one")
 	o.reach.addNames(f)
 	f.BoolVar(&o.noLoad, "no-load", false, "send no traffic")
+	f.BoolVar(&o.noRollback, "no-rollback", false, "let the deploy that breaks the stock service stay")
 	durationVar(f, &o.length, "for", 0, "how long to run; 0 is until Ctrl-C")
 	return cmd
 }
@@ -95,6 +104,8 @@ func (o demoOptions) check(f *pflag.FlagSet) error {
 		return fmt.Errorf("--for %s: expected 0 or more, such as 20s", o.length)
 	case o.flask && f.Changed("stock"):
 		return errors.New("--flask and --stock; the Flask app asks no other service")
+	case o.flask && o.noRollback:
+		return errors.New("--flask and --no-rollback; the Flask app has no deploys")
 	case !o.flask && f.Changed("metrics"):
 		return errors.New("--metrics without --flask; other services serve their metrics themselves")
 	}
@@ -102,11 +113,11 @@ func (o demoOptions) check(f *pflag.FlagSet) error {
 }
 
 // newServices takes the addresses of the services and readies them.
-func (o demoOptions) newServices(ctx context.Context, stderr io.Writer, log *slog.Logger) (demoServices, error) {
+func (o demoOptions) newServices(ctx context.Context, stdout, stderr io.Writer, log *slog.Logger) (demoServices, error) {
 	if o.flask {
 		return newFlaskService(ctx, o, stderr, log)
 	}
-	return newGoServices(ctx, o)
+	return newGoServices(ctx, o, stdout)
 }
 
 func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error {
@@ -122,7 +133,7 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 		defer stop()
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	services, err := o.newServices(ctx, stderr, log)
+	services, err := o.newServices(ctx, stdout, stderr, log)
 	if err != nil {
 		return err
 	}
@@ -151,10 +162,11 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
+	objectives := services.objectives()
 	e, err := engine.New(engine.Config{
 		Limits: limits, MaxSeries: engine.SeriesIn(limits.Memory),
 		Targets:  services.targets(),
-		Interval: demoInterval, Rules: catalog.Rules(catalog.Objectives{}), Alerted: printAlerts(ctx, stdout),
+		Interval: demoInterval, Rules: catalog.Rules(objectives), Alerted: printAlerts(ctx, stdout),
 		Dir: dir, Retention: demoRetention, URL: reach.External, Listen: listener.Addr().String(),
 		Version: redline.Version, Log: log,
 	})
@@ -165,7 +177,7 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return services.serve(ctx) })
 	g.Go(func() error {
-		return watch(ctx, e, listener, reach, func() catalog.ObjectiveSet { return catalog.ObjectiveSet{} }, "", log)
+		return watch(ctx, e, listener, reach, func() catalog.ObjectiveSet { return catalog.ObjectiveSet{Default: objectives} }, "", log)
 	})
 	var sum *load.Summary
 	if !o.noLoad {

@@ -20,6 +20,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/rundir"
 	"github.com/redline-metrics/redline/cmd/redline/internal/supervise"
@@ -112,6 +113,8 @@ GET /items/<int:item_id>/stock fails now and then, GET /search is slow.
 func (s *flaskService) targets() []engine.Target {
 	return []engine.Target{{Job: itemsJob, Address: s.metrics.Addr().String(), Scheme: "http", Path: "/metrics"}}
 }
+
+func (s *flaskService) objectives() catalog.Objectives { return catalog.Objectives{} }
 
 // serve has gunicorn serve the app, and serves its metrics until it ends.
 func (s *flaskService) serve(ctx context.Context) error {

@@ -3,13 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/redline-metrics/redline"
+	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/examples/items"
 	"github.com/redline-metrics/redline/examples/stock"
@@ -45,6 +48,7 @@ type demoServices interface {
 	// where returns a text on the addresses, and on the things to see there.
 	where() string
 	targets() []engine.Target
+	objectives() catalog.Objectives
 	// serve serves until ctx ends.
 	serve(ctx context.Context) error
 	// routes are those of the items service, as they were measured.
@@ -57,12 +61,14 @@ type demoServices interface {
 type goServices struct {
 	items, stock demoService
 	client       *http.Client // of the stock service
-	version      deployed     // of the stock service
+	version      *deployed    // of the stock service
+	broken       bool         // a deploy that breaks it stays
+	stdout       io.Writer
 }
 
 // newGoServices takes the addresses of both services and makes them.
-func newGoServices(ctx context.Context, o demoOptions) (_ *goServices, err error) {
-	s := &goServices{}
+func newGoServices(ctx context.Context, o demoOptions, stdout io.Writer) (_ *goServices, err error) {
+	s := &goServices{broken: o.noRollback, stdout: stdout}
 	defer func() {
 		if err != nil {
 			s.close()
@@ -80,7 +86,7 @@ func newGoServices(ctx context.Context, o demoOptions) (_ *goServices, err error
 	if s.version, err = newDeployed(s.stock.metrics.Registry()); err != nil {
 		return nil, err
 	}
-	s.stock.handler = stock.New(s.stock.metrics, stock.Warehouse{Faults: true})
+	s.stock.handler = stock.New(s.stock.metrics, stock.Warehouse{Fault: s.version.fault})
 	s.items.metrics, err = redline.New(redline.Config{
 		Schema: items.Schema(), Peers: map[string]string{s.stock.address(): stockJob},
 	})
@@ -104,14 +110,23 @@ func (s *goServices) what() string {
 }
 
 func (s *goServices) where() string {
+	rollback := "It stays."
+	if !s.broken {
+		rollback = fmt.Sprintf("It is rolled back %v later. The incident ends about seven minutes after the start,\nand all of it comes again every %v.", model.Duration(demoBroken), model.Duration(demoCycle))
+	}
 	return fmt.Sprintf(`  service   http://%[1]s/items
   metrics   http://%[1]s/metrics
   stock     http://%[2]s/stock/1
 
 GET /items/{id}/stock fails when the stock service does, GET /search is slow.
-The stock service has another version after %[3]v, which its charts mark.
-`, s.items.address(), s.stock.address(), demoDeploy)
+After %[3]v a deploy breaks the stock service, which is an incident half a minute later.
+%[4]s
+`, s.items.address(), s.stock.address(), model.Duration(demoHealthy), rollback)
 }
+
+// objectives are such that the deploys leave budget: two requests in a hundred
+// fail because of them.
+func (s *goServices) objectives() catalog.Objectives { return catalog.Objectives{Availability: 0.95} }
 
 func (s *goServices) routes() ([]route, error) {
 	return routesOf(s.items.metrics.Registry(), items.Schema())
@@ -135,7 +150,7 @@ func (s *goServices) serve(ctx context.Context) error {
 	})
 	g.Go(func() error { return items.Serve(asked, s.stock.listener, s.stock.handler) })
 	g.Go(func() error {
-		s.version.deploy(ctx, demoDeploy)
+		s.version.deploy(ctx, s.broken, s.stdout)
 		return nil
 	})
 	return g.Wait()
