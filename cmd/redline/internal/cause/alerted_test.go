@@ -71,6 +71,47 @@ func TestAlerted(t *testing.T) {
 	}
 }
 
+// TestBegun checks that a fault which began seconds ago is seen by those who know when, and
+// that the processor has to be busy for longer.
+func TestBegun(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		alert Symptom
+		make  func(*shop)
+		want  string // of those who know when it began
+	}{
+		{"failures", Failing, func(s *shop) {
+			s.services(map[string]state{"stock": {success: 0.9}, "cart": {success: 0.91}, "web": {success: 0.92}})
+		}, "stock"},
+		{"slowness", Slow, func(s *shop) {
+			s.services(map[string]state{"stock": {latency: 0.5}, "cart": {latency: 0.53}, "web": {latency: 0.57}})
+		}, "stock"},
+		{"calls that are slow when the alert is about failures", Failing, func(s *shop) {
+			s.services(map[string]state{"stock": {success: 0.9}, "cart": {success: 0.91}, "web": {success: 0.92}})
+			s.calls("web", "cart", 0.02, 0.9, 0.02)
+		}, "stock"},
+		{"a busy processor", Other, func(s *shop) { s.services(map[string]state{"stock": {processor: 0.95}}) }, ""},
+	} {
+		for seed := range uint64(10) {
+			s := newShop(seed)
+			c.make(s)
+			s.in.Alerts = []Alert{{"web", c.alert}}
+			s.in.At = broken + every
+			s.in.Before = broken - 60
+			for began, want := range map[int64]string{0: "", broken - 1: c.want, broken + 1: c.want} {
+				s.in.Began = began
+				got := ""
+				if v := Judge(s.in); v.StandsOut() {
+					got = v.Causes[0].Entity.Name
+				}
+				if got != want {
+					t.Errorf("%s: with the beginning %d the cause is %q, want %q", c.name, began, got, want)
+				}
+			}
+		}
+	}
+}
+
 // TestRoots checks that each alerted service has its own fault or that of a callee at its root.
 func TestRoots(t *testing.T) {
 	s := newShop(1)

@@ -71,7 +71,8 @@ type windows struct {
 // split returns the samples before a moment and at it.
 func split(points []Point, m moment) windows {
 	w := windows{step: spacing(points)}
-	recent := max(recentSeconds, w.step)
+	// The first sample after the beginning is a rate over a time in which all was well.
+	recent := max(min(recentSeconds, m.since-w.step), w.step)
 	for _, p := range points {
 		switch {
 		case p.Time > m.at || !p.said():
@@ -118,7 +119,7 @@ func compare(points []Point, m moment, f floor) (Change, bool) {
 
 // Moved returns the change of a series of rates, and whether it is clear and by a factor of two.
 func Moved(s Series, in Input) (Change, bool) {
-	c, ok := compare(s.Points, in.moment(), floorOf(rate))
+	c, ok := compare(s.Points, in.momentOf(rate), floorOf(rate))
 	const factor = 2
 	return c, ok && math.Abs(c.Strength) >= sure && (c.Now >= factor*c.Before || factor*c.Now <= c.Before)
 }

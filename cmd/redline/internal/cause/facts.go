@@ -64,11 +64,11 @@ func observe(in Input, stands standing) *world {
 			calls = append(calls, between)
 		}
 		if m.measure == rate && m.role == server {
-			f.count(split(s.Points, in.moment()))
+			f.count(split(s.Points, in.momentOf(rate)))
 		}
-		c, ok := compare(s.Points, in.moment(), floorOf(m.measure))
+		c, ok := compare(s.Points, in.momentOf(m.measure), floorOf(m.measure))
 		if stands.of(job, m.measure) {
-			c, ok = alone(s.Points, in.moment(), m.measure)
+			c, ok = alone(s.Points, in.momentOf(m.measure), m.measure)
 		}
 		switch r := (reading{s, m, c}); {
 		case !ok:

@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,18 +34,48 @@ type Input struct {
 	// ahead of At: a fault may have begun in these.
 	Before int64
 	Alerts []Alert // those that are on
+	// Began is when the alerts began, or 0. For the quantities that they tell of, the present is
+	// no older, so that a fault is seen before it fills the usual present. Others have to last:
+	// in a minute the use of resources, or the latency of calls, wanders.
+	Began int64
 }
 
 // moment returns the times that samples are compared by.
 func (in Input) moment() moment {
+	m := moment{at: in.At, before: in.Before, since: math.MaxInt64}
 	if in.Before == 0 {
-		return moment{in.At, in.At - guardSeconds}
+		m.before = in.At - guardSeconds
 	}
-	return moment{in.At, in.Before}
+	return m
 }
 
-// moment is the end of the present, and that of the time before it.
-type moment struct{ at, before int64 }
+// momentOf returns the times that the samples of a quantity are compared by.
+func (in Input) momentOf(of measure) moment {
+	m := in.moment()
+	if in.Began != 0 && in.Began <= in.At && in.early(of) {
+		m.since = in.At - in.Began
+	}
+	return m
+}
+
+// early reports whether a quantity is looked at from the beginning of the alerts on: they tell of
+// it, or it is counted.
+func (in Input) early(of measure) bool {
+	switch of {
+	case usage, memoryBytes:
+		return false
+	case rate, start:
+		return true
+	}
+	return slices.ContainsFunc(in.Alerts, func(a Alert) bool {
+		return a.Symptom == Other || a.Symptom == Failing && (of == success || of == failure) ||
+			a.Symptom == Slow && of == latency || a.Symptom == Down && of == up
+	})
+}
+
+// moment is the end of the present, how long ago the alerts began, and the end of the time before
+// it.
+type moment struct{ at, before, since int64 }
 
 // measure tells which quantity a series holds.
 type measure int

@@ -36,7 +36,7 @@ func (d *Diagnoser) affected(ctx context.Context, e *examination, services []str
 		if !slices.Contains(services, service.Job) {
 			continue
 		}
-		routes, err := d.routes(ctx, service, e.reading.window, at)
+		routes, err := d.routes(ctx, service, e.reading.recent, at)
 		if err != nil {
 			return nil, fmt.Errorf("routes of %s: %w", service.Job, err)
 		}

@@ -92,6 +92,9 @@ func (d *Diagnoser) examine(ctx context.Context, q Question) (*examination, erro
 		}
 		e.input.Alerts = append(e.input.Alerts, cause.Alert{Service: a.Service, Symptom: a.Symptom})
 	}
+	if q.From.IsZero() && e.began.Before(q.At) {
+		e.input.Began = e.began.Unix()
+	}
 	if q.Service != "" {
 		e.input.Alerts = append(e.input.Alerts, cause.Alert{Service: q.Service, Symptom: Other})
 	}

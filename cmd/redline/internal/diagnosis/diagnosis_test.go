@@ -169,6 +169,27 @@ func pick(broken bool, before, now state) state {
 	return before
 }
 
+// TestDiagnosesYoung checks that a fault of which an alert tells has its cause within two
+// scrapes, while most of the last minutes are without a fault.
+func TestDiagnosesYoung(t *testing.T) {
+	s := newStory(t)
+	well, bad := state{20, 0, 0.05}, state{20, 0.3, 0.05}
+	scrapes(func(at time.Time, broken bool) {
+		s.serve(at, "web", "web:80", pick(broken, well, bad))
+		s.serve(at, "stock", "stock:80", pick(broken, well, bad))
+		s.call(at, "web", "stock", pick(broken, well, bad))
+	})
+	got, err := s.told().Ask(t.Context(), diagnosis.Question{At: fault.Add(2 * every), Alerts: []diagnosis.Alert{
+		{Name: "Fails", Service: "web", Began: fault.Add(every), Symptom: diagnosis.Failing},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Causes) == 0 || got.Causes[0].Entity.Service != "stock" || !got.StandsOut {
+		t.Errorf("%s %+v, want the cause stock", got.Headline, got.Causes)
+	}
+}
+
 // TestDiagnoses checks headline, first cause, changes and victims of each kind of fault.
 func TestDiagnoses(t *testing.T) {
 	well := state{20, 0, 0.05}

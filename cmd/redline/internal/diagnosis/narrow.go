@@ -21,7 +21,7 @@ func (d *Diagnoser) narrow(ctx context.Context, e *examination) error {
 		if c.Entity.Kind != graph.Service || e.instances(c.Entity.Name) < 2 {
 			continue
 		}
-		in := cause.Input{At: e.input.At, Before: e.input.Before}
+		in := cause.Input{At: e.input.At, Before: e.input.Before, Began: e.input.Began}
 		for _, a := range e.input.Alerts {
 			in.Alerts = append(in.Alerts, cause.Alert{Service: c.Entity.Name, Symptom: a.Symptom})
 		}

@@ -46,12 +46,31 @@ const (
 // reading says how series are read: rates over a window, a sample each step.
 type reading struct {
 	window string
+	recent string // the window of rates of routes: no older than the beginning, where that is late
 	step   time.Duration
 	spans  []span
 }
 
 // span is a time that is read.
 type span struct{ from, to time.Time }
+
+// enough is the number of samples that a window of rates has to hold.
+const enough = 4
+
+// recent returns a window that ends with a moment and begins with the fault, so that the share
+// of requests that fail is not that of a time in which none did. It has room for enough samples
+// of so many in a whole window; where that is longer, or nothing began, it is the whole.
+func recent(window string, samples float64, since time.Duration) string {
+	whole, err := model.ParseDuration(window)
+	if err != nil || since <= 0 {
+		return window
+	}
+	apart := time.Duration(float64(whole) / samples)
+	if since = max(since, enough*apart).Truncate(time.Second); since >= time.Duration(whole) {
+		return window
+	}
+	return seconds(since)
+}
 
 // readingOf chooses the window of rates by how often targets are scraped: it has to hold four
 // samples, lest one that is late makes a hole.
@@ -62,12 +81,13 @@ func (d *Diagnoser) readingOf(ctx context.Context, q Question, began time.Time) 
 		if err != nil {
 			return r, err
 		}
-		const enough = 4
 		if len(samples) > 0 && samples[0].Value >= enough {
 			r = choice
+			r.recent = recent(r.window, float64(samples[0].Value), q.At.Sub(began))
 			break
 		}
 	}
+	r.recent = cmp.Or(r.recent, r.window)
 	instances, err := d.vector(ctx, "count(up)", q.At)
 	if err != nil {
 		return r, err
@@ -83,6 +103,9 @@ func (d *Diagnoser) readingOf(ctx context.Context, q Question, began time.Time) 
 		r.spans = []span{{from, q.At}}
 		r.step = max(r.step, q.At.Sub(from)/mostPoints).Truncate(time.Second)
 	}
+	// The last sample is of the moment itself: a fault may have begun within a step.
+	last := &r.spans[len(r.spans)-1]
+	last.from = last.to.Add(-last.to.Sub(last.from).Truncate(r.step))
 	return r, nil
 }
 
