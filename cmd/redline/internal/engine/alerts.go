@@ -60,7 +60,8 @@ func (l loader) Parse(query string) (parser.Expr, error) { return l.parser.Parse
 
 // newSentAlerts returns the sender of alerts to all who want them.
 func newSentAlerts(e *Engine, j *alerting) *sentAlerts {
-	all := senders{j.notifier, j.alertmanager}
+	receivers := senders{j.notifier, j.alertmanager}
+	all := senders{&linkedAlerts{receivers, e.cfg.URL, j.alertmanager.fingerprint}}
 	if e.cfg.Alerted != nil {
 		all = append(all, &watcher{told: e.cfg.Alerted, fingerprint: j.alertmanager.fingerprint, firing: map[uint64]bool{}})
 	}

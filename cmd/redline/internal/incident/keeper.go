@@ -35,9 +35,9 @@ type Config struct {
 	// Quiet is how long all alerts of an incident have to be over before it is closed; 0 is a
 	// minute.
 	Quiet time.Duration
-	// Settle is the time from a start to when alerts of before that no rule holds are taken
-	// for ended; 0 is a minute.
-	Settle time.Duration
+	// Settle returns the time from a start to when alerts of before that no rule holds are
+	// taken for ended; nil is a minute.
+	Settle func() time.Duration
 }
 
 // Times of a keeper.
@@ -104,7 +104,9 @@ type command struct {
 func New(cfg Config) *Keeper {
 	cfg.Gather = min(cmp.Or(cfg.Gather, defaultGather), mostGather)
 	cfg.Quiet = cmp.Or(cfg.Quiet, defaultQuiet)
-	cfg.Settle = cmp.Or(cfg.Settle, defaultSettle)
+	if cfg.Settle == nil {
+		cfg.Settle = func() time.Duration { return defaultSettle }
+	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/diagnosis"
 )
@@ -171,18 +172,29 @@ func evidence(query string) string {
 // plain returns text that Markdown shows as it is, on one line: neither as a link, HTML, an
 // image, a mention nor a part of the report.
 func plain(text string) string {
-	const marks = "\\`*_{}[]<>()#!|~&:@$^\"'="
 	text = line(text, 2*noteBytes)
 	var out strings.Builder
 	for i, r := range text {
-		leads := out.Len() == 0 || isNumber(text[:i])
-		switch {
-		case strings.ContainsRune(marks, r), leads && strings.ContainsRune("-+.)", r), r == '.' && endsInWWW(text[:i]):
+		if isMark(r, text[:i], text[i+utf8.RuneLen(r):]) {
 			out.WriteByte('\\')
 		}
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// isMark reports whether Markdown may take a character for more than it is: everywhere, where
+// a line begins, or in the address of a page.
+func isMark(r rune, before, after string) bool {
+	switch {
+	case strings.ContainsRune("\\`*_[]<>#|~&@$", r):
+		return true
+	case before == "" && strings.ContainsRune("-+=", r):
+		return true
+	case r == '.' && endsInWWW(before), r == ':' && after != "" && after[0] != ' ':
+		return true
+	}
+	return (r == '.' || r == ')') && isNumber(before)
 }
 
 // isNumber reports whether a text is digits alone, which begin a list where they begin a line.

@@ -65,7 +65,7 @@ func (k *Keeper) nextRound(now time.Time) *round {
 	if !gathered && (newest.IsZero() || now.Sub(k.asked) < every) {
 		return nil
 	}
-	r.checkHeld = unsure && now.Sub(k.started) >= k.cfg.Settle
+	r.checkHeld = unsure && now.Sub(k.started) >= k.cfg.Settle()
 	slices.SortFunc(r.alerts, func(a, b asked) int { return compareLive(&a.live, &b.live) })
 	for _, id := range slices.Sorted(maps.Keys(k.open)) {
 		r.incidents = append(r.incidents, knownOf(k.open[id]))
