@@ -1,0 +1,61 @@
+package incident_test
+
+import (
+	"context"
+	"fmt"
+	"hash/crc32"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/diagnosis"
+	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
+)
+
+// FuzzKept holds that no file keeps a keeper from starting and answering.
+func FuzzKept(f *testing.F) {
+	const id = "20261128-175202-stock"
+	body := `{"id":"` + id + `","state":"open","severity":"page","opened":"2026-11-28T17:52:02Z","alerts":[{"fingerprint":"1","name":"A","labels":null,"fired":"2026-11-28T17:52:02Z"}],` +
+		`"diagnosis":{"causes":[{"entity":{"service":"stock"},"terms":null}]},"timeline":[],"notes":null,"roots":{"1":"stock"},"told":{"open":true},"absorbed":[{"id":"x"}]}`
+	f.Add([]byte(body), true)
+	f.Add([]byte(`{"format":"redline-incident-1","bytes":2,"crc32c":1}`+"\n{}"), false)
+	f.Add([]byte(`{}`), true)
+	f.Add([]byte(nil), false)
+	f.Fuzz(func(t *testing.T, text []byte, sealed bool) {
+		if sealed {
+			sum := crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli))
+			text = append(fmt.Appendf(nil, "{\"format\":\"redline-incident-1\",\"bytes\":%d,\"crc32c\":%d}\n", len(text), sum), text...)
+		}
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, id+".incident"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		told := make(chan incident.Told, 100)
+		k := incident.New(incident.Config{
+			Dir: dir, Told: func(one incident.Told) { told <- one }, Settle: func() time.Duration { return 0 },
+			Diagnose: func(context.Context, diagnosis.Question) (diagnosis.Diagnosis, error) {
+				return diagnosis.Diagnosis{}, nil
+			},
+		})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			k.Run(ctx)
+		}()
+		for _, path := range []string{"", "/" + id, "/" + id + ".md", "/of?alert=1"} {
+			for {
+				w := httptest.NewRecorder()
+				k.Handler().ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, incident.Path+path, nil))
+				if w.Code != http.StatusServiceUnavailable {
+					break
+				}
+			}
+		}
+		cancel()
+		<-done
+	})
+}
