@@ -49,7 +49,7 @@ func (k *Keeper) applyGroup(g *answered, now time.Time) {
 		if r = k.recent(alerts, now); r != nil {
 			k.reopen(r, now)
 		} else {
-			r = k.create(alerts, g.root, now)
+			r = k.create(alerts, g.root)
 		}
 		isNew = true
 	}

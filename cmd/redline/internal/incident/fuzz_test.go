@@ -1,18 +1,14 @@
 package incident_test
 
 import (
-	"context"
 	"fmt"
 	"hash/crc32"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
-
-	"github.com/redline-metrics/redline/cmd/redline/internal/diagnosis"
-	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
 )
 
 // FuzzKept holds that no file keeps a keeper from starting and answering.
@@ -33,29 +29,17 @@ func FuzzKept(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(dir, id+".incident"), text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		told := make(chan incident.Told, 100)
-		k := incident.New(incident.Config{
-			Dir: dir, Told: func(one incident.Told) { told <- one }, Settle: func() time.Duration { return 0 },
-			Diagnose: func(context.Context, diagnosis.Question) (diagnosis.Diagnosis, error) {
-				return diagnosis.Diagnosis{}, nil
-			},
-		})
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			k.Run(ctx)
-		}()
-		for _, path := range []string{"", "/" + id, "/" + id + ".md", "/of?alert=1"} {
-			for {
-				w := httptest.NewRecorder()
-				k.Handler().ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, incident.Path+path, nil))
-				if w.Code != http.StatusServiceUnavailable {
-					break
+		synctest.Test(t, func(t *testing.T) {
+			s := start(t, dir)
+			defer func() { s.stop() }()
+			for range 3 {
+				time.Sleep(2 * time.Minute)
+				for _, path := range []string{"", "/" + id, "/" + id + ".md", "/of?alert=1"} {
+					if w := s.get(path, nil); w.Code >= http.StatusInternalServerError {
+						t.Errorf("%s: %d %s", path, w.Code, w.Body)
+					}
 				}
 			}
-		}
-		cancel()
-		<-done
+		})
 	})
 }

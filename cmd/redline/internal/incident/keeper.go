@@ -68,7 +68,8 @@ type Keeper struct {
 	store *store
 
 	// Only Run has to do with what follows.
-	on       map[string]*live // alerts, by their fingerprints
+	on       map[string]*live            // alerts, by their fingerprints
+	onOf     map[string]map[string]*live // those of each incident
 	doubts   map[string]*doubt
 	dirty    map[string]*record
 	news     []Told
@@ -112,7 +113,7 @@ func New(cfg Config) *Keeper {
 	}
 	return &Keeper{
 		cfg: cfg, intake: newIntake(), commands: make(chan command), loaded: make(chan struct{}), ended: make(chan struct{}),
-		open: map[string]*record{}, index: newIndex(), on: map[string]*live{}, doubts: map[string]*doubt{}, dirty: map[string]*record{},
+		open: map[string]*record{}, index: newIndex(), on: map[string]*live{}, onOf: map[string]map[string]*live{}, doubts: map[string]*doubt{}, dirty: map[string]*record{},
 	}
 }
 
@@ -234,7 +235,9 @@ func (k *Keeper) load() {
 func (k *Keeper) resume(r *record) {
 	take := func(a Alert) {
 		s := signal{Alert: a, symptom: symptomOf(a.Name, a.Labels)}
-		k.on[a.Fingerprint] = &live{signal: s, incident: r.ID, since: k.started}
+		one := &live{signal: s, since: k.started}
+		k.on[a.Fingerprint] = one
+		k.belongs(one, r.ID)
 	}
 	for i := range r.Alerts {
 		if r.Alerts[i].Ended.IsZero() {

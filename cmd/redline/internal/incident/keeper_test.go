@@ -262,7 +262,7 @@ func TestTwoFaults(t *testing.T) {
 
 // TestBlip holds that an alert that is over before its incident opens opens none.
 func TestBlip(t *testing.T) {
-	in(t, func(t *testing.T, s *system) {
+	in(t, func(_ *testing.T, s *system) {
 		s.fire("stock/ErrorRatioHigh")
 		time.Sleep(2 * time.Second)
 		s.over("stock/ErrorRatioHigh")
@@ -273,7 +273,7 @@ func TestBlip(t *testing.T) {
 
 // TestNoFault holds that alerts which nobody has to act on open none.
 func TestNoFault(t *testing.T) {
-	in(t, func(t *testing.T, s *system) {
+	in(t, func(_ *testing.T, s *system) {
 		for _, a := range []engine.Alert{
 			{Name: "Watchdog", Labels: map[string]string{"severity": "none"}},
 			{Name: "Watchdog"},

@@ -39,8 +39,9 @@ func (k *Keeper) end(fingerprint string, now time.Time, why string) {
 	if a == nil {
 		return
 	}
-	delete(k.on, fingerprint)
 	r := k.open[a.incident]
+	delete(k.on, fingerprint)
+	k.belongs(a, "")
 	if r == nil {
 		return
 	}
@@ -52,7 +53,7 @@ func (k *Keeper) end(fingerprint string, now time.Time, why string) {
 			r.note(Event{now.UTC(), ended, one.text() + why})
 		}
 	}
-	if len(k.alertsOf(r.ID)) == 0 {
+	if len(k.onOf[r.ID]) == 0 {
 		r.Quiet = now.UTC()
 	}
 	k.changed(r)
@@ -70,23 +71,27 @@ func (a *Alert) text() string {
 	return text
 }
 
-// alertsOf returns the alerts of an incident that are on, the oldest first.
-func (k *Keeper) alertsOf(id string) []*live {
-	var all []*live
-	for _, a := range k.on {
-		if a.incident == id {
-			all = append(all, a)
+// belongs makes an alert that is on one of an incident's, or of none.
+func (k *Keeper) belongs(a *live, id string) {
+	if before := k.onOf[a.incident]; before != nil {
+		if delete(before, a.Fingerprint); len(before) == 0 {
+			delete(k.onOf, a.incident)
 		}
 	}
-	slices.SortFunc(all, compareLive)
-	return all
+	if a.incident = id; id == "" {
+		return
+	}
+	if k.onOf[id] == nil {
+		k.onOf[id] = map[string]*live{}
+	}
+	k.onOf[id][a.Fingerprint] = a
 }
 
 // closeQuiet closes the incidents whose alerts have been over for long enough.
 func (k *Keeper) closeQuiet(now time.Time) {
 	for _, id := range slices.Sorted(maps.Keys(k.open)) {
 		r := k.open[id]
-		if len(k.alertsOf(id)) > 0 || now.Sub(r.Quiet) < k.quiet(r) {
+		if len(k.onOf[id]) > 0 || now.Sub(r.Quiet) < k.quiet(r) {
 			continue
 		}
 		r.State, r.Closed = Closed, now.UTC()
@@ -112,7 +117,7 @@ func (k *Keeper) quiet(r *record) time.Duration {
 func (k *Keeper) changed(r *record) { k.dirty[r.ID] = r }
 
 // create opens an incident for alerts, the oldest first.
-func (k *Keeper) create(alerts []*live, root string, now time.Time) *record {
+func (k *Keeper) create(alerts []*live, root string) *record {
 	r := &record{Incident: Incident{State: Open, Opened: alerts[0].Fired}}
 	for _, a := range alerts {
 		if a.Fired.Before(r.Opened) {
@@ -140,7 +145,7 @@ func (k *Keeper) join(r *record, a *live, root string) {
 
 // enter makes an alert one of an incident's.
 func (k *Keeper) enter(r *record, a *live) {
-	a.incident = r.ID
+	k.belongs(a, r.ID)
 	r.Quiet = time.Time{}
 	if severityOf(a.Severity) == Page {
 		r.Severity = Page
@@ -174,7 +179,7 @@ func (k *Keeper) reopen(r *record, now time.Time) {
 
 // merge adds the younger of two incidents to the older, whose end is the end of both.
 func (k *Keeper) merge(older, younger *record, now time.Time) {
-	for _, a := range k.alertsOf(younger.ID) {
+	for _, a := range slices.SortedFunc(maps.Values(k.onOf[younger.ID]), compareLive) {
 		k.enter(older, a)
 	}
 	for i := range younger.Alerts {

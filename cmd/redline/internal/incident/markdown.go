@@ -47,8 +47,7 @@ func Markdown(in *Incident) string {
 type document struct{ strings.Builder }
 
 func (d *document) line(format string, args ...any) {
-	fmt.Fprintf(&d.Builder, format, args...)
-	d.WriteByte('\n')
+	fmt.Fprintf(&d.Builder, format+"\n", args...)
 }
 
 // heading begins a part, if there is something in it.

@@ -40,37 +40,42 @@ type answered struct {
 
 // nextRound returns the round that is due, or nil.
 func (k *Keeper) nextRound(now time.Time) *round {
-	if k.asking || len(k.on) == 0 {
+	if k.asking || !k.isDue(now) {
 		return nil
 	}
-	newest, gathered, unsure := time.Time{}, false, false
 	r := &round{at: now}
 	for _, a := range k.on {
 		one := asked{live: *a}
 		if in := k.open[a.incident]; in != nil {
 			one.root = in.Roots[a.Fingerprint]
-			if in.Opened.After(newest) {
-				newest = in.Opened
-			}
-		} else if now.Sub(a.since) >= k.cfg.Gather {
-			gathered = true
 		}
-		unsure = unsure || !a.sure
+		r.checkHeld = r.checkHeld || !a.sure
 		r.alerts = append(r.alerts, one)
 	}
-	every := askLater
-	if now.Sub(newest) < isYoung {
-		every = askFirst
-	}
-	if !gathered && (newest.IsZero() || now.Sub(k.asked) < every) {
-		return nil
-	}
-	r.checkHeld = unsure && now.Sub(k.started) >= k.cfg.Settle()
+	r.checkHeld = r.checkHeld && now.Sub(k.started) >= k.cfg.Settle()
 	slices.SortFunc(r.alerts, func(a, b asked) int { return compareLive(&a.live, &b.live) })
 	for _, id := range slices.Sorted(maps.Keys(k.open)) {
 		r.incidents = append(r.incidents, knownOf(k.open[id]))
 	}
 	return r
+}
+
+// isDue reports whether it is time to ask: alerts are gathered that have no incident yet, or
+// the last question is long ago.
+func (k *Keeper) isDue(now time.Time) bool {
+	for _, a := range k.on {
+		if a.incident == "" && now.Sub(a.since) >= k.cfg.Gather {
+			return true
+		}
+	}
+	every, some := askLater, false
+	for id := range k.onOf {
+		some = true
+		if now.Sub(k.open[id].Opened) < isYoung {
+			every = askFirst
+		}
+	}
+	return some && now.Sub(k.asked) >= every
 }
 
 func knownOf(r *record) known {

@@ -135,7 +135,7 @@ func (k *Keeper) serveOne(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(text) // the client may be gone
+	_, _ = w.Write(text) //nolint:gosec // no type that is sent with it runs; the client may be gone
 }
 
 // render returns an incident as JSON or as Markdown.
@@ -175,7 +175,7 @@ func answer(w http.ResponseWriter, v any) {
 
 // failWith answers an error of the keeper's.
 func failWith(w http.ResponseWriter, err error) {
-	var bad badChange
+	var bad changeError
 	switch {
 	case errors.As(err, &bad):
 		fail(w, http.StatusBadRequest, err.Error())

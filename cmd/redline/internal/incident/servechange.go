@@ -24,11 +24,11 @@ type change struct {
 	} `json:"note"`
 }
 
-// badChange is the reason against a change that somebody asks for.
-type badChange string
+// changeError is the reason against a change that somebody asks for.
+type changeError string
 
 // Error implements error.
-func (b badChange) Error() string { return string(b) }
+func (b changeError) Error() string { return string(b) }
 
 func (k *Keeper) serveChange(w http.ResponseWriter, r *http.Request) {
 	c, err := readChange(http.MaxBytesReader(w, r.Body, mostChange))
@@ -77,18 +77,18 @@ func readChange(body io.Reader) (*change, error) {
 		err = errors.New("more than one value")
 	}
 	if err != nil {
-		return nil, badChange(fmt.Sprintf(`%v; expected JSON such as {"acknowledged":true,"owner":"Ada","note":{"by":"Ada","text":"rolled back"}}`, err))
+		return nil, changeError(fmt.Sprintf(`%v; expected JSON such as {"acknowledged":true,"owner":"Ada","note":{"by":"Ada","text":"rolled back"}}`, err))
 	}
 	switch {
 	case c.Owner != nil && len(*c.Owner) > ownerBytes:
-		return nil, badChange(fmt.Sprintf("an owner of %d bytes; expected %d at most", len(*c.Owner), ownerBytes))
+		return nil, changeError(fmt.Sprintf("an owner of %d bytes; expected %d at most", len(*c.Owner), ownerBytes))
 	case c.Note == nil:
 	case strings.TrimSpace(c.Note.Text) == "":
-		return nil, badChange("a note without text")
+		return nil, changeError("a note without text")
 	case len(c.Note.Text) > noteBytes:
-		return nil, badChange(fmt.Sprintf("a note of %d bytes; expected %d at most", len(c.Note.Text), noteBytes))
+		return nil, changeError(fmt.Sprintf("a note of %d bytes; expected %d at most", len(c.Note.Text), noteBytes))
 	case len(c.Note.By) > ownerBytes:
-		return nil, badChange(fmt.Sprintf("a name of %d bytes; expected %d at most", len(c.Note.By), ownerBytes))
+		return nil, changeError(fmt.Sprintf("a name of %d bytes; expected %d at most", len(c.Note.By), ownerBytes))
 	}
 	return &c, nil
 }
@@ -97,7 +97,7 @@ func readChange(body io.Reader) (*change, error) {
 func (c *change) apply(r *record, now time.Time) error {
 	now = now.UTC()
 	if c.Note != nil && len(r.Notes) >= mostNotes {
-		return badChange(fmt.Sprintf("the incident has %d notes, which is the limit", mostNotes))
+		return changeError(fmt.Sprintf("the incident has %d notes, which is the limit", mostNotes))
 	}
 	if c.Acknowledged != nil && *c.Acknowledged != !r.Acknowledged.IsZero() {
 		text := "somebody looks at it"
