@@ -15,7 +15,7 @@ import (
 func FuzzKept(f *testing.F) {
 	const id = "20261128-175202-stock"
 	body := `{"id":"` + id + `","state":"open","severity":"page","opened":"2026-11-28T17:52:02Z","alerts":[{"fingerprint":"1","name":"A","labels":null,"fired":"2026-11-28T17:52:02Z"}],` +
-		`"diagnosis":{"causes":[{"entity":{"service":"stock"},"terms":null}]},"timeline":[],"notes":null,"roots":{"1":"stock"},"told":{"open":true},"absorbed":[{"id":"x"}]}`
+		`"diagnosis":{"causes":[{"entity":{"service":"stock"},"terms":null}]},"timeline":[],"notes":null,"roots":{"1":"stock"},"told":{"open":true},"absorbed":[{"id":"20261128-175202-items","told":{"open":true}}]}`
 	f.Add([]byte(body), true)
 	f.Add([]byte(`{"format":"redline-incident-1","bytes":2,"crc32c":1}`+"\n{}"), false)
 	f.Add([]byte(`{}`), true)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"time"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/boundedjson"
@@ -112,8 +113,8 @@ func decode(text []byte) (*record, error) {
 // check returns an error unless the rest of the package can take the record.
 func (r *record) check() error {
 	switch {
-	case !isID(r.ID):
-		return fmt.Errorf("id %.80q; expected one such as 20261128-175202-stock", r.ID)
+	case !isID(r.ID) || r.MergedInto != "" && !isID(r.MergedInto) || slices.ContainsFunc(r.Absorbed, func(one absorbed) bool { return !isID(one.ID) }):
+		return fmt.Errorf("id %.80q, or that of another; expected one such as 20261128-175202-stock", r.ID)
 	case r.State != Open && r.State != Closed && r.State != Merged:
 		return fmt.Errorf("state %.20q; expected open, closed or merged", r.State)
 	case len(r.Alerts) > mostAlerts || len(r.Timeline) > mostEvents || len(r.Notes) > mostNotes || len(r.Others) > mostOn:
