@@ -123,27 +123,38 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
 	return cmd
 }
 
+// fit returns an error unless the options and arguments fit together.
+func (o *watchOptions) fit(args []string) error {
+	switch {
+	case o.config == "" && len(args) == 0 && o.query == "":
+		return errors.New("nothing to watch; expected a target, as in: redline watch :5001, or --config prometheus.yml")
+	case o.config != "" && len(args) > 0:
+		return fmt.Errorf("--config and a target %q; expected one of them", args[0])
+	case o.agent && o.alertmanager != "":
+		return errors.New("--agent and --alertmanager.config; an agent has no alerts")
+	case o.agent && o.notify != "":
+		return errors.New("--agent and --notify; an agent has no alerts")
+	case o.alertmanager != "" && o.notify != "":
+		return errors.New("--alertmanager.config and --notify; expected one of them to say who is told")
+	case o.agent && o.slo.file != "":
+		return errors.New("--agent and --slo.file; an agent has no alerts")
+	case o.interval < engine.LeastInterval:
+		return fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)
+	}
+	if o.notify == "" {
+		return nil
+	}
+	return engine.CheckWebhook(o.notify)
+}
+
 // settings are the engine's, as the options have them.
 func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config, error) {
 	cfg := engine.Config{
 		File: o.config, AlertmanagerFile: o.alertmanager, Notify: o.notify, Interval: o.interval, RemoteWrite: o.remoteWrite,
 		Lifecycle: o.lifecycle, Receiver: o.receiver, Agent: o.agent, Admin: o.admin, Profiles: o.profiles, OTLP: o.otlp, Features: o.features, Flags: o.flags, Version: redline.Version, Log: log,
 	}
-	switch {
-	case o.config == "" && len(args) == 0 && o.query == "":
-		return cfg, usageError{errors.New("nothing to watch; expected a target, as in: redline watch :5001, or --config prometheus.yml")}
-	case o.config != "" && len(args) > 0:
-		return cfg, usageError{fmt.Errorf("--config and a target %q; expected one of them", args[0])}
-	case o.agent && o.alertmanager != "":
-		return cfg, usageError{errors.New("--agent and --alertmanager.config; an agent has no alerts")}
-	case o.agent && o.notify != "":
-		return cfg, usageError{errors.New("--agent and --notify; an agent has no alerts")}
-	case o.alertmanager != "" && o.notify != "":
-		return cfg, usageError{errors.New("--alertmanager.config and --notify; expected one of them to say who is told")}
-	case o.agent && o.slo.file != "":
-		return cfg, usageError{errors.New("--agent and --slo.file; an agent has no alerts")}
-	case o.interval < engine.LeastInterval:
-		return cfg, usageError{fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)}
+	if err := o.fit(args); err != nil {
+		return cfg, usageError{err}
 	}
 	for _, arg := range args {
 		t, err := engine.ParseTarget(arg)

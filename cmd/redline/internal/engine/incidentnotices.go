@@ -33,7 +33,7 @@ func (n Notice) EndedAt(at time.Time) Notice {
 // incidents: once when one begins, its cause changes or it ends. It forgets what it has told
 // after five days, and tells of an incident again then.
 func incidentRouting(webhook string) (alertmanagerConfig, error) {
-	if err := checkWebhook(webhook); err != nil {
+	if err := CheckWebhook(webhook); err != nil {
 		return nil, err
 	}
 	type mapping = map[string]any
@@ -56,8 +56,8 @@ func incidentRouting(webhook string) (alertmanagerConfig, error) {
 	return amconfig.Load(string(text))
 }
 
-// checkWebhook refuses what is no URL. The error has no part of it: it may be a secret.
-func checkWebhook(webhook string) error {
+// CheckWebhook returns an error unless --notify is a URL. The error has no part of it: it may be a secret.
+func CheckWebhook(webhook string) error {
 	u, err := url.Parse(webhook)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Contains(webhook, "{{") {
 		return errors.New("--notify: expected a URL of http or https, such as https://hooks.example.com/redline")
