@@ -260,6 +260,20 @@ func TestTwoFaults(t *testing.T) {
 	})
 }
 
+// TestOtherRoot holds that an alert of a service which is a root no more is another incident.
+func TestOtherRoot(t *testing.T) {
+	in(t, func(_ *testing.T, s *system) {
+		s.set(func() { s.roots["items"] = "stock" })
+		s.fire("items/ErrorRatioHigh")
+		time.Sleep(6 * time.Second)
+		s.set(func() { s.roots = map[string]string{} })
+		time.Sleep(time.Minute)
+		s.fire("stock/ErrorRatioHigh")
+		time.Sleep(6 * time.Second)
+		s.expect("opened stock", "opened stock")
+	})
+}
+
 // TestBlip holds that an alert that is over before its incident opens opens none.
 func TestBlip(t *testing.T) {
 	in(t, func(_ *testing.T, s *system) {

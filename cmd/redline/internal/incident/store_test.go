@@ -34,7 +34,7 @@ func files(t *testing.T, dir string) map[string]string {
 // another version stay as they are, and that neither keeps new incidents from being kept.
 func TestDamaged(t *testing.T) {
 	in(t, func(t *testing.T, s *system) {
-		for _, service := range []string{"a", "b", "c", "d"} {
+		for _, service := range []string{"a", "b", "c", "d", "e"} {
 			s.fire(service + "/LatencyHigh")
 			time.Sleep(10 * time.Second)
 			s.over(service + "/LatencyHigh")
@@ -42,7 +42,7 @@ func TestDamaged(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		s.stop()
 		of := map[string]string{}
-		for _, service := range []string{"a", "b", "c", "d"} {
+		for _, service := range []string{"a", "b", "c", "d", "e"} {
 			of[service] = filepath.Join(s.dir, s.named(service)+".incident")
 		}
 		write := func(path string, text []byte) {
@@ -64,6 +64,11 @@ func TestDamaged(t *testing.T) {
 		if err := os.Mkdir(filepath.Join(s.dir, "20260101-000001-y.incident"), 0o700); err != nil {
 			t.Fatal(err)
 		}
+		flipped, err := os.ReadFile(of["e"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(of["e"], bytes.Replace(flipped, []byte("LatencyHigh at e"), []byte("LatencyHigh at x"), 1)) // still JSON
 		before := map[string]string{}
 		for _, path := range []string{of["a"], of["b"], of["c"], filepath.Join(s.dir, "README")} {
 			text, _ := os.ReadFile(path)
@@ -74,7 +79,7 @@ func TestDamaged(t *testing.T) {
 		if id := s.only("all").ID; !strings.HasSuffix(id, "-d") {
 			t.Errorf("%s is left", id)
 		}
-		if said := s.log.String(); strings.Count(said, "damaged") != 1 || !strings.Contains(said, "files=4") || strings.Count(said, "another version") != 1 {
+		if said := s.log.String(); strings.Count(said, "damaged") != 1 || !strings.Contains(said, "files=5") || strings.Count(said, "another version") != 1 {
 			t.Errorf("said:\n%s", said)
 		}
 		s.fire("a/LatencyHigh")
