@@ -33,7 +33,7 @@ func demoFlask(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // TestDemoFlask holds that a Flask app that knows nothing of metrics is there with its
-// routes, its dashboard and an alert; nothing but that is said, and at the end nothing is
+// routes, its dashboard and an incident; nothing but that is said, and at the end nothing is
 // left.
 func TestDemoFlask(t *testing.T) {
 	t.Parallel() // the alert takes most of a minute
@@ -74,8 +74,17 @@ func TestDemoFlask(t *testing.T) {
 		return nil
 	})
 	showsRequests(t, api, "items")
-	if alert := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*), (?:in .* of data|over five minutes)`)); alert != "/items/<int:item_id>/stock of items" {
-		t.Errorf("the alert is of %s", alert)
+	if service := lines.next(t, regexp.MustCompile(`INCIDENT \d+-\d+-(\S+): `)); service != "items" {
+		t.Errorf("the incident is of %s", service)
+	}
+	var alerts struct {
+		Data struct {
+			Alerts []struct{ Annotations map[string]string }
+		}
+	}
+	if err := getJSON("http://"+api+"/api/v1/alerts", &alerts); err != nil || len(alerts.Data.Alerts) != 1 ||
+		!strings.Contains(alerts.Data.Alerts[0].Annotations["summary"], " fail at /items/<int:item_id>/stock of items") {
+		t.Errorf("the alerts are %v, %v", alerts, err)
 	}
 
 	text, err := metrics.scrape()

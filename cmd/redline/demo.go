@@ -163,10 +163,12 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 		return err
 	}
 	objectives := services.objectives()
-	e, err := engine.New(engine.Config{
+	var e *engine.Engine
+	kept := newIncidents(ctx, dir, func() *engine.Engine { return e }, false, stdout, log)
+	e, err = engine.New(engine.Config{
 		Limits: limits, MaxSeries: engine.SeriesIn(limits.Memory),
 		Targets:  services.targets(),
-		Interval: demoInterval, Rules: catalog.Rules(objectives), Alerted: printAlerts(ctx, stdout),
+		Interval: demoInterval, Rules: catalog.Rules(objectives), Alerted: kept.keeper.Alerted,
 		Dir: dir, Retention: demoRetention, URL: reach.External, Listen: listener.Addr().String(),
 		Version: redline.Version, Log: log,
 	})
@@ -177,7 +179,7 @@ func runDemo(ctx context.Context, o demoOptions, stdout, stderr io.Writer) error
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return services.serve(ctx) })
 	g.Go(func() error {
-		return watch(ctx, e, listener, reach, func() catalog.ObjectiveSet { return catalog.ObjectiveSet{Default: objectives} }, "", log)
+		return watch(ctx, e, kept, listener, reach, func() catalog.ObjectiveSet { return catalog.ObjectiveSet{Default: objectives} }, "", log)
 	})
 	var sum *load.Summary
 	if !o.noLoad {

@@ -25,6 +25,7 @@ import (
 type watchOptions struct {
 	config       string
 	alertmanager string
+	notify       string
 	listen       string
 	data         string
 	retention    promflags.Period
@@ -61,11 +62,13 @@ func newWatch() *cobra.Command {
 
 A TARGET is :5001, HOST:PORT, a URL, or a directory of worker files; NAME= before it
 names its job. With --config, a prometheus.yml says what to scrape instead, as it is;
-with --alertmanager.config, an alertmanager.yml says who is told of alerts.
+with --alertmanager.config, an alertmanager.yml says who is told of alerts. With --notify,
+a webhook is told of incidents instead, in the format of Alertmanager's webhooks.
 
 It serves Prometheus' HTTP API and Alertmanager's, for Grafana, promtool and amtool.
-Without rule files, redline's own alerts apply; they are printed when they start and
-end. SIGHUP reads all files again. Flags of Prometheus are taken by their own names, as
+Without rule files, redline's own alerts apply. Alerts that belong together are an
+incident, which is printed when it opens, when its cause changes and when it ends; with
+--log.level info, so is each alert. SIGHUP reads all files again. Flags of Prometheus are taken by their own names, as
 --config.file and --storage.tsdb.path for --config and --data.
 
 With --agent it scrapes and forwards, by --remote-write or the configuration's
@@ -88,6 +91,7 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
 	f := cmd.Flags()
 	f.StringVar(&o.config, "config", "", "`file` of Prometheus' configuration")
 	f.StringVar(&o.alertmanager, "alertmanager.config", "", "`file` of Alertmanager's configuration")
+	f.StringVar(&o.notify, "notify", "", "`URL` of a webhook that is told of each incident when it opens, its cause changes and it ends")
 	o.listen = "127.0.0.1:9090"
 	f.Var(promflags.NewAddress(&o.listen), "listen", "`address` to listen on; port 0 takes a free one")
 	f.StringVar(&o.data, "data", "", "`directory` of the data; with \"\" they are removed at the end (default: below the user's state directory)")
@@ -119,23 +123,38 @@ remote_write, and keeps no more than what has not been forwarded: there are no q
 	return cmd
 }
 
+// fit returns an error unless the options and arguments fit together.
+func (o *watchOptions) fit(args []string) error {
+	switch {
+	case o.config == "" && len(args) == 0 && o.query == "":
+		return errors.New("nothing to watch; expected a target, as in: redline watch :5001, or --config prometheus.yml")
+	case o.config != "" && len(args) > 0:
+		return fmt.Errorf("--config and a target %q; expected one of them", args[0])
+	case o.agent && o.alertmanager != "":
+		return errors.New("--agent and --alertmanager.config; an agent has no alerts")
+	case o.agent && o.notify != "":
+		return errors.New("--agent and --notify; an agent has no alerts")
+	case o.alertmanager != "" && o.notify != "":
+		return errors.New("--alertmanager.config and --notify; expected one of them to say who is told")
+	case o.agent && o.slo.file != "":
+		return errors.New("--agent and --slo.file; an agent has no alerts")
+	case o.interval < engine.LeastInterval:
+		return fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)
+	}
+	if o.notify == "" {
+		return nil
+	}
+	return engine.CheckWebhook(o.notify)
+}
+
 // settings are the engine's, as the options have them.
 func (o *watchOptions) settings(args []string, log *slog.Logger) (engine.Config, error) {
 	cfg := engine.Config{
-		File: o.config, AlertmanagerFile: o.alertmanager, Interval: o.interval, RemoteWrite: o.remoteWrite,
+		File: o.config, AlertmanagerFile: o.alertmanager, Notify: o.notify, Interval: o.interval, RemoteWrite: o.remoteWrite,
 		Lifecycle: o.lifecycle, Receiver: o.receiver, Agent: o.agent, Admin: o.admin, Profiles: o.profiles, OTLP: o.otlp, Features: o.features, Flags: o.flags, Version: redline.Version, Log: log,
 	}
-	switch {
-	case o.config == "" && len(args) == 0 && o.query == "":
-		return cfg, usageError{errors.New("nothing to watch; expected a target, as in: redline watch :5001, or --config prometheus.yml")}
-	case o.config != "" && len(args) > 0:
-		return cfg, usageError{fmt.Errorf("--config and a target %q; expected one of them", args[0])}
-	case o.agent && o.alertmanager != "":
-		return cfg, usageError{errors.New("--agent and --alertmanager.config; an agent has no alerts")}
-	case o.agent && o.slo.file != "":
-		return cfg, usageError{errors.New("--agent and --slo.file; an agent has no alerts")}
-	case o.interval < engine.LeastInterval:
-		return cfg, usageError{fmt.Errorf("--interval %v; expected 0.1 s at least", o.interval)}
+	if err := o.fit(args); err != nil {
+		return cfg, usageError{err}
 	}
 	for _, arg := range args {
 		t, err := engine.ParseTarget(arg)
@@ -214,17 +233,27 @@ func runWatch(ctx context.Context, o watchOptions, args []string, flags *pflag.F
 		return errors.Join(err, l.Close())
 	}
 	cfg.URL, cfg.Listen = reach.External, l.Addr().String()
-	cfg.Alerted = printAlerts(ctx, stdout)
-	e, err := engine.New(cfg)
-	if err != nil {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var e *engine.Engine
+	var kept *incidents
+	if !o.agent {
+		kept = newIncidents(ctx, dir, func() *engine.Engine { return e }, o.notify != "", stdout, log)
+		each := printAlerts(ctx, stdout)
+		cfg.Alerted = func(a engine.Alert) {
+			kept.keeper.Alerted(a)
+			if level.Level() <= slog.LevelInfo {
+				each(a)
+			}
+		}
+	}
+	if e, err = engine.New(cfg); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
 	log.Info("serving", "url", scheme+"://"+cfg.Listen, "external", cfg.URL.String())
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	go sayReady(ctx, e, stdout, fmt.Sprintf("watching; %s://%s has a page and Prometheus' API, data are in %s\n", scheme, openable(l.Addr())+reach.Shown(), dir))
 	go reloadOnHangup(ctx, hangups, e, log)
 	if o.autoReload || slices.Contains(o.features, "auto-reload-config") {
@@ -235,7 +264,7 @@ func runWatch(ctx context.Context, o watchOptions, args []string, flags *pflag.F
 	if o.agent {
 		slo = nil
 	}
-	return watch(ctx, e, l, reach, slo, o.webConfig, log)
+	return watch(ctx, e, kept, l, reach, slo, o.webConfig, log)
 }
 
 // checkFiles reads all files as a start does, and refuses those that a start warns of.

@@ -36,12 +36,18 @@ func sayReady(ctx context.Context, e *engine.Engine, stdout io.Writer, line stri
 	}
 }
 
-// printAlerts prints alerts when they start and end, until ctx ends. A terminal that
-// does not take them must not keep rules from being evaluated: past some that wait,
-// they are not printed.
+// printAlerts prints alerts when they start and end, until ctx ends.
 func printAlerts(ctx context.Context, w io.Writer) func(engine.Alert) {
+	palette, say := tint.For(w), printLines(ctx, w)
+	return func(a engine.Alert) { say(alertLine(palette, a)) }
+}
+
+// printLines returns a function that prints lines with the time, until ctx ends. A terminal
+// that does not take them must not keep rules from being evaluated: past some that wait, they
+// are not printed.
+func printLines(ctx context.Context, w io.Writer) func(string) {
 	const waiting = 1000
-	lines, palette := make(chan string, waiting), tint.For(w)
+	lines := make(chan string, waiting)
 	go func() {
 		for {
 			select {
@@ -52,9 +58,9 @@ func printAlerts(ctx context.Context, w io.Writer) func(engine.Alert) {
 			}
 		}
 	}()
-	return func(a engine.Alert) {
+	return func(line string) {
 		select {
-		case lines <- time.Now().Format(time.TimeOnly) + " " + alertLine(palette, a):
+		case lines <- time.Now().Format(time.TimeOnly) + " " + line:
 		default:
 		}
 	}

@@ -17,9 +17,9 @@ import (
 )
 
 // watch runs e with its page, and fits its rules to the services' families, until ctx
-// ends; without objectives it leaves the rules alone. Requests under way come to their
-// end before the data are closed.
-func watch(ctx context.Context, e *engine.Engine, l net.Listener, reach access.Config, slo func() catalog.ObjectiveSet, webConfig string, log *slog.Logger) error {
+// ends; without objectives it leaves the rules alone. It keeps incidents unless kept is nil.
+// Requests under way come to their end before the data are closed.
+func watch(ctx context.Context, e *engine.Engine, kept *incidents, l net.Listener, reach access.Config, slo func() catalog.ObjectiveSet, webConfig string, log *slog.Logger) error {
 	asked, err := inventory.Within(e.Handler())
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -47,7 +47,11 @@ func watch(ctx context.Context, e *engine.Engine, l net.Listener, reach access.C
 	if slo != nil {
 		keeping.Go(func() { keepRules(ctx, e, known, slo, log) })
 	}
-	paced := newPace(ending(ctx, guarded(reach, page, bodyLimits{queryBytes: e.QueryLength(), write: e.TakesWrites(), otlp: e.TakesOTLP()})))
+	if kept != nil {
+		kept.ask = diagnoser.Ask
+		keeping.Go(func() { kept.run(ctx) })
+	}
+	paced := newPace(ending(ctx, guarded(reach, kept.before(page), bodyLimits{queryBytes: e.QueryLength(), write: e.TakesWrites(), otlp: e.TakesOTLP()})))
 	e.OnShortMemory(func() { paced.relieve(0) })
 	err = serve(ctx, l, paced, webConfig)
 	stopRunning()

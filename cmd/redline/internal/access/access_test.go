@@ -195,7 +195,7 @@ func TestOrigins(t *testing.T) {
 				t.Errorf("%s: the answer does not say why: %s", what, w.Body)
 			}
 		}
-		for _, path := range []string{"/-/reload", "/api/v2/silences", "/api/v2/alerts", "/api/v1/write", "/api/v1/otlp/v1/metrics", "/api/v1/admin/tsdb/snapshot", "/api/v1/query/", "/api/v2/query", "/query", "/"} {
+		for _, path := range []string{"/-/reload", "/api/v2/silences", "/api/v2/alerts", "/api/v1/write", "/api/v1/otlp/v1/metrics", "/api/v1/admin/tsdb/snapshot", "/api/v1/query/", "/api/v2/query", "/query", "/", "/redline/incidents/20261128-175202-stock"} {
 			check(http.MethodPost, path, tt.change)
 		}
 		check(http.MethodPut, "/api/v1/admin/tsdb/snapshot", tt.change)
@@ -203,7 +203,7 @@ func TestOrigins(t *testing.T) {
 		for _, path := range []string{"/api/v1/query", "/api/v1/query_range", "/api/v1/series", "/api/v1/labels", "/redline/queries"} {
 			check(http.MethodPost, path, tt.read)
 		}
-		for _, path := range []string{"/api/v1/query?query=up", "/federate", "/redline/overview", "/debug/pprof/profile"} {
+		for _, path := range []string{"/api/v1/query?query=up", "/federate", "/redline/overview", "/redline/incidents", "/debug/pprof/profile"} {
 			check(http.MethodGet, path, tt.get)
 		}
 		for _, path := range []string{"/", "/alerts", "/graph?g0.expr=up"} {

@@ -11,10 +11,10 @@ import (
 )
 
 // Alerts returns the alerts that fired at a time or, with from, at any time since then, as the
-// series ALERTS and ALERTS_FOR_STATE of any Prometheus tell it. Those of severity none or info
-// are left out: they are no fault.
+// series ALERTS and ALERTS_FOR_STATE of any Prometheus tell it. Those that are of no fault are
+// left out.
 func (d *Diagnoser) Alerts(ctx context.Context, from, at time.Time) ([]Alert, error) {
-	firing, states := `ALERTS{alertstate="firing",severity!~"none|info"}`, "ALERTS_FOR_STATE"
+	firing, states := `ALERTS{alertstate="firing"}`, "ALERTS_FOR_STATE"
 	if !from.IsZero() {
 		in := "[" + seconds(at.Sub(from)) + "]"
 		firing, states = "max_over_time("+firing+in+")", "max_over_time("+states+in+")"
@@ -40,6 +40,9 @@ func (d *Diagnoser) Alerts(ctx context.Context, from, at time.Time) ([]Alert, er
 			labels[string(name)] = string(value)
 		}
 		name := labels[model.AlertNameLabel]
+		if NoFault(name, labels["severity"]) {
+			continue
+		}
 		alerts = append(alerts, Alert{
 			Name: name, Service: ServiceOf(labels), Began: began[withoutName(s.Metric)], Symptom: SymptomOf(name, labels),
 		})

@@ -76,6 +76,7 @@ type notified struct {
 		Status              string
 		Labels, Annotations map[string]string
 		GeneratorURL        string
+		Fingerprint         string
 	}
 }
 
@@ -244,6 +245,8 @@ func TestTutorialAlert(t *testing.T) {
 		want = map[string]string{
 			"summary":     "High request latency detected",
 			"description": "90th percentile latency of " + a.Labels["endpoint"] + " is 0.7 seconds.",
+			// Where the incident is found that has the alert.
+			"incident_url": "http://127.0.0.1:9090/incidents?alert=" + a.Fingerprint,
 		}
 		if diff := cmp.Diff(want, a.Annotations); diff != "" {
 			t.Errorf("annotations (-want +got):\n%s", diff)

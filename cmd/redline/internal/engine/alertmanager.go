@@ -35,7 +35,12 @@ type alertmanagerConfig = *amconfig.Config
 // nobody is told.
 const quiet = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n"
 
-func loadAlertmanager(file string) (alertmanagerConfig, error) {
+// loadAlertmanager returns the configuration of a file, or else the one that tells a webhook of
+// incidents, or else none.
+func loadAlertmanager(file, webhook string) (alertmanagerConfig, error) {
+	if webhook != "" {
+		return incidentRouting(webhook)
+	}
 	if file == "" {
 		return amconfig.Load(quiet)
 	}

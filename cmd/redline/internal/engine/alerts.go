@@ -60,9 +60,10 @@ func (l loader) Parse(query string) (parser.Expr, error) { return l.parser.Parse
 
 // newSentAlerts returns the sender of alerts to all who want them.
 func newSentAlerts(e *Engine, j *alerting) *sentAlerts {
-	all := senders{j.notifier, j.alertmanager}
+	receivers := senders{j.notifier, j.alertmanager}
+	all := senders{&linkedAlerts{receivers, e.cfg.URL, j.alertmanager.fingerprint}}
 	if e.cfg.Alerted != nil {
-		all = append(all, &watcher{told: e.cfg.Alerted, firing: map[uint64]bool{}})
+		all = append(all, &watcher{told: e.cfg.Alerted, fingerprint: j.alertmanager.fingerprint, firing: map[uint64]bool{}})
 	}
 	return &sentAlerts{next: all, firing: map[uint64]notifier.Alert{}}
 }
@@ -79,6 +80,8 @@ func (s senders) Send(alerts ...*notifier.Alert) {
 
 // Alert is one that has started, or ended.
 type Alert struct {
+	// Fingerprint is that of the alert as receivers and the API have it, with external labels.
+	Fingerprint string
 	Name        string
 	Labels      map[string]string // without the name
 	Annotations map[string]string
@@ -88,7 +91,8 @@ type Alert struct {
 
 // watcher notices when alerts start and end: they are sent again and again.
 type watcher struct {
-	told func(Alert)
+	told        func(Alert)
+	fingerprint func(labels.Labels) string
 
 	mu     sync.Mutex
 	firing map[uint64]bool
@@ -109,6 +113,7 @@ func (w *watcher) Send(alerts ...*notifier.Alert) {
 			w.firing[id] = true
 		}
 		w.told(Alert{
+			Fingerprint: w.fingerprint(a.Labels),
 			Name:        a.Name(),
 			Labels:      a.Labels.MatchLabels(false, labels.AlertName).Map(),
 			Annotations: a.Annotations.Map(),

@@ -52,3 +52,13 @@ func (a *alertmanager) labelsOf(of labels.Labels) (set model.LabelSet, ok bool) 
 	}
 	return labelSet(l.Labels()), true
 }
+
+// fingerprint returns the fingerprint of a rule's alert as receivers have it. One that is
+// dropped on its way there has that of its own labels.
+func (a *alertmanager) fingerprint(of labels.Labels) string {
+	set, ok := a.labelsOf(of)
+	if !ok {
+		set = labelSet(of)
+	}
+	return set.Fingerprint().String()
+}

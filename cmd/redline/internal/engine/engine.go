@@ -40,6 +40,9 @@ type Config struct {
 	// AlertmanagerFile is an alertmanager.yml. Without one alerts go nowhere, but can
 	// be seen and silenced.
 	AlertmanagerFile string
+	// Notify, without AlertmanagerFile, is a webhook that is told of incidents, by Notify, and
+	// of nothing else.
+	Notify string
 	// Alerted, unless nil, is told of alerts that start and end. It must not block.
 	Alerted func(Alert)
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/prometheus/alertmanager/alert"
 	"github.com/prometheus/alertmanager/dispatch"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/wholefile"
 )
 
 // keptEvery is the least time between two writings of the alerts.
@@ -57,7 +59,7 @@ func (a *alertmanager) writeKept(file string) (int64, error) {
 	if _, err := os.Lstat(file); err != nil && len(encoded) == 0 {
 		return 0, nil
 	}
-	return replaceFile(file, func(w io.Writer) (int64, error) { return writeKept(w, encoded, now) })
+	return wholefile.Replace(file, func(w io.Writer) (int64, error) { return writeKept(w, encoded, now) })
 }
 
 // dropTold drops the alerts that Alertmanager has forgotten, but for those whose end some

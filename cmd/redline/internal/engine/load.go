@@ -54,7 +54,7 @@ func (e *Engine) read() (loaded, error) {
 	if _, err := e.checkRules(l.prometheus); err != nil {
 		return l, err
 	}
-	l.alertmanager, err = loadAlertmanager(e.cfg.AlertmanagerFile)
+	l.alertmanager, err = loadAlertmanager(e.cfg.AlertmanagerFile, e.cfg.Notify)
 	e.secrets.Learn(l.alertmanager)
 	return l, err
 }

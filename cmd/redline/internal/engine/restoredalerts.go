@@ -84,7 +84,7 @@ func (a *alertmanager) restored(l *keptLine, written, now time.Time) *alert.Aler
 			one.EndsAt = now
 		}
 	case l.OfRule:
-		one.EndsAt = now.Add(min(max(valid, a.e.renewal()), retention))
+		one.EndsAt = now.Add(min(max(valid, a.e.Renewal()), retention))
 	default:
 		timeout := time.Duration(a.e.current().alertmanager.Global.ResolveTimeout)
 		one.EndsAt = now.Add(min(valid, timeout))
@@ -95,9 +95,9 @@ func (a *alertmanager) restored(l *keptLine, written, now time.Time) *alert.Aler
 	return alert.New(one, now, l.Timeout)
 }
 
-// renewal returns how long a rule's alert may go without being sent again: as in Prometheus
+// Renewal returns how long a rule's alert may go without being sent again: as in Prometheus
 // four times as long as it takes, or as it takes to have samples.
-func (e *Engine) renewal() time.Duration {
+func (e *Engine) Renewal() time.Duration {
 	interval := max(e.cfg.Tuning.ResendDelay, e.evaluationInterval())
 	if scrapes, err := e.current().prometheus.GetScrapeConfigs(); err == nil {
 		for _, s := range scrapes {

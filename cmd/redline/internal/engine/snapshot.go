@@ -1,11 +1,11 @@
 package engine
 
 import (
-	"errors"
 	"io"
-	"os"
 	"sync/atomic"
 	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/wholefile"
 )
 
 // snapshot is a file of Alertmanager's, which is written when its content has changed.
@@ -53,32 +53,11 @@ func (s *snapshot) keep(expire func() (int, error), write func(io.Writer) (int64
 	if s.isEarly() || !s.changed.Swap(false) {
 		return s.size, nil
 	}
-	size, err := replaceFile(s.file, write)
+	size, err := wholefile.Replace(s.file, write)
 	if err != nil {
 		s.changed.Store(true)
 		return s.size, err
 	}
 	s.size, s.written = size, time.Now()
 	return size, nil
-}
-
-// replaceFile writes a file, and puts it in the place of the one with its name once it is on
-// the disk.
-func replaceFile(name string, write func(io.Writer) (int64, error)) (size int64, err error) {
-	next := name + ".new"
-	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // in the data directory
-	if err != nil {
-		return 0, err
-	}
-	size, err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(next, name)
-	}
-	if err != nil {
-		_ = os.Remove(next)
-	}
-	return size, err
 }

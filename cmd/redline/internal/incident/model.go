@@ -24,9 +24,11 @@ type Incident struct {
 	State      State     `json:"state"`
 	MergedInto string    `json:"mergedInto,omitempty"`
 	Severity   string    `json:"severity"` // page, where one of its alerts pages, else ticket
-	Opened     time.Time `json:"opened"`
+	Opened     time.Time `json:"opened"`   // when its first alert fired
 	Closed     time.Time `json:"closed,omitzero"`
 	Alerts     []Alert   `json:"alerts"`
+	// MoreAlerts is how many alerts it had that there was no room for.
+	MoreAlerts int `json:"moreAlerts,omitempty"`
 	// Diagnosis is the last one that was made while the incident was open.
 	Diagnosis diagnosis.Diagnosis `json:"diagnosis"`
 	Timeline  []Event             `json:"timeline"` // the oldest first
@@ -42,10 +44,12 @@ type Alert struct {
 	Name        string            `json:"name"`
 	Service     string            `json:"service,omitempty"`
 	Severity    string            `json:"severity,omitempty"`
-	Labels      map[string]string `json:"labels"`
-	Summary     string            `json:"summary,omitempty"`
-	Fired       time.Time         `json:"fired"`
-	Ended       time.Time         `json:"ended,omitzero"`
+	Labels      map[string]string `json:"labels"` // with the name
+	// Cut reports that Labels lacks labels, which are too large.
+	Cut     bool      `json:"cut,omitempty"`
+	Summary string    `json:"summary,omitempty"`
+	Fired   time.Time `json:"fired"`
+	Ended   time.Time `json:"ended,omitzero"`
 }
 
 // Event is a line of the timeline: an alert that fired or ended, a cause that changed, a
@@ -55,6 +59,21 @@ type Event struct {
 	Kind string    `json:"kind"` // opened, alert, ended, cause, change, merged, acknowledged, owner, note, reopened or closed
 	Text string    `json:"text"`
 }
+
+// The kinds of events.
+const (
+	opened       = "opened"
+	fired        = "alert"
+	ended        = "ended"
+	causeChanged = "cause"
+	changed      = "change"
+	merged       = "merged"
+	acknowledged = "acknowledged"
+	owned        = "owner"
+	noted        = "note"
+	reopened     = "reopened"
+	closed       = "closed"
+)
 
 // Note is a text that somebody wrote.
 type Note struct {
@@ -68,7 +87,7 @@ type Summary struct {
 	ID           string    `json:"id"`
 	State        State     `json:"state"`
 	Severity     string    `json:"severity"`
-	Opened       time.Time `json:"opened"`
+	Opened       time.Time `json:"opened"` // when its first alert fired
 	Closed       time.Time `json:"closed,omitzero"`
 	Headline     string    `json:"headline"`
 	Cause        string    `json:"cause,omitempty"` // the first cause where it stands out

@@ -200,7 +200,7 @@ func LogIgnored(f *pflag.FlagSet, log *slog.Logger) {
 func Values(flags *pflag.FlagSet) map[string]string {
 	values := map[string]string{}
 	flags.VisitAll(func(f *pflag.Flag) {
-		if !HasNoEffect(f) && !strings.HasPrefix(f.Name, "no-") && f.Name != "help" && f.Name != "remote-write" && f.Name != "query" {
+		if !HasNoEffect(f) && !strings.HasPrefix(f.Name, "no-") && f.Name != "help" && f.Name != "remote-write" && f.Name != "query" && f.Name != "notify" {
 			values[f.Name] = redact.Text(f.Value.String())
 		}
 	})
