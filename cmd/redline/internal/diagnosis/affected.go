@@ -25,6 +25,33 @@ const (
 	leastSeconds = 0.5
 )
 
+// Milder reports whether a diagnosis tells of less than another one: requests fail or wait
+// less, or, where that is the same, its first cause has fewer points.
+func (d Diagnosis) Milder(than Diagnosis) bool {
+	return cmp.Or(cmp.Compare(d.suffering(), than.suffering()), cmp.Compare(d.score(), than.score())) < 0
+}
+
+// suffering returns how many requests a second fail or are slow.
+func (d Diagnosis) suffering() (sum float64) {
+	for _, r := range d.Affected {
+		if sum += r.Failing * r.Rate; r.Failing < leastFailing {
+			sum += r.Rate / slowestPart
+		}
+	}
+	return sum
+}
+
+// slowestPart is the inverse of the part of requests that is slower than Affected.Seconds.
+const slowestPart = 20
+
+// score returns the points of the first cause.
+func (d Diagnosis) score() float64 {
+	if len(d.Causes) == 0 {
+		return 0
+	}
+	return d.Causes[0].Score
+}
+
 // affected returns the routes of services whose requests fail or are slow, the worst first.
 func (d *Diagnoser) affected(ctx context.Context, e *examination, services []string) ([]Affected, error) {
 	all := []Affected{}

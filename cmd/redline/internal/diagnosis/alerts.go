@@ -53,6 +53,33 @@ func (d *Diagnoser) Alerts(ctx context.Context, from, at time.Time) ([]Alert, er
 	return alerts, nil
 }
 
+// sinceConditions sets the beginning of alerts to when their condition began to hold, where
+// the engine tells: alerts fire later, by as long as their rules wait.
+func (d *Diagnoser) sinceConditions(ctx context.Context, alerts []Alert, at time.Time) ([]Alert, error) {
+	if len(alerts) == 0 {
+		return alerts, nil
+	}
+	states, err := d.vector(ctx, "ALERTS_FOR_STATE", at)
+	if err != nil {
+		return nil, fmt.Errorf("alerts: %w", err)
+	}
+	earlier := slices.Clone(alerts)
+	for _, s := range states {
+		labels := map[string]string{}
+		for name, value := range s.Metric {
+			labels[string(name)] = string(value)
+		}
+		for i := range earlier {
+			a := &earlier[i]
+			began := time.Unix(int64(s.Value), 0)
+			if a.Name == labels[model.AlertNameLabel] && a.Service == ServiceOf(labels) && (a.Began.IsZero() || began.Before(a.Began)) {
+				a.Began = began
+			}
+		}
+	}
+	return earlier, nil
+}
+
 // withoutName returns the fingerprint of the labels that both series of an alert have.
 func withoutName(metric model.Metric) model.Fingerprint {
 	labels := metric.Clone()

@@ -47,6 +47,10 @@ func Within(engine http.Handler, services Services) (*Diagnoser, error) {
 
 // Ask answers a question.
 func (d *Diagnoser) Ask(ctx context.Context, q Question) (Diagnosis, error) {
+	var err error
+	if q.Alerts, err = d.sinceConditions(ctx, q.Alerts, q.At); err != nil {
+		return Diagnosis{}, err
+	}
 	e, err := d.examine(ctx, q)
 	if err != nil {
 		return Diagnosis{}, err

@@ -166,9 +166,14 @@ func (k *Keeper) adopt(r *record, d *diagnosis.Diagnosis, isNew bool) {
 		}
 		delete(k.doubts, r.ID)
 	}
-	r.Diagnosis = *d
 	r.noteChanges(d.Changes)
 	k.changed(r)
+	if !isNew && !told && d.Milder(r.Diagnosis) {
+		// The fault abates: people are to read how bad it was.
+		r.Diagnosis.Services = union(r.Diagnosis.Services, d.Services)
+		return
+	}
+	r.Diagnosis = *d
 	if told {
 		text := "the first cause is " + after
 		if before != "" {
@@ -177,6 +182,13 @@ func (k *Keeper) adopt(r *record, d *diagnosis.Diagnosis, isNew bool) {
 		r.note(Event{d.At.UTC(), causeChanged, text})
 		k.tellCause(r)
 	}
+}
+
+// union returns the names of both lists in order, each once.
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return first(slices.Compact(all), mostListed)
 }
 
 // keepCauses has a diagnosis have the causes of another.

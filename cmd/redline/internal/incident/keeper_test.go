@@ -171,6 +171,28 @@ func TestCause(t *testing.T) {
 	})
 }
 
+// TestAbating holds that an incident is told as bad as it was, and that one which becomes worse
+// is told anew on the page.
+func TestAbating(t *testing.T) {
+	in(t, func(t *testing.T, s *system) {
+		s.set(func() { s.cause, s.failing = "stock", 0.2 })
+		s.fire("stock/ErrorRatioHigh")
+		for _, failing := range []float64{0.2, 0.5, 0.1, 0.02} {
+			s.set(func() { s.failing = failing })
+			time.Sleep(40 * time.Second)
+		}
+		if got := s.only("open").Diagnosis.Headline; got != "50 % of requests fail" {
+			t.Errorf("headline %q", got)
+		}
+		s.over("stock/ErrorRatioHigh")
+		time.Sleep(2 * time.Minute)
+		if got := s.only("closed").Diagnosis.Headline; got != "50 % of requests fail" {
+			t.Errorf("headline at the end %q", got)
+		}
+		s.expect("opened stock stock", "ended stock stock")
+	})
+}
+
 // TestSilentDiagnosis holds that an incident is there within 30 s of its first alert where
 // nobody answers, and that an error leaves the last answer.
 func TestSilentDiagnosis(t *testing.T) {

@@ -36,15 +36,16 @@ type system struct {
 
 	*incident.Keeper
 
-	mu    sync.Mutex
-	roots map[string]string // of services; others are roots themselves
-	cause string            // the first, or "" where none stands out
-	fails bool
-	hangs bool
-	asked int
-	held  map[string]bool
-	told  []string
-	log   bytes.Buffer
+	mu      sync.Mutex
+	roots   map[string]string // of services; others are roots themselves
+	cause   string            // the first, or "" where none stands out
+	failing float64           // of the requests of the first service
+	fails   bool
+	hangs   bool
+	asked   int
+	held    map[string]bool
+	told    []string
+	log     bytes.Buffer
 }
 
 // start begins a keeper, of which nothing is left but what it keeps once it is killed.
@@ -107,6 +108,10 @@ func (s *system) diagnose(ctx context.Context, q diagnosis.Question) (diagnosis.
 			d.Roots[a.Service] = root
 		}
 		d.Services = append(d.Services, a.Service)
+	}
+	if s.failing > 0 {
+		d.Headline = fmt.Sprintf("%v %% of requests fail", 100*s.failing)
+		d.Affected = []diagnosis.Affected{{Service: d.Services[0], Rate: 10, Failing: s.failing}}
 	}
 	if s.cause != "" {
 		d.StandsOut, d.Causes = true, []diagnosis.Cause{{Entity: diagnosis.Entity{Service: s.cause}, Score: 3}}
