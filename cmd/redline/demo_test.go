@@ -64,10 +64,15 @@ func TestDemo(t *testing.T) {
 	edge := `sum by (job, peer) (http_client_request_duration_seconds_count)`
 	eventually(t, urls["API"]+"query?query="+url.QueryEscape(edge), regexp.MustCompile(`"metric":\{"job":"items","peer":"stock"\}`))
 	eventually(t, urls["stock"], regexp.MustCompile(`^\{"id":1,"stock":7\}`))
-	// The stock service fails, and with it the route that asks it.
-	line, err := lines.ReadString('\n')
-	if err != nil || !regexp.MustCompile(`^\d\d:\d\d:\d\d INCIDENT \d{8}-\d{6}-(stock|items): \S`).MatchString(line) {
-		t.Fatalf("%q, %v: no incident", line, err)
+	// The stock service fails after a deploy, and with it the route that asks it.
+	for _, pattern := range []string{
+		`^\d\d:\d\d:\d\d DEPLOY stock 1\.5\.0 in the place of 1\.4\.2\n`,
+		`^\d\d:\d\d:\d\d INCIDENT \d{8}-\d{6}-stock: stock fails .* of GET /stock/\{id\} with 503`,
+	} {
+		line, err := lines.ReadString('\n')
+		if err != nil || !regexp.MustCompile(pattern).MatchString(line) {
+			t.Fatalf("%q, %v: want %s", line, err, pattern)
+		}
 	}
 	for _, at := range []string{`/stock/\{id\} of stock`, `/items/\{id\}/stock of items`} {
 		eventually(t, urls["API"]+"alerts", regexp.MustCompile(` fail at `+at))
