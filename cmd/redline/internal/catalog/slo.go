@@ -244,11 +244,11 @@ func pagingService(name string) string {
 // these labels for the route.
 func pagingRoutes(name string, labels []string) string {
 	pages := fmt.Sprintf(`ALERTS{alertname=%q,alertstate="firing",severity=%q,slo=~%q}`, budgetBurns, severityPage, name+" of .*")
-	text := ""
+	var text strings.Builder
 	for _, label := range slices.Compact(slices.Sorted(slices.Values(labels))) {
-		text += fmt.Sprintf(" unless on (job, %s) %s", labelName(label), renamed(pages, "route", label))
+		fmt.Fprintf(&text, " unless on (job, %s) %s", labelName(label), renamed(pages, "route", label))
 	}
-	return text
+	return text.String()
 }
 
 // percent is a ratio as people write it, about.

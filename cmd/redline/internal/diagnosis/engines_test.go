@@ -146,7 +146,7 @@ func started(t *testing.T, name string, args func(address, dir string) []string)
 	}
 	address := l.Addr().String()
 	_ = l.Close()
-	cmd := exec.CommandContext(t.Context(), path, args(address, t.TempDir())...) //nolint:gosec // one of the two above
+	cmd := exec.CommandContext(t.Context(), path, args(address, t.TempDir())...)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {

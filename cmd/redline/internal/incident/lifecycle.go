@@ -1,10 +1,11 @@
 package incident
 
 import (
-	"github.com/redline-metrics/redline/cmd/redline/internal/diagnosis"
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/diagnosis"
 )
 
 // takeAlerts takes the alerts that have started or ended since the last call.

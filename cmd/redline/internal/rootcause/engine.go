@@ -60,7 +60,7 @@ func store(ctx context.Context, in cause.Input) (_ *stored, err error) {
 		return nil, ctx.Err()
 	}
 	for _, request := range requestsOf(in) {
-		if err := send(e.Handler(), request); err != nil {
+		if err := send(ctx, e.Handler(), request); err != nil {
 			return nil, err
 		}
 	}
@@ -119,12 +119,12 @@ func labelsOf(name string, labels map[string]string) []prompb.Label {
 }
 
 // send sends a request of remote write to an engine's handler.
-func send(h http.Handler, request *prompb.WriteRequest) error {
+func send(ctx context.Context, h http.Handler, request *prompb.WriteRequest) error {
 	body, err := request.Marshal()
 	if err != nil {
 		return err
 	}
-	r := httptest.NewRequest(http.MethodPost, "/api/v1/write", bytes.NewReader(snappy.Encode(nil, body)))
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/api/v1/write", bytes.NewReader(snappy.Encode(nil, body)))
 	r.Header.Set("Content-Encoding", "snappy")
 	r.Header.Set("Content-Type", "application/x-protobuf")
 	w := httptest.NewRecorder()
