@@ -2,11 +2,15 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httputil"
 	neturl "net/url"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/engine"
 	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
 	"github.com/redline-metrics/redline/internal/await"
 )
@@ -37,7 +41,7 @@ func TestIncident(t *testing.T) {
 	p.find("heading", `Cause:.*stock.*`).around("section").says(`^decisive calls to it fail, by items \+3 points`)
 	p.find("image", `sum by \(peer\).*`)
 	for _, pattern := range []string{
-		`^open since \d\d:\d\d:\d\d, for `, `^version\nversion 1\.5\.0`, `items GET /items/\{id\}/stock\t12 %503\t≥ 250 ms\t12\.5 req/s\t31 %`, `^items \+0\.5 points`, `ErrorRatioHigh items requests fail at`,
+		`^open since \d\d:\d\d:\d\d, for `, `^version\nstock version 1\.5\.0`, `items GET /items/\{id\}/stock\t12 %\n503\n\t≥ 250 ms\t12\.5 req/s\t31 %`, `^items \+0\.5 points`, `ErrorRatioHigh items requests fail at`,
 	} {
 		p.says(pattern)
 	}
@@ -121,6 +125,10 @@ func TestIncidentsOverview(t *testing.T) {
 	p.until(`document.querySelector('.graph .wire.struck')`)
 	p.goTo("/map?refresh=1")
 	p.until(`document.querySelector('.graph .wire.struck') && document.querySelector('.graph .node.cause .health .failing')`)
+	p.find("combobox", "Instances of").around("main") // it does what the rings do
+	p.clickAt(eval[[2]float64](p, `(({ x, y, width, height }) => [x + width / 2, y + height / 2])([...document.querySelectorAll('.graph .opener')].at(-1).getBoundingClientRect())`))
+	p.until(`location.search.includes('open=stock')`)
+	p.find("heading", "Instances of stock").around("section").says(`^127\.0\.0\.1:\d+\n+[\d.]+ req/s · [\d.]+ %`)
 	at := eval[[2]float64](p, `(() => { const path = document.querySelector('.reach'); const { x, y } = path.getPointAtLength(path.getTotalLength() / 4).matrixTransform(path.getScreenCTM()); return [x, y] })()`)
 	p.clickAt(at)
 	p.until(`location.pathname === '/service' && location.search.includes('panel=calls-calls-by-peer')`)
@@ -168,4 +176,42 @@ func TestExplain(t *testing.T) {
 	}
 	p.click("button", "Close")
 	p.until(`!document.querySelector('dialog[open]') && !location.search.includes('explain')`)
+}
+
+// TestIncidentExemplar holds that the cause of an incident has the first exemplar of its
+// failures, with its trace and a way to the chart that has it.
+func TestIncidentExemplar(t *testing.T) {
+	t.Parallel()
+	requireChromium(t)
+	var asked atomic.Int64
+	service := serving(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8")
+		n := asked.Add(1)
+		_, _ = fmt.Fprint(w, "# TYPE http_request_duration_seconds histogram\n")
+		for _, status := range []string{"200", "503"} {
+			for _, le := range []string{"0.1", "+Inf"} {
+				_, _ = fmt.Fprintf(w, "http_request_duration_seconds_bucket{method=\"GET\",route=\"/pay\",status=%q,le=%q} %d # {trace_id=\"of-%[1]s-%[3]d\"} 0.05\n", status, le, n)
+			}
+			_, _ = fmt.Fprintf(w, "http_request_duration_seconds_count{method=\"GET\",route=\"/pay\",status=%q} %d\n", status, n)
+			_, _ = fmt.Fprintf(w, "http_request_duration_seconds_sum{method=\"GET\",route=\"/pay\",status=%q} %d\n", status, n)
+		}
+		_, _ = fmt.Fprint(w, "# EOF\n")
+	}))
+	k := &kept{}
+	one := stockFails(t, time.Now().Add(-time.Minute).Truncate(time.Second))
+	one.Diagnosis.Causes[0].Entity.Service = "pay"
+	k.incidents = []incident.Incident{one}
+	target := engine.Target{Job: "pay", Address: strings.TrimPrefix(service, "http://"), Scheme: "http", Path: "/"}
+	base := serving(t, k.before(running(t, engine.Config{Interval: 500 * time.Millisecond, Targets: []engine.Target{target}})))
+	await.NoError(t, func() error {
+		if code, text := get(t, base+"/redline/dashboard?job=pay"); code != http.StatusOK {
+			return fmt.Errorf("%d %s", code, text)
+		}
+		return nil
+	})
+	p := open(t, base, "/incidents/"+one.ID+"?refresh=0")
+	p.says(`^First exemplar: \d\d:\d\d:\d\d, 50 ms\s+GET /pay\s+trace_id of-503-\d+`)
+	p.click("link", `\d\d:\d\d:\d\d, 50 ms`)
+	p.until(`location.pathname === '/service' && location.search.includes('job=pay')`)
+	p.until(`((box) => box && box.top > 0 && box.top < innerHeight)(document.getElementById(new URLSearchParams(location.search).get('panel'))?.getBoundingClientRect())`)
 }

@@ -9,6 +9,7 @@ import { layout } from './layout.js';
 import { manyErrors } from '../data/thresholds.js';
 import { go, link } from '../state/state.js';
 import { format, formatWithin } from '../data/units.js';
+import { Ring } from './ring.js';
 import { wires } from './edgepaths.js';
 
 /** @typedef {import('./callgraph.js').Service} Service */
@@ -29,9 +30,9 @@ const none = [];
 const [least, largest, high] = [0.7, 1.5, 600];
 
 /**
- * @param {{services: Service[], calls: Call[], path?: Edge[], cause?: string|string[]}} props path: the calls that open incidents go along; cause: the services that they come from
+ * @param {{services: Service[], calls: Call[], path?: Edge[], cause?: string|string[], onOpen?: (name: string) => void}} props path: the calls that open incidents go along; cause: the services that they come from; onOpen: opens the level below a service
  */
-export function Graph({ services, calls, path = none, cause = none }) {
+export function Graph({ services, calls, path = none, cause = none, onOpen }) {
   const [lit, setLit] = useState('');
   const sizes = useNarrow() ? narrow : wide;
   const shape = JSON.stringify([services.map((s) => s.name), calls.map((c) => [c.from, c.to])]);
@@ -60,6 +61,9 @@ export function Graph({ services, calls, path = none, cause = none }) {
       </g>
       ${services.map((service) => html`<${Node} key=${service.name} service=${service}
         at=${placed.nodes.get(service.name)} sizes=${sizes} worried=${worried.has(service.name)} cause=${causes.has(service.name)} lit=${service.name === lit} onLit=${setLit} />`)}
+      ${onOpen && html`<g aria-hidden="true">
+        ${services.filter(({ known }) => known).map(({ name }) => html`<${Opener} key=${name} at=${placed.nodes.get(name)} sizes=${sizes} onClick=${() => onOpen(name)} />`)}
+      </g>`}
       <g aria-hidden="true">
         ${calls.map((call, i) => {
           if ((!wired[i].free || sizes === narrow) && !isLit(call)) return null;
@@ -118,13 +122,13 @@ function Node({ service, at, sizes, worried, cause, lit, onLit }) {
   const { name, known, reached, burns, rates } = service;
   const fails = !worried && (rates.errors ?? 0) >= manyErrors; // by itself: nothing that it calls does
   const some = reached.up < reached.of && !isDown(reached);
-  const shown = inert(shortened(name, Math.floor((sizes.width - ring.room - (some ? 70 : 20)) / 8.8)));
+  const shown = inert(shortened(name, Math.floor((sizes.width - ringRoom - (some ? 70 : 20)) / 8.8)));
   // The space keeps the name and the numbers apart where they are read aloud.
   const body = html`<title>${name}</title>
     <rect width=${sizes.width} height=${sizes.height} rx="6" />
     <text class="name" x="12" y="23">${shown}</text>${' '}
-    <${Health} service=${service} x=${sizes.width - ring.room + 4} />
-    ${some && html`<text class="numbers" x=${sizes.width - ring.room - 10} y="23" text-anchor="end">${reachedText(reached)}</text> `}
+    <g transform=${`translate(${sizes.width - ringRoom + 4} 18)`}><${Ring} errors=${isDown(reached) ? 1 : rates.errors} known=${known} /></g>
+    ${some && html`<text class="numbers" x=${sizes.width - ringRoom - 10} y="23" text-anchor="end">${reachedText(reached)}</text> `}
     <text class="numbers" x="12" y="44">${summary(service)}</text>`;
   const shared = {
     class: classes('node', { bad: burns || isDown(reached) || fails, worried, cause, foreign: !known, lit }),
@@ -139,27 +143,16 @@ function Node({ service, at, sizes, worried, cause, lit, onLit }) {
     onFocus=${() => onLit(name)} onBlur=${() => onLit('')}>${body}</a>`;
 }
 
-/** The circle of the health of a service: its radius, and the pixels that it takes. */
-const ring = { radius: 7, room: 22 };
-
 /**
- * The health of a service as a ring: the part of its requests that fails is red, or all of it
- * while the service is down. Where nothing is known it is dashed.
- * @param {{service: Service, x: number}} props
+ * The ring of a service as a button, for who points at it: the list beside the map does the same.
+ * @param {{at: import('./layout.js').Point, sizes: import('./layout.js').Sizes, onClick: () => void}} props
  */
-function Health({ service: { known, reached, rates: { errors } }, x }) {
-  const length = 2 * Math.PI * ring.radius;
-  const failing = isDown(reached) ? 1 : Number.isFinite(errors) ? Math.min(1, errors ?? 0) : 0;
-  const unknown = !known || (!isDown(reached) && !Number.isFinite(errors));
-  const part = failing > 0 ? Math.max(leastPart, failing) * length : 0;
-  return html`<g class="health" transform=${`translate(${x} 18) rotate(-90)`}>
-    <circle r=${ring.radius} class=${unknown ? 'unknown' : ''} />
-    ${part > 0 && html`<circle r=${ring.radius} class="failing" stroke-dasharray=${`${part.toFixed(1)} ${length.toFixed(1)}`} />`}
-  </g>`;
+function Opener({ at, sizes, onClick }) {
+  return html`<circle class="opener" r="13" cx=${at.x + sizes.width - ringRoom + 4} cy=${at.y + 18} onClick=${onClick}><title>Show its instances</title></circle>`;
 }
 
-/** The least part of a ring that one sees. */
-const leastPart = 0.06;
+/** Pixels that the ring of a service's health takes. */
+const ringRoom = 22;
 
 /** @param {Service} service */
 function summary({ known, reached, rates }) {

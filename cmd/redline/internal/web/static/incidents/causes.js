@@ -11,7 +11,7 @@ import { entityText, pointsText, weightOf } from './words.js';
 /** @typedef {import('../data/types.js').Cause} Cause */
 /** @typedef {import('../data/types.js').Diagnosis} Diagnosis */
 /** @typedef {import('../data/types.js').Term} Term */
-/** @typedef {import('./evidence.js').Span} Span */
+/** @typedef {import('./span.js').Span} Span */
 
 /** @param {{diagnosis: Diagnosis, span: Span}} props */
 export function Causes({ diagnosis: { causes, standsOut, changes }, span }) {

@@ -15,26 +15,13 @@ import { linkAround } from '../state/state.js';
 /** @typedef {import('../data/types.js').Mark} Mark */
 /** @typedef {import('../data/types.js').Sampled} Sampled */
 /** @typedef {import('../data/types.js').Unit} Unit */
-/** @typedef {{from: number, to: number, began: number}} Span */
+/** @typedef {import('./span.js').Span} Span */
 
-/** Seconds before and after the beginning that are drawn, lines that are, and characters of a title. */
-const [before, after, most, longest] = [900, 1200, 15, 200];
+/** Lines that are drawn, and characters of a title. */
+const [most, longest] = [15, 200];
 
 /** Pixels of a chart. */
 const width = 480;
-
-/**
- * Returns the time that evidence is drawn for: around the beginning, unless the page shows a
- * time of its own.
- * @param {number} began
- * @param {number} last the end of the incident, or now
- * @param {import('../data/types.js').Time} time
- * @returns {Span}
- */
-export function spanAround(began, last, { live, start, end }) {
-  if (!live) return { from: start, to: end, began };
-  return { from: began - before, to: Math.max(began + 60, Math.min(last, began + after)), began };
-}
 
 /** @param {{expr: string, span: Span, marks: Mark[]}} props */
 export function Evidence({ expr, span: { from, to, began }, marks }) {

@@ -18,7 +18,7 @@ import { format, formatTime } from '../data/units.js';
 /** Labels that name a trace, the likeliest first. */
 const traces = ['trace_id', 'traceID', 'traceId', 'TraceID'];
 
-/** @param {{entity: Entity, span: import('./evidence.js').Span}} props */
+/** @param {{entity: Entity, span: import('./span.js').Span}} props */
 export function FirstExemplar({ entity, span: { began, to } }) {
   const scraped = entity.kind !== 'peer' && entity.kind !== 'host';
   const { data } = useLoad(scraped ? (signal) => first(entity, began, to, signal).catch(() => null) : null, [JSON.stringify(entity), began]);

@@ -2,7 +2,7 @@
 
 import { html } from '../parts/html.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
-import { askExplanation, secondsOf } from '../data/incidents.js';
+import { askChanges, askExplanation, secondsOf } from '../data/incidents.js';
 import { inert } from '../parts/labels.js';
 import { useLoad } from '../data/load.js';
 import { Causes } from './causes.js';
@@ -11,12 +11,17 @@ import { useOpen } from './open.js';
 import { useTime, useUrl } from '../state/state.js';
 import { formatTime } from '../data/units.js';
 
+/** Seconds of a time that is asked for in order to know whether there is an answer. */
+const short = 60;
+
 /** A button that is there while the page shows a time that stays, as after a selection in a chart. */
 export function WhatChanged() {
-  const { live } = useTime();
+  const { live, end } = useTime();
   const open = useOpen();
+  // A server that keeps no incidents may tell changes all the same.
+  const { data: changes } = useLoad(!live && open === null ? (signal) => askChanges(end - short, end, signal) : null, []);
   const [asked, setAsked] = useUrl('explain');
-  if (live || !open) return null;
+  if (live || !(open ?? changes)) return null;
   return html`<button type="button" class="what-changed" aria-haspopup="dialog" onClick=${() => setAsked('1')}>What changed here?</button>
     ${asked && html`<${Answer} close=${() => setAsked('')} />`}`;
 }

@@ -9,7 +9,7 @@ import { askIncident, pathOf, secondsOf } from '../data/incidents.js';
 import { WhoIsAffected } from '../incidents/affected.js';
 import { Causes } from '../incidents/causes.js';
 import { ChangeList } from '../incidents/changelist.js';
-import { spanAround } from '../incidents/evidence.js';
+import { spanAround } from '../incidents/span.js';
 import { lookOf, Severity } from '../incidents/incidentlist.js';
 import { Path } from '../incidents/path.js';
 import { People } from '../incidents/people.js';
@@ -75,16 +75,16 @@ function Shown({ incident, onAmended }) {
       <div>
         <${Causes} diagnosis=${diagnosis} span=${spanAround(began, last, time)} />
         <${Alerts} alerts=${alerts} />
+        <${Timeline} timeline=${timeline} />
       </div>
       <div>
-        <${People} incident=${incident} onAmended=${onAmended} />
         <${WhoIsAffected} affected=${diagnosis.affected} began=${began} until=${last} />
         <section class="surface" aria-labelledby="changes">
           <h2 id="changes">What changed before</h2>
           ${diagnosis.changes.length > 0 ? html`<${ChangeList} changes=${diagnosis.changes} />` : html`<p class="hint">No version, start or number of instances changed in the quarter of an hour before, nor did traffic move.</p>`}
         </section>
         <${Path} diagnosis=${diagnosis} from=${began} to=${last} />
-        <${Timeline} timeline=${timeline} />
+        <${People} incident=${incident} onAmended=${onAmended} />
       </div>
     </div>`;
 }

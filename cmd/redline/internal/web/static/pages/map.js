@@ -4,6 +4,7 @@ import { Failure } from '../frame/disconnected.js';
 import { askCallGraph } from '../graph/callgraph.js';
 import { Change, covered, useComparison } from '../state/compare.js';
 import { callsPanel, Graph } from '../graph/graph.js';
+import { Levels } from '../graph/levels.js';
 import { strikes, useOpenInFull } from '../incidents/open.js';
 import { html } from '../parts/html.js';
 import { manyErrors } from '../data/thresholds.js';
@@ -24,6 +25,7 @@ export default function Page() {
     ]);
     return { ...graph, earlier: compared && { text: compared.text, calls: (before?.calls ?? []).filter(({ from }) => jobs?.has(from)) } };
   };
+  const [open, setOpen] = useUrl('open');
   const struck = strikes(useOpenInFull());
   const { data, error } = useLoad(load, [compared?.id, time.range, time.live || time.end], time.tick);
   if (!data) return html`<h1 class="unseen">Map</h1>${error ? html`<${Failure} error=${error} />` : html`<p class="hint">Loading…</p>`}`;
@@ -36,10 +38,15 @@ export default function Page() {
         ${' '}Boxes have requests, errors and p99, lines those of the calls, of ${data.span}${data.earlier && (data.earlier.calls.length > 0 ? `, compared in the table with ${data.earlier.text}` : `; no data of all of ${data.earlier.text}`)}.
       </p>
       ${data.calls.length > 0 && html`<${Views} view=${view} setView=${setView} />`}
+      <label>Instances of <select value=${open} onChange=${(/** @type {any} */ e) => setOpen(e.target.value)}>
+        <option value="">none</option>
+        ${data.services.filter(({ known }) => known).map(({ name }) => html`<option key=${name} value=${name}>${name}</option>`)}
+      </select></label>
     </div>
+    ${open && html`<${Levels} key=${open} service=${open} close=${() => setOpen('')} />`}
     ${data.calls.length === 0 && html`<${HowToCall} />`}
     <div class="surface map">
-      ${view === 'table' && data.calls.length > 0 ? html`<${CallTable} calls=${data.calls} earlier=${data.earlier} />` : html`<${Graph} ...${data} ...${struck} />`}
+      ${view === 'table' && data.calls.length > 0 ? html`<${CallTable} calls=${data.calls} earlier=${data.earlier} />` : html`<${Graph} ...${data} ...${struck} onOpen=${setOpen} />`}
       ${view !== 'table' && data.calls.length > 0 && html`<div class="beside"><${CallTable} calls=${data.calls} earlier=${data.earlier} /></div>`}
     </div>`;
 }
