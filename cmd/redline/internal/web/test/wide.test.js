@@ -5,7 +5,7 @@ import { layout } from '../static/graph/layout.js';
 import { wires } from '../static/graph/edgepaths.js';
 
 const sizes = { width: 196, height: 56, gapX: 240, gapY: 28 };
-const caption = { width: 90, height: 30 };
+const caption = { width: 100, height: 30 };
 
 /** Calls of 60 services in four layers, each to two or three of the next. */
 function large() {
@@ -20,7 +20,7 @@ test('at 60 services no label covers another one, nor a service', () => {
   const wired = wires(placed, edges, sizes, caption);
   const boxes = [
     ...[...placed.nodes.values()].map(({ x, y }) => ({ left: x, right: x + sizes.width, top: y, bottom: y + sizes.height })),
-    ...wired.filter(({ free }) => free).map(({ caption: { x, y } }) => ({ left: x - 45, right: x + 45, top: y - 15, bottom: y + 15 })),
+    ...wired.filter(({ free }) => free).map(({ caption: { x, y } }) => ({ left: x - 50, right: x + 50, top: y - 15, bottom: y + 15 })),
   ];
   assert.ok(boxes.length > 60 + edges.length / 2, `only ${boxes.length - 60} of ${edges.length} calls have a label`);
   boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {

@@ -20,7 +20,7 @@ import { wires } from './edgepaths.js';
 /** Sizes of boxes, and of the space between them. On a narrow window wires have no words until they are pointed at. */
 const wide = { width: 196, height: 56, gapX: 240, gapY: 28 };
 const narrow = { width: 164, height: 56, gapX: 44, gapY: 20 };
-const caption = { width: 90, height: 30 };
+const caption = { width: 100, height: 30 };
 const margin = 8;
 
 /** @type {never[]} */
