@@ -99,7 +99,7 @@ func (k *kept) of(w http.ResponseWriter, r *http.Request) {
 	sendJSON(w, summaryOf(k.incidents[i]))
 }
 
-// find returns an incident by the path's ID, and whether it is to be a download.
+// find returns the incident that a path names, or nil.
 func (k *kept) find(r *http.Request) *incident.Incident {
 	id := strings.TrimSuffix(strings.TrimSuffix(r.PathValue("id"), ".md"), ".json")
 	i := slices.IndexFunc(k.incidents, func(one incident.Incident) bool { return one.ID == id })
