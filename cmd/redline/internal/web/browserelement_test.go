@@ -230,3 +230,9 @@ func (p *tab) focus() string {
 	}
 	return nameOf(answer.Nodes[0])
 }
+
+// clickAt clicks somewhere in the window.
+func (p *tab) clickAt(at [2]float64) {
+	p.t.Helper()
+	p.do(chromedp.MouseEvent(chromedp.MouseMoved, at[0], at[1]), chromedp.MouseClickXY(at[0], at[1]))
+}

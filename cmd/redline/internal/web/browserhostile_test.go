@@ -177,7 +177,7 @@ func (p *tab) showsHostile(elements string) {
 // isInert checks the elements of the page.
 func (p *tab) isInert() {
 	p.t.Helper()
-	if made := eval[[]string](p, `[...document.querySelectorAll('script:not([src^="static/page."]), img:not([src*="/static/icon."]), svg[onload], [onerror], iframe, main b#x, bdi *:not(code), main article i:empty')].map((e) => e.outerHTML)`); len(made) > 0 {
+	if made := eval[[]string](p, `[...document.querySelectorAll('script:not([src^="static/page."], [src^="../static/page."]), img:not([src*="/static/icon."]), svg[onload], [onerror], iframe, main b#x, bdi *:not(code), main article i:empty')].map((e) => e.outerHTML)`); len(made) > 0 {
 		p.t.Errorf("elements were made: %.500q", made)
 	}
 	if links := eval[[]string](p, `[...document.querySelectorAll('a')].map((a) => new URL(a.getAttribute('href'), location.href).protocol).filter((protocol) => !/^https?:$/.test(protocol))`); len(links) > 0 {

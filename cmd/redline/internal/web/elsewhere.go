@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 )
@@ -41,9 +40,7 @@ func (u *unlessNothing) WriteHeader(status int) {
 		u.ResponseWriter.WriteHeader(status)
 		return
 	}
-	// The page's files are as many paths up as the address has.
-	up := []byte(`="` + strings.Repeat("../", strings.Count(u.r.URL.Path, "/")-1) + `static/`)
-	content := bytes.ReplaceAll(u.page.content, []byte(`="static/`), up)
+	content := above(u.page.content, strings.Count(u.r.URL.Path, "/")-1)
 	h := u.Header()
 	h.Del("Content-Length")
 	h.Set("Content-Type", u.page.contentType)

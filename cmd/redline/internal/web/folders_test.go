@@ -23,6 +23,7 @@ func TestFolders(t *testing.T) {
 		"editor",    // the field for PromQL
 		"alerting",  // rules, alerts, notifications, silences
 		"graph",     // services and their calls
+		"incidents", // what is wrong, and why
 		"dashboard", // a service's panels and tables
 		"pages",
 		".", // app.js

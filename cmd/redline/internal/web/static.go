@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -23,7 +24,7 @@ var files embed.FS
 // there is for the page to tell.
 func pages() []string {
 	return []string{
-		"/", "/service", "/map", "/alerts", "/explore", "/targets",
+		"/", "/service", "/incidents", "/map", "/alerts", "/explore", "/targets",
 		"/graph", "/query", "/rules", "/config", "/service-discovery", "/alertmanager-discovery", "/agent",
 	}
 }
@@ -36,8 +37,12 @@ func Static(rest http.Handler) (http.Handler, error) {
 		return nil, err
 	}
 	rest = elsewhere{rest, found["/"]}
+	incident := newFile("index.html", above(found["/"].content, 1), false)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		f, ok := found[r.URL.Path]
+		if isIncident(r) {
+			f, ok = incident, true
+		}
 		switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
 		case ok && reads:
 			f.serve(w, r)
@@ -47,6 +52,18 @@ func Static(rest http.Handler) (http.Handler, error) {
 			rest.ServeHTTP(w, r)
 		}
 	}), nil
+}
+
+// isIncident reports whether a request is for the page of an incident, /incidents/ID.
+func isIncident(r *http.Request) bool {
+	id, ok := strings.CutPrefix(r.URL.EscapedPath(), "/incidents/")
+	return ok && id != "" && !strings.Contains(id, "/")
+}
+
+// above returns the page's content for an address so many levels below the root: the
+// addresses of its files lead as many up.
+func above(content []byte, levels int) []byte {
+	return bytes.ReplaceAll(content, []byte(`="static/`), []byte(`="`+strings.Repeat("../", levels)+`static/`))
 }
 
 // served returns the files by their paths. Pages load two of them, which the others are

@@ -12,10 +12,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
+	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
 )
 
 // TestTypes compares the page's types of answers with the Go types that are sent. A type
@@ -27,6 +30,8 @@ func TestTypes(t *testing.T) {
 	sent := map[string][]string{"Overview": {"interval: number"}} // which the page's handler adds
 	fieldsOf(sent, reflect.TypeFor[catalog.Dashboard]())
 	fieldsOf(sent, reflect.TypeFor[catalog.Overview]())
+	fieldsOf(sent, reflect.TypeFor[incident.Summary]())
+	fieldsOf(sent, reflect.TypeFor[incident.Incident]())
 	for name, fields := range sent {
 		slices.Sort(fields)
 		shown[name] = interfaceOf(declared, name)
@@ -60,11 +65,23 @@ func read(t *testing.T, name string) string {
 func fieldsOf(found map[string][]string, of reflect.Type) {
 	for field := range of.Fields() {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if options == "omitempty" {
+		if options == "omitempty" || options == "omitzero" {
 			name += "?"
 		}
-		found[of.Name()] = append(found[of.Name()], name+": "+typeOf(found, field.Type))
+		found[nameOfType(of)] = append(found[nameOfType(of)], name+": "+typeOf(found, field.Type))
 	}
+}
+
+// nameOfType returns the name of a type as TypeScript has it: two of Go's are called as others
+// of the page.
+func nameOfType(of reflect.Type) string {
+	switch of {
+	case reflect.TypeFor[incident.Alert]():
+		return "IncidentAlert"
+	case reflect.TypeFor[graph.Kind]():
+		return "EntityKind"
+	}
+	return of.Name()
 }
 
 // typeOf returns a type as TypeScript has it, and adds the structs that are in it.
@@ -77,12 +94,15 @@ func typeOf(found map[string][]string, of reflect.Type) string {
 	case reflect.Map:
 		return "Record<string, " + typeOf(found, of.Elem()) + ">"
 	case reflect.Struct:
-		if _, ok := found[of.Name()]; !ok {
+		if of == reflect.TypeFor[time.Time]() {
+			return "string"
+		}
+		if _, ok := found[nameOfType(of)]; !ok {
 			fieldsOf(found, of)
 		}
-		return of.Name()
+		return nameOfType(of)
 	case reflect.String:
-		return of.Name()
+		return nameOfType(of)
 	case reflect.Bool:
 		return "boolean"
 	default:

@@ -2,7 +2,8 @@
 //
 //	static.go: the page's files · file.go: how each is served · bundle.go: modules as one ·
 //	web.go: the catalog's view of the engine's data · queries.go: many queries in one
-//	request · waiting.go: their answers, while clients read them
+//	request · waiting.go: their answers, while clients read them · absent.go: paths that not
+//	every server has
 package web
 
 import (
@@ -43,7 +44,7 @@ func New(engine http.Handler, known *inventory.Known, interval func() time.Durat
 	mux.Handle("GET /redline/dashboard", shorter(http.HandlerFunc(p.dashboard)))
 	mux.Handle("GET /redline/runbooks", shorter(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, catalog.Runbooks()) })))
 	mux.Handle("POST /redline/queries", newQueries(engine))
-	return Static(mux)
+	return Static(optional{mux})
 }
 
 // overview is GET /redline/overview.

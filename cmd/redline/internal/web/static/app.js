@@ -9,7 +9,9 @@ import { Away } from './frame/disconnected.js';
 import { nextChart } from './charts/chartkeys.js';
 import { Icon } from './charts/figure.js';
 import { useLoad } from './data/load.js';
-import { beside, pageOf } from './data/address.js';
+import { beside, incidentOf, pageOf } from './data/address.js';
+import { useOpen } from './incidents/open.js';
+import { WhatChanged } from './incidents/explanation.js';
 import { keepPrints } from './state/print.js';
 import { keepScroll } from './state/scroll.js';
 import { Shortcuts } from './frame/shortcuts.js';
@@ -21,30 +23,35 @@ import { applyTheme, nextTheme, useTheme } from './state/theme.js';
 import { TimeControls } from './frame/timecontrols.js';
 import Alerts from './pages/alerts.js';
 import Explore from './pages/explore.js';
+import Incident from './pages/incident.js';
+import Incidents from './pages/incidents.js';
 import Map from './pages/map.js';
 import Nowhere from './pages/nowhere.js';
 import Overview from './pages/overview.js';
 import Service from './pages/service.js';
 import Targets from './pages/targets.js';
 
+const incidents = { path: '/incidents', title: 'Incidents', page: Incidents };
 const pages = [
   { path: '/', title: 'Overview', page: Overview },
+  incidents,
   { path: '/map', title: 'Map', page: Map },
   { path: '/alerts', title: 'Alerts', page: Alerts },
   { path: '/explore', title: 'Explore', page: Explore },
   { path: '/targets', title: 'Targets', page: Targets },
 ];
 const service = { path: '/service', title: 'Service', page: Service };
+const incident = { path: '/incidents/', title: 'Incident', page: Incident };
 const nowhere = { path: '', title: 'No such page', page: Nowhere };
 
 /** The address of the page's icon, which has its content's hash in it, and stays as the page's changes. */
-const icon = /** @type {HTMLLinkElement|null} */ (document.querySelector('link[rel=icon]'))?.href;
+const icon = settled(/** @type {HTMLLinkElement|null} */ (document.querySelector('link[rel=icon]')));
 
 function App() {
   const address = useAddress();
   const zone = address.searchParams.get('zone') ?? '';
   setUTC(zone === 'utc');
-  const shown = [...pages, service].find(({ path }) => path === pageOf(address)) ?? nowhere;
+  const shown = pageAt(address) ?? nowhere;
   const main = useRef(/** @type {HTMLElement|null} */ (null));
   const first = useRef(true);
   useEffect(() => {
@@ -63,6 +70,7 @@ function App() {
       <a class="brand" href=${link('/')}><img src=${icon} alt="" width="20" height="20" />Redline</a>
       <${Navigation} path=${shown.path} />
       <${TimeControls} />
+      <${WhatChanged} />
       <${ThemeSwitch} />
       <${Shortcuts} />
     </header>
@@ -70,6 +78,22 @@ function App() {
     <main id="main" tabindex="-1" ref=${main}><${Shown} key=${`${shown.path} ${zone}`} page=${shown.page} /></main>
     <${Spoken} />
   <//>`;
+}
+
+/**
+ * Returns the whole address of a link. It takes the place of the relative one, which would be
+ * another one on a page that is a level below.
+ * @param {HTMLLinkElement|null} to
+ */
+function settled(to) {
+  if (!to) return undefined;
+  to.href = String(to.href);
+  return to.href;
+}
+
+/** Returns the page at an address, if there is one. @param {URL} address */
+function pageAt(address) {
+  return incidentOf(address) ? incident : [...pages, service].find(({ path }) => path === pageOf(address));
 }
 
 /** A page, once the time to show is known. @param {{page: any}} props */
@@ -88,10 +112,13 @@ function Navigation({ path }) {
   const { tick } = useTime();
   const { data } = useLoad(askFiring, [], tick);
   const firing = data?.filter(({ told }) => told).length ?? 0;
+  const open = useOpen();
+  const known = pages.filter((page) => page !== incidents || open);
   return html`<nav aria-label="Pages">
-    ${pages.map(
-      (page) => html`<a key=${page.path} href=${link(page.path)} aria-current=${page.path === path ? 'page' : undefined}>
+    ${known.map(
+      (page) => html`<a key=${page.path} href=${link(page.path)} aria-current=${page.path === path ? 'page' : page === incidents && path === incident.path ? 'true' : undefined}>
         ${page.title}
+        ${page === incidents && open && open.length > 0 && html`${' '}<span class="count">${open.length}<span class="unseen"> open</span></span>`}
         ${page.path === '/alerts' && firing > 0 && html`${' '}<span class="count">${firing}<span class="unseen"> firing</span></span>`}
       </a>`,
     )}
@@ -117,7 +144,7 @@ function follow(event) {
   if (!anchor || event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || anchor.target || anchor.hasAttribute('download')) return;
   const to = new URL(anchor.getAttribute('href') ?? '', location.href); // a link within SVG has no href of text
-  if (!beside(to) || to.hash || ![...pages, service].some(({ path }) => path === pageOf(to))) return;
+  if (!beside(to) || to.hash || !pageAt(to)) return;
   event.preventDefault();
   go(to.pathname + to.search);
   scrollTo(0, 0);

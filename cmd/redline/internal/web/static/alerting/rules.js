@@ -3,6 +3,7 @@
 import { now } from '../data/clock.js';
 import { useState } from '../vendor/hooks.js';
 import { isTold, pages } from './alerting.js';
+import { incidentPage } from '../data/address.js';
 import { json } from '../data/api.js';
 import { html } from '../parts/html.js';
 import { divided, identity, inert, LabelList } from '../parts/labels.js';
@@ -24,6 +25,7 @@ import { formatDuration, formatTime, formatWithin } from '../data/units.js';
  * @property {Silence[]} silences
  * @property {Held[]} held
  * @property {(labels: Labels) => void} onSilence
+ * @property {Map<string, string>} incidents the IDs of open incidents, by the fingerprints of their alerts
  */
 
 /** Alerts of one rule that are listed at first. */
@@ -107,10 +109,11 @@ export function RuleLabels({ labels }) {
 }
 
 /** @param {{alert: Alert, rule: Rule, unit: import('../data/types.js').Unit, bounds?: import('../data/types.js').Bounds, shared: Labels} & Around} props */
-function AlertLine({ alert, rule, unit, bounds, shared, silences, held, onSilence }) {
+function AlertLine({ alert, rule, unit, bounds, shared, silences, held, onSilence, incidents }) {
   const { labels, annotations, state, activeAt, value } = alert;
   const { summary = rule.name, ...others } = annotations;
   const own = without(labels, { alertname: '', ...rule.labels });
+  const incident = incidents.get(alert.held?.fingerprint ?? '');
   return html`<li class="line alert">
     <div class="what">
       <p class="summary"><bdi>${inert(summary)}</bdi></p>
@@ -127,6 +130,7 @@ function AlertLine({ alert, rule, unit, bounds, shared, silences, held, onSilenc
       </div>`}
     </dl>
     <div class="actions">
+      ${incident && html`<a href=${link(incidentPage(incident))}>Incident</a>`}
       ${labels.job && html`<a href=${link('/service', { job: labels.job })}>Service</a>`}
       <a href=${link('/alerts', { filter: selectorOf(labels) })} title="An address of this alert alone">Link</a>
       <button type="button" onClick=${() => onSilence(labels)}>Silence</button>

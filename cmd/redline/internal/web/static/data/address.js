@@ -21,7 +21,33 @@ export const at = (path) => (root === null ? `.${path}` : root + path.slice(1));
 export const pageOf = ({ pathname }) => pathname.slice(root !== null && pathname.startsWith(root) ? root.length - 1 : pathname.lastIndexOf('/'));
 
 /**
- * Whether an address has its place among the pages.
+ * Reports whether an address is below the pages' root.
  * @param {URL} url
  */
-export const beside = (url) => new URL('.', url).href === new URL(root ?? '.', location.href).href;
+export const beside = ({ origin, pathname }) => origin === location.origin && pathname.startsWith(root ?? new URL('.', location.href).pathname);
+
+const incidents = '/incidents/';
+
+/**
+ * Returns the ID of the incident that an address is of, or nothing.
+ * @param {URL} url
+ */
+export function incidentOf(url) {
+  const page = pageOf(url);
+  return page.startsWith(incidents) ? decoded(page.slice(incidents.length)) : '';
+}
+
+/**
+ * Returns the path of the page of an incident.
+ * @param {string} id
+ */
+export const incidentPage = (id) => incidents + encodeURIComponent(id);
+
+/** @param {string} text of an address */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // somebody typed it so
+  }
+}

@@ -1,5 +1,5 @@
 // The types that the page's modules hand to each other, and those of answers of /redline/.
-// TestTypes compares the latter with the Go types of package catalog.
+// TestTypes compares the latter with the Go types of packages catalog, diagnosis and incident.
 
 export type Unit = '' | 's' | 'B' | 'ratio' | '%' | '°C' | 'cores' | '/s' | 'req/s' | 'B/s' | 's/s';
 export type Kind = 'lines' | 'stacked' | 'heatmap' | 'labels';
@@ -166,6 +166,124 @@ export interface Overview {
 export interface Calls {
   label: string;
   columns: Column[];
+}
+
+/** One thing that is wrong, or was. Times are texts of RFC 3339, as everywhere in incidents. */
+export interface Incident {
+  id: string;
+  state: State;
+  mergedInto?: string;
+  severity: string;
+  opened: string;
+  closed?: string;
+  alerts: IncidentAlert[];
+  diagnosis: Diagnosis;
+  timeline: Event[]; // the oldest first
+  owner?: string;
+  acknowledged?: string;
+  notes: Note[];
+}
+
+export type State = 'open' | 'closed' | 'merged';
+
+export interface IncidentAlert {
+  fingerprint: string; // as Alertmanager has it
+  name: string;
+  service?: string;
+  severity?: string;
+  labels: Record<string, string>;
+  summary?: string;
+  fired: string;
+  ended?: string;
+}
+
+/** A line of an incident's timeline. */
+export interface Event {
+  time: string;
+  kind: string;
+  text: string;
+}
+
+export interface Note {
+  time: string;
+  by?: string;
+  text: string;
+}
+
+/** An incident in a list. */
+export interface Summary {
+  id: string;
+  state: State;
+  severity: string;
+  opened: string;
+  closed?: string;
+  headline: string;
+  cause?: string; // the first one, where it stands out
+  services: string[];
+  alerts: number;
+  owner?: string;
+  acknowledged?: string;
+}
+
+/** The answer to the question who began it. */
+export interface Diagnosis {
+  at: string;
+  began: string;
+  headline: string;
+  standsOut: boolean; // whether the first cause is clearly likelier than all others
+  causes: Cause[]; // the likeliest first
+  changes: Change[]; // before it began, the newest first
+  affected: Affected[]; // the worst first
+  services: string[];
+  path: Edge[]; // the calls between these services
+  roots: Record<string, string>;
+}
+
+/** The thing that a cause or a change is about. */
+export interface Entity {
+  kind: EntityKind;
+  service: string;
+  part?: string; // the instance, worker or route of it
+}
+
+export type EntityKind = 'service' | 'instance' | 'worker' | 'route' | 'peer' | 'host';
+
+export interface Cause {
+  entity: Entity;
+  score: number;
+  terms: Term[];
+}
+
+/** A reason with its points. */
+export interface Term {
+  points: number;
+  reason: string;
+  evidence?: string; // PromQL
+}
+
+export interface Change {
+  time: string;
+  entity: Entity;
+  kind: string;
+  text: string;
+  evidence: string; // PromQL
+}
+
+/** A route whose requests fail or are slow. */
+export interface Affected {
+  service: string;
+  method?: string;
+  route?: string;
+  rate: number; // requests a second
+  failing: number; // the share of them that fails
+  status?: string; // of most failures
+  seconds?: number; // that the slowest twentieth takes at least
+  share: number; // of the requests of all services that users enter by
+}
+
+export interface Edge {
+  caller: string;
+  callee: string;
 }
 
 /** The time that a page shows. */

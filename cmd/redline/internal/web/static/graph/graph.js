@@ -9,25 +9,30 @@ import { layout } from './layout.js';
 import { manyErrors } from '../data/thresholds.js';
 import { go, link } from '../state/state.js';
 import { format, formatWithin } from '../data/units.js';
+import { Ring } from './ring.js';
 import { wires } from './edgepaths.js';
 
 /** @typedef {import('./callgraph.js').Service} Service */
 /** @typedef {import('./callgraph.js').Call} Call */
 /** @typedef {import('./callgraph.js').Rates} Rates */
+/** @typedef {import('../data/types.js').Edge} Edge */
 
 /** Sizes of boxes, and of the space between them. On a narrow window wires have no words until they are pointed at. */
 const wide = { width: 196, height: 56, gapX: 240, gapY: 28 };
 const narrow = { width: 164, height: 56, gapX: 44, gapY: 20 };
-const caption = { width: 90, height: 30 };
+const caption = { width: 100, height: 30 };
 const margin = 8;
+
+/** @type {never[]} */
+const none = [];
 
 /** How small it is drawn before it is scrolled, and how large where there is room: so high, in pixels. */
 const [least, largest, high] = [0.7, 1.5, 600];
 
 /**
- * @param {{services: Service[], calls: Call[]}} props
+ * @param {{services: Service[], calls: Call[], path?: Edge[], cause?: string|string[], onOpen?: (name: string) => void}} props path: the calls that open incidents go along; cause: the services that they come from; onOpen: opens the level below a service
  */
-export function Graph({ services, calls }) {
+export function Graph({ services, calls, path = none, cause = none, onOpen }) {
   const [lit, setLit] = useState('');
   const sizes = useNarrow() ? narrow : wide;
   const shape = JSON.stringify([services.map((s) => s.name), calls.map((c) => [c.from, c.to])]);
@@ -40,6 +45,8 @@ export function Graph({ services, calls }) {
   const most = Math.max(...calls.map((c) => c.rates.rate || 0), 1e-9);
   /** @param {Call} call */
   const isLit = (call) => call.from === lit || call.to === lit || keyOf(call) === lit;
+  const struck = new Set(path.map(({ caller, callee }) => keyOf({ from: caller, to: callee })));
+  const causes = new Set([cause].flat());
   const worried = new Set(calls.filter((call) => call.hurts || hurting(services, call.to)).map((call) => call.from));
   return html`<div class="graph">
     <svg viewBox=${`${-margin} ${-margin} ${width} ${height}`} class=${classes(sizes === narrow ? 'small' : '', { 'has-lit': lit !== '' })}
@@ -48,12 +55,15 @@ export function Graph({ services, calls }) {
       <defs><${Arrow} id="arrow" /><${Arrow} id="arrow-bad" /></defs>
       <g aria-hidden="true">
         ${calls.map((call, i) => html`<path key=${`${call.from} ${call.to}`} d=${wired[i].d}
-          class=${classes('wire', { bad: call.hurts, lit: isLit(call) })}
-          stroke-width=${thickness(call.rates.rate, most)} marker-end=${call.hurts ? 'url(#arrow-bad)' : 'url(#arrow)'} />`)}
+          class=${classes('wire', { bad: call.hurts, struck: struck.has(keyOf(call)), lit: isLit(call) })}
+          stroke-width=${thickness(call.rates.rate, most)} marker-end=${call.hurts || struck.has(keyOf(call)) ? 'url(#arrow-bad)' : 'url(#arrow)'} />`)}
         ${calls.map((call, i) => html`<${Reach} key=${`${call.from} ${call.to}`} call=${call} d=${wired[i].d} onLit=${setLit} />`)}
       </g>
       ${services.map((service) => html`<${Node} key=${service.name} service=${service}
-        at=${placed.nodes.get(service.name)} sizes=${sizes} worried=${worried.has(service.name)} lit=${service.name === lit} onLit=${setLit} />`)}
+        at=${placed.nodes.get(service.name)} sizes=${sizes} worried=${worried.has(service.name)} cause=${causes.has(service.name)} lit=${service.name === lit} onLit=${setLit} />`)}
+      ${onOpen && html`<g aria-hidden="true">
+        ${services.filter(({ known }) => known).map(({ name }) => html`<${Opener} key=${name} at=${placed.nodes.get(name)} sizes=${sizes} onClick=${() => onOpen(name)} />`)}
+      </g>`}
       <g aria-hidden="true">
         ${calls.map((call, i) => {
           if ((!wired[i].free || sizes === narrow) && !isLit(call)) return null;
@@ -70,7 +80,7 @@ function Arrow({ id }) {
     markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" /></marker>`;
 }
 
-/** @param {Call} call */
+/** @param {Pick<Call, 'from'|'to'>} call */
 const keyOf = ({ from, to }) => JSON.stringify([from, to]);
 
 /**
@@ -82,15 +92,18 @@ function hurting(services, name) {
   return services.some((service) => service.name === name && (service.burns || isDown(service.reached)));
 }
 
+/** The panel of a service's calls, by the services that it calls. */
+export const callsPanel = 'calls-calls-by-peer';
+
 /**
- * The part of a wire that answers to a pointer: more than one sees. It leads to the caller:
- * its page has its calls.
+ * The part of a wire that answers to a pointer: more than one sees. It leads to the calls of
+ * the caller.
  * @param {{call: Call, d: string, onLit: (name: string) => void}} props
  */
 function Reach({ call, d, onLit }) {
   const { rate, errors, p99, bounds } = call.rates;
   return html`<path class="reach" d=${d} onPointerEnter=${() => onLit(keyOf(call))} onPointerLeave=${() => onLit('')}
-    onClick=${() => go(link('/service', { job: call.from }))}>
+    onClick=${() => go(link('/service', { job: call.from, panel: callsPanel }))}>
     <title>${call.from} → ${call.to}: ${format(rate, 'req/s')} · ${format(errors, 'ratio')} · ${formatWithin(p99, 's', bounds)}</title>
   </path>`;
 }
@@ -101,32 +114,45 @@ function Reach({ call, d, onLit }) {
  * @param {import('./layout.js').Point} props.at
  * @param {import('./layout.js').Sizes} props.sizes
  * @param {boolean} props.worried whether it calls a service that fails
+ * @param {boolean} props.cause whether an open incident comes from it
  * @param {boolean} props.lit
  * @param {(name: string) => void} props.onLit
  */
-function Node({ service, at, sizes, worried, lit, onLit }) {
+function Node({ service, at, sizes, worried, cause, lit, onLit }) {
   const { name, known, reached, burns, rates } = service;
   const fails = !worried && (rates.errors ?? 0) >= manyErrors; // by itself: nothing that it calls does
   const some = reached.up < reached.of && !isDown(reached);
-  const shown = inert(shortened(name, Math.floor((sizes.width - (some ? 70 : 20)) / 8.8)));
+  const shown = inert(shortened(name, Math.floor((sizes.width - ringRoom - (some ? 70 : 20)) / 8.8)));
   // The space keeps the name and the numbers apart where they are read aloud.
   const body = html`<title>${name}</title>
     <rect width=${sizes.width} height=${sizes.height} rx="6" />
     <text class="name" x="12" y="23">${shown}</text>${' '}
-    ${some && html`<text class="numbers" x=${sizes.width - 12} y="23" text-anchor="end">${reachedText(reached)}</text> `}
+    <g transform=${`translate(${sizes.width - ringRoom + 4} 18)`}><${Ring} errors=${isDown(reached) ? 1 : rates.errors} known=${known} /></g>
+    ${some && html`<text class="numbers" x=${sizes.width - ringRoom - 10} y="23" text-anchor="end">${reachedText(reached)}</text> `}
     <text class="numbers" x="12" y="44">${summary(service)}</text>`;
   const shared = {
-    class: classes('node', { bad: burns || isDown(reached) || fails, worried, foreign: !known, lit }),
+    class: classes('node', { bad: burns || isDown(reached) || fails, worried, cause, foreign: !known, lit }),
     transform: `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`,
     onPointerEnter: () => onLit(name),
     onPointerLeave: () => onLit(''),
   };
   if (!known) return html`<g ...${shared}>${body}</g>`;
   const called = shown === name ? name : `${shown} (${name})`; // voice control finds it by the text that is shown
-  const label = `${called} ${spoken(service)}${burns ? '; an alert fires' : ''}${fails ? '; many of its requests fail' : ''}${worried ? '; it calls what fails' : ''}`;
+  const label = `${called} ${spoken(service)}${burns ? '; an alert fires' : ''}${fails ? '; many of its requests fail' : ''}${worried ? '; it calls what fails' : ''}${cause ? '; an incident comes from it' : ''}`;
   return html`<a href=${link('/service', { job: name })} aria-label=${label} ...${shared}
     onFocus=${() => onLit(name)} onBlur=${() => onLit('')}>${body}</a>`;
 }
+
+/**
+ * The ring of a service as a button, for who points at it: the list beside the map does the same.
+ * @param {{at: import('./layout.js').Point, sizes: import('./layout.js').Sizes, onClick: () => void}} props
+ */
+function Opener({ at, sizes, onClick }) {
+  return html`<circle class="opener" r="13" cx=${at.x + sizes.width - ringRoom + 4} cy=${at.y + 18} onClick=${onClick}><title>Show its instances</title></circle>`;
+}
+
+/** Pixels that the ring of a service's health takes. */
+const ringRoom = 22;
 
 /** @param {Service} service */
 function summary({ known, reached, rates }) {

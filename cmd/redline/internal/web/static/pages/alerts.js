@@ -4,6 +4,7 @@ import { useState } from '../vendor/hooks.js';
 import { askAlerting, byUrgency, isTold, matches, matchersIn, matchersOf } from '../alerting/alerting.js';
 import { Failure } from '../frame/disconnected.js';
 import { html } from '../parts/html.js';
+import { useOpenInFull } from '../incidents/open.js';
 import { useLoad } from '../data/load.js';
 import { Notifications } from '../alerting/notifications.js';
 import { PastAlerts } from '../alerting/pastalerts.js';
@@ -24,6 +25,7 @@ export default function Page() {
   const time = useTime();
   const { data, error } = useLoad(askAlerting, [], time.tick);
   const [filter, setFilter] = useUrl('filter');
+  const open = useOpenInFull();
   const [silencing, setSilencing] = useState(/** @type {Matcher[]|null} */ (null));
   if (!data) return html`<h1 class="unseen">Alerts</h1>${error ? html`<${Failure} error=${error} />` : html`<p class="hint">Loading…</p>`}`;
   const { rules, held, silences, notifications } = data;
@@ -36,6 +38,7 @@ export default function Page() {
   const inactive = byUrgency(found.filter((rule) => rule.state === 'inactive'));
   const silenced = firing.flatMap((rule) => rule.alerts).filter((alert) => alert.state === 'firing' && !isTold(alert)).length;
   const onSilence = (/** @type {import('../data/types.js').Labels} */ labels) => setSilencing(matchersOf(labels));
+  const incidents = new Map(open.flatMap(({ id, alerts }) => alerts.map(({ fingerprint }) => [fingerprint, id])));
   const done = () => {
     setSilencing(null);
     time.again();
@@ -54,8 +57,8 @@ export default function Page() {
       </p>
     </div>
     ${firing.length === 0 && html`<${Quiet} rules=${rules.length} pending=${pending.length} filter=${filter} />`}
-    <${Cards} title="Firing" rules=${firing} open=${drawn} ...${{ silences, held, onSilence }} />
-    <${Cards} title="Pending" rules=${pending} open=${0} ...${{ silences, held, onSilence }} />
+    <${Cards} title="Firing" rules=${firing} open=${drawn} ...${{ silences, held, onSilence, incidents }} />
+    <${Cards} title="Pending" rules=${pending} open=${0} ...${{ silences, held, onSilence, incidents }} />
     <${Silences} silences=${silences} held=${held} again=${time.again} onNew=${() => onSilence({ alertname: '' })} />
     <${Notifications} notifications=${notifications} />
     ${inactive.length > 0 &&

@@ -6,11 +6,10 @@ import { useMemo } from '../vendor/hooks.js';
 import { Alarms } from '../alerting/alarms.js';
 import { askFiring } from '../alerting/alerting.js';
 import { json } from '../data/api.js';
-import { askCallGraph } from '../graph/callgraph.js';
-import { Graph } from '../graph/graph.js';
 import { useLoad } from '../data/load.js';
 import { duration, rateInterval } from '../data/promql.js';
 import { RouteTable } from '../dashboard/routes.js';
+import { Calls, RecentChanges } from './surroundings.js';
 import { go, link, useTime } from '../state/state.js';
 
 /** @typedef {import('../data/types.js').Dashboard} Dashboard */
@@ -23,11 +22,13 @@ const none = [];
 
 /** @param {{services: {job: string}[], interval: number}} props */
 export function Around({ services, interval }) {
+  const { tick } = useTime();
   return html`<div class="around">
     <div>${services.map(({ job }) => html`<${Routes} key=${job} job=${job} interval=${interval} />`)}</div>
     <div>
       <${Alerts} />
-      <${Calls} />
+      <${Calls} refresh=${tick} />
+      <${RecentChanges} />
     </div>
   </div>`;
 }
@@ -55,16 +56,5 @@ function Alerts() {
   return html`<section class="surface" aria-labelledby="firing">
     <h2 id="firing">Alerts that fire</h2>
     <${Alarms} alerts=${data} />
-  </section>`;
-}
-
-/** The calls of the services, if there are any. */
-function Calls() {
-  const time = useTime();
-  const { data } = useLoad((signal) => askCallGraph(time, signal), [time.range, time.live || time.end], time.tick);
-  if (!data || data.calls.length === 0) return null;
-  return html`<section class="surface" aria-labelledby="calls">
-    <h2 id="calls"><a href=${link('/map')}>Map</a></h2>
-    <${Graph} ...${data} />
   </section>`;
 }

@@ -3,7 +3,9 @@
 import { Failure } from '../frame/disconnected.js';
 import { askCallGraph } from '../graph/callgraph.js';
 import { Change, covered, useComparison } from '../state/compare.js';
-import { Graph } from '../graph/graph.js';
+import { callsPanel, Graph } from '../graph/graph.js';
+import { Levels } from '../graph/levels.js';
+import { strikes, useOpenInFull } from '../incidents/open.js';
 import { html } from '../parts/html.js';
 import { manyErrors } from '../data/thresholds.js';
 import { useLoad } from '../data/load.js';
@@ -23,6 +25,8 @@ export default function Page() {
     ]);
     return { ...graph, earlier: compared && { text: compared.text, calls: (before?.calls ?? []).filter(({ from }) => jobs?.has(from)) } };
   };
+  const [open, setOpen] = useUrl('open');
+  const struck = strikes(useOpenInFull());
   const { data, error } = useLoad(load, [compared?.id, time.range, time.live || time.end], time.tick);
   if (!data) return html`<h1 class="unseen">Map</h1>${error ? html`<${Failure} error=${error} />` : html`<p class="hint">Loading…</p>`}`;
   if (data.services.length === 0) return html`<${Empty} />`;
@@ -34,10 +38,15 @@ export default function Page() {
         ${' '}Boxes have requests, errors and p99, lines those of the calls, of ${data.span}${data.earlier && (data.earlier.calls.length > 0 ? `, compared in the table with ${data.earlier.text}` : `; no data of all of ${data.earlier.text}`)}.
       </p>
       ${data.calls.length > 0 && html`<${Views} view=${view} setView=${setView} />`}
+      <label>Instances of <select value=${open} onChange=${(/** @type {any} */ e) => setOpen(e.target.value)}>
+        <option value="">none</option>
+        ${data.services.filter(({ known }) => known).map(({ name }) => html`<option key=${name} value=${name}>${name}</option>`)}
+      </select></label>
     </div>
+    ${open && html`<${Levels} key=${open} service=${open} close=${() => setOpen('')} />`}
     ${data.calls.length === 0 && html`<${HowToCall} />`}
     <div class="surface map">
-      ${view === 'table' && data.calls.length > 0 ? html`<${CallTable} calls=${data.calls} earlier=${data.earlier} />` : html`<${Graph} ...${data} />`}
+      ${view === 'table' && data.calls.length > 0 ? html`<${CallTable} calls=${data.calls} earlier=${data.earlier} />` : html`<${Graph} ...${data} ...${struck} onOpen=${setOpen} />`}
       ${view !== 'table' && data.calls.length > 0 && html`<div class="beside"><${CallTable} calls=${data.calls} earlier=${data.earlier} /></div>`}
     </div>`;
 }
@@ -81,7 +90,7 @@ function CallTable({ calls, earlier }) {
       <tbody>
         ${worstFirst.map(({ from, to, rates, hurts }) => html`<tr key=${JSON.stringify([from, to])}>
           <th scope="row"><a href=${link('/service', { job: from })}><bdi>${from}</bdi></a></th>
-          <td><bdi>${to}</bdi></td>
+          <td><a href=${link('/service', { job: from, panel: callsPanel })} aria-label=${`Calls of ${from} to ${to}`}><bdi>${to}</bdi></a></td>
           <td class="number">${format(rates.rate, 'req/s')}${change({ from, to, rates, hurts }, 'rate', 'req/s')}</td>
           <td class=${`number ${(rates.errors ?? 0) >= manyErrors ? 'bad' : ''}`}>${format(rates.errors, 'ratio')}${change({ from, to, rates, hurts }, 'errors', 'ratio')}</td>
           <td class="number">${formatWithin(rates.p99, 's', rates.bounds)}${change({ from, to, rates, hurts }, 'p99', 's')}</td>

@@ -4,6 +4,7 @@ import { html } from '../parts/html.js';
 import { askFiring, pages } from '../alerting/alerting.js';
 import { instant, json, range } from '../data/api.js';
 import { Around } from './fewservices.js';
+import { Beside, OpenIncidents, RecentChanges } from './surroundings.js';
 import { Failure } from '../frame/disconnected.js';
 import { askReached, isDown, reachedText } from '../graph/callgraph.js';
 import { Change, covered, useComparison } from '../state/compare.js';
@@ -11,6 +12,7 @@ import { manyErrors } from '../data/thresholds.js';
 import { useLoad } from '../data/load.js';
 import { bind, rateInterval, stepOf } from '../data/promql.js';
 import { numberOf, points, selectorOf, shifted, within } from '../data/samples.js';
+import { useWide } from '../parts/narrow.js';
 import { peakOf, Spark } from '../charts/spark.js';
 import { figureEnd, spanText, wholeInterval } from '../data/timespan.js';
 import { link, useTime, useUrl } from '../state/state.js';
@@ -51,6 +53,7 @@ export default function Page() {
   const { data, error } = useLoad(load, [compared?.id, time.range, time.live || time.start], time.tick);
   const [filter, setFilter] = useUrl('filter');
   const [show, setShow] = useUrl('show');
+  const isWide = useWide();
   if (!data) return html`<h1 class="unseen">Overview</h1>${error ? html`<${Failure} error=${error} />` : html`<p class="hint">Loading…</p>`}`;
   if (data.services.length === 0) return html`<${NoService} />`;
   const { services, columns } = data;
@@ -63,11 +66,17 @@ export default function Page() {
   const fine = found.filter((service) => !hurts(service));
   return html`<h1 class="unseen">Overview</h1>
     ${error && html`<${Failure} error=${error} />`}
+    <${OpenIncidents} />
     <p class="hint">Figures are of ${data.span}${data.compared && `, compared with ${data.compared}`}; what fires does so now.</p>
     ${services.length > many && html`<${Find} ...${{ services, filter, setFilter, show, setShow }} />`}
-    ${services.length <= many || hurting.length === 0 || fine.length === 0
-      ? cards(found)
-      : html`<h2>Hurting</h2>${cards(hurting)}<h2>Fine</h2>${cards(fine)}`}
+    <div class=${services.length > few ? 'overview' : ''}>
+      <div>
+        ${services.length <= many || hurting.length === 0 || fine.length === 0
+          ? cards(found)
+          : html`<h2>Hurting</h2>${cards(hurting)}<h2>Fine</h2>${cards(fine)}`}
+      </div>
+      ${services.length > few && (isWide ? html`<${Beside} />` : html`<${RecentChanges} />`)}
+    </div>
     ${services.length <= few && html`<${Around} services=${services} interval=${data.interval} />`}
     ${found.length === 0 && html`<p class="hint">${wanted === '' ? 'No service hurts.' : `No such service has “${filter}” in its name.`}</p>`}`;
 }

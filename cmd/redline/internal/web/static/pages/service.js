@@ -1,7 +1,7 @@
 // A service: its routes, and the dashboard that the catalog makes of its metrics.
 
 import { html } from '../parts/html.js';
-import { useMemo, useState } from '../vendor/hooks.js';
+import { useEffect, useMemo, useState } from '../vendor/hooks.js';
 import { Alarms } from '../alerting/alarms.js';
 import { askFiring } from '../alerting/alerting.js';
 import { instant, json } from '../data/api.js';
@@ -13,6 +13,7 @@ import { Panel } from '../dashboard/panel.js';
 import { duration, rateInterval, quote } from '../data/promql.js';
 import { RouteTable } from '../dashboard/routes.js';
 import { go, link, useTime, useUrl, useUrls } from '../state/state.js';
+import { leadTo } from '../state/scroll.js';
 import { typed } from '../parts/fields.js';
 import { formatTime } from '../data/units.js';
 
@@ -78,6 +79,10 @@ function Shown({ dashboard, interval, services }) {
     ? { chosen: label === 'instance' ? instances : [], onChoose: label === 'instance' ? setInstances : null }
     : { chosen: routes, onChoose: setRoutes };
   const marks = useMarks(dashboard.marks ?? noMarks, variables);
+  const [panel] = useUrl('panel');
+  useEffect(() => {
+    if (panel) leadTo(panel);
+  }, [panel]);
   return html`<header class="head">
       <h1><${Switch} job=${job} services=${services} /></h1>
       ${services.length > many && html`<${Find} services=${services} />`}
@@ -103,7 +108,8 @@ function Shown({ dashboard, interval, services }) {
  * @param {{id: string, row: import('../data/types.js').Row, variables: import('../data/types.js').Variables, interval: number, marks: import('../data/types.js').Mark[]}} props
  */
 function Row({ id, row: { title, collapsed, panels }, variables, interval, marks }) {
-  const [open, setOpen] = useState(!collapsed);
+  const [wanted] = useUrl('panel');
+  const [open, setOpen] = useState(!collapsed || panels.some((panel) => panel.id === wanted));
   const grid = html`<div class="grid">
     ${panels.map((panel) => html`<${Panel} key=${panel.id} panel=${panel} variables=${variables} interval=${interval} marks=${marks} />`)}
   </div>`;

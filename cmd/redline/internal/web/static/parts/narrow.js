@@ -1,18 +1,27 @@
-// Windows of the width of a telephone.
+// Windows of the width of a telephone, and of a large screen.
 
 import { useEffect, useState } from '../vendor/hooks.js';
 
 const narrowWindow = globalThis.matchMedia?.('(max-width: 40rem)');
 
+const wideWindow = globalThis.matchMedia?.('(min-width: 87rem)');
+
 /** @returns {boolean} whether the window is narrow */
-export function useNarrow() {
-  const [isNarrow, set] = useState(narrowWindow?.matches ?? false);
+export const useNarrow = () => useMatch(narrowWindow);
+
+/** @returns {boolean} whether there is room for something beside the content */
+export const useWide = () => useMatch(wideWindow);
+
+/** @param {MediaQueryList|undefined} query */
+function useMatch(query) {
+  const [is, set] = useState(query?.matches ?? false);
   useEffect(() => {
-    const follow = () => set(narrowWindow.matches);
-    narrowWindow.addEventListener('change', follow);
-    return () => narrowWindow.removeEventListener('change', follow);
-  }, []);
-  return isNarrow;
+    if (!query) return undefined;
+    const follow = () => set(query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, [query]);
+  return is;
 }
 
 /**

@@ -47,6 +47,17 @@ export function keepScroll() {
   back();
 }
 
+/**
+ * Leads to a part of the page, below what stays at its top.
+ * @param {string} part its id
+ */
+export function leadTo(part) {
+  lead({ top: -1, part, above: frame });
+}
+
+/** Pixels that stay at the top of the page, and a little more. */
+const frame = 80;
+
 /** Ends the search for the place before, when another one is looked for. */
 let stop = () => {};
 

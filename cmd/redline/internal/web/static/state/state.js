@@ -53,10 +53,25 @@ export function link(path, params = {}) {
     if (value !== null) to.searchParams.set(name, value);
   }
   for (const [name, value] of Object.entries(params)) {
+    to.searchParams.delete(name);
     for (const one of [value].flat()) to.searchParams.append(name, one);
   }
   return to.pathname + to.search;
 }
+
+/**
+ * The address of a page that shows the time around a moment, or around two.
+ * @param {string} path
+ * @param {Record<string, string|string[]>} params
+ * @param {number} start
+ * @param {number} [end]
+ */
+export function linkAround(path, params, start, end = start) {
+  return link(path, { ...params, from: String(Math.floor(start - around)), to: String(Math.ceil(Math.min(end + around, Math.max(now(), start)))) });
+}
+
+/** Seconds that such a page shows before and after. */
+const around = 900;
 
 const timeParams = ['range', 'from', 'to', 'refresh', 'zone', 'compare'];
 
