@@ -203,7 +203,11 @@ func (s *scene) witnesses(name string) {
 		}
 	}
 	if n > 0 {
-		s.add(name, pointsFelt*(1-math.Pow(0.5, float64(n))), fmt.Sprintf("%d of its %d callers suffer", n, len(callers)), "")
+		reason := fmt.Sprintf("%d of its %d callers suffer", n, len(callers))
+		if len(callers) == 1 {
+			reason = "its only caller suffers"
+		}
+		s.add(name, pointsFelt*(1-math.Pow(0.5, float64(n))), reason, "")
 	}
 }
 

@@ -46,7 +46,7 @@ func Explain(to io.Writer, e diagnosis.Diagnosis, style Style) error {
 	if len(e.Changes) > 0 {
 		section("changes before and during it")
 		for _, c := range e.Changes {
-			fmt.Fprintf(w, "  %s  %s: %s\n", clock(c.Time), tint.Line(c.Entity.Service), tint.Line(c.Text))
+			fmt.Fprintf(w, "  %s  %s: %s\n", clock(c.Time), tint.Line(entity(c.Entity)), tint.Line(c.Text))
 		}
 	}
 	if len(e.Affected) > 0 {

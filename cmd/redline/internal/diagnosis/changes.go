@@ -31,7 +31,7 @@ const (
 	// mostChanges bounds the changes of an answer.
 	mostChanges = 200
 	// changeSteps is the number of moments at which versions and instances are looked at.
-	changeSteps = 120
+	changeSteps = 1000
 )
 
 // Changes returns the changes of all services between two times, the newest first, at most 200.
@@ -61,9 +61,9 @@ func (d *Diagnoser) changes(ctx context.Context, services []inventory.Service, f
 func (d *Diagnoser) starts(ctx context.Context, _ []inventory.Service, from, to time.Time) ([]Change, error) {
 	// The start of a process that has ended again is told by the samples that it left.
 	expr := fmt.Sprintf("max by (job, instance) (max_over_time(process_start_time_seconds[%s])) > %d", seconds(to.Sub(from)), from.Unix())
-	return d.moments(ctx, expr, to, changedStart, func(n int, instance string) string {
+	return d.moments(ctx, expr, to, changedStart, func(n int) string {
 		if n == 1 {
-			return instance + " started"
+			return "started"
 		}
 		return strconv.Itoa(n) + " instances started"
 	})
@@ -75,9 +75,9 @@ func (d *Diagnoser) reloads(ctx context.Context, services []inventory.Service, f
 	if expr == "" {
 		return nil, nil
 	}
-	return d.moments(ctx, fmt.Sprintf("(%s) > %d", expr, from.Unix()), to, changedReload, func(n int, instance string) string {
+	return d.moments(ctx, fmt.Sprintf("(%s) > %d", expr, from.Unix()), to, changedReload, func(n int) string {
 		if n == 1 {
-			return instance + " read its configuration again"
+			return "read its configuration again"
 		}
 		return strconv.Itoa(n) + " instances read their configuration again"
 	})
@@ -88,7 +88,7 @@ const together = time.Minute
 
 // moments returns the changes whose times, in Unix seconds, are the values of an expression
 // by job and instance.
-func (d *Diagnoser) moments(ctx context.Context, expr string, at time.Time, kind string, text func(n int, instance string) string) ([]Change, error) {
+func (d *Diagnoser) moments(ctx context.Context, expr string, at time.Time, kind string, text func(n int) string) ([]Change, error) {
 	samples, err := d.vector(ctx, expr, at)
 	if err != nil {
 		return nil, fmt.Errorf("changes: %w", err)
@@ -107,7 +107,7 @@ func (d *Diagnoser) moments(ctx context.Context, expr string, at time.Time, kind
 		if float64(first.Value) > float64(at.Unix()) {
 			continue // a clock that is ahead
 		}
-		change := Change{Time: time, Kind: kind, Text: text(n, string(first.Metric["instance"])), Evidence: expr}
+		change := Change{Time: time, Kind: kind, Text: text(n), Evidence: expr}
 		change.Entity = Entity{Kind: graph.Service, Service: string(first.Metric["job"])}
 		if n == 1 {
 			change.Entity.Kind, change.Entity.Part = graph.Instance, string(first.Metric["instance"])

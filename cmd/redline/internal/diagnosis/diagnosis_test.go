@@ -289,7 +289,7 @@ func TestDiagnoses(t *testing.T) {
 			}
 			var changes strings.Builder
 			for _, one := range got.Changes {
-				changes.WriteString(one.Text + "\n")
+				changes.WriteString(one.Entity.Part + " " + one.Text + "\n")
 			}
 			for want := range strings.Lines(c.changes) {
 				if !strings.Contains(changes.String(), strings.TrimSpace(want)) {

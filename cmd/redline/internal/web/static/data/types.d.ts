@@ -278,7 +278,7 @@ export interface Affected {
   failing: number; // the share of them that fails
   status?: string; // of most failures
   seconds?: number; // that the slowest twentieth takes at least
-  share: number; // of the requests of all services that users enter by
+  share: number; // of the requests of its service
 }
 
 export interface Edge {

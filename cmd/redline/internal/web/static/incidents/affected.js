@@ -35,6 +35,6 @@ export function WhoIsAffected({ affected, began, until }) {
           </tbody>
         </table>
       </div>
-      <p class="hint">“Of all” is the share of the requests of all services that users enter by.${affected.length > most && ` The first ${most} of ${affected.length} are listed.`}</p>`}
+      <p class="hint">“Of all” is the share of the requests of its service.${affected.length > most && ` The first ${most} of ${affected.length} are listed.`}</p>`}
   </section>`;
 }
