@@ -14,7 +14,7 @@ import (
 )
 
 // incidentNotices hands incidents to the receivers of notifications, each as an alert.
-// Receivers are told by the engine's Alertmanager, which knows what they have been told.
+// Receivers are told by the engine's Alertmanager, which knows the news that they got.
 type incidentNotices struct {
 	engine func() *engine.Engine
 	log    *slog.Logger

@@ -17,7 +17,7 @@ import (
 )
 
 // TestChangedCause holds that a receiver hears of another cause in one message, of an end in
-// one, and of what it knows not again after a restart.
+// one, and of those that it knows not again after a restart.
 func TestChangedCause(t *testing.T) {
 	t.Parallel() // each message waits for the interval of its group
 	hook := &newsHook{}

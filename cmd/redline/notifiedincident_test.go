@@ -28,7 +28,7 @@ type incidentNews struct {
 	}
 }
 
-// newsHook is a webhook that keeps what it is told.
+// newsHook is a webhook that keeps its messages.
 type newsHook struct {
 	mu   sync.Mutex
 	news []incidentNews

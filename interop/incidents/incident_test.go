@@ -26,7 +26,7 @@ type incident struct {
 	} `json:"timeline"`
 }
 
-// diagnosis is what is wrong, and what began it.
+// diagnosis is the fault and its cause.
 type diagnosis struct {
 	Headline  string `json:"headline"`
 	StandsOut bool   `json:"standsOut"`

@@ -94,7 +94,7 @@ func alerted(alerts []Alert, found map[string][]Finding) (symptoms []Finding, un
 // An alert tells that it is bad, and the time before is as bad or not known.
 type standing map[string]map[Symptom]bool
 
-// stand returns what stands because of alerts: they are of these services, and the cause may
+// stand returns the series that stand because of alerts: they are of these services, and the cause may
 // be any that these call.
 func (w *world) stand(unseen []Alert) standing {
 	all := standing{}

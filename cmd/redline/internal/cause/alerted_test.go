@@ -16,7 +16,7 @@ func (s *shop) young(seconds int64) {
 	}
 }
 
-// TestAlerted checks that an alert makes a candidate of what it is about, also where the time
+// TestAlerted checks that an alert makes a candidate of its service, also where the time
 // before is not known or as bad, and that services which it does not concern are left out.
 func TestAlerted(t *testing.T) {
 	for _, c := range []struct {

@@ -70,7 +70,7 @@ func TestSince(t *testing.T) {
 	}
 }
 
-// TestMeaning checks that names and labels tell what a series means.
+// TestMeaning checks that names and labels tell the meaning of a series.
 func TestMeaning(t *testing.T) {
 	for _, c := range []struct {
 		name   string

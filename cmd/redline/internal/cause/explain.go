@@ -43,7 +43,7 @@ func (v Verdict) Explain() string {
 	return b.String()
 }
 
-// String returns what the finding is of, how it changed, and the PromQL that shows it.
+// String returns the quantity of the finding, how it changed, and the PromQL that shows it.
 func (f Finding) String() string {
 	if f.Change.Since == 0 {
 		return fmt.Sprintf("%s of %s is %.4g: %s", f.Of, f.Entity, f.Change.Now, f.Evidence)
@@ -52,7 +52,7 @@ func (f Finding) String() string {
 		f.Of, f.Entity, f.Change.Before, f.Change.Now, time.Unix(f.Change.Since, 0).UTC().Format(time.TimeOnly), f.Strength, f.Evidence)
 }
 
-// Sentence returns what is wrong as a person would say it.
+// Sentence returns the fault as a person would say it.
 func (f Finding) Sentence() string {
 	c := f.Change
 	switch {

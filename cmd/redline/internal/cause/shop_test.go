@@ -7,7 +7,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
 )
 
-// The time of the shop: samples every 15 s for 40 minutes; what happens does 210 s before
+// The time of the shop: samples every 15 s for 40 minutes; the fault begins 210 s before
 // the question.
 const (
 	asked  = 1_700_000_000

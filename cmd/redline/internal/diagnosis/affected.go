@@ -55,7 +55,7 @@ func (d Diagnosis) score() float64 {
 // affected returns the routes of services whose requests fail or are slow, the worst first.
 func (d *Diagnoser) affected(ctx context.Context, e *examination, services []string) ([]Affected, error) {
 	all := []Affected{}
-	// Some routes are slow at all times; they are told where slowness is what is wrong.
+	// Some routes are slow at all times; they are told where slowness is the fault.
 	slow := slices.ContainsFunc(e.Alerts, func(a Alert) bool { return a.Symptom == Slow }) ||
 		slices.ContainsFunc(e.verdict.Symptoms, func(f cause.Finding) bool { return f.Kind == cause.Anomaly })
 	at := time.Unix(e.input.At, 0)

@@ -67,7 +67,7 @@ func (e *examination) beginning() time.Time {
 		}
 	}
 	for _, f := range e.verdict.Symptoms {
-		// What began with the time before is not what the alerts are about.
+		// A change that began in the time before is not the one that the alerts are about.
 		if since := time.Unix(f.Change.Since, 0); f.Change.Since > e.input.Before && since.Before(began) {
 			began = since
 		}

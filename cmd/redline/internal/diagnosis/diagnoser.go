@@ -72,7 +72,7 @@ func (d *Diagnoser) Explain(ctx context.Context, q Question) (Diagnosis, error) 
 	return d.Ask(ctx, q)
 }
 
-// examination is a question with what the engine tells of it.
+// examination is a question with the series that the engine has of it.
 type examination struct {
 	Question
 

@@ -21,8 +21,8 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
-// The time of the story: services that are scraped every 15 s for an hour, and what happens
-// does five minutes before the end.
+// The time of the story: services that are scraped every 15 s for an hour, and a fault that
+// begins five minutes before the end.
 var (
 	ends  = time.Unix(1_700_000_000, 0).UTC()
 	fault = ends.Add(-5 * time.Minute)
@@ -30,7 +30,7 @@ var (
 
 const every = 15 * time.Second
 
-// story is what an engine is told: counters of services that call each other.
+// story has the samples of an engine: counters of services that call each other.
 type story struct {
 	t      testing.TB
 	totals map[string]float64

@@ -13,7 +13,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
 )
 
-// headline returns what is wrong in a sentence that a person would say: the first cause where
+// headline returns the fault in a sentence that a person would say: the first cause where
 // one stands out, else the worst that users see, and who suffers with it.
 func (e *examination) headline(d Diagnosis) string {
 	since := " since " + d.Began.Format(time.TimeOnly) + " UTC"
@@ -31,7 +31,7 @@ func (e *examination) headline(d Diagnosis) string {
 	return text
 }
 
-// seen returns what users see where no cause stands out.
+// seen returns the worst that users see where no cause stands out.
 func (e *examination) seen(d Diagnosis, since string) string {
 	switch {
 	case len(d.Affected) > 0 && len(e.Alerts)+len(e.verdict.Symptoms) > 0:
@@ -58,7 +58,7 @@ func (e *examination) seen(d Diagnosis, since string) string {
 	return e.quiet(d)
 }
 
-// quiet returns what can be said where no alert is on and nothing is worse than before: that
+// quiet returns the headline where no alert is on and nothing is worse than before: that
 // may be as bad, and the data may begin too late to tell.
 func (e *examination) quiet(d Diagnosis) string {
 	still := e.unreachable()
@@ -173,7 +173,7 @@ func worstOf(all []Affected, service string, fits func(Affected) bool) *Affected
 	return nil
 }
 
-// sentence returns what is wrong with a route.
+// sentence returns the fault of a route.
 func (r Affected) sentence() string {
 	if r.Failing < leastFailing {
 		return r.slowness()

@@ -1,6 +1,6 @@
-// Package diagnosis says of a moment what is wrong in a system and what began it. It reads
+// Package diagnosis tells the fault of a system at a moment, and the service that began it. It reads
 // the series of services from any engine with Prometheus' API, has package cause rank the
-// causes, and adds what changed before and who is affected.
+// causes, and adds the changes before and the routes that are affected.
 package diagnosis
 
 import (

@@ -37,7 +37,7 @@ const (
 	// mostPoints bounds the samples of a series.
 	mostPoints = 1000
 	// manyInstances is the number of instances from which series are read at half as many
-	// moments: what an answer costs grows with them.
+	// moments: the cost of an answer grows with them.
 	manyInstances = 100
 	// atOnce bounds the queries under way.
 	atOnce = 4
@@ -97,7 +97,7 @@ func (d *Diagnoser) readingOf(ctx context.Context, q Question, began time.Time) 
 	}
 	from := began.Add(-history)
 	if recent := q.At.Add(-present); q.From.IsZero() && recent.After(began.Add(present)) {
-		// What lies between the beginning and the present is not looked at.
+		// The time between the beginning and the present is not looked at.
 		r.spans = []span{{from, began.Add(present)}, {recent, q.At}}
 	} else {
 		r.spans = []span{{from, q.At}}

@@ -82,7 +82,7 @@ func (k *Keeper) incidentOf(g *answered, now time.Time) *record {
 	for _, id := range g.incidents {
 		r := k.open[id]
 		switch {
-		case r == nil: // it has been closed meanwhile
+		case r == nil: // it has been closed since
 		case oldest == nil:
 			oldest = r
 		default:
@@ -112,7 +112,7 @@ func (k *Keeper) recent(alerts []*live, now time.Time) *record {
 	return nil
 }
 
-// complete fills in what a diagnosis does not say from the alerts that it is about.
+// complete fills gaps of a diagnosis from the alerts that it is about.
 func complete(d *diagnosis.Diagnosis, alerts []*live) {
 	if d.Headline == "" {
 		a := alerts[0]

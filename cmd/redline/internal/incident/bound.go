@@ -10,7 +10,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/tint"
 )
 
-// Limits of incidents. What is past them is dropped or counted, and never a reason to fail.
+// Limits of incidents. More than they allow is dropped or counted, and never a reason to fail.
 const (
 	mostIncidents = 10_000
 	mostBytes     = 64 << 20 // of all incidents, as they are kept

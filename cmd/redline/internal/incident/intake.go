@@ -85,7 +85,7 @@ func signalOf(a engine.Alert, now time.Time) signal {
 	return s
 }
 
-// summaryText returns the annotation that says what is wrong.
+// summaryText returns the annotation that tells the fault.
 func summaryText(annotations map[string]string) string {
 	for _, name := range []string{"summary", "message", "title", "description"} {
 		if text := annotations[name]; text != "" {

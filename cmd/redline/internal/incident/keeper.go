@@ -19,7 +19,7 @@ type Config struct {
 	// Dir is the directory in which incidents are kept, which is made where it is missing. ""
 	// keeps them in memory.
 	Dir string
-	// Diagnose says what is wrong. One question is asked at a time. An error, or an answer that
+	// Diagnose answers questions. One question is asked at a time. An error, or an answer that
 	// does not come before the end of the context, leaves the answer before.
 	Diagnose func(context.Context, diagnosis.Question) (diagnosis.Diagnosis, error)
 	// Held returns the fingerprints of all alerts that rules hold, pending or firing. By it
@@ -62,12 +62,12 @@ type Keeper struct {
 	loaded   chan struct{} // closed when the incidents of before are known
 	ended    chan struct{} // Run has returned
 
-	mu    sync.RWMutex // of what follows, which Run alone changes
+	mu    sync.RWMutex // of the fields below, which Run alone changes
 	open  map[string]*record
 	index *index
 	store *store
 
-	// Only Run has to do with what follows.
+	// Only Run uses the fields below.
 	on       map[string]*live            // alerts, by their fingerprints
 	onOf     map[string]map[string]*live // those of each incident
 	doubts   map[string]*doubt
@@ -183,7 +183,7 @@ func (k *Keeper) change(f func()) {
 	f()
 }
 
-// flush keeps the incidents that have changed, and then tells of them: whoever was told is
+// flush keeps the incidents that have changed, and then tells of them: who was told is
 // not told again by the next process.
 func (k *Keeper) flush() {
 	for _, id := range slices.Sorted(maps.Keys(k.dirty)) {

@@ -1,5 +1,5 @@
 // Package incident keeps incidents: one for all alerts that belong together, from the first
-// of them until the last is over, with its causes, its timeline and what people wrote.
+// of them until the last is over, with its causes, its timeline and the notes of people.
 package incident
 
 import (

@@ -12,7 +12,7 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/boundedjson"
 )
 
-// record represents an incident as it is kept, with what the next process has to know of it.
+// record represents an incident as it is kept, with all that the next process has to know of it.
 type record struct {
 	Incident
 
@@ -26,13 +26,13 @@ type record struct {
 	Quiet time.Time `json:"quiet,omitzero"`
 	// Reopenings is how often it was opened again.
 	Reopenings int `json:"reopenings,omitempty"`
-	// Told is what people were told.
+	// Told is the news that people were told.
 	Told toldState `json:"told"`
 	// Absorbed are incidents that were merged into this one and whose end is not told yet.
 	Absorbed []absorbed `json:"absorbed,omitempty"`
 }
 
-// toldState is what people know of an incident.
+// toldState is the knowledge that people have of an incident.
 type toldState struct {
 	Open     bool   `json:"open"` // and not that it has ended
 	Cause    string `json:"cause,omitempty"`
@@ -45,7 +45,7 @@ type absorbed struct {
 	Told toldState `json:"told"`
 }
 
-// A kept incident is a line with the format, the length and the checksum of what follows, and
+// A kept incident is a line with the format, the length and the checksum of the rest, and
 // JSON.
 const (
 	keptFormat = "redline-incident-1"

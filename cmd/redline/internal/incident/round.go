@@ -124,7 +124,7 @@ func (r *round) run(ctx context.Context, cfg *Config) {
 	r.answer(ctx, cfg, all)
 }
 
-// answer asks about each group that has alerts. What was said about all is about a group that
+// answer asks about each group that has alerts. The answer about all is about a group that
 // is alone. Groups without an incident come first.
 func (r *round) answer(ctx context.Context, cfg *Config, all *diagnosis.Diagnosis) {
 	var to []*answered

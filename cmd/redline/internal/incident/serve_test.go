@@ -200,7 +200,7 @@ func TestHostileMarkdown(t *testing.T) {
 	})
 }
 
-// TestManyAlerts holds the limits of an incident: what is past them is counted, and ends as
+// TestManyAlerts holds the limits of an incident: alerts past them are counted, and ends as
 // the rest does, also after a kill.
 func TestManyAlerts(t *testing.T) {
 	in(t, func(t *testing.T, s *system) {

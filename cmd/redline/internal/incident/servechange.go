@@ -14,7 +14,7 @@ import (
 // six bytes there.
 const mostChange = 8 * noteBytes
 
-// change represents the body of a POST. What it does not name stays.
+// change represents the body of a POST. Fields that it does not name stay.
 type change struct {
 	Acknowledged *bool   `json:"acknowledged"`
 	Owner        *string `json:"owner"`

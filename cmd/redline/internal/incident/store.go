@@ -132,7 +132,7 @@ func (s *store) fails(err error) {
 	s.log.Error("incidents cannot be written; they go on in memory, and a restart will not know them", "err", err)
 }
 
-// retry writes what could not be written, seldom.
+// retry writes the incidents that could not be written, seldom.
 func (s *store) retry(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -181,7 +181,7 @@ func (s *store) drop(id string) {
 	}
 }
 
-// has reports whether there is a file of an id, of whatever version.
+// has reports whether there is a file of an id, of any version.
 func (s *store) has(id string) bool {
 	if s.dir == "" {
 		return false

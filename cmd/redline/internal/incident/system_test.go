@@ -48,7 +48,7 @@ type system struct {
 	log     bytes.Buffer
 }
 
-// start begins a keeper, of which nothing is left but what it keeps once it is killed.
+// start begins a keeper, of which nothing is left but its files once it is killed.
 func start(t *testing.T, dir string) *system {
 	t.Helper()
 	s := &system{t: t, dir: dir, roots: map[string]string{}, held: map[string]bool{}}
@@ -119,7 +119,7 @@ func (s *system) diagnose(ctx context.Context, q diagnosis.Question) (diagnosis.
 	return d, nil
 }
 
-// set changes what is wrong.
+// set changes the fault.
 func (s *system) set(f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -18,7 +18,7 @@ const (
 	Continues    News = "continue" // it was open before a restart: people know of it
 )
 
-// Told is what people are told of an incident.
+// Told is a piece of news of an incident.
 type Told struct {
 	News     News
 	Incident Summary
