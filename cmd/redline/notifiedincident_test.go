@@ -129,7 +129,7 @@ func TestNotifiedIncident(t *testing.T) {
 		t.Errorf("told (-want +got):\n%s", diff)
 	}
 	one := hook.news[0].Alerts[0]
-	if one.Labels["severity"] != "page" || one.Annotations["summary"] != "shop fails; 2 more alerts" ||
+	if one.Labels["severity"] != "page" || one.Annotations["summary"] != "shop fails; 2 more alerts; no cause stands out" ||
 		one.Annotations["incident_url"] != "http://mon.example.lan/r/incidents/"+one.Labels["incident"] {
 		t.Errorf("told of %v", one)
 	}

@@ -36,6 +36,14 @@ func (e *examination) seen(d Diagnosis, since string) string {
 	switch {
 	case len(d.Affected) > 0 && len(e.Alerts)+len(e.verdict.Symptoms) > 0:
 		return d.Affected[0].sentence() + since + "; no cause stands out"
+	case len(e.Alerts) > 0 && e.Alerts[0].Summary != "":
+		text := e.Alerts[0].Summary
+		if more := len(e.Alerts) - 1; more == 1 {
+			text += "; one more alert"
+		} else if more > 1 {
+			text += "; " + strconv.Itoa(more) + " more alerts"
+		}
+		return text + "; no cause stands out"
 	case len(e.Alerts) > 0:
 		names := []string{}
 		for _, a := range e.Alerts {

@@ -102,6 +102,7 @@ type Alert struct {
 	Service string    `json:"service,omitempty"` // the job, or "" where the alert names none
 	Began   time.Time `json:"began,omitzero"`    // when its condition began to hold
 	Symptom Symptom   `json:"symptom"`
+	Summary string    `json:"summary,omitempty"` // of its rule, if any
 }
 
 // Symptom is the kind of fault that an alert tells.

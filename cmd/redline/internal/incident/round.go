@@ -154,7 +154,7 @@ func (r *round) ask(ctx context.Context, cfg *Config, alerts []asked) *diagnosis
 	}
 	q := diagnosis.Question{At: r.at}
 	for _, a := range alerts {
-		q.Alerts = append(q.Alerts, diagnosis.Alert{Name: a.Name, Service: a.Service, Began: a.Fired, Symptom: a.symptom})
+		q.Alerts = append(q.Alerts, diagnosis.Alert{Name: a.Name, Service: a.Service, Began: a.Fired, Symptom: a.symptom, Summary: a.Summary})
 	}
 	d, err := cfg.Diagnose(ctx, q)
 	if err != nil {

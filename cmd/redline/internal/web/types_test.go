@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
+	"github.com/redline-metrics/redline/cmd/redline/internal/diagnosis"
 	"github.com/redline-metrics/redline/cmd/redline/internal/graph"
 	"github.com/redline-metrics/redline/cmd/redline/internal/incident"
 )
@@ -72,12 +73,14 @@ func fieldsOf(found map[string][]string, of reflect.Type) {
 	}
 }
 
-// nameOfType returns the name of a type as TypeScript has it: two of Go's are called as others
+// nameOfType returns the name of a type as TypeScript has it: some of Go's are called as others
 // of the page.
 func nameOfType(of reflect.Type) string {
 	switch of {
 	case reflect.TypeFor[incident.Alert]():
 		return "IncidentAlert"
+	case reflect.TypeFor[diagnosis.Alert]():
+		return "DiagnosisAlert"
 	case reflect.TypeFor[graph.Kind]():
 		return "EntityKind"
 	}

@@ -177,6 +177,7 @@ export interface Incident {
   opened: string;
   closed?: string;
   alerts: IncidentAlert[];
+  moreAlerts?: number; // for which there was no room
   diagnosis: Diagnosis;
   timeline: Event[]; // the oldest first
   owner?: string;
@@ -195,6 +196,7 @@ export interface IncidentAlert {
   summary?: string;
   fired: string;
   ended?: string;
+  cut?: boolean; // whether labels are left out
 }
 
 /** A line of an incident's timeline. */
@@ -230,6 +232,7 @@ export interface Diagnosis {
   at: string;
   began: string;
   headline: string;
+  wrong: boolean; // whether an alert is on, or users wait or get errors
   standsOut: boolean; // whether the first cause is clearly likelier than all others
   causes: Cause[]; // the likeliest first
   changes: Change[]; // before it began, the newest first
@@ -237,7 +240,19 @@ export interface Diagnosis {
   services: string[];
   path: Edge[]; // the calls between these services
   roots: Record<string, string>;
+  alerts: DiagnosisAlert[]; // of the question
 }
+
+/** An alert as a question about a cause has it. */
+export interface DiagnosisAlert {
+  name: string;
+  service?: string;
+  began?: string; // when its condition began to hold
+  symptom: Symptom;
+  summary?: string;
+}
+
+export type Symptom = 'failing' | 'slow' | 'down' | 'short' | 'other';
 
 /** The thing that a cause or a change is about. */
 export interface Entity {
