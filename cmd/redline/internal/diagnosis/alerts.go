@@ -80,8 +80,8 @@ func (d *Diagnoser) sinceConditions(ctx context.Context, alerts []Alert, at time
 	return earlier, nil
 }
 
-// stateTime returns the time that a sample of ALERTS_FOR_STATE tells, or no time: an engine or a
-// target may say what is no time, or one that is still to come.
+// stateTime returns the time that a sample of ALERTS_FOR_STATE tells, or no time: the value of
+// an engine or a target may be no time, or one that is still to come.
 func stateTime(value model.SampleValue, at time.Time) time.Time {
 	if v := float64(value); v > 0 && v <= float64(at.Unix()) {
 		return time.Unix(int64(v), 0)
