@@ -99,11 +99,12 @@ func completeJobs(cmd *cobra.Command, args []string, _ string) ([]string, cobra.
 	defer cancel()
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment}
 	defer transport.CloseIdleConnections()
-	at, err := findEngine(ctx, u, transport)
+	answers := boundedAnswers{transport, mostEngineAnswer}
+	at, err := findEngine(ctx, u, answers)
 	if at == nil || err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	engine, err := inventory.NewEngine(at, transport)
+	engine, err := inventory.NewEngine(at, answers)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -134,11 +134,12 @@ func (o explainOptions) explain(cmd *cobra.Command, q diagnosis.Question) error 
 	u.Path = strings.TrimSuffix(strings.TrimSuffix(u.Path, "/"), "/api/v1")
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment}
 	defer transport.CloseIdleConnections()
-	asked, err := inventory.NewEngine(u, transport)
+	answers := boundedAnswers{transport, mostEngineAnswer}
+	asked, err := inventory.NewEngine(u, answers)
 	if err != nil {
 		return err
 	}
-	d, err := diagnosis.New(u, transport, func(ctx context.Context, at time.Time) ([]inventory.Service, error) {
+	d, err := diagnosis.New(u, answers, func(ctx context.Context, at time.Time) ([]inventory.Service, error) {
 		return asked.ServicesAt(ctx, at)
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,4 +81,43 @@ func TestChangedCause(t *testing.T) {
 		n.told(incident.Told{News: incident.Ended, Incident: one})
 		hears(first, second, "firing: Incident of other firing", "resolved: Incident of stock resolved")
 	})
+}
+
+// TestRefusedNotice holds that a notice which Alertmanager refuses keeps no other from receivers.
+func TestRefusedNotice(t *testing.T) {
+	t.Parallel()
+	hook := &newsHook{}
+	server := httptest.NewServer(hook)
+	t.Cleanup(server.Close)
+	e, err := engine.New(engine.Config{
+		Dir: t.TempDir(), Interval: time.Second, Retention: time.Hour, Notify: server.URL,
+		URL: &url.URL{Scheme: "http", Host: "127.0.0.1:9090"}, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- e.Run(ctx) }()
+	<-e.Ready()
+	n := newIncidentNotices(func() *engine.Engine { return e }, slog.New(slog.DiscardHandler))
+	of := func(id string, opened time.Time) engine.Notice {
+		one := n.notice(incident.Told{Incident: incident.Summary{ID: id, Severity: incident.Page, Opened: opened, Cause: "stock"}})
+		one.End = time.Now().Add(time.Minute)
+		return one
+	}
+	err = e.Notify(ctx, []engine.Notice{of("20261128-175202-bad", time.Time{}), of("20261128-175202-good", time.Now())})
+	if err == nil || !strings.Contains(err.Error(), "20261128-175202-bad") || strings.Contains(err.Error(), "good") {
+		t.Errorf("%v, want that it names the one that is refused", err)
+	}
+	await.NoError(t, func() error {
+		if got := hook.statuses(); len(got) != 1 {
+			return fmt.Errorf("told %q, want of the one that is taken", got)
+		}
+		return nil
+	})
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
 }

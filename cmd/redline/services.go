@@ -82,11 +82,12 @@ func readEngine(ctx context.Context, u *url.URL, timeout time.Duration, choose c
 	defer cancel()
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment}
 	defer transport.CloseIdleConnections()
-	at, err := findEngine(ctx, u, transport)
+	answers := boundedAnswers{transport, mostEngineAnswer}
+	at, err := findEngine(ctx, u, answers)
 	if at == nil || err != nil {
 		return nil, err
 	}
-	asked, err := inventory.NewEngine(at, transport)
+	asked, err := inventory.NewEngine(at, answers)
 	if err != nil {
 		return nil, err
 	}

@@ -133,6 +133,17 @@ func meaningOf(name string, labels map[string]string) meaning {
 // Knows reports whether the name of a series says which quantity it holds.
 func Knows(name string) bool { return measureOf(name) != unknown }
 
+// Fits reports whether the samples of a series can be of the quantity that its name says. A
+// ratio of 99 is in percent or counts something, and no time to answer is below zero.
+func (s *Series) Fits() bool {
+	const rounding = 0.01 // of a ratio that somebody divided
+	least, most := 0.0, 1e300
+	if m := measureOf(s.Name); m == success || m == failure {
+		least, most = -rounding, 1+rounding
+	}
+	return !slices.ContainsFunc(s.Points, func(p Point) bool { return p.said() && (p.Value < least || p.Value > most) })
+}
+
 // measureOf derives the quantity of a series from its name.
 func measureOf(name string) measure {
 	has := func(part string) bool { return strings.Contains(name, part) }

@@ -30,7 +30,7 @@ func (d *Diagnoser) Alerts(ctx context.Context, from, at time.Time) ([]Alert, er
 			return nil, fmt.Errorf("alerts: %w", err)
 		}
 		for _, s := range since {
-			began[withoutName(s.Metric)] = time.Unix(int64(s.Value), 0)
+			began[withoutName(s.Metric)] = stateTime(s.Value, at)
 		}
 	}
 	alerts := make([]Alert, 0, len(fired))
@@ -71,13 +71,22 @@ func (d *Diagnoser) sinceConditions(ctx context.Context, alerts []Alert, at time
 		}
 		for i := range earlier {
 			a := &earlier[i]
-			began := time.Unix(int64(s.Value), 0)
-			if a.Name == labels[model.AlertNameLabel] && a.Service == ServiceOf(labels) && (a.Began.IsZero() || began.Before(a.Began)) {
+			began := stateTime(s.Value, at)
+			if !began.IsZero() && a.Name == labels[model.AlertNameLabel] && a.Service == ServiceOf(labels) && (a.Began.IsZero() || began.Before(a.Began)) {
 				a.Began = began
 			}
 		}
 	}
 	return earlier, nil
+}
+
+// stateTime returns the time that a sample of ALERTS_FOR_STATE tells, or no time: the value of
+// an engine or a target may be no time, or one that is still to come.
+func stateTime(value model.SampleValue, at time.Time) time.Time {
+	if v := float64(value); v > 0 && v <= float64(at.Unix()) {
+		return time.Unix(int64(v), 0)
+	}
+	return time.Time{}
 }
 
 // withoutName returns the fingerprint of the labels that both series of an alert have.

@@ -79,8 +79,8 @@ func (h *handler) question(r *http.Request) (Question, error) {
 			continue
 		}
 		seconds, err := strconv.ParseFloat(text, 64)
-		const latest = 1 << 40
-		if err != nil || seconds <= 0 || seconds > latest {
+		const latest = 253402300799                            // the last second of the year 9999, which JSON can tell
+		if err != nil || !(seconds > 0 && seconds <= latest) { // NaN is in no order
 			return q, errors.New(name + ": expected Unix seconds")
 		}
 		*at = time.UnixMilli(int64(seconds * 1000))
@@ -93,9 +93,14 @@ func (h *handler) question(r *http.Request) (Question, error) {
 
 // say writes an answer in JSON.
 func say(w http.ResponseWriter, status int, v any) {
+	text, err := json.Marshal(v)
+	if err != nil { // a number or a time that JSON has not
+		status = http.StatusInternalServerError
+		text, _ = json.Marshal(map[string]string{"status": "error", "error": err.Error()}) // texts cannot fail
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v) // the client may be gone
+	_, _ = w.Write(append(text, '\n')) // the client may be gone
 }

@@ -102,6 +102,7 @@ func (d *Diagnoser) samples(ctx context.Context, names []string, spans []span) (
 			}
 		}
 	}
+	all = slices.DeleteFunc(all, func(s cause.Series) bool { return !s.Fits() })
 	slices.SortFunc(all, func(a, b cause.Series) int { return strings.Compare(a.Selector(), b.Selector()) })
 	return all, nil
 }

@@ -232,6 +232,9 @@ func jobOf(peer string, jobs map[string]string) string {
 		host = h
 	}
 	first, _, _ := strings.Cut(host, ".")
+	if net.ParseIP(host) != nil {
+		first = "" // an address is not called like a job
+	}
 	for _, name := range []string{peer, host, first} {
 		if job, ok := jobs[name]; ok && name != "" {
 			return job

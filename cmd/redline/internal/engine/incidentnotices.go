@@ -70,7 +70,8 @@ func (e *Engine) IncidentURL(id string) string {
 	return e.cfg.URL.String() + "/incidents/" + url.PathEscape(id)
 }
 
-// Notify hands notices to Alertmanager, in their order.
+// Notify hands notices to Alertmanager, in their order. The error has those that it refuses; it
+// takes the others.
 func (e *Engine) Notify(ctx context.Context, notices []Notice) error {
 	return e.change(ctx, "notices", func(p *parts) error {
 		if p.alerting == nil {
@@ -78,19 +79,21 @@ func (e *Engine) Notify(ctx context.Context, notices []Notice) error {
 		}
 		now := time.Now()
 		all := make([]*alert.Alert, 0, len(notices))
+		var refused error
 		for _, n := range notices {
 			one := model.Alert{Labels: setOf(n.Labels), Annotations: setOf(n.Annotations), StartsAt: n.Start, EndsAt: n.End}
 			if one.StartsAt.After(one.EndsAt) {
 				one.StartsAt = one.EndsAt
 			}
 			if err := alert.Validate(&one); err != nil {
-				return fmt.Errorf("%s: %w", n.Labels["incident"], err)
+				refused = errors.Join(refused, fmt.Errorf("%s: %w", n.Labels["incident"], err))
+				continue
 			}
 			all = append(all, alert.New(one, now, false))
 		}
 		a := p.alerting.alertmanager
 		a.kept.expect(all, false)
-		return a.alerts.Put(ctx, all...)
+		return errors.Join(refused, a.alerts.Put(ctx, all...))
 	})
 }
 

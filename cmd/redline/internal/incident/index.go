@@ -121,8 +121,8 @@ func (x *index) wordsOf(r *record) string {
 
 // wanted is which incidents a list is to have.
 type wanted struct {
-	state    State // "" is all but those that are merged
-	search   string
+	state    State     // "" is all but those that are merged
+	words    []string  // in lower case, all of which it has
 	from, to time.Time // within which they were open for some time
 	before   string    // the id of the last one of the page before
 	limit    int
@@ -131,7 +131,6 @@ type wanted struct {
 // list returns incidents, the newest first, and whether there are more.
 func (x *index) list(w wanted) (found []Summary, more bool) {
 	found = []Summary{}
-	words := strings.Fields(strings.ToLower(w.search))
 	last := len(x.all)
 	if e := x.byID[w.before]; e != nil {
 		last, _ = slices.BinarySearchFunc(x.all, e, compareEntries)
@@ -139,7 +138,7 @@ func (x *index) list(w wanted) (found []Summary, more bool) {
 		last, _ = slices.BinarySearchFunc(x.all, w.before, func(e *entry, id string) int { return cmp.Compare(e.ID, id) })
 	}
 	for _, e := range slices.Backward(x.all[:last]) {
-		if !e.matches(&w, words) {
+		if !e.matches(&w) {
 			continue
 		}
 		if len(found) == w.limit {
@@ -150,12 +149,12 @@ func (x *index) list(w wanted) (found []Summary, more bool) {
 	return found, false
 }
 
-func (e *entry) matches(w *wanted, words []string) bool {
+func (e *entry) matches(w *wanted) bool {
 	if w.state == "" && e.State == Merged || w.state != "" && e.State != w.state {
 		return false
 	}
 	if !w.to.IsZero() && e.Opened.After(w.to) || !w.from.IsZero() && !e.Closed.IsZero() && e.Closed.Before(w.from) {
 		return false
 	}
-	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(e.words, word) })
+	return !slices.ContainsFunc(w.words, func(word string) bool { return !strings.Contains(e.words, word) })
 }

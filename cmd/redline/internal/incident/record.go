@@ -115,6 +115,8 @@ func (r *record) check() error {
 	switch {
 	case !isID(r.ID) || r.MergedInto != "" && !isID(r.MergedInto) || slices.ContainsFunc(r.Absorbed, func(one absorbed) bool { return !isID(one.ID) }):
 		return fmt.Errorf("id %.80q, or that of another; expected one such as 20261128-175202-stock", r.ID)
+	case r.Opened.IsZero():
+		return errors.New("no time at which it opened")
 	case r.State != Open && r.State != Closed && r.State != Merged:
 		return fmt.Errorf("state %.20q; expected open, closed or merged", r.State)
 	case len(r.Alerts) > mostAlerts || len(r.Timeline) > mostEvents || len(r.Notes) > mostNotes || len(r.Others) > mostOn:

@@ -18,6 +18,7 @@ const Path = "/redline/incidents"
 const (
 	defaultLimit = 50
 	mostLimit    = 500
+	mostWords    = 50 // of a search: each is looked for in each incident, while none can change
 )
 
 // Handler serves the incidents below [Path], as docs/reference/http.md says. It takes requests
@@ -57,7 +58,7 @@ func (k *Keeper) serveList(w http.ResponseWriter, r *http.Request) {
 // wantedOf returns the incidents that a request wants.
 func wantedOf(r *http.Request) (wanted, error) {
 	q := r.URL.Query()
-	w := wanted{search: q.Get("search"), before: q.Get("before"), limit: defaultLimit}
+	w := wanted{words: strings.Fields(strings.ToLower(q.Get("search"))), before: q.Get("before"), limit: defaultLimit}
 	switch state := q.Get("state"); state {
 	case "", "all":
 	case string(Open), string(Closed):
@@ -78,6 +79,9 @@ func wantedOf(r *http.Request) (wanted, error) {
 			return w, fmt.Errorf("limit %.40q; expected 1 to %d", text, mostLimit)
 		}
 		w.limit = n
+	}
+	if len(w.words) > mostWords {
+		return w, fmt.Errorf("search for %d words; expected %d at most", len(w.words), mostWords)
 	}
 	if w.before != "" && !isID(w.before) {
 		return w, fmt.Errorf("before %.80q; expected the id of an incident", w.before)

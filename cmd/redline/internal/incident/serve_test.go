@@ -63,7 +63,7 @@ func TestLists(t *testing.T) {
 				t.Errorf("%s has %q, want %q", query, got, want)
 			}
 		}
-		for _, query := range []string{"?state=merged", "?limit=0", "?limit=501", "?limit=x", "?from=yesterday", "?to=1e300", "?before=../x"} {
+		for _, query := range []string{"?state=merged", "?limit=0", "?limit=501", "?limit=x", "?from=yesterday", "?to=1e300", "?before=../x", "?search=" + strings.Repeat("a+", 51)} {
 			if w := s.get(query, nil); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "expected") {
 				t.Errorf("%s: %d %s", query, w.Code, w.Body)
 			}

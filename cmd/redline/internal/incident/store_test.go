@@ -81,6 +81,8 @@ func TestDamaged(t *testing.T) {
 		}
 		if said := s.log.String(); strings.Count(said, "damaged") != 1 || !strings.Contains(said, "files=5") || strings.Count(said, "another version") != 1 {
 			t.Errorf("said:\n%s", said)
+		} else if n := strings.Count(said, ".incident: "); n != 3 {
+			t.Errorf("%d files are named, want the first 3:\n%s", n, said)
 		}
 		s.fire("a/LatencyHigh")
 		time.Sleep(10 * time.Second)
