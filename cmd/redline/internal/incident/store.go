@@ -31,6 +31,7 @@ type store struct {
 const (
 	suffix     = ".incident"
 	retryEvery = time.Minute
+	mostNamed  = 3 // damaged files in a line of the log
 )
 
 func (s *store) path(id string) string { return filepath.Join(s.dir, id+suffix) }
@@ -66,10 +67,8 @@ func openStore(dir string, log *slog.Logger, take func(r *record, bytes int)) *s
 		case errors.Is(err, errOtherFormat):
 			others++
 		case err != nil:
-			damaged++
-			why = errors.Join(why, fmt.Errorf("%s: %w", e.Name(), err))
-			if damaged > 3 {
-				why = nil // enough are named below
+			if damaged++; damaged <= mostNamed {
+				why = errors.Join(why, fmt.Errorf("%s: %w", e.Name(), err))
 			}
 		default:
 			take(r, bytes)
