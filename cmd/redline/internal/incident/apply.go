@@ -46,12 +46,13 @@ func (k *Keeper) applyGroup(g *answered, now time.Time) {
 	}
 	isNew := false
 	if r == nil {
-		if r = k.recent(alerts, now); r != nil {
+		switch r = k.recent(alerts, now); {
+		case r == nil:
+			r, isNew = k.create(alerts, g.root), true
+		case r.State == Closed: // else another group of this round has opened it again
 			k.reopen(r, now)
-		} else {
-			r = k.create(alerts, g.root)
+			isNew = true
 		}
-		isNew = true
 	}
 	for _, a := range alerts {
 		k.join(r, a, roots[a.Fingerprint])
