@@ -22,7 +22,7 @@ const (
 	changedStart     = "start"
 	changedInstances = "instances"
 	changedReload    = "reload"
-	changedTraffic   = "traffic"
+	ChangedTraffic   = "traffic" // its numbers and its time differ a little from answer to answer
 )
 
 const (

@@ -125,7 +125,7 @@ func (e *examination) traffic() []Change {
 			continue
 		}
 		all = append(all, Change{
-			Time: time.Unix(c.Since, 0).UTC(), Kind: changedTraffic, Evidence: s.Expr,
+			Time: time.Unix(c.Since, 0).UTC(), Kind: ChangedTraffic, Evidence: s.Expr,
 			Entity: Entity{Kind: graph.Service, Service: s.Labels["job"]},
 			Text:   number(c.Now) + " requests a second in the place of " + number(c.Before),
 		})

@@ -200,9 +200,18 @@ func keepCauses(d, from *diagnosis.Diagnosis) {
 // mostChanges is how many changes of services a timeline gets of one diagnosis.
 const mostChanges = 20
 
+// sameTraffic is how far apart the times of a change of traffic may be in two diagnoses.
+const sameTraffic = 2 * time.Minute
+
 // noteChanges adds the changes to the timeline that it does not have yet.
 func (r *record) noteChanges(changes []diagnosis.Change) {
 	for _, c := range first(changes, mostChanges) {
+		if c.Kind == diagnosis.ChangedTraffic {
+			if at, ok := r.Traffic[c.Entity.Service]; ok && c.Time.Sub(at).Abs() <= sameTraffic {
+				continue
+			}
+			r.Traffic[c.Entity.Service] = c.Time
+		}
 		e := Event{c.Time.UTC(), changed, line(nameOf(c.Entity)+": "+c.Text, textBytes)}
 		if !slices.ContainsFunc(r.Timeline, func(has Event) bool { return has.Kind == e.Kind && has.Text == e.Text && has.Time.Equal(e.Time) }) {
 			r.note(e)
