@@ -70,6 +70,9 @@ func (o explainOptions) question(now time.Time, args []string) (diagnosis.Questi
 	if len(args) > 0 {
 		q.Service = args[0]
 	}
+	if strings.HasPrefix(q.Service, ":") || strings.Contains(q.Service, "://") {
+		return q, fmt.Errorf("%q is an address; expected the name of a service, and the engine as --query %[1]s", q.Service)
+	}
 	if o.timeout <= 0 {
 		return q, fmt.Errorf("--timeout %s: expected more than 0, such as 1m", o.timeout)
 	}

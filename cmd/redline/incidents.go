@@ -110,7 +110,7 @@ func incidentLine(p tint.Palette, t incident.Told) string {
 		before := cmp.Or(tint.Line(t.Before), "none that stood out")
 		return p.Yellow("cause") + " of " + s.ID + ": " + tint.Line(s.Cause) + ", before " + before + ": " + text
 	case t.News == incident.Ended:
-		return p.Green("ended") + " " + s.ID + ": " + text
+		return p.Green("ended") + " " + s.ID + ": over after " + s.Closed.Sub(s.Opened).Round(time.Second).String() + ": " + text
 	}
 	return ""
 }

@@ -68,8 +68,8 @@ a webhook is told of incidents instead, in the format of Alertmanager's webhooks
 It serves Prometheus' HTTP API and Alertmanager's, for Grafana, promtool and amtool.
 Without rule files, redline's own alerts apply. Alerts that belong together are an
 incident, which is printed when it opens, when its cause changes and when it ends; with
---log.level info, so is each alert. SIGHUP reads all files again. Flags of Prometheus are taken by their own names, as
---config.file and --storage.tsdb.path for --config and --data.
+--log.level info, so is each alert. SIGHUP reads all files again. Flags of Prometheus are
+taken by their own names, as --config.file and --storage.tsdb.path for --config and --data.
 
 With --agent it scrapes and forwards, by --remote-write or the configuration's
 remote_write, and keeps no more than what has not been forwarded: there are no queries

@@ -23,16 +23,16 @@ func TestCauses(t *testing.T) {
 		}, service("stock"), "use of the processor rose"},
 		{"a slow callee whose callers wait", func(s *shop) {
 			s.services(map[string]state{"stock": {latency: 0.3, processor: 0.25}, "cart": {latency: 0.35}, "web": {latency: 0.5}})
-		}, service("stock"), "it is slow, and its callees are not\nit is slow, as its callee stock is"},
+		}, service("stock"), "it is slow, and is not known to call others\nit is slow, as its callee stock is"},
 		{"a failing callee whose callers fail", func(s *shop) {
 			s.services(map[string]state{"stock": {success: 0.8}, "cart": {success: 0.82}, "web": {success: 0.85}})
-		}, service("stock"), "it fails and its callees do not\nit fails, as its callee stock does"},
+		}, service("stock"), "it fails, and is not known to call others, for 100 %\nit fails, as its callee stock does"},
 		{"failures beside which another callee is slow", func(s *shop) {
 			s.services(map[string]state{"stock": {success: 0.8}, "cart": {success: 0.82}, "web": {success: 0.85}, "mail": {latency: 0.4}})
-		}, service("stock"), "it fails and its callees do not, for 100 %"},
+		}, service("stock"), "it fails, and is not known to call others, for 100 %"},
 		{"failures beside which another callee has a few", func(s *shop) {
 			s.services(map[string]state{"stock": {success: 0.8}, "cart": {success: 0.82}, "web": {success: 0.85}, "mail": {success: 0.9}})
-		}, service("stock"), "it fails and its callees do not, for 14 %"},
+		}, service("stock"), "it fails, and is not known to call others, for 14 %"},
 		{"a wait beside which another callee is slow by little", func(s *shop) {
 			s.services(map[string]state{
 				"stock": {latency: 0.3, processor: 0.25}, "cart": {latency: 0.35}, "web": {latency: 0.5}, "mail": {latency: 0.035},
@@ -59,7 +59,7 @@ func TestCauses(t *testing.T) {
 		}, service("mail"), "1 of its 2 callers suffer, and one waits"},
 		{"a service that fails by itself", func(s *shop) {
 			s.services(map[string]state{"web": {success: 0.9}})
-		}, service("web"), "it fails and its callees do not"},
+		}, service("web"), "it fails, and its callees do not:"},
 		{"calls to a callee that answers in time", func(s *shop) {
 			s.services(map[string]state{"cart": {latency: 0.35}, "web": {latency: 0.5}})
 			s.calls("web", "stock", 0.012, 0.3, 0.012)

@@ -34,9 +34,22 @@ func (s *scene) failures(name string) {
 		s.add(name, pointsVictim, "it fails, as its callee "+by+" does", f.Evidence)
 		return
 	}
-	share := s.failedShare(name)
-	s.add(name, pointsOwn*share, fmt.Sprintf("it fails and its callees do not, for %.0f %% of its callers' failures", 100*share), f.Evidence)
+	share, callersFail := s.failedShare(name)
+	reason := "it fails" + s.unlikeCallees(name, "do")
+	if callersFail {
+		reason += fmt.Sprintf(", for %.0f %% of its callers' failures", 100*share)
+	}
+	s.add(name, pointsOwn*share, reason, f.Evidence)
 	s.at(name, f)
+}
+
+// unlikeCallees returns the part of a reason that tells a service from its callees, which do
+// not fail, or are not slow.
+func (s *scene) unlikeCallees(name, verb string) string {
+	if len(s.graph.Callees(name)) == 0 {
+		return ", and is not known to call others"
+	}
+	return ", and its callees " + verb + " not"
 }
 
 // failingCallee returns the callee that explains the failures of a service.
@@ -77,16 +90,17 @@ func (s *scene) failed(name string) float64 {
 	return most * f.requests
 }
 
-// failedShare returns the share of its callers' failures that a service accounts for.
-func (s *scene) failedShare(name string) float64 {
+// failedShare returns the share of its callers' failures that a service accounts for, and
+// whether they have any.
+func (s *scene) failedShare(name string) (share float64, callersFail bool) {
 	theirs := 0.0
 	for _, caller := range s.graph.Callers(name) {
 		theirs = max(theirs, s.failed(caller))
 	}
 	if theirs == 0 {
-		return 1
+		return 1, false
 	}
-	return min(1, s.failed(name)/theirs)
+	return min(1, s.failed(name)/theirs), true
 }
 
 // slowness weighs that a service is slow: less where its callees explain it, or where it
@@ -105,7 +119,7 @@ func (s *scene) slowness(name string) {
 	case s.waits(name):
 		s.add(name, s.slow*pointsWaiting, "it is slow, and seems to wait", f.Evidence)
 	default:
-		s.add(name, s.slow*pointsOwn, "it is slow, and its callees are not", f.Evidence)
+		s.add(name, s.slow*pointsOwn, "it is slow"+s.unlikeCallees(name, "are"), f.Evidence)
 		s.at(name, f)
 	}
 }

@@ -144,6 +144,13 @@ func (s *Series) Fits() bool {
 	return !slices.ContainsFunc(s.Points, func(p Point) bool { return p.said() && (p.Value < least || p.Value > most) })
 }
 
+// OfRequests reports whether a series is taken for one of the requests that its service
+// handles: how many, how long, how many fail.
+func OfRequests(s Series) bool {
+	m := meaningOf(s.Name, s.Labels)
+	return m.role == server && (m.measure == latency || m.measure == success || m.measure == failure || m.measure == rate)
+}
+
 // measureOf derives the quantity of a series from its name.
 func measureOf(name string) measure {
 	has := func(part string) bool { return strings.Contains(name, part) }

@@ -22,7 +22,7 @@ const (
 	changedStart     = "start"
 	changedInstances = "instances"
 	changedReload    = "reload"
-	changedTraffic   = "traffic"
+	ChangedTraffic   = "traffic" // its numbers and its time differ a little from answer to answer
 )
 
 const (
@@ -117,9 +117,9 @@ func (d *Diagnoser) moments(ctx context.Context, expr string, at time.Time, kind
 	return all, nil
 }
 
-// over returns the times at which changes between two others are looked for.
+// over returns the times at which changes between two others are looked for, in whole seconds.
 func over(from, to time.Time) v1.Range {
-	return v1.Range{Start: from, End: to, Step: max(5*time.Second, to.Sub(from)/changeSteps).Truncate(time.Second)}
+	return v1.Range{Start: from.Truncate(time.Second), End: to, Step: max(5*time.Second, to.Sub(from)/changeSteps).Truncate(time.Second)}
 }
 
 // versions returns the versions of services that came in the place of others.
@@ -134,6 +134,7 @@ func (d *Diagnoser) versions(ctx context.Context, services []inventory.Service, 
 		return nil, fmt.Errorf("versions: %w", err)
 	}
 	var all []Change
+	exact := &locator{diagnoser: d, expr: expr, step: r.Step}
 	for _, s := range matrix {
 		job, version := s.Metric["job"], s.Metric["version"]
 		for i, p := range s.Values {
@@ -141,8 +142,12 @@ func (d *Diagnoser) versions(ctx context.Context, services []inventory.Service, 
 				continue
 			}
 			if old, ok := versionBefore(matrix, job, version, p.Timestamp, r.Step); ok {
+				at, err := exact.locate(ctx, s.Metric, p)
+				if err != nil {
+					return nil, fmt.Errorf("versions: %w", err)
+				}
 				all = append(all, Change{
-					Time: p.Timestamp.Time().UTC(), Kind: changedVersion, Evidence: expr,
+					Time: at, Kind: changedVersion, Evidence: expr,
 					Entity: Entity{Kind: graph.Service, Service: string(job)},
 					Text:   fmt.Sprintf("version %s in the place of %s", version, old),
 				})
@@ -170,18 +175,24 @@ func versionBefore(matrix model.Matrix, job, came model.LabelValue, at model.Tim
 // scales returns the services that came to have another number of instances.
 func (d *Diagnoser) scales(ctx context.Context, _ []inventory.Service, from, to time.Time) ([]Change, error) {
 	const expr = "count by (job) (up)"
-	matrix, err := d.matrix(ctx, expr, over(from, to))
+	r := over(from, to)
+	matrix, err := d.matrix(ctx, expr, r)
 	if err != nil {
 		return nil, fmt.Errorf("instances: %w", err)
 	}
 	var all []Change
+	exact := &locator{diagnoser: d, expr: expr, step: r.Step}
 	for _, s := range matrix {
 		for i, p := range s.Values {
 			if i == 0 || p.Value == s.Values[i-1].Value {
 				continue
 			}
+			at, err := exact.locate(ctx, s.Metric, p)
+			if err != nil {
+				return nil, fmt.Errorf("instances: %w", err)
+			}
 			all = append(all, Change{
-				Time: p.Timestamp.Time().UTC(), Kind: changedInstances, Evidence: expr,
+				Time: at, Kind: changedInstances, Evidence: expr,
 				Entity: Entity{Kind: graph.Service, Service: string(s.Metric["job"])},
 				Text:   fmt.Sprintf("%v instances in the place of %v", p.Value, s.Values[i-1].Value),
 			})

@@ -121,11 +121,11 @@ func (e *examination) traffic() []Change {
 	var all []Change
 	for _, s := range e.input.Series {
 		c, ok := cause.Moved(s, e.input)
-		if s.Name != "server_requests_per_second" || !ok {
+		if s.Name != requestRate || !ok {
 			continue
 		}
 		all = append(all, Change{
-			Time: time.Unix(c.Since, 0).UTC(), Kind: changedTraffic, Evidence: s.Expr,
+			Time: time.Unix(c.Since, 0).UTC(), Kind: ChangedTraffic, Evidence: s.Expr,
 			Entity: Entity{Kind: graph.Service, Service: s.Labels["job"]},
 			Text:   number(c.Now) + " requests a second in the place of " + number(c.Before),
 		})

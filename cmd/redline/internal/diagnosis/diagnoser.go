@@ -3,7 +3,6 @@ package diagnosis
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -133,8 +132,14 @@ func (e *examination) unknown() error {
 	if more := len(e.services) - told; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
-	return errors.New(text)
+	return UnknownServiceError(text)
 }
+
+// UnknownServiceError is the error of a question about a service that had no samples then.
+type UnknownServiceError string
+
+// Error implements error.
+func (e UnknownServiceError) Error() string { return string(e) }
 
 // mostMoments bounds the moments of a time that are judged.
 const mostMoments = 60

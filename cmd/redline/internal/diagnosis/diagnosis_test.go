@@ -262,6 +262,35 @@ func TestDiagnoses(t *testing.T) {
 				s.serve(at, "web", "web:80", pick(broken, well, state{60, 0.1, 0.05}))
 			})
 		}, "service web ", "web fails 10 % of GET", "requests a second in the place of"},
+		{"gauges of something else", func(s *story) {
+			scrapes(func(at time.Time, broken bool) {
+				s.serve(at, "web", "web:80", well)
+				ratio, seconds := 0.9, 1.0
+				if broken {
+					ratio, seconds = 0.4, 500
+				}
+				s.set(at, ratio, "cache_success_ratio", "job", "web", "instance", "web:80")
+				s.set(at, seconds, "backup_duration_seconds", "job", "web", "instance", "web:80")
+			})
+		}, "", "nothing is wrong", ""},
+		{"a public peer that is called like a job", func(s *story) {
+			scrapes(func(at time.Time, broken bool) {
+				s.serve(at, "api", "api:80", well)
+				s.serve(at, "web", "web:80", pick(broken, well, state{20, 0.4, 0.05}))
+				s.call(at, "web", "api.example.com:443", pick(broken, well, state{20, 0.4, 0.05}))
+			})
+		}, "peer api.example.com:443 ", "api.example.com:443, which nobody scrapes, fails calls since", ""},
+		{"traffic that stays away", func(s *story) {
+			scrapes(func(at time.Time, broken bool) { s.serve(at, "web", "web:80", pick(broken, well, state{0, 0, 0.05})) })
+		}, "", "no alert is on and nothing is worse than before, but web gets 0 requests a second in the place of", ""},
+		{"samples that end", func(s *story) {
+			scrapes(func(at time.Time, broken bool) {
+				s.serve(at, "other", "other:80", well)
+				if !broken {
+					s.serve(at, "web", "web:80", well)
+				}
+			})
+		}, "", "but the samples of web ended at", ""},
 		{"nothing", func(s *story) {
 			scrapes(func(at time.Time, _ bool) { s.serve(at, "web", "web:80", well) })
 		}, "", "nothing is wrong", ""},

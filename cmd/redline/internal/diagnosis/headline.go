@@ -17,7 +17,7 @@ import (
 // one stands out, else the worst that users see, and who suffers with it.
 func (e *examination) headline(d Diagnosis) string {
 	since := " since " + d.Began.Format(time.TimeOnly) + " UTC"
-	if d.Began.YearDay() != d.At.YearDay() {
+	if d.Began.Format(time.DateOnly) != d.At.Format(time.DateOnly) {
 		since = " since " + d.Began.Format("2006-01-02 15:04:05") + " UTC"
 	}
 	if !d.StandsOut {
@@ -73,6 +73,7 @@ func (e *examination) quiet(d Diagnosis) string {
 	if len(d.Affected) > 0 {
 		still = append(still, d.Affected[0].sentence())
 	}
+	still = append(still, e.faded()...)
 	first, enough := e.comparable()
 	switch {
 	case len(e.services) == 0:
@@ -105,6 +106,26 @@ func (e *examination) unreachable() []string {
 	}
 	const told = 3
 	return down[:min(told, len(down))]
+}
+
+// faded returns sentences on the services that get less than half of their requests, or of
+// which samples came to an end, at most three.
+func (e *examination) faded() []string {
+	var all []string
+	for _, s := range e.input.Series {
+		if s.Name != requestRate || len(s.Points) == 0 {
+			continue
+		}
+		job := s.Labels["job"]
+		const ended = 3 // steps without a sample
+		if last := s.Points[len(s.Points)-1].Time; last < e.input.At-ended*max(int64(e.reading.step.Seconds()), 60) {
+			all = append(all, "the samples of "+job+" ended at "+time.Unix(last, 0).UTC().Format(time.TimeOnly)+" UTC")
+		} else if c, ok := cause.Moved(s, e.input); ok && c.Now < c.Before {
+			all = append(all, job+" gets "+number(c.Now)+" requests a second in the place of "+number(c.Before))
+		}
+	}
+	const told = 3
+	return all[:min(told, len(all))]
 }
 
 // comparable returns when the samples begin, and whether enough of them are from before.

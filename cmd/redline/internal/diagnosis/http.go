@@ -61,6 +61,10 @@ func (h *handler) answer(of func(context.Context, Question) (any, error)) http.H
 		}
 		defer h.turns.Release(1)
 		found, err := of(ctx, q)
+		if unknown := UnknownServiceError(""); errors.As(err, &unknown) {
+			say(w, http.StatusNotFound, map[string]string{"status": "error", "error": err.Error()})
+			return
+		}
 		if err != nil {
 			say(w, http.StatusBadGateway, map[string]string{"status": "error", "error": err.Error()})
 			return

@@ -16,6 +16,9 @@ import (
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
 )
 
+// requestRate is the name of the signal of requests a second.
+const requestRate = "server_requests_per_second"
+
 const (
 	// rarely is the distance of samples from which a longer time is read: a band needs many.
 	rarely = 2 * time.Minute
@@ -39,9 +42,23 @@ func (d *Diagnoser) plain(ctx context.Context, e *examination) ([]cause.Series, 
 	if cause.Spacing(found) >= rarely {
 		spans := slices.Clone(e.reading.spans)
 		spans[0].from = e.began.Add(-longHistory)
-		return d.samples(ctx, names, spans)
+		if found, err = d.samples(ctx, names, spans); err != nil {
+			return nil, err
+		}
 	}
-	return found, nil
+	return e.withoutOwn(found), nil
+}
+
+// withoutOwn leaves out the gauges that would tell of the requests of a service which reports
+// these by itself: cache_success_ratio or backup_duration_seconds is of something else.
+func (e *examination) withoutOwn(found []cause.Series) []cause.Series {
+	known := map[string]bool{}
+	for _, s := range e.input.Series {
+		if s.Name == requestRate && len(s.Points) > 0 {
+			known[s.Labels["job"]] = true
+		}
+	}
+	return slices.DeleteFunc(found, func(s cause.Series) bool { return known[s.Labels["job"]] && cause.OfRequests(s) })
 }
 
 // plainNames returns the names of these gauges, in order. The catalog has the signals of

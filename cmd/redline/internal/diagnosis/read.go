@@ -129,11 +129,12 @@ func (d *Diagnoser) read(ctx context.Context, e *examination) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	e.input.Series = slices.Concat(found...)
 	gauges, err := d.plain(ctx, e)
 	if err != nil {
 		return err
 	}
-	e.input.Series = append(slices.Concat(found...), gauges...)
+	e.input.Series = append(e.input.Series, gauges...)
 	if e.input.Calls, err = d.otherCalls(ctx, e); err != nil {
 		return err
 	}
@@ -231,9 +232,9 @@ func jobOf(peer string, jobs map[string]string) string {
 	if h, _, err := net.SplitHostPort(peer); err == nil {
 		host = h
 	}
-	first, _, _ := strings.Cut(host, ".")
-	if net.ParseIP(host) != nil {
-		first = "" // an address is not called like a job
+	first := ""
+	if isInside(host) {
+		first, _, _ = strings.Cut(host, ".")
 	}
 	for _, name := range []string{peer, host, first} {
 		if job, ok := jobs[name]; ok && name != "" {
@@ -241,6 +242,17 @@ func jobOf(peer string, jobs map[string]string) string {
 		}
 	}
 	return peer
+}
+
+// isInside reports whether a host's name is one of a private network, whose first part may be
+// called like a job. api.example.com is no service of ours because there is a job api.
+func isInside(host string) bool {
+	for _, end := range []string{".local", ".internal", ".svc", ".lan", ".consul", ".cluster", ".home.arpa"} {
+		if strings.HasSuffix(host, end) {
+			return true
+		}
+	}
+	return strings.Contains(host, ".svc.") || net.ParseIP(host) == nil && !strings.Contains(host, ".")
 }
 
 // matrix asks for an expression over a time.

@@ -46,12 +46,13 @@ func (k *Keeper) applyGroup(g *answered, now time.Time) {
 	}
 	isNew := false
 	if r == nil {
-		if r = k.recent(alerts, now); r != nil {
+		switch r = k.recent(alerts, now); {
+		case r == nil:
+			r, isNew = k.create(alerts, g.root), true
+		case r.State == Closed: // else another group of this round has opened it again
 			k.reopen(r, now)
-		} else {
-			r = k.create(alerts, g.root)
+			isNew = true
 		}
-		isNew = true
 	}
 	for _, a := range alerts {
 		k.join(r, a, roots[a.Fingerprint])
@@ -199,9 +200,18 @@ func keepCauses(d, from *diagnosis.Diagnosis) {
 // mostChanges is how many changes of services a timeline gets of one diagnosis.
 const mostChanges = 20
 
+// sameTraffic is how far apart the times of a change of traffic may be in two diagnoses.
+const sameTraffic = 2 * time.Minute
+
 // noteChanges adds the changes to the timeline that it does not have yet.
 func (r *record) noteChanges(changes []diagnosis.Change) {
 	for _, c := range first(changes, mostChanges) {
+		if c.Kind == diagnosis.ChangedTraffic {
+			if at, ok := r.Traffic[c.Entity.Service]; ok && c.Time.Sub(at).Abs() <= sameTraffic {
+				continue
+			}
+			r.Traffic[c.Entity.Service] = c.Time
+		}
 		e := Event{c.Time.UTC(), changed, line(nameOf(c.Entity)+": "+c.Text, textBytes)}
 		if !slices.ContainsFunc(r.Timeline, func(has Event) bool { return has.Kind == e.Kind && has.Text == e.Text && has.Time.Equal(e.Time) }) {
 			r.note(e)

@@ -97,7 +97,7 @@ func (d *document) causes(of *diagnosis.Diagnosis) {
 }
 
 func (d *document) changes(of *diagnosis.Diagnosis) {
-	d.heading("Changes before", len(of.Changes))
+	d.heading("Changes before and during it", len(of.Changes))
 	for _, c := range of.Changes {
 		d.line("- %s, %s: %s%s", clock(c.Time), plain(nameOf(c.Entity)), plain(c.Text), evidence(c.Evidence))
 	}
@@ -123,7 +123,7 @@ func (d *document) affected(of *diagnosis.Diagnosis) {
 		}
 		facts = append(facts, fmt.Sprintf("%.3g requests a second", a.Rate))
 		if a.Share > 0 {
-			facts = append(facts, fmt.Sprintf("%.3g %% of the requests of users", 100*a.Share))
+			facts = append(facts, fmt.Sprintf("%.3g %% of the requests of its service", 100*a.Share))
 		}
 		d.line("- %s", plain(what+" of "+a.Service+": "+strings.Join(facts, "; ")))
 	}
@@ -190,10 +190,20 @@ func isMark(r rune, before, after string) bool {
 		return true
 	case before == "" && strings.ContainsRune("-+=", r):
 		return true
-	case r == '.' && endsInWWW(before), r == ':' && after != "" && after[0] != ' ':
+	case r == '.' && endsInWWW(before):
 		return true
+	case r == ':':
+		return after != "" && after[0] != ' ' && !isAmongNumbers(before, after)
 	}
-	return (r == '.' || r == ')') && isNumber(before)
+	return (r == '.' || r == ')') && isNumber(before) && (after == "" || after[0] == ' ')
+}
+
+// isAmongNumbers reports whether a colon between two texts is part of a time or stands before a
+// port. Three or four digits between colons may be a picture, such as :100:.
+func isAmongNumbers(before, after string) bool {
+	isDigit := func(c byte) bool { return c >= '0' && c <= '9' }
+	n := len(after) - len(strings.TrimLeft(after, "0123456789"))
+	return n > 0 && before != "" && isDigit(before[len(before)-1]) && (n <= 2 || n == len(after) || after[n] != ':')
 }
 
 // isNumber reports whether a text is digits alone, which begin a list where they begin a line.

@@ -26,6 +26,8 @@ type record struct {
 	Quiet time.Time `json:"quiet,omitzero"`
 	// Reopenings is how often it was opened again.
 	Reopenings int `json:"reopenings,omitempty"`
+	// Traffic has, by service, when the change of its traffic began that the timeline has.
+	Traffic map[string]time.Time `json:"traffic,omitempty"`
 	// Told is the news that people were told.
 	Told toldState `json:"told"`
 	// Absorbed are incidents that were merged into this one and whose end is not told yet.
@@ -132,6 +134,9 @@ func (r *record) fill() {
 	r.Diagnosis = withLists(r.Diagnosis)
 	if r.Roots == nil {
 		r.Roots = map[string]string{}
+	}
+	if r.Traffic == nil {
+		r.Traffic = map[string]time.Time{}
 	}
 	if r.Others == nil {
 		r.Others = map[string]bool{}

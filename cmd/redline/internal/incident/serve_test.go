@@ -178,7 +178,7 @@ func TestHostileMarkdown(t *testing.T) {
 		s.Alerted(engine.Alert{Fingerprint: "1", Name: hostile, Start: time.Now(), Labels: map[string]string{"job": hostile, "severity": hostile}, Annotations: map[string]string{"summary": hostile}})
 		time.Sleep(10 * time.Second)
 		one := s.only("open")
-		if w := s.post(one.ID, `{"owner":"<b>","note":{"by":"# a","text":"1. one\n\n# two\n- <img src=x onerror=y>"}}`); w.Code != http.StatusOK {
+		if w := s.post(one.ID, `{"owner":"<b>","note":{"by":"# a","text":"1. one\n\nat 17:52:02 of 127.0.0.1:80 1:100: \n# two\n- <img src=x onerror=y>"}}`); w.Code != http.StatusOK {
 			t.Fatal(w.Body)
 		}
 		text := s.get("/"+one.ID+".md", nil).Body.String()
@@ -192,7 +192,7 @@ func TestHostileMarkdown(t *testing.T) {
 				t.Errorf("%q is not escaped in %q", r, text[max(0, i-20):i+20])
 			}
 		}
-		for _, has := range []string{`http\://f`, `www\.g.h`, `\<img src=x`, `1\. one`} {
+		for _, has := range []string{`http\://f`, `www\.g.h`, `\<img src=x`, `1\. one`, `at 17:52:02 of 127.0.0.1:80`, `1\:100:`} {
 			if !strings.Contains(text, has) {
 				t.Errorf("it lacks %q:\n%s", has, text)
 			}

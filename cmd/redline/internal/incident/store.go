@@ -31,7 +31,7 @@ type store struct {
 const (
 	suffix     = ".incident"
 	retryEvery = time.Minute
-	mostNamed  = 3 // files that are damaged
+	mostNamed  = 3 // damaged files in a line of the log
 )
 
 func (s *store) path(id string) string { return filepath.Join(s.dir, id+suffix) }

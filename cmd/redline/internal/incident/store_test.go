@@ -79,7 +79,7 @@ func TestDamaged(t *testing.T) {
 		if id := s.only("all").ID; !strings.HasSuffix(id, "-d") {
 			t.Errorf("%s is left", id)
 		}
-		if said := s.log.String(); strings.Count(said, "damaged") != 1 || !strings.Contains(said, "files=5") || strings.Count(said, "another version") != 1 {
+		if said := s.log.String(); strings.Count(said, "damaged") != 1 || !strings.Contains(said, "files=5") || strings.Count(said, filepath.Base(of["b"])) != 1 || strings.Count(said, "another version") != 1 {
 			t.Errorf("said:\n%s", said)
 		} else if n := strings.Count(said, ".incident: "); n != 3 {
 			t.Errorf("%d files are named, want the first 3:\n%s", n, said)

@@ -40,6 +40,7 @@ type system struct {
 	roots   map[string]string // of services; others are roots themselves
 	cause   string            // the first, or "" where none stands out
 	failing float64           // of the requests of the first service
+	changes func(at time.Time) []diagnosis.Change
 	fails   bool
 	hangs   bool
 	asked   int
@@ -112,6 +113,9 @@ func (s *system) diagnose(ctx context.Context, q diagnosis.Question) (diagnosis.
 	if s.failing > 0 {
 		d.Headline = fmt.Sprintf("%v %% of requests fail", 100*s.failing)
 		d.Affected = []diagnosis.Affected{{Service: d.Services[0], Rate: 10, Failing: s.failing}}
+	}
+	if s.changes != nil {
+		d.Changes = s.changes(q.At)
 	}
 	if s.cause != "" {
 		d.StandsOut, d.Causes = true, []diagnosis.Cause{{Entity: diagnosis.Entity{Service: s.cause}, Score: 3}}
