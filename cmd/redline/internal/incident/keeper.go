@@ -71,6 +71,7 @@ type Keeper struct {
 	on       map[string]*live            // alerts, by their fingerprints
 	onOf     map[string]map[string]*live // those of each incident
 	doubts   map[string]*doubt
+	blips    map[string][]time.Time // by alert: the ends of those that were over too soon
 	dirty    map[string]*record
 	news     []Told
 	started  time.Time
@@ -113,7 +114,7 @@ func New(cfg Config) *Keeper {
 	}
 	return &Keeper{
 		cfg: cfg, intake: newIntake(), commands: make(chan command), loaded: make(chan struct{}), ended: make(chan struct{}),
-		open: map[string]*record{}, index: newIndex(), on: map[string]*live{}, onOf: map[string]map[string]*live{}, doubts: map[string]*doubt{}, dirty: map[string]*record{},
+		open: map[string]*record{}, index: newIndex(), on: map[string]*live{}, onOf: map[string]map[string]*live{}, doubts: map[string]*doubt{}, blips: map[string][]time.Time{}, dirty: map[string]*record{},
 	}
 }
 

@@ -88,6 +88,33 @@ func TestBlip(t *testing.T) {
 	})
 }
 
+// TestFlaps holds that an alert which comes and goes opens one incident with the third time
+// within five minutes, and that it is told once while it goes on so.
+func TestFlaps(t *testing.T) {
+	in(t, func(_ *testing.T, s *system) {
+		flap := func(pause time.Duration) {
+			s.fire("stock/ErrorRatioHigh")
+			time.Sleep(2 * time.Second)
+			s.over("stock/ErrorRatioHigh")
+			time.Sleep(pause)
+		}
+		for range 3 {
+			flap(4 * time.Minute)
+		}
+		s.expect()
+		time.Sleep(10 * time.Minute)
+		flap(2 * time.Second)
+		flap(2 * time.Second)
+		s.expect()
+		for range 100 {
+			flap(2 * time.Second)
+		}
+		s.expect("opened stock")
+		time.Sleep(3 * time.Minute)
+		s.expect("ended stock")
+	})
+}
+
 // TestNoFault holds that alerts which nobody has to act on open none.
 func TestNoFault(t *testing.T) {
 	in(t, func(_ *testing.T, s *system) {

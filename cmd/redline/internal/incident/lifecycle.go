@@ -31,7 +31,11 @@ func (k *Keeper) takeAlerts(now time.Time) {
 			}
 			continue
 		}
-		k.on[s.Fingerprint] = &live{signal: s, since: now, sure: true}
+		since := now
+		if k.flaps(s.Fingerprint, now) {
+			since = now.Add(-k.cfg.Gather) // it is no use to wait
+		}
+		k.on[s.Fingerprint] = &live{signal: s, since: since, sure: true}
 	}
 }
 
@@ -45,6 +49,7 @@ func (k *Keeper) end(fingerprint string, now time.Time, why string) {
 	delete(k.on, fingerprint)
 	k.belongs(a, "")
 	if r == nil {
+		k.blip(fingerprint, now)
 		return
 	}
 	delete(r.Others, fingerprint)
