@@ -29,7 +29,7 @@ func TestImports(t *testing.T) {
 		"multiproc/internal/dbfile", "multiproc/internal/fold", // the format of worker files, and folding
 		"multiproc", "prefork", // several processes
 		"examples/hello", "examples/shop", "examples/stock", "examples/items", "examples/itemsd",
-		"interop/probebench", "interop/scrapebench", "interop",
+		"interop/probebench", "interop/scrapebench", "interop/incidents", "interop",
 	})
 	if err != nil {
 		t.Error(err)

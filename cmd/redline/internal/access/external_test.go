@@ -90,6 +90,34 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
+// TestIncidentPages holds that below /redline a browser that opens /redline/incidents gets the
+// page, and that the page's own requests and links get the incidents.
+func TestIncidentPages(t *testing.T) {
+	prefix, bare, err := access.Prefix("", parse(t, "http://h/redline"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := access.New(access.Config{Prefix: prefix, Bare: bare}, echo)
+	opens := []string{"Accept: text/html,*/*"}
+	for _, c := range []struct {
+		path   string
+		header []string
+		want   string
+	}{
+		{"/redline/incidents", opens, "/incidents"},
+		{"/redline/incidents/20261128-175202-stock", opens, "/incidents/20261128-175202-stock"},
+		{"/redline/incidents", nil, "/redline/incidents"},
+		{"/redline/incidents/20261128-175202-stock", nil, "/redline/incidents/20261128-175202-stock"},
+		{"/redline/incidents/20261128-175202-stock.md", opens, "/redline/incidents/20261128-175202-stock.md"},
+		{"/redline/redline/incidents/20261128-175202-stock.md", opens, "/redline/incidents/20261128-175202-stock.md"},
+		{"/incidents", opens, "/incidents"},
+	} {
+		if w := (request{method: "GET", path: c.path, host: "localhost", header: c.header}).ask(t, h); w.Body.String() != c.want {
+			t.Errorf("%s with %v is served as %s, want %s", c.path, c.header, w.Body, c.want)
+		}
+	}
+}
+
 // TestOwnPaths holds that behind a proxy that takes away /redline, each path that the
 // server has below it is found, as it is behind one that leaves it.
 func TestOwnPaths(t *testing.T) {

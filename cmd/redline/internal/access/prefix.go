@@ -18,7 +18,7 @@ func prefixed(prefix string, bare bool, h http.Handler) http.Handler {
 	below := http.StripPrefix(prefix, h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case bare && isOwn(r.URL.Path):
+		case bare && isOwn(r):
 			h.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, prefix+"/"):
 			below.ServeHTTP(w, r)
@@ -32,11 +32,23 @@ func prefixed(prefix string, bare bool, h http.Handler) http.Handler {
 	})
 }
 
-// isOwn reports whether a path is one that the server has below /redline.
-func isOwn(path string) bool {
-	switch path {
-	case "/redline/overview", "/redline/dashboard", "/redline/queries", "/redline/notifications", "/redline/runbooks":
+// isOwn reports whether a request is for a path that the server has below /redline.
+func isOwn(r *http.Request) bool {
+	switch path := r.URL.Path; path {
+	case "/redline/overview", "/redline/dashboard", "/redline/queries", "/redline/notifications", "/redline/runbooks", "/redline/explain", "/redline/changes":
 		return true
+	default:
+		return (path == ownIncidents || strings.HasPrefix(path, ownIncidents+"/")) && !isPage(r)
 	}
-	return false
+}
+
+// ownIncidents is a path of the server's. It is that of a page as well, where the page is below
+// /redline.
+const ownIncidents = "/redline/incidents"
+
+// isPage reports whether a browser opens a page. Reports are opened as well, and have their
+// kind in their names.
+func isPage(r *http.Request) bool {
+	report := strings.HasSuffix(r.URL.Path, ".md") || strings.HasSuffix(r.URL.Path, ".json")
+	return !report && r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
