@@ -68,7 +68,7 @@ func showsRequests(t *testing.T, api, job string) {
 }
 
 // TestInstrumentWatch shows an app that knows nothing of metrics, watched by the port of
-// redline run, has a dashboard, rules, and an alert of the route that fails.
+// redline run, has a dashboard, rules, and an incident of the route that fails.
 func TestInstrumentWatch(t *testing.T) {
 	redline := build(t, "github.com/redline-metrics/redline/cmd/redline")
 	s := instrumented(t, redline, gunicornOf("every:application", "--workers", "2"))
@@ -95,8 +95,8 @@ func TestInstrumentWatch(t *testing.T) {
 	go keepAsking(ctx, s.app+"/users/1", s.app+"/fail")
 	api := lines.next(t, regexp.MustCompile(`^watching; http://(\S+) has`))
 	showsRequests(t, api, "app")
-	if at := lines.next(t, regexp.MustCompile(`FIRING ErrorRatioHigh: .* fail at (.*), (?:in .* of data|over five minutes)`)); at != "/fail of app" {
-		t.Errorf("the alert is of %s", at)
+	if of := lines.next(t, regexp.MustCompile(`INCIDENT \S+-app: app fails .* of (.*) with 500 since `)); of != "GET /fail" {
+		t.Errorf("the incident is of %s", of)
 	}
 }
 

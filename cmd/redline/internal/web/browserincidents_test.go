@@ -24,7 +24,10 @@ func shopWith(t *testing.T, k *kept) (base string, began time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
+	// Of the default transport, each test server that ends closes connections.
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }, Transport: transport}
 	return serving(t, k.before(proxy)), d.started.Add(10 * time.Second).Truncate(time.Second)
 }
 
