@@ -91,7 +91,7 @@ func apiRequests() []request {
 		labels  = `"instance":"SERVICE","job":"items","method":"GET","route":"/items"`
 		series  = `{"__name__":"http_requests_total",` + labels + `,"status":"200"}`
 		alert   = `"labels":{"alertname":"Many",` + labels + `,"severity":"page","status":"200"}`
-		active  = `{"annotations":{"summary":"many"},"endsAt":"…","fingerprint":"…","receivers":[{"name":"nobody"}],"startsAt":"…","status":{"inhibitedBy":[],"mutedBy":[],"silencedBy":[],"state":"active"},…,"labels":{"alertname":"Many",` + labels + `,"severity":"page","site":"here","status":"200"}}`
+		active  = `{"annotations":{"incident_url":"…","summary":"many"},"endsAt":"…","fingerprint":"…","receivers":[{"name":"nobody"}],"startsAt":"…","status":{"inhibitedBy":[],"mutedBy":[],"silencedBy":[],"state":"active"},…,"labels":{"alertname":"Many",` + labels + `,"severity":"page","site":"here","status":"200"}}`
 		refused = `{"status":"error","errorType":"unavailable","error":"admin APIs disabled; --web.enable-admin-api turns them on"}`
 	)
 	ok := func(path, data string) request {

@@ -130,6 +130,7 @@ func scenarios() []scenario {
 // closes when the fault is over; that people are told nothing twice; and that a moment without
 // a fault leads to none.
 func TestScenarios(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenarios() {
 		t.Run(strings.ReplaceAll(s.name, " ", "-"), func(t *testing.T) {
 			t.Parallel()

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httputil"
 	neturl "net/url"
@@ -24,11 +26,42 @@ func shopWith(t *testing.T, k *kept) (base string, began time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Of the default transport, each test server that ends closes connections.
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }, Transport: transport}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }, Transport: whole{transport}}
 	return serving(t, k.before(proxy)), d.started.Add(10 * time.Second).Truncate(time.Second)
+}
+
+// whole reads each answer to its end before it is handed on, and asks again where that fails:
+// a proxy in between is not to cut answers, which the browser would complain of.
+type whole struct{ http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (w whole) RoundTrip(r *http.Request) (*http.Response, error) {
+	var sent []byte
+	if r.Body != nil {
+		var err error
+		if sent, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+	}
+	for {
+		again := r.Clone(r.Context())
+		again.Body = io.NopCloser(bytes.NewReader(sent))
+		resp, err := w.RoundTripper.RoundTrip(again)
+		if err != nil {
+			return nil, err
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if err == nil {
+			resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			return resp, nil
+		}
+		if r.Context().Err() != nil {
+			return nil, err
+		}
+	}
 }
 
 // TestIncident holds that one click on a notification's link leads to the cause with its
