@@ -136,6 +136,7 @@ func (s *scene) refused(name string) {
 	}
 	if n > 0 {
 		s.add(name, pointsDelayed*float64(n)/float64(measured), fmt.Sprintf("calls to it fail for %d of %d callers, and it reports no failures", n, measured), evidence)
+		s.causes[name].Refuses = true
 	}
 }
 

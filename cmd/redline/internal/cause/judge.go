@@ -23,6 +23,8 @@ type Cause struct {
 	Entity graph.Entity
 	Score  float64
 	Terms  []Term
+	// Refuses reports whether calls to it fail, although it reports no failures itself.
+	Refuses bool
 }
 
 // Term is a reason with its points, and the PromQL that shows it, if any.

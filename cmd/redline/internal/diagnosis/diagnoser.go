@@ -37,7 +37,7 @@ func New(u *url.URL, t http.RoundTripper, services Services) (*Diagnoser, error)
 }
 
 // mostAnswer is the most bytes that an answer of this process's engine may have.
-const mostAnswer = 64 << 20
+const mostAnswer = 32 << 20
 
 // Within returns a Diagnoser that asks the engine of this process, by the handler of its API.
 func Within(engine http.Handler, services Services) (*Diagnoser, error) {

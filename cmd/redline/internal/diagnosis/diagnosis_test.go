@@ -273,6 +273,18 @@ func TestDiagnoses(t *testing.T) {
 				s.set(at, seconds, "backup_duration_seconds", "job", "web", "instance", "web:80")
 			})
 		}, "", "nothing is wrong", ""},
+		{"a gauge of too many series", func(s *story) {
+			scrapes(func(at time.Time, broken bool) {
+				s.serve(at, "web", "web:80", pick(broken, well, state{20, 0.3, 0.05}))
+				used := 0.1
+				if broken {
+					used = 0.95
+				}
+				for i := range 501 {
+					s.set(at, used, "container_cpu_usage_ratio", "job", "flood", "instance", "flood:80", "shard", fmt.Sprint(i))
+				}
+			})
+		}, "service web ", "web fails 30 % of GET /web/{id}", ""},
 		{"a public peer that is called like a job", func(s *story) {
 			scrapes(func(at time.Time, broken bool) {
 				s.serve(at, "api", "api:80", well)
@@ -336,5 +348,26 @@ func TestDiagnoses(t *testing.T) {
 				t.Errorf("over twenty minutes: %q %+v", past.Headline, past.Causes)
 			}
 		})
+	}
+}
+
+// TestUnrelated checks that the headline tells of no victim which does not call the cause.
+func TestUnrelated(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	scrapes(func(at time.Time, broken bool) {
+		s.serve(at, "web", "web:80", pick(broken, state{20, 0, 0.05}, state{20, 0.3, 0.05}))
+		used := 0.1
+		if broken {
+			used = 0.95
+		}
+		s.set(at, used, "container_cpu_usage_ratio", "job", "batch", "instance", "batch:80")
+	})
+	got, err := s.told().Explain(t.Context(), diagnosis.Question{At: ends})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(got.Headline, "batch uses 95 % of a processor") || strings.Contains(got.Headline, "web") {
+		t.Errorf("headline %q", got.Headline)
 	}
 }

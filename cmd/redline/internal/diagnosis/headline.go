@@ -185,8 +185,7 @@ func (e *examination) finding(of Entity) (cause.Finding, bool) {
 
 // called returns how calls to a peer go, of which nothing else is known.
 func (e *examination) called() string {
-	fails := slices.ContainsFunc(e.verdict.Causes[0].Terms, func(t cause.Term) bool { return strings.HasPrefix(t.Reason, "calls to it fail") })
-	if fails {
+	if e.verdict.Causes[0].Refuses {
 		return " fails calls"
 	}
 	return " answers late"
@@ -230,9 +229,10 @@ func (r Affected) name() string {
 // victims returns which services suffer with a cause, by their worst routes.
 func (e *examination) victims(d Diagnosis, culprit string) string {
 	var names []string
+	calls := graph.New(nil, e.verdict.Calls)
 	for _, service := range d.Services {
-		if service == culprit {
-			continue
+		if calls.Path(service, culprit) == nil {
+			continue // it suffers from something else
 		}
 		if r := worstOf(d.Affected, service, func(Affected) bool { return true }); r != nil {
 			verb := " fails with it"

@@ -26,6 +26,8 @@ const (
 	longHistory = 4 * time.Hour
 	// mostPlain bounds the names of the gauges that are read as they are.
 	mostPlain = 50
+	// mostPlainSeries bounds the series of each of them.
+	mostPlainSeries = 500
 )
 
 // plain reads the gauges whose names say that they are already as package cause reads them,
@@ -89,16 +91,38 @@ func (d *Diagnoser) plainNames(ctx context.Context, e *examination) ([]string, e
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
-	return names[:min(len(names), mostPlain)], nil
+	return d.fewSeries(ctx, names[:min(len(names), mostPlain)], e.At)
 }
 
-// samples reads the samples of all series with these names.
-func (d *Diagnoser) samples(ctx context.Context, names []string, spans []span) ([]cause.Series, error) {
+// fewSeries returns the names that have no more than mostPlainSeries series. All samples of a
+// gauge are read: one of thousands of series is left out, and the rest is looked at.
+func (d *Diagnoser) fewSeries(ctx context.Context, names []string, at time.Time) ([]string, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	counts, err := d.vector(ctx, "count by (__name__) (last_over_time("+selectorOf(names)+"[15m]))", at)
+	if err != nil {
+		return nil, fmt.Errorf("gauges: %w", err)
+	}
+	few := map[string]bool{}
+	for _, s := range counts {
+		few[string(s.Metric[model.MetricNameLabel])] = s.Value <= mostPlainSeries
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return !few[name] }), nil
+}
+
+// selectorOf returns the selector of all series with these names that have a job.
+func selectorOf(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
 		quoted[i] = regexp.QuoteMeta(name)
 	}
-	selector := fmt.Sprintf(`{__name__=~%q,job!=""}`, strings.Join(quoted, "|"))
+	return fmt.Sprintf(`{__name__=~%q,job!=""}`, strings.Join(quoted, "|"))
+}
+
+// samples reads the samples of all series with these names.
+func (d *Diagnoser) samples(ctx context.Context, names []string, spans []span) ([]cause.Series, error) {
+	selector := selectorOf(names)
 	var all []cause.Series
 	at := map[model.Fingerprint]int{}
 	for _, span := range spans {
