@@ -371,3 +371,27 @@ func TestUnrelated(t *testing.T) {
 		t.Errorf("headline %q", got.Headline)
 	}
 }
+
+// TestSinceConditions checks that an alert begins when its condition began to hold, which is
+// before it fired by as long as its rule waits, and that another service's alert of the same
+// name changes nothing.
+func TestSinceConditions(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	scrapes(func(at time.Time, broken bool) {
+		s.serve(at, "web", "web:80", pick(broken, state{20, 0, 0.05}, state{20, 0.3, 0.05}))
+		if broken {
+			s.set(at, float64(fault.Add(10*time.Second).Unix()), "ALERTS_FOR_STATE", "alertname", "RequestsFail", "job", "web")
+			s.set(at, float64(fault.Add(-time.Hour).Unix()), "ALERTS_FOR_STATE", "alertname", "RequestsFail", "job", "other")
+		}
+	})
+	got, err := s.told().Ask(t.Context(), diagnosis.Question{At: ends, Alerts: []diagnosis.Alert{
+		{Name: "RequestsFail", Service: "web", Began: fault.Add(3 * time.Minute), Symptom: diagnosis.Failing},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if began := got.Alerts[0].Began; !began.Equal(fault.Add(10*time.Second)) || got.Began.After(began) {
+		t.Errorf("the alert began %s, and the fault %s; want %s", began, got.Began, fault.Add(10*time.Second))
+	}
+}
