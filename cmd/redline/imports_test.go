@@ -11,7 +11,7 @@ import (
 // before it.
 func TestImports(t *testing.T) {
 	err := arrows.Check(t.Context(), "github.com/redline-metrics/redline/cmd/redline", []string{
-		"internal/tint", "internal/redact", "internal/boundedfile", "internal/boundedjson", "internal/wholefile", "internal/within", "internal/access",
+		"internal/tint", "internal/redact", "internal/boundedfile", "internal/boundedjson", "internal/reply", "internal/wholefile", "internal/within", "internal/access",
 		"internal/load",
 		"internal/envvar", "internal/rundir", "internal/probe", // services that are started,
 		"internal/processtree", "internal/workeruser", "internal/supervise", // and followed

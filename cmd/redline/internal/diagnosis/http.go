@@ -2,13 +2,14 @@ package diagnosis
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/reply"
 )
 
 const (
@@ -50,26 +51,26 @@ func (h *handler) answer(of func(context.Context, Question) (any, error)) http.H
 	return func(w http.ResponseWriter, r *http.Request) {
 		q, err := h.question(r)
 		if err != nil {
-			say(w, http.StatusBadRequest, map[string]string{"status": "error", "error": err.Error()})
+			reply.Error(w, http.StatusBadRequest, err.Error())
 			return
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), patience)
 		defer cancel()
 		if err := h.turns.Acquire(ctx, 1); err != nil {
-			say(w, http.StatusServiceUnavailable, map[string]string{"status": "error", "error": "other questions are being answered; try again"})
+			reply.Error(w, http.StatusServiceUnavailable, "other questions are being answered; try again")
 			return
 		}
 		defer h.turns.Release(1)
 		found, err := of(ctx, q)
 		if unknown := UnknownServiceError(""); errors.As(err, &unknown) {
-			say(w, http.StatusNotFound, map[string]string{"status": "error", "error": err.Error()})
+			reply.Error(w, http.StatusNotFound, err.Error())
 			return
 		}
 		if err != nil {
-			say(w, http.StatusBadGateway, map[string]string{"status": "error", "error": err.Error()})
+			reply.Error(w, http.StatusBadGateway, err.Error())
 			return
 		}
-		say(w, http.StatusOK, found)
+		reply.JSON(w, found)
 	}
 }
 
@@ -93,18 +94,4 @@ func (h *handler) question(r *http.Request) (Question, error) {
 		return q, errors.New("from has to be before to, by 31 days at most")
 	}
 	return q, nil
-}
-
-// say writes an answer in JSON.
-func say(w http.ResponseWriter, status int, v any) {
-	text, err := json.Marshal(v)
-	if err != nil { // a number or a time that JSON has not
-		status = http.StatusInternalServerError
-		text, _ = json.Marshal(map[string]string{"status": "error", "error": err.Error()}) // texts cannot fail
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
-	_, _ = w.Write(append(text, '\n')) // the client may be gone
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/reply"
 )
 
 // Path is the path of the handler, and of all paths below it.
@@ -35,7 +37,7 @@ func (k *Keeper) Handler() http.Handler {
 			mux.ServeHTTP(w, r)
 		default:
 			w.Header().Set("Retry-After", "1")
-			fail(w, http.StatusServiceUnavailable, "the incidents of before are being read")
+			reply.Error(w, http.StatusServiceUnavailable, "the incidents of before are being read")
 		}
 	})
 }
@@ -43,13 +45,13 @@ func (k *Keeper) Handler() http.Handler {
 func (k *Keeper) serveList(w http.ResponseWriter, r *http.Request) {
 	want, err := wantedOf(r)
 	if err != nil {
-		fail(w, http.StatusBadRequest, err.Error())
+		reply.Error(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	k.mu.RLock()
 	found, more := k.index.list(want)
 	k.mu.RUnlock()
-	answer(w, struct {
+	reply.JSON(w, struct {
 		Incidents []Summary `json:"incidents"`
 		More      bool      `json:"more"`
 	}{found, more})
@@ -109,10 +111,10 @@ func (k *Keeper) serveOf(w http.ResponseWriter, r *http.Request) {
 	e := k.index.byAlert[r.URL.Query().Get("alert")]
 	k.mu.RUnlock()
 	if e == nil {
-		fail(w, http.StatusNotFound, "no incident has this alert: it may be so new that alerts which belong to it are still gathered, or it opens none")
+		reply.Error(w, http.StatusNotFound, "no incident has this alert: it may be so new that alerts which belong to it are still gathered, or it opens none")
 		return
 	}
-	answer(w, e.Summary)
+	reply.JSON(w, e.Summary)
 }
 
 func (k *Keeper) serveOne(w http.ResponseWriter, r *http.Request) {
@@ -121,7 +123,7 @@ func (k *Keeper) serveOne(w http.ResponseWriter, r *http.Request) {
 		id, kind = id[:at], id[at:]
 	}
 	if kind != "" && kind != ".md" && kind != ".json" {
-		fail(w, http.StatusNotFound, "expected the id of an incident, alone or with .md or .json")
+		reply.Error(w, http.StatusNotFound, "expected the id of an incident, alone or with .md or .json")
 		return
 	}
 	text, err := k.render(id, kind == ".md")
@@ -170,33 +172,17 @@ func (k *Keeper) render(id string, markdown bool) ([]byte, error) {
 
 var errUnknown = errors.New("there is no such incident; the oldest are removed where there are too many")
 
-func answer(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_ = json.NewEncoder(w).Encode(v) // the client may be gone
-}
-
 // failWith answers an error of the keeper's.
 func failWith(w http.ResponseWriter, err error) {
 	var bad changeError
 	switch {
 	case errors.As(err, &bad):
-		fail(w, http.StatusBadRequest, err.Error())
+		reply.Error(w, http.StatusBadRequest, err.Error())
 	case errors.Is(err, errUnknown), errors.Is(err, fs.ErrNotExist):
-		fail(w, http.StatusNotFound, errUnknown.Error())
+		reply.Error(w, http.StatusNotFound, errUnknown.Error())
 	case errors.Is(err, errEnded):
-		fail(w, http.StatusServiceUnavailable, err.Error())
+		reply.Error(w, http.StatusServiceUnavailable, err.Error())
 	default:
-		fail(w, http.StatusInternalServerError, "the incident cannot be read: "+err.Error())
+		reply.Error(w, http.StatusInternalServerError, "the incident cannot be read: "+err.Error())
 	}
-}
-
-// fail answers an error, as Prometheus' API has it.
-func fail(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]string{"status": "error", "errorType": "redline", "error": text}) // the client may be gone
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/redline-metrics/redline/cmd/redline/internal/reply"
 )
 
 // mostChange is how many bytes a change may have: a note in JSON, of characters that take
@@ -54,7 +56,7 @@ func (k *Keeper) serveChange(w http.ResponseWriter, r *http.Request) {
 		failWith(w, err)
 		return
 	}
-	answer(w, json.RawMessage(text))
+	reply.JSON(w, json.RawMessage(text))
 }
 
 // record returns an incident to change.

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
+	"github.com/redline-metrics/redline/cmd/redline/internal/reply"
 	"github.com/redline-metrics/redline/cmd/redline/internal/within"
 )
 
@@ -49,7 +50,7 @@ func newQueries(engine http.Handler) http.Handler {
 func (q queries) serve(w http.ResponseWriter, r *http.Request) {
 	asked, err := readQueries(http.MaxBytesReader(w, r.Body, mostAsked))
 	if err != nil {
-		fail(w, http.StatusBadRequest, err.Error())
+		reply.Error(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	// No answer waits in here: who asked for it hands it over, or is at its end.
@@ -141,7 +142,7 @@ func (q queries) ask(r *http.Request, query *url.URL) (status int, answer json.R
 	asking := (&http.Request{Method: http.MethodGet, URL: query, Host: r.Host, Header: http.Header{}, Body: http.NoBody}).WithContext(r.Context())
 	resp, err := q.engine.RoundTrip(asking)
 	if err != nil {
-		answer, _ = json.Marshal(failure(err.Error())) // of texts it does not fail
+		answer, _ = json.Marshal(reply.Failure(err.Error())) // of texts it does not fail
 		return http.StatusBadGateway, answer
 	}
 	defer func() { _ = resp.Body.Close() }()

@@ -7,7 +7,6 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/redline-metrics/redline/cmd/redline/internal/catalog"
 	"github.com/redline-metrics/redline/cmd/redline/internal/inventory"
+	"github.com/redline-metrics/redline/cmd/redline/internal/reply"
 )
 
 // page serves the page and its data, and leaves all else to the engine.
@@ -42,7 +42,7 @@ func New(engine http.Handler, known *inventory.Known, interval func() time.Durat
 	mux.Handle("/api/v1/notifications/live", engine) // it begins with headers alone, which have to be there at once
 	mux.Handle("GET /redline/overview", shorter(http.HandlerFunc(p.overview)))
 	mux.Handle("GET /redline/dashboard", shorter(http.HandlerFunc(p.dashboard)))
-	mux.Handle("GET /redline/runbooks", shorter(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, catalog.Runbooks()) })))
+	mux.Handle("GET /redline/runbooks", shorter(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { reply.JSON(w, catalog.Runbooks()) })))
 	mux.Handle("POST /redline/queries", newQueries(engine))
 	return Static(optional{mux})
 }
@@ -51,10 +51,10 @@ func New(engine http.Handler, known *inventory.Known, interval func() time.Durat
 func (p *page) overview(w http.ResponseWriter, r *http.Request) {
 	services, err := p.known.Services(r.Context())
 	if err != nil {
-		fail(w, http.StatusBadGateway, err.Error())
+		reply.Error(w, http.StatusBadGateway, err.Error())
 		return
 	}
-	answer(w, struct {
+	reply.JSON(w, struct {
 		catalog.Overview
 
 		Interval float64 `json:"interval"` // seconds
@@ -66,36 +66,17 @@ func (p *page) dashboard(w http.ResponseWriter, r *http.Request) {
 	job := r.URL.Query().Get("job")
 	services, err := p.known.Services(r.Context())
 	if err != nil {
-		fail(w, http.StatusBadGateway, err.Error())
+		reply.Error(w, http.StatusBadGateway, err.Error())
 		return
 	}
 	i := slices.IndexFunc(services, func(s inventory.Service) bool { return s.Job == job })
 	if i < 0 {
-		fail(w, http.StatusNotFound, "no samples of the job "+job+" in the last minutes")
+		reply.Error(w, http.StatusNotFound, "no samples of the job "+job+" in the last minutes")
 		return
 	}
 	d := catalog.DashboardOf(services[i])
 	if p.slo != nil {
 		d.Objectives = p.slo().ObjectivesOf(services[i])
 	}
-	answer(w, d)
-}
-
-func answer(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_ = json.NewEncoder(w).Encode(v) // the client may be gone
-}
-
-// fail answers an error.
-func fail(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(failure(text))
-}
-
-// failure is an error as Prometheus' API has it.
-func failure(text string) any {
-	return map[string]string{"status": "error", "errorType": "redline", "error": text}
+	reply.JSON(w, d)
 }
